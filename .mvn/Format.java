@@ -1,0 +1,30 @@
+// Runs google-java-format over the sources of every module: `check` fails if a file differs,
+// `apply` rewrites it.
+// Started by the build with the selected JDK in the root of the repository.
+
+import java.util.spi.ToolProvider;
+
+void main(String[] arguments) throws IOException {
+  boolean apply = arguments[0].equals("apply");
+  var call =
+      new ArrayList<>(apply ? List.of("--replace") : List.of("--dry-run", "--set-exit-if-changed"));
+  int options = call.size();
+  try (var modules = Files.list(Path.of(""))) {
+    for (var sources :
+        modules.map(module -> module.resolve("src")).filter(Files::isDirectory).toList()) {
+      try (var files = Files.walk(sources)) {
+        files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(call::add);
+      }
+    }
+  }
+  if (call.size() == options) {
+    return;
+  }
+  var formatter = ToolProvider.findFirst("google-java-format").orElseThrow();
+  int result = formatter.run(System.out, System.err, call.toArray(String[]::new));
+  if (result != 0) {
+    System.err.println(
+        "Not formatted, see the files above. To format all: mvn -N -Pformat validate");
+    System.exit(result);
+  }
+}

@@ -1,0 +1,55 @@
+package io.larder.cache;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+
+/**
+ * How large the caches are and how long their entries live. Ages count from the time of storing, as
+ * in DAX.
+ *
+ * @param itemCacheBytes most bytes of the item cache, keys and bookkeeping included; 0 turns it off
+ * @param itemTtl age at which items leave the cache; zero for never
+ * @param queryCacheBytes most bytes of the query cache; 0 turns it off
+ * @param queryTtl age at which pages leave the cache; zero turns the query cache off
+ * @param negativeEntries whether absent items and empty pages are remembered too
+ * @param ticker the clock that entries age by
+ */
+public record CacheOptions(
+    long itemCacheBytes,
+    Duration itemTtl,
+    long queryCacheBytes,
+    Duration queryTtl,
+    boolean negativeEntries,
+    Ticker ticker) {
+
+  /** DAX's default for both caches (parameter group, record-ttl-millis and query-ttl-millis). */
+  public static final Duration DEFAULT_TTL = Duration.ofMinutes(5);
+
+  public CacheOptions {
+    if (itemCacheBytes < 0 || queryCacheBytes < 0) {
+      throw new IllegalArgumentException("a cache size must not be negative");
+    }
+    if (itemTtl.isNegative() || queryTtl.isNegative()) {
+      throw new IllegalArgumentException("a TTL must not be negative");
+    }
+  }
+
+  /** Entries age by the clock of the system. */
+  public CacheOptions(
+      long itemCacheBytes,
+      Duration itemTtl,
+      long queryCacheBytes,
+      Duration queryTtl,
+      boolean negativeEntries) {
+    this(
+        itemCacheBytes, itemTtl, queryCacheBytes, queryTtl, negativeEntries, Ticker.systemTicker());
+  }
+
+  boolean cachesItems() {
+    return itemCacheBytes > 0;
+  }
+
+  boolean cachesQueries() {
+    return queryCacheBytes > 0 && !queryTtl.isZero();
+  }
+}

@@ -1,0 +1,56 @@
+package io.larder.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.github.benmanes.caffeine.cache.Weigher;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the Caffeine caches, bounded in bytes and by age, and reads their state. */
+final class CaffeineCaches {
+  private CaffeineCaches() {}
+
+  static <K, V> Cache<K, V> weighted(
+      long maximumBytes, Duration ttl, Ticker ticker, Evictions evictions, Weigher<K, V> weigher) {
+    Caffeine<K, V> builder =
+        Caffeine.newBuilder()
+            .maximumWeight(maximumBytes)
+            .weigher(weigher)
+            .ticker(ticker)
+            // Upkeep is short and amortised; a hand-over to a pool would cost more than it.
+            .executor(Runnable::run)
+            .evictionListener(
+                (@Nullable K key, @Nullable V value, RemovalCause _) -> {
+                  evictions.entries.increment();
+                  if (key != null && value != null) {
+                    evictions.bytes.add(weigher.weigh(key, value));
+                  }
+                });
+    if (!ttl.isZero()) {
+      builder.expireAfterWrite(ttl);
+    }
+    return builder.build();
+  }
+
+  static <K> void removeInBackground(Cache<K, ?> cache, Predicate<K> isObsolete) {
+    Thread.ofVirtual()
+        .name("larder-cache-forget")
+        .start(() -> cache.asMap().keySet().removeIf(isObsolete));
+  }
+
+  static CacheStatistics.Of statistics(
+      @Nullable Cache<?, ?> cache, Evictions evictions, long hits, long misses) {
+    long bytes =
+        cache == null ? 0 : cache.policy().eviction().orElseThrow().weightedSize().orElse(0);
+    return new CacheStatistics.Of(
+        hits,
+        misses,
+        evictions.entries.sum(),
+        evictions.bytes.sum(),
+        cache == null ? 0 : cache.estimatedSize(),
+        bytes);
+  }
+}

@@ -1,0 +1,106 @@
+package io.larder.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import io.larder.protocol.item.Item;
+import io.larder.store.PrimaryKey;
+import io.larder.store.Table;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whole items by primary key, and the keys known to have none. Holds what the last commit left or
+ * what a reader found since; whether that may be answered is for {@link Coherence} to say.
+ */
+final class ItemCache {
+  /** What is known of a key: its item, or that there is none. */
+  record Entry(@Nullable Item item) {
+    static final Entry ABSENT = new Entry(null);
+  }
+
+  /** Rough cost in bytes of an entry's objects beside the bytes of key and item. */
+  private static final int OVERHEAD = 176;
+
+  private final @Nullable Cache<PrimaryKey, Entry> cache;
+  private final boolean negativeEntries;
+  private final Evictions evictions = new Evictions();
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+
+  ItemCache(CacheOptions options) {
+    this.negativeEntries = options.negativeEntries();
+    this.cache =
+        options.cachesItems()
+            ? CaffeineCaches.weighted(
+                options.itemCacheBytes(),
+                options.itemTtl(),
+                options.ticker(),
+                evictions,
+                ItemCache::weight)
+            : null;
+  }
+
+  private static int weight(PrimaryKey key, Entry entry) {
+    Item item = entry.item();
+    return OVERHEAD
+        + key.partition().length
+        + key.sort().length
+        + (item == null ? 0 : item.jsonLength());
+  }
+
+  /** Answers that this cache gave. */
+  LongAdder hits() {
+    return hits;
+  }
+
+  /** Answers that it could not give. */
+  LongAdder misses() {
+    return misses;
+  }
+
+  /** What is known of the key, or null. */
+  @Nullable Entry get(PrimaryKey key) {
+    return cache == null ? null : cache.getIfPresent(key);
+  }
+
+  /** Stores the image that a commit left; on the writer thread, between flux and settling. */
+  void install(PrimaryKey key, Item item) {
+    if (cache != null) {
+      cache.put(key, new Entry(item));
+    }
+  }
+
+  /** As {@link #install} for a deletion. */
+  void installAbsence(PrimaryKey key) {
+    if (cache == null) {
+      return;
+    }
+    if (negativeEntries) {
+      cache.put(key, Entry.ABSENT);
+    } else {
+      cache.invalidate(key);
+    }
+  }
+
+  /**
+   * Stores what a reader found, if {@code isStillValid} says so. It is asked under the entry's
+   * lock: a commit that puts the key in flux later installs its image later, over this one.
+   */
+  void fill(PrimaryKey key, @Nullable Item item, BooleanSupplier isStillValid) {
+    if (cache == null || (item == null && !negativeEntries)) {
+      return;
+    }
+    Entry found = item == null ? Entry.ABSENT : new Entry(item);
+    cache.asMap().compute(key, (_, old) -> isStillValid.getAsBoolean() ? found : old);
+  }
+
+  void forget(Table table) {
+    if (cache != null) {
+      CaffeineCaches.removeInBackground(cache, key -> key.tableId() == table.id());
+    }
+  }
+
+  CacheStatistics.Of statistics() {
+    return CaffeineCaches.statistics(cache, evictions, hits.sum(), misses.sum());
+  }
+}

@@ -1,0 +1,252 @@
+package io.larder.cache;
+
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.BatchGetItemRequest;
+import io.larder.protocol.operation.BatchGetItemResponse;
+import io.larder.protocol.operation.ConsumedCapacity;
+import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.GetItemResponse;
+import io.larder.protocol.operation.KeysAndAttributes;
+import io.larder.protocol.operation.ReturnConsumedCapacity;
+import io.larder.protocol.operation.TransactGetItem;
+import io.larder.protocol.operation.TransactGetItemsRequest;
+import io.larder.protocol.operation.TransactGetItemsResponse;
+import io.larder.store.PointReadRules;
+import io.larder.store.PrimaryKey;
+import io.larder.store.ReadUnits;
+import io.larder.store.ScalarKeys;
+import io.larder.store.Table;
+import io.larder.store.TableStore;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** GetItem, BatchGetItem and TransactGetItems through the item cache. */
+final class ItemReads {
+  private final TableStore store;
+  private final ItemCache items;
+  private final StripedVersions versions;
+  private final ReadsInFlight inFlight;
+
+  ItemReads(TableStore store, ItemCache items, StripedVersions versions, ReadsInFlight inFlight) {
+    this.store = store;
+    this.items = items;
+    this.versions = versions;
+    this.inFlight = inFlight;
+  }
+
+  // GetItem
+
+  @Nullable GetItemResponse cached(GetItemRequest request) {
+    Table table = store.table(request.tableName());
+    PrimaryKey key = table.primaryKey(request.key());
+    ScalarKeys.check(table, request.projection());
+    ItemCache.Entry entry = current(key);
+    if (entry == null) {
+      return null;
+    }
+    items.hits().increment();
+    return response(request, table, entry.item());
+  }
+
+  GetItemResponse getItem(GetItemRequest request) {
+    GetItemResponse hit = cached(request);
+    if (hit != null) {
+      return hit;
+    }
+    Table table = store.table(request.tableName());
+    items.misses().increment();
+    return response(
+        request, table, load(request.tableName(), request.key(), table.primaryKey(request.key())));
+  }
+
+  private static GetItemResponse response(
+      GetItemRequest request, Table table, @Nullable Item item) {
+    return new GetItemResponse(
+        PointReadRules.projected(item, request.projection()),
+        ReadUnits.item(
+            request.returnConsumedCapacity(),
+            table,
+            item == null ? 0 : item.size(),
+            request.consistentRead()));
+  }
+
+  /** The entry if it is provably what the store holds now, otherwise null. */
+  private ItemCache.@Nullable Entry current(PrimaryKey key) {
+    // The version first: an entry seen while its collection is stable is the committed one.
+    return versions.current(key.collection()) == StripedVersions.IN_FLUX ? null : items.get(key);
+  }
+
+  /** Reads the whole item from the store and remembers it if nothing was committed meanwhile. */
+  private @Nullable Item load(
+      String tableName, Map<String, AttributeValue> key, PrimaryKey primaryKey) {
+    long version = versions.current(primaryKey.collection());
+    var wholeItem = new GetItemRequest(tableName, key, null, true, ReturnConsumedCapacity.NONE);
+    if (version == StripedVersions.IN_FLUX) {
+      return store.getItem(wholeItem).item();
+    }
+    return inFlight
+        .read(
+            primaryKey,
+            version,
+            () -> {
+              Item item = store.getItem(wholeItem).item();
+              items.fill(
+                  primaryKey, item, () -> versions.isCurrent(primaryKey.collection(), version));
+              return new ItemCache.Entry(item);
+            })
+        .item();
+  }
+
+  // BatchGetItem: each key is looked up by itself.
+
+  @Nullable BatchGetItemResponse cached(BatchGetItemRequest request) {
+    return batchUnlessRefused(request, true);
+  }
+
+  BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+    BatchGetItemResponse answer = batchUnlessRefused(request, false);
+    return answer == null ? store.batchGetItem(request) : answer;
+  }
+
+  private @Nullable BatchGetItemResponse batchUnlessRefused(
+      BatchGetItemRequest request, boolean onlyFromCache) {
+    try {
+      return batch(request, onlyFromCache);
+    } catch (ServiceException refused) {
+      // The store has the say on which fault is reported first.
+      return null;
+    }
+  }
+
+  /**
+   * The answer, or null if it is for the store to give: keys are repeated, the items exceed a
+   * response, or, with {@code onlyFromCache}, an item is not in the cache.
+   */
+  private @Nullable BatchGetItemResponse batch(BatchGetItemRequest request, boolean onlyFromCache) {
+    Map<String, List<Item>> responses = new LinkedHashMap<>();
+    List<ConsumedCapacity> consumed = new ArrayList<>();
+    Set<PrimaryKey> seen = new HashSet<>();
+    long bytes = 0;
+    long hits = 0;
+    for (Map.Entry<String, KeysAndAttributes> ofTable : request.requestItems().entrySet()) {
+      Table table = store.table(ofTable.getKey());
+      KeysAndAttributes wanted = ofTable.getValue();
+      ScalarKeys.check(table, wanted.projection());
+      List<Item> found = new ArrayList<>();
+      double units = 0;
+      for (Map<String, AttributeValue> key : wanted.keys()) {
+        PrimaryKey primaryKey = table.primaryKey(key);
+        if (!seen.add(primaryKey)) {
+          return null;
+        }
+        ItemCache.Entry entry = current(primaryKey);
+        if (entry != null) {
+          hits++;
+        } else if (onlyFromCache) {
+          return null;
+        } else {
+          items.misses().increment();
+        }
+        Item item = entry == null ? load(ofTable.getKey(), key, primaryKey) : entry.item();
+        int size = item == null ? 0 : item.size();
+        bytes += size;
+        if (bytes > PointReadRules.MAX_BATCH_SIZE) {
+          return null;
+        }
+        units += ReadUnits.units(ReadUnits.blocks(size), wanted.consistentRead());
+        Item projected = PointReadRules.projected(item, wanted.projection());
+        if (projected != null) {
+          found.add(projected);
+        }
+      }
+      responses.put(ofTable.getKey(), found);
+      ConsumedCapacity ofThisTable =
+          ReadUnits.table(request.returnConsumedCapacity(), table, units);
+      if (ofThisTable != null) {
+        consumed.add(ofThisTable);
+      }
+    }
+    items.hits().add(hits);
+    return new BatchGetItemResponse(
+        responses,
+        Map.of(),
+        request.returnConsumedCapacity() == ReturnConsumedCapacity.NONE ? null : consumed);
+  }
+
+  // TransactGetItems: all from the cache at one moment, or all from one snapshot of the store.
+
+  @Nullable TransactGetItemsResponse cached(TransactGetItemsRequest request) {
+    try {
+      return snapshot(request);
+    } catch (ServiceException refused) {
+      // The store turns a fault of one action into a cancellation.
+      return null;
+    }
+  }
+
+  private @Nullable TransactGetItemsResponse snapshot(TransactGetItemsRequest request) {
+    int count = request.items().size();
+    PrimaryKey[] keys = new PrimaryKey[count];
+    long[] seenAt = new long[count];
+    Set<PrimaryKey> distinct = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      TransactGetItem get = request.items().get(i);
+      Table table = store.table(get.tableName());
+      keys[i] = table.primaryKey(get.key());
+      ScalarKeys.check(table, get.projection());
+      seenAt[i] = versions.current(keys[i].collection());
+      if (seenAt[i] == StripedVersions.IN_FLUX || !distinct.add(keys[i])) {
+        return null;
+      }
+    }
+    List<@Nullable Item> found = new ArrayList<>(count);
+    Map<String, Long> blocks = new LinkedHashMap<>();
+    long bytes = 0;
+    for (int i = 0; i < count; i++) {
+      ItemCache.Entry entry = items.get(keys[i]);
+      if (entry == null) {
+        return null;
+      }
+      Item item = entry.item();
+      int size = item == null ? 0 : item.size();
+      bytes += size;
+      TransactGetItem get = request.items().get(i);
+      blocks.merge(get.tableName(), ReadUnits.blocks(size), Long::sum);
+      found.add(PointReadRules.projectedInTransaction(item, get.projection()));
+    }
+    for (int i = 0; i < count; i++) {
+      // Unchanged since before the first look: all entries were current at one moment.
+      if (!versions.isCurrent(keys[i].collection(), seenAt[i])) {
+        return null;
+      }
+    }
+    PointReadRules.checkTransactionSize(bytes);
+    items.hits().add(count);
+    return new TransactGetItemsResponse(found, consumed(request, blocks));
+  }
+
+  private @Nullable List<ConsumedCapacity> consumed(
+      TransactGetItemsRequest request, Map<String, Long> blocks) {
+    if (request.returnConsumedCapacity() == ReturnConsumedCapacity.NONE) {
+      return null;
+    }
+    List<ConsumedCapacity> consumed = new ArrayList<>();
+    blocks.forEach(
+        (tableName, ofTable) -> {
+          ConsumedCapacity capacity =
+              ReadUnits.transaction(
+                  request.returnConsumedCapacity(), store.table(tableName), ofTable);
+          if (capacity != null) {
+            consumed.add(capacity);
+          }
+        });
+    return consumed;
+  }
+}

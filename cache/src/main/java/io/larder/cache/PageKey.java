@@ -1,0 +1,44 @@
+package io.larder.cache;
+
+import io.larder.protocol.expression.ConditionExpression;
+import io.larder.protocol.expression.KeyCondition;
+import io.larder.protocol.expression.ProjectionExpression;
+import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.operation.PageRequest;
+import io.larder.protocol.operation.ScanSegment;
+import io.larder.protocol.operation.Select;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What determines a page of a Query or Scan, in canonical form: placeholders are resolved, numbers
+ * normalised, legacy parameters are expressions. Consistency and the wish for consumed capacity are
+ * left out: they do not change the page.
+ */
+sealed interface PageKey {
+  int tableId();
+
+  Shape shape();
+
+  /** A page of a Query. {@code targetId} is the id of the table or index. */
+  record OfQuery(
+      int tableId, int targetId, KeyCondition condition, boolean scanIndexForward, Shape shape)
+      implements PageKey {}
+
+  /** A page of a Scan. */
+  record OfScan(int tableId, int targetId, @Nullable ScanSegment segment, Shape shape)
+      implements PageKey {}
+
+  /** Which items are returned, which attributes of them, and where the page starts and ends. */
+  record Shape(
+      @Nullable ConditionExpression filter,
+      @Nullable ProjectionExpression projection,
+      @Nullable Select select,
+      @Nullable Integer limit,
+      @Nullable Map<String, AttributeValue> exclusiveStartKey) {
+    static Shape of(PageRequest page) {
+      return new Shape(
+          page.filter(), page.projection(), page.select(), page.limit(), page.exclusiveStartKey());
+    }
+  }
+}

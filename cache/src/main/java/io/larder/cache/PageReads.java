@@ -1,0 +1,218 @@
+package io.larder.cache;
+
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.KeyCondition;
+import io.larder.protocol.operation.ItemPage;
+import io.larder.protocol.operation.PageRequest;
+import io.larder.protocol.operation.QueryRequest;
+import io.larder.protocol.operation.QueryResponse;
+import io.larder.protocol.operation.ReturnConsumedCapacity;
+import io.larder.protocol.operation.ScanRequest;
+import io.larder.protocol.operation.ScanResponse;
+import io.larder.store.Index;
+import io.larder.store.ItemCollection;
+import io.larder.store.KeyBytes;
+import io.larder.store.ReadUnits;
+import io.larder.store.Table;
+import io.larder.store.TableStore;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Query and Scan through the query cache. */
+final class PageReads {
+  private final TableStore store;
+  private final QueryCache pages;
+  private final Coherence coherence;
+  private final ReadsInFlight inFlight;
+  private final Lookups queries = new Lookups(new LongAdder(), new LongAdder());
+  private final Lookups scans = new Lookups(new LongAdder(), new LongAdder());
+
+  /** How often pages were found in the cache, and how often not. */
+  private record Lookups(LongAdder hits, LongAdder misses) {}
+
+  PageReads(TableStore store, QueryCache pages, Coherence coherence, ReadsInFlight inFlight) {
+    this.store = store;
+    this.pages = pages;
+    this.coherence = coherence;
+    this.inFlight = inFlight;
+  }
+
+  /**
+   * Where a page would be: its key, and the versions and hash that prove it current.
+   *
+   * @param index null for the table itself
+   */
+  private record Place(
+      Table table, @Nullable Index index, PageKey key, StripedVersions versions, long hash) {}
+
+  @Nullable QueryResponse cached(QueryRequest request) {
+    Place place = place(request);
+    ItemPage page = place == null ? null : cached(place, queries);
+    return place == null || page == null ? null : response(request, place, page);
+  }
+
+  QueryResponse query(QueryRequest request) {
+    Place place = place(request);
+    return place == null
+        ? store.query(request)
+        : response(
+            request,
+            place,
+            page(place, queries, () -> store.query(withoutCapacity(request)).page()));
+  }
+
+  private static QueryRequest withoutCapacity(QueryRequest request) {
+    return new QueryRequest(
+        request.tableName(),
+        request.keyCondition(),
+        request.scanIndexForward(),
+        request.page(),
+        ReturnConsumedCapacity.NONE);
+  }
+
+  private static QueryResponse response(QueryRequest request, Place place, ItemPage page) {
+    return new QueryResponse(
+        page,
+        ReadUnits.page(
+            request.returnConsumedCapacity(),
+            place.table(),
+            place.index(),
+            page.cost(),
+            request.page().consistentRead()));
+  }
+
+  @Nullable ScanResponse cached(ScanRequest request) {
+    Place place = place(request);
+    ItemPage page = place == null ? null : cached(place, scans);
+    return place == null || page == null ? null : response(request, place, page);
+  }
+
+  ScanResponse scan(ScanRequest request) {
+    Place place = place(request);
+    return place == null
+        ? store.scan(request)
+        : response(
+            request, place, page(place, scans, () -> store.scan(withoutCapacity(request)).page()));
+  }
+
+  private static ScanRequest withoutCapacity(ScanRequest request) {
+    return new ScanRequest(
+        request.tableName(), request.segment(), request.page(), ReturnConsumedCapacity.NONE);
+  }
+
+  private static ScanResponse response(ScanRequest request, Place place, ItemPage page) {
+    return new ScanResponse(
+        page,
+        ReadUnits.page(
+            request.returnConsumedCapacity(),
+            place.table(),
+            place.index(),
+            page.cost(),
+            request.page().consistentRead()));
+  }
+
+  /** Null where the request is at fault, so that the store reports how. */
+  private @Nullable Place place(QueryRequest request) {
+    try {
+      Table table = store.table(request.tableName());
+      PageRequest page = request.page();
+      Index index = page.indexName() == null ? null : table.index(page.indexName());
+      if (!isReadable(page, index)) {
+        return null;
+      }
+      int targetId = index == null ? table.id() : index.id();
+      KeyCondition condition =
+          request.keyCondition().resolve(index == null ? table.keySchema() : index.keySchema());
+      return new Place(
+          table,
+          index,
+          new PageKey.OfQuery(
+              table.id(), targetId, condition, request.scanIndexForward(), PageKey.Shape.of(page)),
+          coherence.collections(),
+          ItemCollection.hash(targetId, KeyBytes.partition(condition.partition())));
+    } catch (ServiceException refused) {
+      return null;
+    }
+  }
+
+  private @Nullable Place place(ScanRequest request) {
+    try {
+      Table table = store.table(request.tableName());
+      PageRequest page = request.page();
+      Index index = page.indexName() == null ? null : table.index(page.indexName());
+      if (!isReadable(page, index)) {
+        return null;
+      }
+      return new Place(
+          table,
+          index,
+          new PageKey.OfScan(
+              table.id(),
+              index == null ? table.id() : index.id(),
+              request.segment(),
+              PageKey.Shape.of(page)),
+          coherence.tables(),
+          Coherence.tableHash(table.id()));
+    } catch (ServiceException refused) {
+      return null;
+    }
+  }
+
+  /** False for an unknown or unfinished index, and for a consistent read of a global one. */
+  private static boolean isReadable(PageRequest page, @Nullable Index index) {
+    return index == null
+        ? page.indexName() == null
+        : index.isActive() && !(index.isGlobal() && page.consistentRead());
+  }
+
+  private @Nullable ItemPage cached(Place place, Lookups lookups) {
+    long version = place.versions().current(place.hash());
+    ItemPage page = version == StripedVersions.IN_FLUX ? null : pages.get(place.key(), version);
+    if (page != null) {
+      lookups.hits().increment();
+    }
+    return page;
+  }
+
+  private ItemPage page(Place place, Lookups lookups, Supplier<ItemPage> read) {
+    ItemPage page = cached(place, lookups);
+    if (page != null) {
+      return page;
+    }
+    lookups.misses().increment();
+    return load(place, read);
+  }
+
+  private ItemPage load(Place place, Supplier<ItemPage> read) {
+    long version = place.versions().current(place.hash());
+    if (version == StripedVersions.IN_FLUX) {
+      return read.get();
+    }
+    return inFlight.read(
+        place.key(),
+        version,
+        () -> {
+          ItemPage page = read.get();
+          if (place.versions().isCurrent(place.hash(), version)) {
+            pages.fill(place.key(), page, version);
+          }
+          return page;
+        });
+  }
+
+  CacheStatistics statistics(CacheStatistics.Of items) {
+    long queriesHit = queries.hits().sum();
+    long queriesMissed = queries.misses().sum();
+    long scansHit = scans.hits().sum();
+    long scansMissed = scans.misses().sum();
+    return new CacheStatistics(
+        items,
+        pages.statistics(queriesHit + scansHit, queriesMissed + scansMissed),
+        queriesHit,
+        queriesMissed,
+        scansHit,
+        scansMissed,
+        inFlight.coalesced());
+  }
+}

@@ -1,0 +1,457 @@
+package io.larder.cache;
+
+import static io.larder.cache.Tables.ORDERS;
+import static io.larder.cache.Tables.batch;
+import static io.larder.cache.Tables.delete;
+import static io.larder.cache.Tables.get;
+import static io.larder.cache.Tables.getConsistently;
+import static io.larder.cache.Tables.key;
+import static io.larder.cache.Tables.order;
+import static io.larder.cache.Tables.ordersInState;
+import static io.larder.cache.Tables.ordersOf;
+import static io.larder.cache.Tables.put;
+import static io.larder.cache.Tables.query;
+import static io.larder.cache.Tables.scan;
+import static io.larder.cache.Tables.stateOf;
+import static io.larder.cache.Tables.transaction;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.BatchGetItemResponse;
+import io.larder.protocol.operation.ConsumedCapacity;
+import io.larder.protocol.operation.DeleteTableRequest;
+import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.GetItemResponse;
+import io.larder.protocol.operation.QueryRequest;
+import io.larder.protocol.operation.QueryResponse;
+import io.larder.protocol.operation.ScanResponse;
+import io.larder.protocol.operation.TransactGetItemsResponse;
+import io.larder.store.CommitListener;
+import io.larder.store.ItemChange;
+import io.larder.store.Table;
+import io.larder.store.lmdb.LmdbOptions;
+import io.larder.store.lmdb.LmdbTableStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The caches over a real store; what comes from memory is told by {@code cached}. */
+class CachingTableStoreTest {
+  private final AtomicLong nanos = new AtomicLong();
+  private final LmdbTableStore lmdb = LmdbTableStore.open(LmdbOptions.inMemory());
+  private final InterceptedStore intercepted = new InterceptedStore(lmdb);
+  private CachingTableStore store =
+      CachingTableStore.over(intercepted.store(), options(true, 1 << 20));
+
+  private CacheOptions options(boolean negativeEntries, long bytes) {
+    return new CacheOptions(
+        bytes, Duration.ofMinutes(5), bytes, Duration.ofMinutes(5), negativeEntries, nanos::get);
+  }
+
+  @BeforeEach
+  void createTable() {
+    store.createTable(Tables.create()).join();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private GetItemResponse cachedItem(GetItemRequest request) {
+    return (GetItemResponse) store.cached(request);
+  }
+
+  private QueryResponse cachedPage(QueryRequest request) {
+    return (QueryResponse) store.cached(request);
+  }
+
+  private void write(String customer, int number, String state) {
+    store.putItem(put(order(customer, number, state))).join();
+  }
+
+  @Nested
+  class Items {
+    @Test
+    void aWrittenItemIsInTheCache() {
+      write("ann", 1, "new");
+
+      assertThat(stateOf(cachedItem(get(key("ann", 1))).item())).isEqualTo("new");
+    }
+
+    @Test
+    void anItemThatWasReadIsInTheCache() {
+      write("ann", 1, "new");
+      var other = CachingTableStore.over(lmdb, options(true, 1 << 20));
+      assertThat(other.cached(get(key("ann", 1)))).isNull();
+
+      other.getItem(get(key("ann", 1)));
+
+      assertThat(other.cached(get(key("ann", 1)))).isNotNull();
+      assertThat(other.statistics().items().hits()).isEqualTo(1);
+      assertThat(other.statistics().items().misses()).isEqualTo(1);
+    }
+
+    @Test
+    void aConsistentReadComesFromMemoryAndCostsWhatItCostsOnTheService() {
+      write("ann", 1, "new");
+
+      GetItemResponse consistent = cachedItem(getConsistently(key("ann", 1)));
+      GetItemResponse eventual = cachedItem(get(key("ann", 1)));
+
+      assertThat(consistent.consumedCapacity().total().capacityUnits()).isEqualTo(1.0);
+      assertThat(eventual.consumedCapacity().total().capacityUnits()).isEqualTo(0.5);
+    }
+
+    @Test
+    void anAbsentItemIsRememberedUntilItIsWritten() {
+      store.getItem(get(key("ann", 1)));
+      assertThat(cachedItem(get(key("ann", 1))).item()).isNull();
+
+      write("ann", 1, "new");
+
+      assertThat(stateOf(cachedItem(get(key("ann", 1))).item())).isEqualTo("new");
+    }
+
+    @Test
+    void aDeletedItemIsKnownToBeAbsent() {
+      write("ann", 1, "new");
+
+      store.deleteItem(delete(key("ann", 1))).join();
+
+      assertThat(cachedItem(get(key("ann", 1))).item()).isNull();
+    }
+
+    @Test
+    void withoutNegativeEntriesAbsenceIsAskedOfTheStore() {
+      store = CachingTableStore.over(lmdb, options(false, 1 << 20));
+      write("ann", 1, "new");
+      store.deleteItem(delete(key("ann", 1))).join();
+
+      store.getItem(get(key("ann", 1)));
+
+      assertThat(store.cached(get(key("ann", 1)))).isNull();
+    }
+
+    @Test
+    void anItemLeavesAfterItsTimeToLive() {
+      write("ann", 1, "new");
+
+      nanos.addAndGet(Duration.ofMinutes(5).toNanos());
+
+      assertThat(store.cached(get(key("ann", 1)))).isNull();
+    }
+
+    @Test
+    void itemsLeaveWhenTheCacheIsFull() {
+      store = CachingTableStore.over(lmdb, options(true, 4_096));
+
+      for (int number = 0; number < 100; number++) {
+        write("ann", number, "new");
+      }
+
+      assertThat(store.statistics().items().bytes()).isLessThanOrEqualTo(4_096);
+      assertThat(store.statistics().items().evictions()).isPositive();
+      assertThat(stateOf(store.getItem(get(key("ann", 0))).item())).isEqualTo("new");
+    }
+
+    @Test
+    void aCacheOfNoBytesHoldsNothing() {
+      store = CachingTableStore.over(lmdb, options(true, 0));
+      write("ann", 1, "new");
+
+      store.getItem(get(key("ann", 1)));
+      store.query(ordersOf("ann"));
+
+      assertThat(store.cached(get(key("ann", 1)))).isNull();
+      assertThat(store.cached(ordersOf("ann"))).isNull();
+    }
+
+    @Test
+    void aWriteDuringTheReadOfAMissVoidsTheFill() {
+      store = CachingTableStore.over(intercepted.store(), options(true, 1 << 20));
+      intercepted.afterNextRead(() -> write("ann", 1, "newer"));
+
+      GetItemResponse slow = store.getItem(get(key("ann", 1)));
+
+      // It was read before the write, so it may be old; but it must not stay.
+      assertThat(slow.item()).isNull();
+      assertThat(stateOf(cachedItem(get(key("ann", 1))).item())).isEqualTo("newer");
+    }
+
+    @Test
+    void aKeyThatDoesNotFitTheSchemaIsRefusedAtOnce() {
+      assertThatThrownBy(() -> store.cached(get(java.util.Map.of("customer", Tables.text("ann")))))
+          .isInstanceOf(ServiceException.class)
+          .hasMessage("The provided key element does not match the schema");
+    }
+
+    @Test
+    void aTableThatWasDroppedIsGoneFromTheCache() {
+      write("ann", 1, "new");
+
+      store.deleteTable(new DeleteTableRequest(ORDERS)).join();
+
+      assertThatThrownBy(() -> store.cached(get(key("ann", 1))))
+          .isInstanceOfSatisfying(
+              ServiceException.class,
+              refused ->
+                  assertThat(refused.error()).isInstanceOf(ServiceError.ResourceNotFound.class));
+      await().until(() -> store.statistics().items().entries() == 0);
+    }
+
+    @Test
+    void aTableOfTheSameNameStartsWithoutMemories() {
+      write("ann", 1, "new");
+      store.deleteTable(new DeleteTableRequest(ORDERS)).join();
+
+      store.createTable(Tables.create()).join();
+
+      assertThat(store.getItem(get(key("ann", 1))).item()).isNull();
+    }
+  }
+
+  @Nested
+  class Batches {
+    @Test
+    void aBatchComesFromMemoryIfAllOfItIsThere() {
+      write("ann", 1, "new");
+      write("ann", 2, "paid");
+
+      var hit = (BatchGetItemResponse) store.cached(batch(List.of(key("ann", 1), key("ann", 2))));
+
+      assertThat(hit.responses().get(ORDERS))
+          .extracting(Tables::stateOf)
+          .containsExactly("new", "paid");
+      assertThat(hit.consumedCapacity())
+          .extracting(ConsumedCapacity::total)
+          .singleElement()
+          .satisfies(total -> assertThat(total.capacityUnits()).isEqualTo(1.0));
+    }
+
+    @Test
+    void aBatchReadsTheStoreOnlyForWhatIsMissing() {
+      write("ann", 1, "new");
+
+      BatchGetItemResponse answer =
+          store.batchGetItem(batch(List.of(key("ann", 1), key("ann", 2))));
+
+      assertThat(answer.responses().get(ORDERS)).hasSize(1);
+      assertThat(store.statistics().items().hits()).isEqualTo(1);
+      assertThat(store.statistics().items().misses()).isEqualTo(1);
+    }
+
+    @Test
+    void aBatchThatRepeatsAKeyIsRefusedByTheStore() {
+      write("ann", 1, "new");
+
+      assertThat(store.cached(batch(List.of(key("ann", 1), key("ann", 1))))).isNull();
+      assertThatThrownBy(() -> store.batchGetItem(batch(List.of(key("ann", 1), key("ann", 1)))))
+          .hasMessage("Provided list of item keys contains duplicates");
+    }
+
+    @Test
+    void aTransactionComesFromMemoryIfAllOfItIsThere() {
+      write("ann", 1, "new");
+      write("bob", 1, "paid");
+
+      var hit =
+          (TransactGetItemsResponse)
+              store.cached(transaction(List.of(key("ann", 1), key("bob", 1))));
+
+      assertThat(hit.items()).extracting(Tables::stateOf).containsExactly("new", "paid");
+      assertThat(hit.consumedCapacity())
+          .singleElement()
+          .satisfies(of -> assertThat(of.total().capacityUnits()).isEqualTo(4.0));
+    }
+
+    @Test
+    void aTransactionWithAMissIsReadFromOneSnapshot() {
+      write("ann", 1, "new");
+
+      assertThat(store.cached(transaction(List.of(key("ann", 1), key("ann", 2))))).isNull();
+      assertThat(store.transactGetItems(transaction(List.of(key("ann", 1), key("ann", 2)))).items())
+          .extracting(Tables::stateOf)
+          .containsExactly("new", null);
+    }
+  }
+
+  @Nested
+  class Pages {
+    @Test
+    void aQueryIsCachedUntilItsCollectionIsWritten() {
+      write("ann", 1, "new");
+      store.query(ordersOf("ann"));
+      assertThat(cachedPage(ordersOf("ann")).page().count()).isEqualTo(1);
+
+      write("ann", 2, "new");
+
+      assertThat(store.cached(ordersOf("ann"))).isNull();
+      assertThat(store.query(ordersOf("ann")).page().count()).isEqualTo(2);
+    }
+
+    @Test
+    void aWriteElsewhereLeavesAQueryCached() {
+      write("ann", 1, "new");
+      store.query(ordersOf("ann"));
+
+      write("bob", 1, "new");
+
+      assertThat(store.cached(ordersOf("ann"))).isNotNull();
+    }
+
+    @Test
+    void anItemThatMovesInAnIndexInvalidatesTheOldAndTheNewPartition() {
+      write("ann", 1, "new");
+      store.query(ordersInState("new"));
+      store.query(ordersInState("paid"));
+      assertThat(cachedPage(ordersInState("paid")).page().count()).isZero();
+
+      write("ann", 1, "paid");
+
+      assertThat(store.query(ordersInState("new")).page().count()).isZero();
+      assertThat(store.query(ordersInState("paid")).page().count()).isEqualTo(1);
+    }
+
+    @Test
+    void theSameQueryInOtherWordsIsTheSameEntry() {
+      write("ann", 1, "new");
+      store.query(ordersOf("ann"));
+
+      QueryRequest spaced = query("  customer   =  :v ", "ann", null);
+
+      assertThat(store.cached(spaced)).isNotNull();
+    }
+
+    @Test
+    void eachPageIsAnEntryOfItsOwn() {
+      write("ann", 1, "new");
+      write("ann", 2, "new");
+      store.query(query("customer = :v", "ann", 1));
+
+      QueryResponse first = cachedPage(query("customer = :v", "ann", 1));
+
+      assertThat(first.page().lastEvaluatedKey()).isEqualTo(key("ann", 1));
+      assertThat(store.cached(ordersOf("ann"))).isNull();
+    }
+
+    @Test
+    void aScanIsCachedUntilAnythingInItsTableIsWritten() {
+      write("ann", 1, "new");
+      store.scan(scan());
+      assertThat(((ScanResponse) store.cached(scan())).page().count()).isEqualTo(1);
+
+      write("bob", 7, "new");
+
+      assertThat(store.cached(scan())).isNull();
+      assertThat(store.scan(scan()).page().count()).isEqualTo(2);
+    }
+
+    @Test
+    void aWriteDuringTheReadOfAMissVoidsTheFill() {
+      store = CachingTableStore.over(intercepted.store(), options(true, 1 << 20));
+      intercepted.afterNextRead(() -> write("ann", 1, "new"));
+
+      QueryResponse slow = store.query(ordersOf("ann"));
+
+      assertThat(slow.page().count()).isZero();
+      assertThat(store.cached(ordersOf("ann"))).isNull();
+    }
+
+    @Test
+    void aPageLeavesAfterItsTimeToLive() {
+      store.query(ordersOf("ann"));
+
+      nanos.addAndGet(Duration.ofMinutes(5).toNanos());
+
+      assertThat(store.cached(ordersOf("ann"))).isNull();
+    }
+
+    @Test
+    void faultsAreReportedByTheStore() {
+      QueryRequest faulty = query("quantity = :v", "ann", null);
+
+      assertThat(store.cached(faulty)).isNull();
+      assertThatThrownBy(() -> store.query(faulty))
+          .hasMessage("Query condition missed key schema element: customer");
+    }
+
+    @Test
+    void hitsAndMissesOfQueriesAndScansAreCountedApart() {
+      store.query(ordersOf("ann"));
+      store.cached(ordersOf("ann"));
+      store.scan(scan());
+      store.cached(scan());
+      store.cached(scan());
+
+      CacheStatistics statistics = store.statistics();
+
+      assertThat(statistics.queryHits()).isEqualTo(1);
+      assertThat(statistics.queryMisses()).isEqualTo(1);
+      assertThat(statistics.scanHits()).isEqualTo(2);
+      assertThat(statistics.scanMisses()).isEqualTo(1);
+      assertThat(statistics.pages().hits()).isEqualTo(3);
+    }
+  }
+
+  @Nested
+  class DuringACommit {
+    private final CountDownLatch inCommit = new CountDownLatch(1);
+    private final CountDownLatch mayCommit = new CountDownLatch(1);
+
+    /** Holds the next commit between the flux marks and its becoming visible. */
+    private void holdNextCommit() {
+      store.addCommitListener(
+          new CommitListener() {
+            @Override
+            public void beforeCommit(List<ItemChange> changes) {
+              inCommit.countDown();
+              try {
+                mayCommit.await();
+              } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+              }
+            }
+
+            @Override
+            public void committed(List<ItemChange> changes) {}
+
+            @Override
+            public void aborted(List<ItemChange> changes) {}
+
+            @Override
+            public void tableDropped(Table table) {}
+          });
+    }
+
+    @Test
+    void touchedCollectionsAreReadFromTheStoreAndOthersFromMemory() throws InterruptedException {
+      write("ann", 1, "new");
+      write("bob", 1, "new");
+      store.query(ordersOf("ann"));
+      holdNextCommit();
+
+      var pending = store.putItem(put(order("ann", 1, "paid")));
+      inCommit.await();
+
+      assertThat(store.cached(get(key("ann", 1)))).isNull();
+      assertThat(store.cached(ordersOf("ann"))).isNull();
+      assertThat(store.cached(scan())).isNull();
+      assertThat(store.cached(get(key("bob", 1)))).isNotNull();
+      assertThat(stateOf(store.getItem(get(key("ann", 1))).item())).isEqualTo("new");
+      assertThat(store.query(ordersOf("ann")).page().count()).isEqualTo(1);
+
+      mayCommit.countDown();
+      pending.join();
+      assertThat(stateOf(cachedItem(get(key("ann", 1))).item())).isEqualTo("paid");
+    }
+  }
+}

@@ -1,0 +1,537 @@
+#!/usr/bin/env python3
+"""Larder beside its peers: requests per second, latency and CPU time per request, as one Markdown table.
+
+Every server runs on one core (taskset) and wrk on another. All servers are up at once and are measured in turn,
+round by round, so that what disturbs the machine disturbs all of them; medians of the rounds are printed. CPU per
+request is the server's user and system time of all threads, from /proc, over the requests that wrk counted.
+
+Peers: a bare Netty server and nginx that answer the very bytes (and, Netty, headers) of Larder's answer, Redis GET of
+a value of that size, dynalite and dynoxide with the same requests. A peer that is not installed is skipped and named.
+Before measuring, every answer is checked to be 200 and to hold what it must; after it, that nothing was refused and
+that writes have arrived.
+"""
+
+import argparse
+import csv
+import io
+import json
+import os
+import random
+import re
+import shlex
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path.insert(0, str(HERE.parent))
+from harness.server import LARDER, free_port
+from harness.wire import Connection, table
+
+TABLE = "bench"
+PARTITIONS = 1000
+PER_PARTITION = 10
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def item(partition, position, rng):
+    """Ten attributes, 1.2 KB by the service's rules."""
+    made = {
+        "pk": {"S": f"partition-{partition:05}"},
+        "sk": {"S": f"item-{position:03}"},
+        "n": {"N": "1"},
+        "price": {"N": str(rng.randrange(100, 99999) / 100)},
+        "active": {"BOOL": True},
+        "owner": {"S": "".join(rng.choices("abcdefghij", k=40))},
+        "tags": {"SS": ["alpha", "beta", "gamma"]},
+        "place": {"M": {"city": {"S": "Reykjavík"}, "zip": {"N": "101"}}},
+        "text": {"S": "".join(rng.choices("abcdefghijklmnopqrstuvwxyz ", k=600))},
+    }
+    made["more"] = {"S": "".join(rng.choices("0123456789", k=1200 - size(made) - 4))}
+    return made
+
+
+def size(item_):
+    def of(value):
+        ((kind, inner),) = value.items()
+        if kind == "S":
+            return len(inner.encode())
+        if kind == "N":
+            return 1 + (len(inner.replace(".", "")) + 1) // 2
+        if kind == "SS":
+            return sum(len(s.encode()) for s in inner)
+        if kind == "M":
+            return 3 + sum(len(k) + of(v) + 1 for k, v in inner.items())
+        return 1
+
+    return sum(len(name) + of(value) for name, value in item_.items())
+
+
+def dump(value):
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass
+class Workload:
+    """Requests to send, and who takes part: `peers` are those that answer it otherwise than by the protocol."""
+
+    name: str
+    connections: int
+    lines: list
+    servers: set
+    body_of: tuple | None = None
+    check: object = None
+    mirror: int = -1
+
+
+def workloads(data, rng, arguments):
+    keys = [(p, i) for p in range(PARTITIONS) for i in range(PER_PARTITION)]
+
+    def key(place):
+        return {"pk": data[place]["pk"], "sk": data[place]["sk"]}
+
+    def get(place):
+        return "GetItem\t" + dump({"TableName": TABLE, "Key": key(place)})
+
+    def query(partition):
+        return "Query\t" + dump({"TableName": TABLE, "KeyConditionExpression": "pk = :p",
+                                 "ExpressionAttributeValues": {":p": data[(partition, 0)]["pk"]}})
+
+    def put(place):
+        changed = {**data[place], "owner": {"S": "".join(rng.choices("abcdefghij", k=40))}}
+        return "PutItem\t" + dump({"TableName": TABLE, "Item": changed})
+
+    def update(place):
+        return "UpdateItem\t" + dump({
+            "TableName": TABLE, "Key": key(place), "UpdateExpression": "SET n = n + :one, #o = :o",
+            "ConditionExpression": "attribute_exists(pk) AND n >= :zero", "ExpressionAttributeNames": {"#o": "owner"},
+            "ExpressionAttributeValues": {":one": {"N": "1"}, ":zero": {"N": "0"},
+                                          ":o": {"S": "".join(rng.choices("abcdefghij", k=40))}}})
+
+    some = rng.sample(keys, 5000)
+    # Zipf by rank, so that a few keys get most of the reads.
+    weights = [1 / (rank + 1) ** 0.99 for rank in range(len(keys))]
+    ranked = rng.sample(keys, len(keys))
+    mixed = [put(place) if rng.random() < 0.05 else get(place) for place in rng.choices(ranked, weights, k=20000)]
+    one = (7, 3)
+    dynamo = {"larder", "dynalite", "dynoxide"}
+    everyone = dynamo | {"netty", "nginx", "redis"}
+    return [
+        Workload("GetItem, cached", 32, [get(one)], everyone, body_of=one),
+        Workload("Query of ten, cached", 32, [query(7)], everyone, body_of=(7, None)),
+        Workload("GetItem, not cached", 32, [get(place) for place in some], {"larder-uncached"}),
+        Workload("Query of ten, not cached", 32, [query(p) for p in range(PARTITIONS)], {"larder-uncached"}),
+        Workload("PutItem", 64, [put(place) for place in some], dynamo, check=some[20]),
+        Workload("UpdateItem with condition", 64, [update(place) for place in some], dynamo, check=some[20]),
+        Workload("95 % GetItem, 5 % PutItem, skewed", 32, mixed, dynamo),
+    ]
+
+
+class Peer:
+    """A server process on the server's core."""
+
+    def __init__(self, name, command, port, label=None, environment=None, cwd=None):
+        self.name = name
+        self.label = label or name
+        self.port = port
+        self.endpoint = f"http://127.0.0.1:{port}"
+        self._command = command
+        self._environment = {**os.environ, **(environment or {})}
+        self._cwd = cwd
+        self._process = None
+
+    def start(self, core, folder):
+        pin = ["taskset", "-c", core] if core else []
+        with open(folder / f"{self.name}.log", "wb") as log:
+            self._process = subprocess.Popen([*pin, *self._command], stdout=log, stderr=subprocess.STDOUT,
+                                             start_new_session=True, env=self._environment, cwd=self._cwd)
+        import socket
+
+        deadline = time.monotonic() + 180
+        while True:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"{self.name} did not start:\n{(folder / f'{self.name}.log').read_text()[-2000:]}")
+            time.sleep(0.1)
+
+    def stop(self):
+        if self._process and self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGTERM)
+            try:
+                self._process.wait(15)
+            except subprocess.TimeoutExpired:
+                os.killpg(self._process.pid, signal.SIGKILL)
+                self._process.wait()
+
+    def _processes(self):
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[2]) == self._process.pid:
+                yield stat.parent, fields
+
+    def cpu_seconds(self):
+        """User and system time of all threads of all processes of the server's group."""
+        return sum(int(fields[11]) + int(fields[12]) for _, fields in self._processes()) / TICKS
+
+    def resident_megabytes(self):
+        pages = 0
+        for folder, _ in self._processes():
+            pages += int((folder / "statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+
+
+@dataclass
+class Sample:
+    rate: float
+    cpu_micros: float
+    p50: float
+    p99: float
+
+
+@dataclass
+class Bench:
+    arguments: argparse.Namespace
+    folder: Path
+    peers: dict = field(default_factory=dict)
+    skipped: list = field(default_factory=list)
+    wrong: list = field(default_factory=list)
+    samples: dict = field(default_factory=dict)
+
+    def add(self, peer):
+        peer.start(self.arguments.server_core, self.folder)
+        self.peers[peer.name] = peer
+
+    def wanted(self, name):
+        return not self.arguments.only or name in self.arguments.only
+
+    def skip(self, name, reason):
+        self.skipped.append(f"{name} ({reason})")
+
+    # -- servers that speak the protocol --
+
+    def start_databases(self, data):
+        for name, environment in (
+            ("larder", {}),
+            ("larder-uncached", {"LARDER_CACHE_ITEM_BYTES": "0", "LARDER_CACHE_QUERY_BYTES": "0"}),
+        ):
+            if not self.wanted(name):
+                continue
+            port = free_port()
+            command = self.arguments.larder.format(port=port, admin=free_port(), data=self.folder / name)
+            label = "**Larder**" if name == "larder" else "Larder, caches off"
+            self.add(Peer(name, shlex.split(command), port, label, environment))
+        for name, find, command in (
+            ("dynalite", find_dynalite, lambda exe, port: [exe, "--host", "127.0.0.1", "--port", str(port),
+                                                           "--createTableMs", "0"]),
+            ("dynoxide", find_dynoxide, lambda exe, port: [exe, "serve", "--log", "quiet", "-p", str(port),
+                                                           "--db-path", str(self.folder / "dynoxide.db")]),
+        ):
+            executable = find()
+            if not self.wanted(name):
+                continue
+            if not executable:
+                self.skip(name, "not installed")
+                continue
+            port = free_port()
+            label = {"dynalite": "dynalite (memory)", "dynoxide": "dynoxide (file)"}[name]
+            self.add(Peer(name, command(executable, port), port, label))
+        for name in ("larder", "larder-uncached", "dynalite", "dynoxide"):
+            if name in self.peers:
+                self.load(self.peers[name], data)
+
+    def load(self, peer, data):
+        wire = Connection(peer.endpoint, timeout=60)
+        wire.create_table(table(TABLE, "pk:S sk:S"))
+        made = list(data.values())
+        for start in range(0, len(made), 25):
+            pending = {TABLE: [{"PutRequest": {"Item": i}} for i in made[start:start + 25]]}
+            while pending:
+                pending = wire.must("BatchWriteItem", {"RequestItems": pending})["UnprocessedItems"]
+        wire.close()
+
+    # -- servers that answer given bytes --
+
+    def start_mirrors(self, plans):
+        """One bare Netty and one nginx per answer, and one Redis, with the bytes that Larder answers."""
+        model = self.peers.get("larder") or next(iter(self.peers.values()))
+        for number, plan in enumerate(p for p in plans if p.body_of):
+            operation, _, body = plan.lines[0].partition("\t")
+            answer = Connection(model.endpoint).call(operation, body)
+            assert answer.ok, answer
+            (self.folder / f"body-{number}").write_bytes(answer.raw)
+            (self.folder / f"headers-{number}").write_text(
+                "".join(f"{name}: {value}\n" for name, value in answer.headers.items()
+                        if name not in ("transfer-encoding", "connection")))
+            plan.mirror = number
+        self.answers = len([p for p in plans if p.body_of])
+        for start in (self.start_netty, self.start_nginx, self.start_redis):
+            start()
+
+    def start_netty(self):
+        if not self.wanted("netty"):
+            return
+        jars = self.arguments.netty_jars or find_netty_jars()
+        if not jars:
+            self.skip("netty", "no Netty jars found; build Larder or give --netty-jars")
+            return
+        jdk = Path(subprocess.run([ROOT / "bin" / "find-jdk"], check=True, stdout=subprocess.PIPE, text=True).stdout.strip())
+        classes = self.folder / "classes"
+        subprocess.run([jdk / "bin" / "javac", "-d", classes, "-cp", f"{jars}/*", HERE / "BareNetty.java"], check=True)
+        options = ROOT / "config" / "jvm.options"
+        for number in range(self.answers):
+            port = free_port()
+            self.add(Peer(f"netty-{number}", [
+                str(jdk / "bin" / "java"), f"@{options}", *shlex.split(os.environ.get("LARDER_JAVA_OPTS", "")),
+                "-cp", f"{classes}:{jars}/*", "BareNetty", str(port), str(self.folder / f"headers-{number}"),
+                str(self.folder / f"body-{number}")], port, "bare Netty, same bytes"))
+
+    def start_nginx(self):
+        executable = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+        if not self.wanted("nginx"):
+            return
+        if not executable:
+            self.skip("nginx", "not installed")
+            return
+        port = free_port()
+        prefix = self.folder / "nginx"
+        prefix.mkdir()
+        for number in range(self.answers):
+            (prefix / f"{number}").write_bytes((self.folder / f"body-{number}").read_bytes())
+        (prefix / "nginx.conf").write_text(f"""
+daemon off; worker_processes 1; pid {prefix}/pid; error_log {prefix}/error.log;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off; keepalive_requests 1000000000; default_type application/x-amz-json-1.0;
+  client_body_temp_path {prefix}/t; proxy_temp_path {prefix}/t; fastcgi_temp_path {prefix}/t;
+  uwsgi_temp_path {prefix}/t; scgi_temp_path {prefix}/t;
+  open_file_cache max=10; open_file_cache_valid 1h; sendfile on; tcp_nopush on; etag off;
+  server {{ listen 127.0.0.1:{port} reuseport; root {prefix}; }}
+}}
+""")
+        os.chmod(self.folder, 0o755)
+        self.add(Peer("nginx", [executable, "-p", str(prefix), "-c", str(prefix / "nginx.conf")], port,
+                      "nginx, GET of a file with these bytes"))
+
+    def start_redis(self):
+        if not self.wanted("redis"):
+            return
+        if not (shutil.which("redis-server") and shutil.which("redis-benchmark")):
+            self.skip("redis", "not installed")
+            return
+        port = free_port()
+        self.add(Peer("redis", ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "",
+                                "--appendonly", "no", "--dir", str(self.folder)], port, "Redis GET of these bytes"))
+        for number in range(self.answers):
+            body = (self.folder / f"body-{number}").read_bytes()
+            subprocess.run(["redis-cli", "-p", str(port), "-x", "set", f"key-{number}"], input=body, check=True,
+                           stdout=subprocess.DEVNULL)
+
+    # -- measuring --
+
+    def takers(self, plan):
+        for name, peer in self.peers.items():
+            kind = name.partition("-")[0] if name.startswith("netty") else name
+            if kind in plan.servers and (kind != "netty" or name == f"netty-{plan.mirror}"):
+                yield peer
+
+    def check_answers(self, plan, data):
+        """Every server must answer the first requests with 200 and the right items."""
+        for peer in self.takers(plan):
+            if peer.name in ("nginx", "redis"):
+                continue
+            wire = Connection(peer.endpoint)
+            for line in plan.lines[:50]:
+                operation, _, body = line.partition("\t")
+                answer = wire.call(operation, body)
+                if not answer.ok:
+                    self.wrong.append(f"{plan.name}, {peer.name}: {answer.status} {answer.raw[:200]!r}")
+                    break
+                request = json.loads(body)
+                if operation == "GetItem":
+                    wanted = next(i for i in data.values() if i["pk"] == request["Key"]["pk"] and i["sk"] == request["Key"]["sk"])
+                    right = answer.body["Item"].keys() == wanted.keys() and answer.body["Item"]["text"] == wanted["text"]
+                elif operation == "Query":
+                    right = [i["sk"] for i in answer.body["Items"]] == [data[(0, n)]["sk"] for n in range(PER_PARTITION)]
+                else:
+                    right = True
+                if not right:
+                    self.wrong.append(f"{plan.name}, {peer.name}: wrong answer {answer.raw[:200]!r}")
+                    break
+            wire.close()
+
+    def check_written(self, plan, peer, data):
+        """An item that each connection's first requests cover holds what one of the requests has written."""
+        key = {"pk": data[plan.check]["pk"], "sk": data[plan.check]["sk"]}
+        owners = set()
+        for line in plan.lines:
+            body = json.loads(line.partition("\t")[2])
+            target = body.get("Item") or body.get("Key")
+            if target["pk"] == key["pk"] and target["sk"] == key["sk"]:
+                owners.add((body["Item"]["owner"] if "Item" in body else body["ExpressionAttributeValues"][":o"])["S"])
+        found = Connection(peer.endpoint).must("GetItem", {"TableName": TABLE, "Key": key, "ConsistentRead": True})
+        if found["Item"]["owner"]["S"] not in owners:
+            self.wrong.append(f"{plan.name}, {peer.name}: holds {found['Item']['owner']} instead of {owners}")
+
+    def drive(self, plan, peer, seconds):
+        pin = ["taskset", "-c", self.arguments.driver_core] if self.arguments.driver_core else []
+        connections = str(self.arguments.connections or plan.connections)
+        before = peer.cpu_seconds()
+        if peer.name == "redis":
+            outcome = self.drive_redis(pin, plan, peer, connections, seconds)
+        elif peer.name == "nginx":
+            outcome = self.wrk([*pin, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s",
+                                str(HERE / "get.lua"), f"{peer.endpoint}/{plan.mirror}"], {})
+        else:
+            requests = self.folder / "requests"
+            requests.write_text("\n".join(plan.lines) + "\n")
+            outcome = self.wrk([*pin, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s",
+                                str(HERE / "requests.lua"), peer.endpoint + "/"], {"BENCH_REQUESTS": str(requests)})
+        used = peer.cpu_seconds() - before
+        if outcome["refused"] or outcome["broken"] or not outcome["requests"]:
+            self.wrong.append(f"{plan.name}, {peer.name}: {outcome}")
+        return Sample(outcome["requests"] / outcome["seconds"], used / max(1, outcome["requests"]) * 1e6,
+                      outcome["p50"] / 1000, outcome["p99"] / 1000)
+
+    @staticmethod
+    def wrk(command, environment):
+        run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env={**os.environ, **environment})
+        return json.loads(re.search(r"^RESULT (.*)$", run.stdout, re.MULTILINE).group(1))
+
+    def drive_redis(self, pin, plan, peer, connections, seconds):
+        # redis-benchmark takes a number of requests, not a time: the rate of the last run tells how many.
+        number = int(seconds * self.redis_rate.get(plan.name, 50_000)) + 1
+        began = time.monotonic()
+        run = subprocess.run([*pin, "redis-benchmark", "-p", str(peer.port), "-c", connections, "-n", str(number),
+                              "--csv", "get", f"key-{plan.mirror}"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                             text=True, check=True)
+        row = list(csv.DictReader(io.StringIO(run.stdout[run.stdout.index('"test"'):])))[-1]
+        self.redis_rate[plan.name] = float(row["rps"])
+        elapsed = number / float(row["rps"]) if float(row["rps"]) else time.monotonic() - began
+        return {"requests": number, "seconds": elapsed, "refused": 0, "broken": 0,
+                "p50": float(row["p50_latency_ms"]) * 1000, "p99": float(row["p99_latency_ms"]) * 1000}
+
+    redis_rate: dict = field(default_factory=dict)
+
+    def measure(self, plans, data):
+        for plan in plans:
+            self.check_answers(plan, data)
+            for peer in self.takers(plan):
+                note(f"warming {plan.name}: {peer.name}")
+                self.drive(plan, peer, self.arguments.warm_up)
+        for turn in range(self.arguments.rounds):
+            for plan in plans:
+                for peer in self.takers(plan):
+                    sample = self.drive(plan, peer, self.arguments.seconds)
+                    self.samples.setdefault((plan.name, peer.name), []).append(sample)
+                    if plan.check:
+                        self.check_written(plan, peer, data)
+                    note(f"round {turn + 1}, {plan.name}: {peer.name} {sample.rate:,.0f}/s, {sample.cpu_micros:.1f} µs")
+
+    def report(self, plans):
+        lines = ["| work | server | requests/s | CPU µs/request | p50 ms | p99 ms | CPU ÷ bare Netty | rate ÷ bare Netty |",
+                 "|---|---|--:|--:|--:|--:|--:|--:|"]
+        baseline = {}
+        for plan in plans:
+            rows = []
+            for peer in self.takers(plan):
+                samples = self.samples[(plan.name, peer.name)]
+                median = Sample(*(statistics.median(getattr(s, f) for s in samples)
+                                  for f in ("rate", "cpu_micros", "p50", "p99")))
+                rows.append((peer, median))
+                if peer.name.startswith("netty"):
+                    baseline[plan.name] = median
+            # What is not cached is compared with the same answer from bare Netty; writes have no such counterpart.
+            base = baseline.get(plan.name) or baseline.get(plan.name.replace("not cached", "cached"))
+            for peer, m in sorted(rows, key=lambda row: -row[1].rate):
+                ratios = (f"{m.cpu_micros / base.cpu_micros:.2f}", f"{m.rate / base.rate:.2f}") if base else ("", "")
+                lines.append(f"| {plan.name} | {peer.label} | {m.rate:,.0f} | {m.cpu_micros:.1f} | {m.p50:.2f} | "
+                             f"{m.p99:.2f} | {ratios[0]} | {ratios[1]} |")
+        return "\n".join(lines)
+
+
+def note(text):
+    print(f"  {text}", file=sys.stderr, flush=True)
+
+
+def find_dynalite():
+    local = HERE / "node_modules" / ".bin" / "dynalite"
+    return str(local) if local.exists() else shutil.which("dynalite")
+
+
+def find_dynoxide():
+    return shutil.which("dynoxide") or shutil.which("dynoxide", path=str(Path.home() / ".cargo" / "bin"))
+
+
+def find_netty_jars():
+    for folder in (ROOT / "proxy" / "target" / "launch" / "larder" / "lib", ROOT / "lib"):
+        if list(folder.glob("netty-transport-4*.jar")):
+            return folder
+    return None
+
+
+def machine():
+    model = re.search(r"^model name\s*: (.*)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
+    commit = subprocess.run(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"], stdout=subprocess.PIPE,
+                            stderr=subprocess.DEVNULL, text=True).stdout.strip() or "none"
+    return f"{model.group(1) if model else 'unknown processor'}, {os.cpu_count()} cores, commit {commit}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--larder", default=f"{shlex.quote(LARDER)} --port {{port}} --admin-port {{admin}} --data-dir {{data}}",
+                        help="command that starts Larder (default: bin/larder)")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=3, help="of each measurement")
+    parser.add_argument("--warm-up", type=int, default=5, help="seconds for each server and kind of work")
+    parser.add_argument("--server-core", default="0", help="core of the servers; empty for any")
+    parser.add_argument("--driver-core", default="1", help="core of the driver; empty for any")
+    parser.add_argument("--connections", type=int, help="instead of 32 for reads and 64 for writes")
+    parser.add_argument("--only", nargs="+", metavar="SERVER",
+                        help="of larder, larder-uncached, netty, nginx, redis, dynalite, dynoxide")
+    parser.add_argument("--work", metavar="REGEX", help="only the kinds of work whose name matches")
+    parser.add_argument("--netty-jars", type=Path, help="folder of the Netty jars (default: those of the built Larder)")
+    parser.add_argument("--data-folder", help="where the servers keep their files (default: the system's temporary folder)")
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    for tool in ("wrk", "taskset"):
+        if not shutil.which(tool):
+            sys.exit(f"{tool} is needed and is not installed")
+
+    rng = random.Random(arguments.seed)
+    data = {(p, i): item(p, i, rng) for p in range(PARTITIONS) for i in range(PER_PARTITION)}
+    plans = [p for p in workloads(data, rng, arguments) if re.search(arguments.work or "", p.name)]
+    bench = Bench(arguments, Path(tempfile.mkdtemp(prefix="larder-bench-", dir=arguments.data_folder)))
+    try:
+        bench.start_databases(data)
+        bench.start_mirrors(plans)
+        bench.measure(plans, data)
+        memory = ", ".join(f"{p.name} {p.resident_megabytes():.0f} MB" for p in bench.peers.values())
+    finally:
+        for peer in bench.peers.values():
+            peer.stop()
+        shutil.rmtree(bench.folder, ignore_errors=True)
+    print(f"{machine()}; servers on core {arguments.server_core or 'any'}, driver on core {arguments.driver_core or 'any'}; "
+          f"medians of {arguments.rounds} rounds of {arguments.seconds} s; seed {arguments.seed}\n")
+    print(bench.report(plans))
+    print(f"\nResident at the end: {memory}")
+    print(f"Skipped: {', '.join(bench.skipped) or 'none'}")
+    for problem in bench.wrong:
+        print(f"WRONG {problem}")
+    print(f"{len(bench.samples)} passed, {len(bench.wrong)} failed")
+    sys.exit(1 if bench.wrong or not bench.samples else 0)
+
+
+if __name__ == "__main__":
+    main()

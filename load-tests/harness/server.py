@@ -1,0 +1,94 @@
+"""A server process that a script starts, stops, kills and starts again."""
+
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+LARDER = str(Path(__file__).resolve().parents[2] / "bin" / "larder")
+DEFAULT_COMMAND = shlex.quote(LARDER) + " --port {port} --admin-port {admin} --data-dir {data}"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """A server started from a command template with {port}, {admin} and {data}, in a process group of its own.
+
+    The group is what gets the signals, so it does not matter whether a launcher script stands before the JVM.
+    """
+
+    def __init__(self, command=DEFAULT_COMMAND, data=None):
+        self._command = command if "{" in command else (
+            command + " --port {port} --admin-port {admin} --data-dir {data}"
+        )
+        self.data = data or tempfile.mkdtemp(prefix="larder-load-")
+        self.port = free_port()
+        self.admin = free_port()
+        self.endpoint = f"http://127.0.0.1:{self.port}"
+        self._process = None
+        self.log = Path(self.data + ".log")
+
+    def start(self, seconds=180):
+        """Starts and waits until the endpoint answers; returns how long that took."""
+        command = self._command.format(port=self.port, admin=self.admin, data=self.data)
+        began = time.monotonic()
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                shlex.split(command), stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            )
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() - began > seconds:
+                self.kill()
+                tail = self.log.read_text(errors="replace")[-3000:]
+                raise RuntimeError(f"server did not come up: {command}\n{tail}")
+            time.sleep(0.02)
+        return time.monotonic() - began
+
+    def terminate(self, seconds=60):
+        """SIGTERM; returns the exit code of the command."""
+        # Only the started process: a launcher has to pass the signal on, or to have been replaced by the server.
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            return self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return None
+
+    def kill(self):
+        """SIGKILL to the whole group: nothing gets a chance to tidy up."""
+        try:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self._process.wait()
+
+    def running(self):
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self):
+        return self._process.pid
+
+    def _answers(self):
+        try:
+            with urllib.request.urlopen(self.endpoint + "/", timeout=1) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        if self.running():
+            self.terminate()

@@ -1,0 +1,179 @@
+package io.larder.protocol.error;
+
+import io.larder.protocol.wire.RenderedJson;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** An error as DynamoDB reports it: the type on the wire, the message, and extra members. */
+public sealed interface ServiceError {
+  String DYNAMODB = "com.amazonaws.dynamodb.v20120810#";
+  String CORAL = "com.amazon.coral.service#";
+  String CORAL_VALIDATE = "com.amazon.coral.validate#";
+
+  String message();
+
+  /** The value of {@code __type}, with its prefix. */
+  default String type() {
+    return DYNAMODB + getClass().getSimpleName() + "Exception";
+  }
+
+  default int httpStatus() {
+    return 400;
+  }
+
+  record Validation(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return CORAL_VALIDATE + "ValidationException";
+    }
+  }
+
+  /** The body is JSON but has a member of the wrong type, or is no JSON at all (no message). */
+  record Serialization(@Nullable String detail) implements ServiceError {
+    @Override
+    public String message() {
+      return detail == null ? "" : detail;
+    }
+
+    @Override
+    public String type() {
+      return CORAL + "SerializationException";
+    }
+  }
+
+  record UnknownOperation() implements ServiceError {
+    @Override
+    public String message() {
+      return "";
+    }
+
+    @Override
+    public String type() {
+      return CORAL + "UnknownOperationException";
+    }
+  }
+
+  record MissingAuthenticationToken(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return CORAL + "MissingAuthenticationTokenException";
+    }
+  }
+
+  record IncompleteSignature(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return CORAL + "IncompleteSignatureException";
+    }
+  }
+
+  record InvalidSignature(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return CORAL + "InvalidSignatureException";
+    }
+  }
+
+  record UnrecognizedClient(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return CORAL + "UnrecognizedClientException";
+    }
+  }
+
+  record AccessDenied(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return CORAL + "AccessDeniedException";
+    }
+  }
+
+  record ResourceNotFound(String message) implements ServiceError {}
+
+  record ResourceInUse(String message) implements ServiceError {}
+
+  record LimitExceeded(String message) implements ServiceError {}
+
+  record TableNotFound(String message) implements ServiceError {}
+
+  /** {@code item} is the stored item, if the request asked for it with ALL_OLD. */
+  record ConditionalCheckFailed(String message, @Nullable RenderedJson item)
+      implements ServiceError {
+    public static final String MESSAGE = "The conditional request failed";
+  }
+
+  /** One reason for every action, in the order of the request. */
+  record TransactionCanceled(List<CancellationReason> reasons) implements ServiceError {
+    public TransactionCanceled {
+      reasons = List.copyOf(reasons);
+    }
+
+    @Override
+    public String message() {
+      return reasons.stream()
+          .map(CancellationReason::code)
+          .collect(
+              Collectors.joining(
+                  ", ",
+                  "Transaction cancelled, please refer cancellation reasons for specific reasons [",
+                  "]"));
+    }
+  }
+
+  record TransactionConflict(String message) implements ServiceError {}
+
+  record TransactionInProgress(String message) implements ServiceError {}
+
+  record IdempotentParameterMismatch(String message) implements ServiceError {}
+
+  record ItemCollectionSizeLimitExceeded(String message) implements ServiceError {}
+
+  record ProvisionedThroughputExceeded(String message) implements ServiceError {}
+
+  record RequestLimitExceeded(String message) implements ServiceError {}
+
+  record Throttling(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return CORAL + "ThrottlingException";
+    }
+  }
+
+  record InternalServer(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return DYNAMODB + "InternalServerError";
+    }
+
+    @Override
+    public int httpStatus() {
+      return 500;
+    }
+  }
+
+  record ServiceUnavailable(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return CORAL + "ServiceUnavailableException";
+    }
+
+    @Override
+    public int httpStatus() {
+      return 503;
+    }
+  }
+
+  /** The request body is larger than 16 MB. */
+  record RequestTooLarge(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return CORAL + "RequestEntityTooLargeException";
+    }
+
+    @Override
+    public int httpStatus() {
+      return 413;
+    }
+  }
+}

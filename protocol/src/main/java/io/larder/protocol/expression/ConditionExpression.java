@@ -1,0 +1,60 @@
+package io.larder.protocol.expression;
+
+import io.larder.protocol.item.AttributeValue;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A condition or filter on an item, its placeholders resolved. Two are equal if they are the same
+ * condition, however their placeholders were called.
+ */
+public final class ConditionExpression {
+  private final Condition condition;
+  private final Set<String> topLevelNames;
+  private final Set<String> dereferencedNames;
+
+  /** Takes ownership of the sets. */
+  ConditionExpression(
+      Condition condition, Set<String> topLevelNames, Set<String> dereferencedNames) {
+    this.condition = condition;
+    this.topLevelNames = Collections.unmodifiableSet(topLevelNames);
+    this.dereferencedNames = Collections.unmodifiableSet(dereferencedNames);
+  }
+
+  /** True if an item with these attributes (none if there is no item) meets the condition. */
+  public boolean matches(Map<String, AttributeValue> attributes) {
+    return condition.matches(attributes);
+  }
+
+  /** The top-level attributes that the expression mentions, in its order. */
+  public Set<String> topLevelNames() {
+    return topLevelNames;
+  }
+
+  /**
+   * Those of {@link #topLevelNames} that the expression reaches into, by {@code .} or {@code []}.
+   */
+  public Set<String> dereferencedNames() {
+    return dereferencedNames;
+  }
+
+  Condition condition() {
+    return condition;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ConditionExpression that && condition.equals(that.condition);
+  }
+
+  @Override
+  public int hashCode() {
+    return condition.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return condition.toString();
+  }
+}

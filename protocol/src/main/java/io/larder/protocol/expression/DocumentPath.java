@@ -1,0 +1,120 @@
+package io.larder.protocol.expression;
+
+import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.AttributeValue.ListOf;
+import io.larder.protocol.item.AttributeValue.MapOf;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A way into an item: a top-level attribute and the steps from there, such as {@code a.b[0]}.
+ * Ordered by its elements, list indexes as numbers.
+ */
+record DocumentPath(String attribute, List<Step> steps)
+    implements Operand, Comparable<DocumentPath> {
+  DocumentPath {
+    steps = List.copyOf(steps);
+  }
+
+  /** One step down from a value. */
+  sealed interface Step {
+    /** The step from {@code value}; null if there is nothing. */
+    @Nullable AttributeValue from(AttributeValue value);
+  }
+
+  /** To a member of a map. */
+  record Member(String name) implements Step {
+    @Override
+    public @Nullable AttributeValue from(AttributeValue value) {
+      return value instanceof MapOf(var members) ? members.get(name) : null;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** To an element of a list. */
+  record Element(int index) implements Step {
+    @Override
+    public @Nullable AttributeValue from(AttributeValue value) {
+      return value instanceof ListOf(var elements) && index < elements.size()
+          ? elements.get(index)
+          : null;
+    }
+
+    @Override
+    public String toString() {
+      return "[" + index + "]";
+    }
+  }
+
+  static DocumentPath ofAttribute(String name) {
+    return new DocumentPath(name, List.of());
+  }
+
+  boolean isTopLevel() {
+    return steps.isEmpty();
+  }
+
+  @Override
+  public @Nullable AttributeValue value(Map<String, AttributeValue> attributes) {
+    AttributeValue value = attributes.get(attribute);
+    for (int i = 0; i < steps.size() && value != null; i++) {
+      value = steps.get(i).from(value);
+    }
+    return value;
+  }
+
+  /** How two paths relate that may not be used together. */
+  enum Relation {
+    APART,
+    /** One leads through the other, or they are the same. */
+    OVERLAP,
+    /** They take the same value for a map and for a list. */
+    CONFLICT
+  }
+
+  Relation relationTo(DocumentPath other) {
+    if (!attribute.equals(other.attribute)) {
+      return Relation.APART;
+    }
+    int common = Math.min(steps.size(), other.steps.size());
+    for (int i = 0; i < common; i++) {
+      Step step = steps.get(i);
+      Step otherStep = other.steps.get(i);
+      if (!step.equals(otherStep)) {
+        return step.getClass() == otherStep.getClass() ? Relation.APART : Relation.CONFLICT;
+      }
+    }
+    return Relation.OVERLAP;
+  }
+
+  @Override
+  public int compareTo(DocumentPath other) {
+    int order = attribute.compareTo(other.attribute);
+    for (int i = 0; order == 0 && i < Math.min(steps.size(), other.steps.size()); i++) {
+      order = compare(steps.get(i), other.steps.get(i));
+    }
+    return order != 0 ? order : Integer.compare(steps.size(), other.steps.size());
+  }
+
+  private static int compare(Step left, Step right) {
+    return switch (left) {
+      case Member(var name) -> right instanceof Member(var other) ? name.compareTo(other) : -1;
+      case Element(var index) ->
+          right instanceof Element(var other) ? Integer.compare(index, other) : 1;
+    };
+  }
+
+  /** As error messages show a path: {@code [a, b, [0]]}. */
+  @Override
+  public String toString() {
+    return Stream.concat(Stream.of(attribute), steps.stream().map(Step::toString))
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+}

@@ -1,0 +1,169 @@
+package io.larder.protocol.expression;
+
+import io.larder.protocol.expression.DocumentPath.Element;
+import io.larder.protocol.expression.DocumentPath.Member;
+import io.larder.protocol.expression.DocumentPath.Step;
+import io.larder.protocol.item.AttributeValue;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what all kinds of expression have in common: paths, values and how their placeholders are
+ * resolved. Keeps the faults found on the way, and which attributes were mentioned.
+ */
+final class ExpressionReader {
+  /** The most operators and functions in one expression. */
+  private static final int MAX_OPERATORS = 300;
+
+  /** Deeper nesting has redundant parentheses or too many operators in any case. */
+  private static final int MAX_DEPTH = 2 * MAX_OPERATORS + 4;
+
+  private static final AttributeValue UNDEFINED = new AttributeValue.Null();
+
+  private final Tokens tokens;
+  private final ExpressionAttributes attributes;
+  private final Fault undefinedValue;
+  private final Faults faults = new Faults();
+  private final Set<String> topLevelNames = new LinkedHashSet<>();
+  private final Set<String> dereferencedNames = new LinkedHashSet<>();
+  private int operators;
+  private int depth;
+
+  /** Undefined names and values are the same fault for conditions, not so for updates. */
+  ExpressionReader(Tokens tokens, ExpressionAttributes attributes, Fault undefinedValue) {
+    this.tokens = tokens;
+    this.attributes = attributes;
+    this.undefinedValue = undefinedValue;
+  }
+
+  Tokens tokens() {
+    return tokens;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  Set<String> topLevelNames() {
+    return topLevelNames;
+  }
+
+  Set<String> dereferencedNames() {
+    return dereferencedNames;
+  }
+
+  /** Counts an operator or function. */
+  void operator() {
+    if (++operators == MAX_OPERATORS + 1) {
+      faults.add(
+          Fault.OPERATOR_COUNT,
+          "The expression contains too many operators; operator count: " + operators);
+    }
+  }
+
+  /** Goes one level down in the nesting; {@link #leave} comes back. */
+  void enter() {
+    if (++depth > MAX_DEPTH) {
+      throw tokens.invalid("The expression has redundant parentheses;");
+    }
+  }
+
+  void leave() {
+    depth--;
+  }
+
+  /** Ends the expression: nothing may follow, and no fault may have been found. */
+  void end(List<Fault> order) {
+    tokens.expect(Token.END);
+    String message = faults.first(order);
+    if (message != null) {
+      throw tokens.invalid(message);
+    }
+  }
+
+  DocumentPath path() {
+    String attribute = name();
+    topLevelNames.add(attribute);
+    if (tokens.peek() != Token.DOT && tokens.peek() != Token.OPEN_INDEX) {
+      return DocumentPath.ofAttribute(attribute);
+    }
+    dereferencedNames.add(attribute);
+    List<Step> steps = new ArrayList<>(4);
+    for (Step step = step(); step != null; step = step()) {
+      steps.add(step);
+    }
+    return new DocumentPath(attribute, steps);
+  }
+
+  private @Nullable Step step() {
+    if (tokens.skipIf(Token.DOT)) {
+      return new Member(name());
+    }
+    if (tokens.skipIf(Token.OPEN_INDEX)) {
+      if (tokens.peek() != Token.NUMBER) {
+        throw tokens.syntaxError();
+      }
+      int index = index(tokens.text());
+      tokens.skip();
+      tokens.expect(Token.CLOSE_INDEX);
+      return new Element(index);
+    }
+    return null;
+  }
+
+  private int index(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException tooLarge) {
+      throw tokens.invalid("List index is not within the allowable range; index: [" + text + "]");
+    }
+  }
+
+  private String name() {
+    Token token = tokens.peek();
+    if (token == Token.NAME) {
+      String name = tokens.text();
+      tokens.skip();
+      if (ReservedWords.contains(name)) {
+        faults.add(
+            Fault.RESERVED_WORD, "Attribute name is a reserved keyword; reserved keyword: " + name);
+      }
+      return name;
+    }
+    if (token != Token.NAME_PLACEHOLDER) {
+      throw tokens.syntaxError();
+    }
+    String placeholder = tokens.text();
+    tokens.skip();
+    String name = attributes.name(placeholder);
+    if (name == null) {
+      faults.add(
+          Fault.UNDEFINED_NAME,
+          "An expression attribute name used in the document path is not defined; attribute name: "
+              + placeholder);
+      return placeholder;
+    }
+    return name;
+  }
+
+  /** A value's placeholder; what it stands for. */
+  AttributeValue value() {
+    if (tokens.peek() != Token.VALUE_PLACEHOLDER) {
+      throw tokens.syntaxError();
+    }
+    String placeholder = tokens.text();
+    tokens.skip();
+    AttributeValue value = attributes.value(placeholder);
+    if (value == null) {
+      faults.add(
+          undefinedValue,
+          "An expression attribute value used in expression is not defined; attribute value: "
+              + placeholder);
+      return UNDEFINED;
+    }
+    return value;
+  }
+}

@@ -1,0 +1,38 @@
+package io.larder.protocol.expression;
+
+import java.util.EnumMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The faults found in one expression so far: the first of each kind. */
+final class Faults {
+  private @Nullable EnumMap<Fault, String> messages;
+
+  void add(Fault fault, String message) {
+    if (messages == null) {
+      messages = new EnumMap<>(Fault.class);
+    }
+    messages.putIfAbsent(fault, message);
+  }
+
+  boolean areNone() {
+    return messages == null;
+  }
+
+  boolean has(Fault fault) {
+    return messages != null && messages.containsKey(fault);
+  }
+
+  /** The message that comes first when kinds are looked at in {@code order}; null if none. */
+  @Nullable String first(List<Fault> order) {
+    if (messages != null) {
+      for (Fault fault : order) {
+        String message = messages.get(fault);
+        if (message != null) {
+          return message;
+        }
+      }
+    }
+    return null;
+  }
+}

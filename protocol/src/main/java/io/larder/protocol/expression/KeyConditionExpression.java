@@ -1,0 +1,231 @@
+package io.larder.protocol.expression;
+
+import static io.larder.protocol.error.ServiceException.validation;
+
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.KeyCondition.SortRange;
+import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.KeySchema;
+import io.larder.protocol.item.KeySchema.KeyAttribute;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The key condition of a Query before the table's or index's key schema is known. */
+public final class KeyConditionExpression {
+  private final List<KeyClause> clauses;
+  private final boolean isLegacy;
+
+  /** The legacy form is checked for the types of its values before anything else. */
+  KeyConditionExpression(List<KeyClause> clauses, boolean isLegacy) {
+    this.clauses = clauses;
+    this.isLegacy = isLegacy;
+  }
+
+  /**
+   * The condition against {@code schema}.
+   *
+   * @throws ServiceException Validation, if it does not fit the schema
+   */
+  public KeyCondition resolve(KeySchema schema) {
+    if (isLegacy) {
+      checkTypes(schema);
+      checkIndexable();
+    }
+    int attributes = schema.partition().size() + schema.sort().size();
+    if (clauses.size() > attributes) {
+      throw validation(
+          "The number of query conditions ("
+              + clauses.size()
+              + ") exceeds the number of key attributes defined in the schema ("
+              + attributes
+              + ")");
+    }
+    checkPartition(schema);
+    checkAllInKey(schema);
+    KeyCondition resolved = resolveSort(schema);
+    checkTypes(schema);
+    checkNotEmpty();
+    return resolved;
+  }
+
+  private @Nullable KeyClause clause(KeyAttribute attribute) {
+    for (KeyClause clause : clauses) {
+      if (clause.attribute().equals(attribute.name())) {
+        return clause;
+      }
+    }
+    return null;
+  }
+
+  private boolean isFixed(KeyAttribute attribute) {
+    KeyClause clause = clause(attribute);
+    return clause != null && clause.isEquality();
+  }
+
+  private String namesNotFixed(List<KeyAttribute> attributes) {
+    return attributes.stream()
+        .filter(attribute -> !isFixed(attribute))
+        .map(KeyAttribute::name)
+        .collect(Collectors.joining(", "));
+  }
+
+  private void checkPartition(KeySchema schema) {
+    String missing = namesNotFixed(schema.partition());
+    if (missing.isEmpty()) {
+      return;
+    }
+    if (schema.partition().size() > 1 || schema.sort().size() > 1) {
+      throw validation(
+          "HASH key attributes "
+              + missing
+              + " must have equality conditions specified in the query");
+    }
+    throw clause(schema.partition().getFirst()) == null
+        ? missed(missing)
+        : validation("Query key condition not supported");
+  }
+
+  private void checkAllInKey(KeySchema schema) {
+    for (KeyClause clause : clauses) {
+      if (!schema.contains(clause.attribute())) {
+        // All of the partition key has its condition and there are no more conditions than key
+        // attributes, so some sort-key attribute goes without.
+        throw missed(
+            schema.sort().stream()
+                .filter(attribute -> clause(attribute) == null)
+                .map(KeyAttribute::name)
+                .findFirst()
+                .orElse(""));
+      }
+    }
+  }
+
+  private static ServiceException missed(String attribute) {
+    return validation("Query condition missed key schema element: " + attribute);
+  }
+
+  private KeyCondition resolveSort(KeySchema schema) {
+    List<AttributeValue> partition = new ArrayList<>(schema.partition().size());
+    for (KeyAttribute attribute : schema.partition()) {
+      KeyClause clause = clause(attribute);
+      if (clause != null) {
+        partition.add(clause.values().getFirst());
+      }
+    }
+    List<KeyAttribute> sort = schema.sort();
+    int last = sort.size() - 1;
+    while (last >= 0 && clause(sort.get(last)) == null) {
+      last--;
+    }
+    if (last < 0) {
+      return new KeyCondition(partition, List.of(), null);
+    }
+    String missing = namesNotFixed(sort.subList(0, last));
+    if (!missing.isEmpty()) {
+      throw validation(
+          "RANGE key attributes "
+              + missing
+              + " must have equality conditions specified in the query because a condition is"
+              + " present on key attribute "
+              + sort.get(last).name());
+    }
+    List<AttributeValue> sortEquals = new ArrayList<>(last + 1);
+    SortRange range = null;
+    for (KeyAttribute attribute : sort.subList(0, last + 1)) {
+      KeyClause clause = clause(attribute);
+      if (clause == null) {
+        continue;
+      }
+      if (clause.isEquality()) {
+        sortEquals.add(clause.values().getFirst());
+      } else {
+        range = range(clause);
+      }
+    }
+    return new KeyCondition(partition, sortEquals, range);
+  }
+
+  private static SortRange range(KeyClause clause) {
+    AttributeValue first = clause.values().getFirst();
+    return switch (clause.operator()) {
+      case LT -> new SortRange.LessThan(first, false);
+      case LE -> new SortRange.LessThan(first, true);
+      case GT -> new SortRange.GreaterThan(first, false);
+      case GE -> new SortRange.GreaterThan(first, true);
+      case BETWEEN -> new SortRange.Between(first, clause.values().getLast());
+      case BEGINS_WITH -> new SortRange.BeginsWith(first);
+      case EQ, NOT_INDEXABLE -> throw new IllegalStateException("no range: " + clause);
+    };
+  }
+
+  private void checkTypes(KeySchema schema) {
+    for (KeyAttribute attribute : schema.attributes()) {
+      KeyClause clause = clause(attribute);
+      if (clause != null) {
+        for (AttributeValue value : clause.values()) {
+          if (value.type() != attribute.type()) {
+            throw validation(
+                "One or more parameter values were invalid: Condition parameter type does not"
+                    + " match schema type");
+          }
+        }
+      }
+    }
+  }
+
+  private void checkIndexable() {
+    for (KeyClause clause : clauses) {
+      if (clause.operator() == KeyClause.Operator.NOT_INDEXABLE) {
+        throw validation("Attempted conditional constraint is not an indexable operation");
+      }
+    }
+  }
+
+  private void checkNotEmpty() {
+    for (KeyClause clause : clauses) {
+      for (AttributeValue value : clause.values()) {
+        boolean isEmptyText = value instanceof AttributeValue.Str(var text) && text.isEmpty();
+        boolean isEmptyBytes = value instanceof AttributeValue.Bin(var bytes) && bytes.isEmpty();
+        if (isEmptyText || isEmptyBytes) {
+          throw validation(
+              "One or more parameter values are not valid. The AttributeValue for a key attribute"
+                  + " cannot contain an empty "
+                  + (isEmptyText ? "string" : "binary")
+                  + " value. Key: "
+                  + clause.attribute());
+        }
+      }
+    }
+  }
+
+  /** The attributes that the expression mentions. */
+  public Set<String> topLevelNames() {
+    Set<String> names = new LinkedHashSet<>();
+    for (KeyClause clause : clauses) {
+      names.add(clause.attribute());
+    }
+    return Collections.unmodifiableSet(names);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof KeyConditionExpression that
+        && clauses.equals(that.clauses)
+        && isLegacy == that.isLegacy;
+  }
+
+  @Override
+  public int hashCode() {
+    return clauses.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return clauses.toString();
+  }
+}

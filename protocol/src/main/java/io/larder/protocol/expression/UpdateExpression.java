@@ -1,0 +1,159 @@
+package io.larder.protocol.expression;
+
+import static io.larder.protocol.error.ServiceException.validation;
+
+import io.larder.protocol.item.AttributeValue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change to an item. Every operand and every list index means what it means in the item before
+ * the update, whatever other actions do to it:
+ *
+ * <ul>
+ *   <li>the operands of ADD and DELETE are checked first, then the values of SET are computed;
+ *   <li>SET, ADD and DELETE are done in the order of their paths, so that what is appended to a
+ *       list comes in the order of its indexes and nothing that was there moves;
+ *   <li>what REMOVE names, and sets that DELETE has emptied, go last and from the highest path
+ *       down, so that no removal moves the element that another one names.
+ * </ul>
+ */
+public final class UpdateExpression {
+  private final List<UpdateAction> actions;
+  private final Set<String> topLevelNames;
+  private final Set<String> targetNames;
+  private final String wrongType;
+  private final ProjectionTree targets;
+
+  /** {@code wrongType} is the message for a stored value that ADD or DELETE cannot work on. */
+  UpdateExpression(List<UpdateAction> actions, Set<String> topLevelNames, String wrongType) {
+    this.actions = List.copyOf(actions);
+    this.topLevelNames = Collections.unmodifiableSet(topLevelNames);
+    this.wrongType = wrongType;
+    Set<String> names = new LinkedHashSet<>();
+    List<DocumentPath> paths = new ArrayList<>(actions.size());
+    for (UpdateAction action : actions) {
+      names.add(action.target().attribute());
+      paths.add(action.target());
+    }
+    this.targetNames = Collections.unmodifiableSet(names);
+    this.targets = ProjectionTree.of(paths);
+  }
+
+  /**
+   * The item as the update leaves it; {@code item} stays as it is.
+   *
+   * @throws io.larder.protocol.error.ServiceException Validation, if the update does not fit the
+   *     item
+   */
+  public Map<String, AttributeValue> apply(Map<String, AttributeValue> item) {
+    for (UpdateAction action : actions) {
+      AttributeValue operand = addedOrDeleted(action);
+      if (operand != null && !Addition.fits(action.target().value(item), operand)) {
+        throw validation(wrongType);
+      }
+    }
+    Map<String, AttributeValue> result = new LinkedHashMap<>(item);
+    List<DocumentPath> removals = new ArrayList<>();
+    for (Write write : writes(item)) {
+      DocumentPath path = write.path;
+      if (write.value == null) {
+        removals.add(path);
+      } else {
+        PathEdit.set(result, path, write.value);
+      }
+    }
+    removals.sort(Comparator.reverseOrder());
+    for (DocumentPath path : removals) {
+      PathEdit.remove(result, path);
+    }
+    return result;
+  }
+
+  private static @Nullable AttributeValue addedOrDeleted(UpdateAction action) {
+    return switch (action) {
+      case UpdateAction.Add(_, var value) -> value;
+      case UpdateAction.Delete(_, var value) -> value;
+      case UpdateAction.Set _, UpdateAction.Remove _ -> null;
+    };
+  }
+
+  /** What a path becomes; a null value stands for none. */
+  private record Write(DocumentPath path, @Nullable AttributeValue value) {}
+
+  /** What the actions do to {@code item}, in the order of their paths. */
+  private List<Write> writes(Map<String, AttributeValue> item) {
+    List<Write> writes = new ArrayList<>(actions.size());
+    for (UpdateAction action : actions) {
+      if (action instanceof UpdateAction.Set(var path, var value)) {
+        writes.add(new Write(path, value.of(item)));
+      }
+    }
+    for (UpdateAction action : actions) {
+      DocumentPath path = action.target();
+      switch (action) {
+        case UpdateAction.Set _ -> {}
+        case UpdateAction.Add(_, var operand) ->
+            writes.add(new Write(path, Addition.add(path.value(item), operand)));
+        case UpdateAction.Delete(_, var operand) -> {
+          AttributeValue existing = path.value(item);
+          if (existing == null) {
+            PathEdit.requireParent(item, path);
+          } else {
+            writes.add(new Write(path, Addition.delete(existing, operand)));
+          }
+        }
+        case UpdateAction.Remove _ -> {
+          if (path.value(item) == null) {
+            PathEdit.requireParent(item, path);
+          } else {
+            writes.add(new Write(path, null));
+          }
+        }
+      }
+    }
+    if (writes.size() > 1) {
+      writes.sort(Comparator.comparing(Write::path));
+    }
+    return writes;
+  }
+
+  /** The parts of an image, old or new, that the update names: UPDATED_OLD and UPDATED_NEW. */
+  public Map<String, AttributeValue> updated(Map<String, AttributeValue> image) {
+    return targets.project(image);
+  }
+
+  /** The top-level attributes that the update changes, in its order. */
+  public Set<String> targetNames() {
+    return targetNames;
+  }
+
+  /** The top-level attributes that the expression mentions, as targets or as operands. */
+  public Set<String> topLevelNames() {
+    return topLevelNames;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof UpdateExpression that
+        && actions.equals(that.actions)
+        && wrongType.equals(that.wrongType);
+  }
+
+  @Override
+  public int hashCode() {
+    return actions.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return actions.toString();
+  }
+}

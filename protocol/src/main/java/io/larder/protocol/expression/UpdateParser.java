@@ -1,0 +1,108 @@
+package io.larder.protocol.expression;
+
+import io.larder.protocol.item.AttributeValue;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Parses updates: the sections SET, REMOVE, ADD and DELETE, each once at most. */
+final class UpdateParser {
+  private static final List<Fault> ORDER =
+      List.of(
+          Fault.PARENTHESES,
+          Fault.OPERATOR_COUNT,
+          Fault.RESERVED_WORD,
+          Fault.UNKNOWN_FUNCTION,
+          Fault.REPEATED_SECTION,
+          Fault.UNDEFINED_NAME,
+          Fault.UNDEFINED_VALUE,
+          Fault.OVERLAP,
+          Fault.CONFLICT,
+          Fault.OPERAND_TYPE,
+          Fault.FUNCTION_TYPE);
+
+  private final Tokens tokens;
+  private final ExpressionReader reader;
+  private final Faults faults;
+  private final PathSet targets;
+  private final SetValueParser values;
+  private final List<UpdateAction> actions = new ArrayList<>();
+  private final Set<Token> sections = EnumSet.noneOf(Token.class);
+
+  private UpdateParser(ExpressionReader reader) {
+    this.reader = reader;
+    this.tokens = reader.tokens();
+    this.faults = reader.faults();
+    this.targets = new PathSet(faults);
+    this.values = new SetValueParser(reader);
+  }
+
+  static UpdateExpression parse(String text, ExpressionAttributes attributes) {
+    Tokens tokens = Tokens.of("UpdateExpression", text, Token.OF_UPDATES);
+    var reader = new ExpressionReader(tokens, attributes, Fault.UNDEFINED_VALUE);
+    var parser = new UpdateParser(reader);
+    do {
+      parser.section();
+    } while (tokens.peek() != Token.END);
+    reader.end(ORDER);
+    return new UpdateExpression(parser.actions, reader.topLevelNames(), SetValue.WRONG_TYPE);
+  }
+
+  private void section() {
+    Token section = tokens.peek();
+    if (!Token.OF_UPDATES.contains(section)) {
+      throw tokens.syntaxError();
+    }
+    tokens.skip();
+    if (!sections.add(section)) {
+      faults.add(
+          Fault.REPEATED_SECTION,
+          "The \"" + section + "\" section can only be used once in an update expression;");
+    }
+    do {
+      actions.add(action(section));
+    } while (tokens.skipIf(Token.COMMA));
+  }
+
+  private UpdateAction action(Token section) {
+    DocumentPath target = reader.path();
+    targets.add(target);
+    return switch (section) {
+      case SET -> {
+        tokens.expect(Token.EQUAL);
+        yield new UpdateAction.Set(target, values.value());
+      }
+      case REMOVE -> new UpdateAction.Remove(target);
+      case ADD -> new UpdateAction.Add(target, operand(section));
+      default -> new UpdateAction.Delete(target, operand(section));
+    };
+  }
+
+  private AttributeValue operand(Token section) {
+    AttributeValue value = reader.value();
+    AttributeValue.Type type = value.type();
+    if (!type.isSet() && !(section == Token.ADD && type == AttributeValue.Type.N)) {
+      faults.add(
+          Fault.OPERAND_TYPE,
+          "Incorrect operand type for operator or function; operator: "
+              + section
+              + ", operand type: "
+              + longName(type)
+              // The service names this set of types for both.
+              + ", typeSet: ALLOWED_FOR_ADD_OPERAND");
+    }
+    return value;
+  }
+
+  private static String longName(AttributeValue.Type type) {
+    return switch (type) {
+      case S -> "STRING";
+      case N -> "NUMBER";
+      case B -> "Binary";
+      case L -> "LIST";
+      case M -> "MAP";
+      case BOOL, NULL, SS, NS, BS -> type.name();
+    };
+  }
+}

@@ -1,0 +1,166 @@
+package io.larder.protocol.item;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A value of DynamoDB's data model. Instances are immutable and already normalised: numbers are
+ * exact, sets have no duplicates and are sorted as the service sorts them. Equality is DynamoDB's
+ * own: numbers by value, sets and maps regardless of order, lists by position.
+ */
+public sealed interface AttributeValue {
+
+  /** The value's type descriptor as it appears on the wire and in {@code attribute_type}. */
+  Type type();
+
+  /** A string ({@code S}). */
+  record Str(String value) implements AttributeValue {
+    @Override
+    public Type type() {
+      return Type.S;
+    }
+  }
+
+  /** A number ({@code N}), exact to 38 significant digits. */
+  record Num(DynamoNumber value) implements AttributeValue {
+    @Override
+    public Type type() {
+      return Type.N;
+    }
+  }
+
+  /** A byte string ({@code B}). */
+  record Bin(Bytes value) implements AttributeValue {
+    @Override
+    public Type type() {
+      return Type.B;
+    }
+  }
+
+  /** A truth value ({@code BOOL}). */
+  record Bool(boolean value) implements AttributeValue {
+    @Override
+    public Type type() {
+      return Type.BOOL;
+    }
+  }
+
+  /** The null value ({@code NULL}). */
+  record Null() implements AttributeValue {
+    @Override
+    public Type type() {
+      return Type.NULL;
+    }
+  }
+
+  /** A list ({@code L}). */
+  record ListOf(List<AttributeValue> values) implements AttributeValue {
+    public ListOf {
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public Type type() {
+      return Type.L;
+    }
+  }
+
+  /** A map ({@code M}); keeps the order in which its members were given. */
+  record MapOf(Map<String, AttributeValue> values) implements AttributeValue {
+    public MapOf {
+      values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    @Override
+    public Type type() {
+      return Type.M;
+    }
+  }
+
+  /** A string set ({@code SS}), without duplicates, in the order of UTF-8 bytes. */
+  record StrSet(List<String> values) implements AttributeValue {
+    public StrSet {
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public Type type() {
+      return Type.SS;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof StrSet(var others) && SetEquality.sameMembers(values, others);
+    }
+
+    @Override
+    public int hashCode() {
+      return SetEquality.hashOf(values);
+    }
+  }
+
+  /** A number set ({@code NS}), without duplicates by value, in ascending order. */
+  record NumSet(List<DynamoNumber> values) implements AttributeValue {
+    public NumSet {
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public Type type() {
+      return Type.NS;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof NumSet(var others) && SetEquality.sameMembers(values, others);
+    }
+
+    @Override
+    public int hashCode() {
+      return SetEquality.hashOf(values);
+    }
+  }
+
+  /** A binary set ({@code BS}), without duplicates, in the order of unsigned bytes. */
+  record BinSet(List<Bytes> values) implements AttributeValue {
+    public BinSet {
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public Type type() {
+      return Type.BS;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof BinSet(var others) && SetEquality.sameMembers(values, others);
+    }
+
+    @Override
+    public int hashCode() {
+      return SetEquality.hashOf(values);
+    }
+  }
+
+  /** The type descriptors. */
+  enum Type {
+    S,
+    N,
+    B,
+    BOOL,
+    NULL,
+    L,
+    M,
+    SS,
+    NS,
+    BS;
+
+    /** True for the three kinds of set. */
+    public boolean isSet() {
+      return this == SS || this == NS || this == BS;
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package io.larder.protocol.item;
+
+import static io.larder.protocol.error.ServiceException.validation;
+
+import io.larder.protocol.wire.JsonWriter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number of DynamoDB: exact, up to 38 significant digits, magnitude 1E-130 to 9.99…E+125, or
+ * zero. Equality and order are by value: {@code 1.0} equals {@code 1}.
+ */
+public final class DynamoNumber implements Comparable<DynamoNumber> {
+  private static final int MAX_DIGITS = 38;
+  private static final int MAX_EXPONENT = 125;
+  private static final int MIN_EXPONENT = -130;
+
+  /** Integers below this are kept in a long; two of them can be added without overflow. */
+  private static final long SMALL_LIMIT = 1_000_000_000_000_000_000L;
+
+  private static final int MAX_SMALL_DIGITS = 18;
+  private static final int MAX_NEGATIVE_MANTISSA = 20;
+
+  /** The value if it is a small integer; most numbers are. */
+  private final long small;
+
+  /** The value otherwise, without trailing zeros, so that equal values are equal objects. */
+  private final @Nullable BigDecimal large;
+
+  private DynamoNumber(long small) {
+    this.small = small;
+    this.large = null;
+  }
+
+  private DynamoNumber(BigDecimal large) {
+    this.small = 0;
+    this.large = large;
+  }
+
+  /** A number that fits a long, such as a size. */
+  public static DynamoNumber of(long value) {
+    return value > -SMALL_LIMIT && value < SMALL_LIMIT
+        ? new DynamoNumber(value)
+        : of(BigDecimal.valueOf(value));
+  }
+
+  /**
+   * The number that a client wrote.
+   *
+   * @throws io.larder.protocol.error.ServiceException Validation, if it is none or out of range
+   */
+  public static DynamoNumber parse(String text) {
+    int length = text.length();
+    boolean isNegative = length > 0 && text.charAt(0) == '-';
+    int start = isNegative ? 1 : 0;
+    if (length == start || length - start > MAX_SMALL_DIGITS) {
+      return parseAny(text);
+    }
+    long digits = 0;
+    for (int i = start; i < length; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return parseAny(text);
+      }
+      digits = digits * 10 + digit;
+    }
+    return new DynamoNumber(isNegative ? -digits : digits);
+  }
+
+  private static DynamoNumber parseAny(String text) {
+    if (text.isEmpty()) {
+      throw validation("The parameter cannot be converted to a numeric value");
+    }
+    NumberText number = NumberText.parse(text);
+    if (number == null) {
+      throw validation("The parameter cannot be converted to a numeric value: " + text);
+    }
+    checkMagnitude(number.exponent());
+    String digits = number.digits();
+    checkDigits(digits.length());
+    if (digits.isEmpty()) {
+      return new DynamoNumber(0);
+    }
+    BigInteger unscaled = new BigInteger(digits);
+    // In range by the check above, hence an int.
+    int scale = digits.length() - 1 - (int) number.exponent();
+    return of(new BigDecimal(number.isNegative() ? unscaled.negate() : unscaled, scale));
+  }
+
+  private static void checkMagnitude(long exponent) {
+    if (exponent > MAX_EXPONENT) {
+      throw validation(
+          "Number overflow. Attempting to store a number with magnitude larger than supported"
+              + " range");
+    }
+    if (exponent < MIN_EXPONENT) {
+      throw validation(
+          "Number underflow. Attempting to store a number with magnitude smaller than supported"
+              + " range");
+    }
+  }
+
+  private static void checkDigits(int digits) {
+    if (digits > MAX_DIGITS) {
+      throw validation("Attempting to store more than 38 significant digits in a Number");
+    }
+  }
+
+  private static DynamoNumber of(BigDecimal value) {
+    BigDecimal stripped = value.stripTrailingZeros();
+    return stripped.scale() <= 0 && stripped.precision() - stripped.scale() <= MAX_SMALL_DIGITS
+        ? new DynamoNumber(stripped.longValueExact())
+        : new DynamoNumber(stripped);
+  }
+
+  /** A number from a text that {@link #toString} made. */
+  static DynamoNumber ofCanonical(String text) {
+    return text.length() <= MAX_SMALL_DIGITS && text.indexOf('.') < 0
+        ? new DynamoNumber(Long.parseLong(text))
+        : of(new BigDecimal(text));
+  }
+
+  private BigDecimal decimal() {
+    return large == null ? BigDecimal.valueOf(small) : large;
+  }
+
+  private int signum() {
+    return large == null ? Long.signum(small) : large.signum();
+  }
+
+  /**
+   * @throws io.larder.protocol.error.ServiceException Validation, if the sum is out of range
+   */
+  public DynamoNumber add(DynamoNumber other) {
+    return large == null && other.large == null
+        ? of(small + other.small)
+        : inRange(decimal().add(other.decimal()));
+  }
+
+  /**
+   * @throws io.larder.protocol.error.ServiceException Validation, if the difference is out of range
+   */
+  public DynamoNumber subtract(DynamoNumber other) {
+    return large == null && other.large == null
+        ? of(small - other.small)
+        : inRange(decimal().subtract(other.decimal()));
+  }
+
+  private static DynamoNumber inRange(BigDecimal value) {
+    DynamoNumber result = of(value);
+    if (result.large != null) {
+      checkMagnitude(result.large.precision() - result.large.scale() - 1);
+      checkDigits(result.large.precision());
+    }
+    return result;
+  }
+
+  /** The significant digits, none for zero. */
+  private String digits() {
+    if (large != null) {
+      return large.unscaledValue().abs().toString();
+    }
+    String text = Long.toString(Math.abs(small));
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '0') {
+      end--;
+    }
+    return text.substring(0, end);
+  }
+
+  /** How many digits stand before the point; negative for zeros that follow it. */
+  private int integerDigits() {
+    return large == null
+        ? Long.toString(Math.abs(small)).length()
+        : large.precision() - large.scale();
+  }
+
+  /**
+   * Its part of an item's size in bytes: one, and one for every two significant digits before and
+   * after the point, each side rounded up, and one if negative.
+   */
+  public int size() {
+    String digits = digits();
+    if (digits.isEmpty()) {
+      return 1;
+    }
+    int point = integerDigits();
+    int before = Math.clamp(point, 0, digits.length());
+    int after = digits.length() - before;
+    return 1 + (before + 1) / 2 + (after + 1) / 2 + (signum() < 0 ? 1 : 0);
+  }
+
+  /**
+   * A variable-length form whose unsigned order is the order of the numbers: zero is 80; otherwise
+   * an exponent byte in base 100, then one byte for every two digits of the mantissa; for negative
+   * numbers complemented, with a closing byte 102 if there are fewer than 20 mantissa bytes. (The
+   * form known from Oracle's NUMBER, which the service hashes too.)
+   */
+  public byte[] toOrderedBytes() {
+    int sign = signum();
+    if (sign == 0) {
+      return new byte[] {(byte) 0x80};
+    }
+    String digits = digits();
+    int point = integerDigits();
+    // Pairs are aligned to the point: an odd number of digits leaves the first pair one digit.
+    int lead = Math.floorMod(point, 2);
+    int pairs = (lead + digits.length() + 1) / 2;
+    int exponent = (point + lead) / 2;
+    byte[] bytes = new byte[pairs + 2];
+    bytes[0] = (byte) (sign > 0 ? 0xC0 + exponent : 0x3F - exponent);
+    for (int i = 0; i < pairs; i++) {
+      int pair = digit(digits, 2 * i - lead) * 10 + digit(digits, 2 * i + 1 - lead);
+      bytes[i + 1] = (byte) (sign > 0 ? pair + 1 : 101 - pair);
+    }
+    if (sign > 0 || pairs >= MAX_NEGATIVE_MANTISSA) {
+      return Arrays.copyOf(bytes, pairs + 1);
+    }
+    bytes[pairs + 1] = 102;
+    return bytes;
+  }
+
+  private static int digit(String digits, int index) {
+    return index < 0 || index >= digits.length() ? 0 : digits.charAt(index) - '0';
+  }
+
+  /** Writes the number as the wire has it, a string of {@link #toString}. */
+  void writeTo(JsonWriter out) {
+    if (large == null) {
+      out.quotedValue(small);
+    } else {
+      out.value(large.toPlainString());
+    }
+  }
+
+  @Override
+  public int compareTo(DynamoNumber other) {
+    return large == null && other.large == null
+        ? Long.compare(small, other.small)
+        : decimal().compareTo(other.decimal());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    if (!(other instanceof DynamoNumber that)) {
+      return false;
+    }
+    return large == null ? that.large == null && small == that.small : large.equals(that.large);
+  }
+
+  @Override
+  public int hashCode() {
+    return large == null ? Long.hashCode(small) : large.hashCode();
+  }
+
+  /** The text on the wire: no exponent, no needless zeros. */
+  @Override
+  public String toString() {
+    return large == null ? Long.toString(small) : large.toPlainString();
+  }
+}

@@ -1,0 +1,238 @@
+package io.larder.protocol.json;
+
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.AttributeValue.Bin;
+import io.larder.protocol.item.AttributeValue.BinSet;
+import io.larder.protocol.item.AttributeValue.Bool;
+import io.larder.protocol.item.AttributeValue.ListOf;
+import io.larder.protocol.item.AttributeValue.MapOf;
+import io.larder.protocol.item.AttributeValue.Null;
+import io.larder.protocol.item.AttributeValue.Num;
+import io.larder.protocol.item.AttributeValue.NumSet;
+import io.larder.protocol.item.AttributeValue.Str;
+import io.larder.protocol.item.AttributeValue.StrSet;
+import io.larder.protocol.item.Bytes;
+import io.larder.protocol.item.DynamoNumber;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the attribute values of one map. A value of the wrong JSON type is refused at once, as the
+ * service does while it parses a request; any other fault is remembered, because much else about
+ * the request is reported before it, and reading goes on with a null value in its place.
+ */
+final class AttributeReader {
+  private static final String MODEL = "AttributeValue";
+  private static final Null ABSENT = new Null();
+  private static final String INVALID = "One or more parameter values were invalid: ";
+
+  /** A leaf may be wrapped in 31 lists or maps. */
+  private static final int MAX_NESTING = 32;
+
+  private final RequestReader in;
+  private final ValueWording wording;
+  private String key = "";
+  private @Nullable ValueProblem problem;
+
+  AttributeReader(RequestReader in, ValueWording wording) {
+    this.in = in;
+    this.wording = wording;
+  }
+
+  /** Reads the current value, which must be a map of attribute values. */
+  static AttributeMap map(RequestReader in, ValueWording wording) {
+    var reader = new AttributeReader(in, wording);
+    Map<String, AttributeValue> values = reader.attributes();
+    return new AttributeMap(values, reader.problem);
+  }
+
+  private Map<String, AttributeValue> attributes() {
+    in.enterMap(RequestReader.MODEL + MODEL);
+    Map<String, AttributeValue> values = new LinkedHashMap<>(8);
+    while (in.nextMember()) {
+      key = in.memberName();
+      if (key.isEmpty()) {
+        found(ValueProblem.Kind.EMPTY_NAME, ValueProblem.EMPTY_NAME);
+      }
+      in.enterElement(MODEL);
+      values.put(key, value(0));
+    }
+    return values;
+  }
+
+  /** Reads one value on its own, found under {@code attribute}, as a member or an element. */
+  AttributeValue value(String attribute, boolean isElement) {
+    key = attribute;
+    if (isElement) {
+      in.enterElement(MODEL);
+    } else {
+      in.enterStructure(MODEL);
+    }
+    return value(0);
+  }
+
+  /** The first fault found. */
+  @Nullable ValueProblem problem() {
+    return problem;
+  }
+
+  private AttributeValue found(ValueProblem.Kind kind, String message) {
+    if (problem == null) {
+      problem = new ValueProblem(kind, message, key);
+    }
+    return ABSENT;
+  }
+
+  private AttributeValue value(int depth) {
+    if (depth >= MAX_NESTING) {
+      in.skip();
+      return found(
+          ValueProblem.Kind.NESTING,
+          "Nesting Levels have exceeded supported limits: Attributes in the item have nested"
+              + " levels beyond supported limit");
+    }
+    AttributeValue value = null;
+    boolean several = false;
+    while (in.nextMember()) {
+      AttributeValue typed = typed(in.memberName(), depth);
+      if (typed != null) {
+        several |= value != null;
+        value = typed;
+      }
+    }
+    if (several) {
+      return found(
+          ValueProblem.Kind.SEVERAL_TYPES,
+          "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
+              + " supported datatypes");
+    }
+    return value != null
+        ? value
+        : found(
+            ValueProblem.Kind.NO_TYPE,
+            "Supplied AttributeValue is empty, must contain exactly one of the supported"
+                + " datatypes");
+  }
+
+  /** The value of the current member; null if the member is no type descriptor. */
+  private @Nullable AttributeValue typed(String type, int depth) {
+    return switch (type) {
+      case "S" -> new Str(in.string());
+      case "N" -> number();
+      case "B" -> new Bin(bytes());
+      case "BOOL" -> new Bool(in.boolOfValue());
+      case "NULL" -> nullValue();
+      case "SS" -> stringSet();
+      case "NS" -> numberSet();
+      case "BS" -> binarySet();
+      case "L" -> list(depth);
+      case "M" -> map(depth);
+      default -> {
+        in.skip();
+        yield null;
+      }
+    };
+  }
+
+  private AttributeValue number() {
+    DynamoNumber number = numberOf(in.string());
+    return number == null ? ABSENT : new Num(number);
+  }
+
+  private @Nullable DynamoNumber numberOf(String text) {
+    try {
+      return DynamoNumber.parse(text);
+    } catch (ServiceException e) {
+      boolean endsInColon = text.isEmpty() && wording == ValueWording.CURRENT;
+      found(
+          ValueProblem.Kind.NUMBER, endsInColon ? e.error().message() + ": " : e.error().message());
+      return null;
+    }
+  }
+
+  private Bytes bytes() {
+    return Bytes.wrap(in.base64());
+  }
+
+  private AttributeValue nullValue() {
+    return in.boolOfValue()
+        ? ABSENT
+        : found(
+            ValueProblem.Kind.NULL_FALSE,
+            INVALID + "Null attribute value types must have the value of true");
+  }
+
+  private AttributeValue stringSet() {
+    List<String> members = in.strings();
+    if (members.isEmpty()) {
+      return found(ValueProblem.Kind.EMPTY_SET, INVALID + "An string set  may not be empty");
+    }
+    String duplicates = SetMembers.duplicateStrings(members, wording);
+    return duplicates != null
+        ? found(ValueProblem.Kind.DUPLICATES, duplicates)
+        : new StrSet(SetMembers.sortedStrings(members));
+  }
+
+  private AttributeValue numberSet() {
+    in.enterList();
+    List<DynamoNumber> members = new ArrayList<>();
+    boolean isEmpty = true;
+    while (in.nextElement()) {
+      isEmpty = false;
+      DynamoNumber number = numberOf(in.string());
+      if (number != null) {
+        members.add(number);
+      }
+    }
+    if (isEmpty) {
+      return found(ValueProblem.Kind.EMPTY_SET, INVALID + "An number set  may not be empty");
+    }
+    String duplicates = SetMembers.duplicateNumbers(members, wording);
+    return duplicates != null
+        ? found(ValueProblem.Kind.DUPLICATES, duplicates)
+        : new NumSet(SetMembers.sorted(members));
+  }
+
+  private AttributeValue binarySet() {
+    in.enterList();
+    List<Bytes> members = new ArrayList<>();
+    while (in.nextElement()) {
+      members.add(bytes());
+    }
+    if (members.isEmpty()) {
+      return found(ValueProblem.Kind.EMPTY_SET, INVALID + "Binary sets should not be empty");
+    }
+    String duplicates = SetMembers.duplicateBytes(members, wording);
+    return duplicates != null
+        ? found(ValueProblem.Kind.DUPLICATES, duplicates)
+        : new BinSet(SetMembers.sorted(members));
+  }
+
+  private AttributeValue list(int depth) {
+    in.enterList();
+    List<AttributeValue> elements = new ArrayList<>();
+    while (in.nextElement()) {
+      in.enterElement(MODEL);
+      elements.add(value(depth + 1));
+    }
+    return new ListOf(elements);
+  }
+
+  private AttributeValue map(int depth) {
+    in.enterMap(RequestReader.MODEL + MODEL);
+    Map<String, AttributeValue> members = new LinkedHashMap<>(8);
+    while (in.nextMember()) {
+      String name = in.memberName();
+      if (name.isEmpty()) {
+        found(ValueProblem.Kind.EMPTY_NAME, ValueProblem.EMPTY_NAME);
+      }
+      in.enterElement(MODEL);
+      members.put(name, value(depth + 1));
+    }
+    return new MapOf(members);
+  }
+}

@@ -1,0 +1,70 @@
+package io.larder.protocol.json;
+
+import io.larder.protocol.error.CancellationReason;
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.wire.JsonWriter;
+
+/**
+ * Writes errors as the service does, including its inconsistencies: the message is {@code Message}
+ * in some errors and {@code message} in the others, and absent in two.
+ */
+public final class ErrorEncoder {
+  private ErrorEncoder() {}
+
+  /** Writes the whole body of {@code error}. */
+  public static void encode(ServiceError error, JsonWriter out) {
+    out.beginObject().name("__type").value(error.type());
+    switch (error) {
+      case ServiceError.UnknownOperation() -> {}
+      case ServiceError.Serialization(var detail) -> {
+        if (detail != null && !detail.isEmpty()) {
+          out.name("Message").value(detail);
+        }
+      }
+      case ServiceError.AccessDenied denied -> out.name("Message").value(denied.message());
+      case ServiceError.ConditionalCheckFailed(var message, var item) -> {
+        out.name("message").value(message);
+        if (item != null) {
+          out.name("Item").value(item);
+        }
+      }
+      case ServiceError.TransactionCanceled canceled -> encodeReasons(canceled, out);
+      case ServiceError.Validation _,
+          ServiceError.MissingAuthenticationToken _,
+          ServiceError.IncompleteSignature _,
+          ServiceError.InvalidSignature _,
+          ServiceError.UnrecognizedClient _,
+          ServiceError.ResourceNotFound _,
+          ServiceError.ResourceInUse _,
+          ServiceError.LimitExceeded _,
+          ServiceError.TableNotFound _,
+          ServiceError.TransactionConflict _,
+          ServiceError.TransactionInProgress _,
+          ServiceError.IdempotentParameterMismatch _,
+          ServiceError.ItemCollectionSizeLimitExceeded _,
+          ServiceError.ProvisionedThroughputExceeded _,
+          ServiceError.RequestLimitExceeded _,
+          ServiceError.Throttling _,
+          ServiceError.InternalServer _,
+          ServiceError.ServiceUnavailable _,
+          ServiceError.RequestTooLarge _ ->
+          out.name("message").value(error.message());
+    }
+    out.endObject();
+  }
+
+  private static void encodeReasons(ServiceError.TransactionCanceled canceled, JsonWriter out) {
+    out.name("Message").value(canceled.message()).name("CancellationReasons").beginArray();
+    for (CancellationReason reason : canceled.reasons()) {
+      out.beginObject().name("Code").value(reason.code());
+      if (reason.item() != null) {
+        out.name("Item").value(reason.item());
+      }
+      if (reason.message() != null) {
+        out.name("Message").value(reason.message());
+      }
+      out.endObject();
+    }
+    out.endArray();
+  }
+}

@@ -1,0 +1,103 @@
+package io.larder.protocol.json;
+
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.ExpressionAttributes;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The placeholders of a request, and the rules for giving them at all. */
+final class ExpressionMembers {
+  @Nullable Map<String, String> names;
+  @Nullable AttributeMap values;
+
+  /** Reads the current member if it is one of these; false if the reader still stands at it. */
+  boolean read(RequestReader in, ValueWording wording) {
+    switch (in.memberName()) {
+      case "ExpressionAttributeNames" -> names = in.stringMap();
+      case "ExpressionAttributeValues" -> values = AttributeReader.map(in, wording);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isEmpty() {
+    return names == null && values == null;
+  }
+
+  /** Rejects a placeholder that stands for an empty attribute name. */
+  void rejectEmptyNames(Envelope envelope) {
+    if (names != null && names.containsValue("")) {
+      for (Map.Entry<String, String> name : names.entrySet()) {
+        if (name.getValue().isEmpty()) {
+          throw envelope.error(
+              "ExpressionAttributeNames contains invalid value: "
+                  + ValueProblem.EMPTY_NAME
+                  + " for key "
+                  + name.getKey());
+        }
+      }
+    }
+  }
+
+  /**
+   * Rejects a mixture of styles, placeholders without expressions, empty maps of them and malformed
+   * ones. {@code noExpression} continues the message about values without an expression.
+   */
+  void check(ParameterStyles styles, String noExpression, Envelope envelope) {
+    String conflict = styles.conflict();
+    if (conflict != null) {
+      throw envelope.error(conflict);
+    }
+    if (isEmpty()) {
+      return;
+    }
+    if (names != null && !styles.hasExpressions()) {
+      throw envelope.error("ExpressionAttributeNames can only be specified when using expressions");
+    }
+    if (values != null && !styles.hasExpressions()) {
+      throw envelope.error(
+          "ExpressionAttributeValues can only be specified when using expressions" + noExpression);
+    }
+    checkPlaceholders(envelope);
+  }
+
+  void checkPlaceholders(Envelope envelope) {
+    if (names != null) {
+      checkPlaceholders(names, '#', "ExpressionAttributeNames", envelope);
+    }
+    if (values != null) {
+      checkPlaceholders(values.values(), ':', "ExpressionAttributeValues", envelope);
+    }
+  }
+
+  private static void checkPlaceholders(
+      Map<String, ?> placeholders, char prefix, String member, Envelope envelope) {
+    if (placeholders.isEmpty()) {
+      throw envelope.error(member + " must not be empty");
+    }
+    for (String placeholder : placeholders.keySet()) {
+      boolean prefixed = !placeholder.isEmpty() && placeholder.charAt(0) == prefix;
+      if (!prefixed || !isWord(placeholder)) {
+        String message =
+            member + " contains invalid key: Syntax error; key: \"" + placeholder + "\"";
+        // A wrong first character is found before the rest of the request is validated.
+        throw prefixed ? envelope.error(message) : ServiceException.validation(message);
+      }
+    }
+  }
+
+  private static boolean isWord(String placeholder) {
+    for (int i = 1; i < placeholder.length(); i++) {
+      if (!AsciiLetters.isWordCharacter(placeholder.charAt(i))) {
+        return false;
+      }
+    }
+    return placeholder.length() > 1;
+  }
+
+  ExpressionAttributes toAttributes() {
+    return new ExpressionAttributes(names, values == null ? null : values.values());
+  }
+}

@@ -1,0 +1,136 @@
+package io.larder.protocol.json;
+
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.ConditionExpression;
+import io.larder.protocol.expression.ExpressionAttributes;
+import io.larder.protocol.expression.KeyConditionExpression;
+import io.larder.protocol.expression.LegacyConditions;
+import io.larder.protocol.expression.ProjectionExpression;
+import io.larder.protocol.operation.QueryRequest;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The members of a Query. */
+final class QueryDecoder {
+  private final PageMembers page = new PageMembers();
+  private final ConditionMap keyConditions = ConditionMap.filter();
+  private @Nullable String keyConditionExpression;
+  private boolean scanIndexForward = true;
+
+  static QueryRequest decode(RequestReader in) {
+    var query = new QueryDecoder();
+    while (in.nextMember()) {
+      query.readMember(in);
+    }
+    return query.toRequest(in);
+  }
+
+  private void readMember(RequestReader in) {
+    switch (in.memberName()) {
+      case "KeyConditionExpression" -> keyConditionExpression = in.string();
+      case "ScanIndexForward" -> scanIndexForward = in.bool();
+      case "KeyConditions" -> keyConditions.read(in);
+      case "QueryFilter" -> page.filter.read(in);
+      default -> {
+        if (!page.read(in)) {
+          in.skip();
+        }
+      }
+    }
+  }
+
+  private QueryRequest toRequest(RequestReader in) {
+    checkShape(in.sawCoercedInteger());
+    page.rejectEmptyNames();
+    checkStyles();
+    page.rejectUnknownSelect();
+    page.filter.rejectMisused(page.conditionalOperator, Envelope.NONE);
+    page.filter.rejectProblem(Envelope.NONE);
+    keyConditions.rejectProblem(Envelope.NONE);
+    page.rejectValues(true);
+    ConditionExpression filter = page.filter.toExpression(page.conditionalOperator, Envelope.NONE);
+    KeyConditionExpression keyCondition =
+        keyConditions.conditions() == null
+            ? null
+            : LegacyConditions.keyConditions(keyConditions.conditions());
+    page.projection.rejectDuplicates();
+    page.rejectStartKey(false);
+    rejectNoCondition();
+    ExpressionAttributes attributes = page.expressions.toAttributes();
+    if (page.filterExpression != null) {
+      filter = attributes.filter(page.filterExpression);
+    }
+    page.rejectContradictingSelect();
+    if (keyConditionExpression != null) {
+      keyCondition = attributes.keyCondition(keyConditionExpression);
+    }
+    ProjectionExpression projection = page.projection.parse(attributes);
+    attributes.verifyAllUsed();
+    return new QueryRequest(
+        Objects.requireNonNull(page.tableName),
+        Objects.requireNonNull(keyCondition),
+        scanIndexForward,
+        page.toPage(filter, projection),
+        RequestEnums.consumedCapacity(page.returnConsumedCapacity));
+  }
+
+  private void rejectNoCondition() {
+    if (keyConditionExpression == null && keyConditions.conditions() == null) {
+      throw ServiceException.validation(
+          "Either the KeyConditions or KeyConditionExpression parameter must be specified in the"
+              + " request.");
+    }
+    if (keyConditionExpression != null && keyConditionExpression.isEmpty()) {
+      throw ServiceException.validation(
+          "Invalid KeyConditionExpression: The expression can not be empty;");
+    }
+  }
+
+  private void checkStyles() {
+    if (page.conditionalOperator == null
+        && page.filter.conditions() == null
+        && keyConditions.conditions() == null
+        && page.projection.attributesToGet == null
+        && page.expressions.names == null
+        && page.expressions.values == null) {
+      return;
+    }
+    page.expressions.check(
+        new ParameterStyles()
+            .legacy(page.projection.attributesToGet, "AttributesToGet")
+            .legacy(page.filter.conditions(), "QueryFilter")
+            .legacy(page.conditionalOperator, "ConditionalOperator")
+            .legacy(keyConditions.conditions(), "KeyConditions")
+            .expression(page.projection.expression, "ProjectionExpression")
+            .expression(page.filterExpression, "FilterExpression")
+            .expression(keyConditionExpression, "KeyConditionExpression"),
+        ": FilterExpression is null and KeyConditionExpression is null",
+        Envelope.NONE);
+  }
+
+  /** A request without a table name, or with an integer out of range, goes to the older layer. */
+  private void checkShape(boolean coerced) {
+    var violations = new Violations();
+    if (page.tableName == null || coerced) {
+      page.checkSelect(violations);
+      page.checkConsumedCapacity(violations);
+      page.checkTablePresent(violations);
+      checkOperators(violations);
+      page.checkLimit(violations);
+      violations.throwIfAny();
+    }
+    page.checkLimitWithoutValue(violations);
+    ResourceName.checkTableNotEmpty(page.tableName, violations);
+    violations.throwIfAny();
+    page.checkNames(violations);
+    page.checkConsumedCapacity(violations);
+    checkOperators(violations);
+    page.projection.checkShape(violations);
+    violations.throwIfAny();
+  }
+
+  private void checkOperators(Violations violations) {
+    keyConditions.checkOperators("keyConditions", violations);
+    page.filter.checkOperators("queryFilter", violations);
+  }
+}

@@ -1,0 +1,48 @@
+package io.larder.protocol.json;
+
+import io.larder.protocol.operation.ReturnConsumedCapacity;
+import io.larder.protocol.operation.ReturnItemCollectionMetrics;
+import io.larder.protocol.operation.ReturnValues;
+import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
+import io.larder.protocol.operation.Select;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The enumerations of the item operations, in the order in which the service lists them. */
+final class RequestEnums {
+  static final EnumText<ReturnConsumedCapacity> CONSUMED_CAPACITY =
+      EnumText.listedAs(
+          List.of(
+              ReturnConsumedCapacity.INDEXES,
+              ReturnConsumedCapacity.TOTAL,
+              ReturnConsumedCapacity.NONE));
+  static final EnumText<ReturnItemCollectionMetrics> COLLECTION_METRICS =
+      EnumText.listedAs(
+          List.of(ReturnItemCollectionMetrics.SIZE, ReturnItemCollectionMetrics.NONE));
+  static final EnumText<ReturnValues> RETURN_VALUES =
+      EnumText.listedAs(
+          List.of(
+              ReturnValues.ALL_NEW,
+              ReturnValues.UPDATED_OLD,
+              ReturnValues.ALL_OLD,
+              ReturnValues.NONE,
+              ReturnValues.UPDATED_NEW));
+  static final EnumText<ReturnValuesOnConditionCheckFailure> ON_CONDITION_CHECK_FAILURE =
+      EnumText.listedAs(
+          List.of(
+              ReturnValuesOnConditionCheckFailure.ALL_OLD,
+              ReturnValuesOnConditionCheckFailure.NONE));
+  static final EnumText<Select> SELECT =
+      EnumText.listedAs(
+          List.of(
+              Select.SPECIFIC_ATTRIBUTES,
+              Select.COUNT,
+              Select.ALL_ATTRIBUTES,
+              Select.ALL_PROJECTED_ATTRIBUTES));
+
+  private RequestEnums() {}
+
+  static ReturnConsumedCapacity consumedCapacity(@Nullable String text) {
+    return CONSUMED_CAPACITY.of(text, ReturnConsumedCapacity.NONE);
+  }
+}

@@ -1,0 +1,316 @@
+package io.larder.protocol.json;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
+
+/**
+ * Reads one request body, member by member, and refuses a value of the wrong JSON type in the
+ * service's words. Members that are null count as absent.
+ */
+final class RequestReader implements AutoCloseable {
+  static final String MODEL = "com.amazonaws.dynamodb.v20120810.";
+
+  private static final String MISPLACED_OBJECT =
+      "Start of structure or map found where not expected";
+  private static final String MISPLACED_SCALAR = "Unexpected field type";
+  // The service's own spelling.
+  private static final String LAST_CHARACTER = "Invalid last non-pad Base64 character dectected";
+  private static final String SCALAR_ELEMENT = "Unexpected value type in payload";
+
+  private static final String PARAMETERIZED_TYPE =
+      "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class"
+          + " java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and"
+          + " java.lang.Class are in module java.base of loader 'bootstrap')";
+
+  // The service reads values nested 2000 levels and more, to refuse them by its own rule of 32. One
+  // level of a value takes two of JSON.
+  private static final int MAX_JSON_DEPTH = 4_032;
+  private static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          // Requests are read on event loops: a few threads, none of which blocks while it reads.
+          .recyclerPool(JsonRecyclerPools.threadLocalPool())
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_JSON_DEPTH)
+                  .maxStringLength(MAX_BODY_BYTES)
+                  .maxNameLength(MAX_BODY_BYTES)
+                  .maxNumberLength(MAX_BODY_BYTES)
+                  .build())
+          .build();
+
+  private final JsonParser parser;
+  private boolean coercedInteger;
+  private boolean booleanFromText;
+
+  private RequestReader(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  /** Reads a whole body, which must be one JSON object, with {@code members}. */
+  static <T> T read(byte[] body, int offset, int length, Members<T> members) {
+    try (var reader =
+        new RequestReader(FACTORY.createParser(ObjectReadContext.empty(), body, offset, length))) {
+      if (reader.parser.nextToken() != JsonToken.START_OBJECT) {
+        throw serialization(null);
+      }
+      return members.read(reader);
+    } catch (JacksonException e) {
+      throw serialization(null);
+    }
+  }
+
+  /** Reads the members of the object that the reader has just entered, to its end. */
+  @FunctionalInterface
+  interface Members<T> {
+    T read(RequestReader in);
+  }
+
+  static ServiceException serialization(@Nullable String detail) {
+    return new ServiceException(new ServiceError.Serialization(detail));
+  }
+
+  /** The parser, positioned at the current value, for readers of attribute values. */
+  JsonParser parser() {
+    return parser;
+  }
+
+  /** Moves to the next member that is not null; false at the end of the object. */
+  boolean nextMember() {
+    while (parser.nextName() != null) {
+      if (parser.nextToken() != JsonToken.VALUE_NULL) {
+        return true;
+      }
+    }
+    rejectMoreAfterBody();
+    return false;
+  }
+
+  /** The body ends with its object: what follows must be found before anything is validated. */
+  private void rejectMoreAfterBody() {
+    if (parser.streamReadContext().inRoot() && parser.nextToken() != null) {
+      throw serialization(null);
+    }
+  }
+
+  String memberName() {
+    return parser.currentName();
+  }
+
+  /** Moves to the next element that is not null; false at the end of the array. */
+  boolean nextElement() {
+    JsonToken token = parser.nextToken();
+    while (token == JsonToken.VALUE_NULL) {
+      token = parser.nextToken();
+    }
+    return token != JsonToken.END_ARRAY;
+  }
+
+  /** Ignores the current value, as the service ignores members that it does not know. */
+  void skip() {
+    parser.skipChildren();
+  }
+
+  String string() {
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      return parser.getString();
+    }
+    throw notConvertibleTo("String");
+  }
+
+  boolean bool() {
+    return switch (parser.currentToken()) {
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_STRING -> boolOfText(parser.getString());
+      default -> throw notConvertibleTo("Boolean");
+    };
+  }
+
+  /** The truth value of an attribute value, which differs in how it refuses a list. */
+  boolean boolOfValue() {
+    if (parser.currentToken() == JsonToken.START_ARRAY) {
+      throw serialization(null);
+    }
+    return bool();
+  }
+
+  private boolean boolOfText(String text) {
+    booleanFromText = true;
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "t", "yes", "y", "1" -> true;
+      case "false", "f", "no", "n", "0" -> false;
+      default -> throw serialization("Unexpected token received from parser");
+    };
+  }
+
+  /** True if a boolean was given as text, which the service's older validation layer reads. */
+  boolean sawBooleanText() {
+    return booleanFromText;
+  }
+
+  /** A 32-bit integer: numbers outside its range saturate, fractions are cut off. */
+  int int32() {
+    return (int) integer(Integer.MIN_VALUE, Integer.MAX_VALUE, "Integer");
+  }
+
+  /** A 64-bit integer: numbers outside its range saturate, fractions are cut off. */
+  long int64() {
+    return integer(Long.MIN_VALUE, Long.MAX_VALUE, "Long");
+  }
+
+  private long integer(long minimum, long maximum, String javaType) {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_NUMBER_INT
+        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      long value = parser.getLongValue();
+      long clamped = Math.clamp(value, minimum, maximum);
+      coercedInteger |= clamped != value;
+      return clamped;
+    }
+    if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
+      return coerced(Double.parseDouble(parser.getString()), minimum, maximum);
+    }
+    throw notConvertibleTo(javaType);
+  }
+
+  private long coerced(double value, long minimum, long maximum) {
+    double whole = value < 0 ? Math.ceil(value) : Math.floor(value);
+    coercedInteger |= whole != value || whole < minimum || whole > maximum;
+    return Math.clamp((long) whole, minimum, maximum);
+  }
+
+  /** True if an integer was out of range or had a fraction. */
+  boolean sawCoercedInteger() {
+    return coercedInteger;
+  }
+
+  /** A list of strings. */
+  List<String> strings() {
+    enterList();
+    List<String> result = new ArrayList<>();
+    while (nextElement()) {
+      result.add(string());
+    }
+    return result;
+  }
+
+  /** A map of strings, in the order of the request. */
+  Map<String, String> stringMap() {
+    enterMap("java.lang.String");
+    Map<String, String> result = new LinkedHashMap<>();
+    while (nextMember()) {
+      String name = memberName();
+      result.put(name, string());
+    }
+    return result;
+  }
+
+  /** Bytes given in base64. */
+  byte[] base64() {
+    return switch (parser.currentToken()) {
+      case VALUE_STRING -> decodeBase64(parser.getString());
+      case START_ARRAY ->
+          throw serialization("Unrecognized collection type class java.nio.ByteBuffer");
+      case START_OBJECT -> throw serialization(MISPLACED_OBJECT);
+      default -> throw serialization("only base-64-encoded strings are convertible to bytes");
+    };
+  }
+
+  private static byte[] decodeBase64(String text) {
+    if (text.length() % 4 != 0) {
+      throw serialization(
+          "Base64 encoded length is expected a multiple of 4 bytes but found: " + text.length());
+    }
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text);
+      // Java ignores bits of the last character that belong to no byte; the service does not.
+      if (text.endsWith("=") && !Base64.getEncoder().encodeToString(bytes).equals(text)) {
+        throw serialization(LAST_CHARACTER);
+      }
+      return bytes;
+    } catch (IllegalArgumentException e) {
+      throw serialization(LAST_CHARACTER);
+    }
+  }
+
+  /** Enters the object that is the value of a member; {@code model} is its name in the service. */
+  void enterStructure(String model) {
+    enterObject(MISPLACED_SCALAR, "class " + MODEL, model, "");
+  }
+
+  /** Enters an object that is an element of a list or a value of a map. */
+  void enterElement(String model) {
+    enterObject(SCALAR_ELEMENT, "class " + MODEL, model, "");
+  }
+
+  /** Enters a map whose values are of the Java type {@code valueType} in the service. */
+  void enterMap(String valueType) {
+    enterObject(MISPLACED_SCALAR, "java.util.Map<java.lang.String, ", valueType, ">");
+  }
+
+  private void enterObject(String scalarMessage, String prefix, String type, String suffix) {
+    JsonToken token = parser.currentToken();
+    if (token != JsonToken.START_OBJECT) {
+      throw serialization(
+          token == JsonToken.START_ARRAY
+              ? "Unrecognized collection type " + prefix + type + suffix
+              : scalarMessage);
+    }
+  }
+
+  void enterList() {
+    JsonToken token = parser.currentToken();
+    if (token != JsonToken.START_ARRAY) {
+      throw serialization(token == JsonToken.START_OBJECT ? MISPLACED_OBJECT : MISPLACED_SCALAR);
+    }
+  }
+
+  /** Enters a map that is an element of a list, which the service trips over otherwise. */
+  void enterParameterized() {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw serialization(PARAMETERIZED_TYPE);
+    }
+  }
+
+  /** Enters a list that is a value of a map, which the service trips over otherwise. */
+  void enterParameterizedList() {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw serialization(PARAMETERIZED_TYPE);
+    }
+  }
+
+  private ServiceException notConvertibleTo(String javaType) {
+    return serialization(
+        switch (parser.currentToken()) {
+          case START_ARRAY -> "Unrecognized collection type class java.lang." + javaType;
+          case START_OBJECT -> MISPLACED_OBJECT;
+          case VALUE_TRUE -> "TRUE_VALUE cannot be converted to " + javaType;
+          case VALUE_FALSE -> "FALSE_VALUE cannot be converted to " + javaType;
+          case VALUE_STRING -> "STRING_VALUE cannot be converted to " + javaType;
+          case VALUE_NUMBER_INT -> "NUMBER_VALUE cannot be converted to " + javaType;
+          case VALUE_NUMBER_FLOAT -> "DECIMAL_VALUE cannot be converted to " + javaType;
+          default -> MISPLACED_SCALAR;
+        });
+  }
+
+  @Override
+  public void close() {
+    parser.close();
+  }
+}

@@ -1,0 +1,66 @@
+package io.larder.protocol.json;
+
+import io.larder.protocol.operation.BatchGetItemResponse;
+import io.larder.protocol.operation.BatchWriteItemResponse;
+import io.larder.protocol.operation.CreateTableResponse;
+import io.larder.protocol.operation.DeleteItemResponse;
+import io.larder.protocol.operation.DeleteTableResponse;
+import io.larder.protocol.operation.DescribeEndpointsResponse;
+import io.larder.protocol.operation.DescribeLimitsResponse;
+import io.larder.protocol.operation.DescribeTableResponse;
+import io.larder.protocol.operation.GetItemResponse;
+import io.larder.protocol.operation.ListTablesResponse;
+import io.larder.protocol.operation.ListTagsOfResourceResponse;
+import io.larder.protocol.operation.PutItemResponse;
+import io.larder.protocol.operation.QueryResponse;
+import io.larder.protocol.operation.Response;
+import io.larder.protocol.operation.ScanResponse;
+import io.larder.protocol.operation.TagResourceResponse;
+import io.larder.protocol.operation.TransactGetItemsResponse;
+import io.larder.protocol.operation.TransactWriteItemsResponse;
+import io.larder.protocol.operation.UntagResourceResponse;
+import io.larder.protocol.operation.UpdateItemResponse;
+import io.larder.protocol.operation.UpdateTableResponse;
+import io.larder.protocol.wire.JsonWriter;
+
+/** Writes responses as the service does: which members appear, in which order, in which form. */
+public final class ResponseEncoder {
+  private ResponseEncoder() {}
+
+  /** Writes the whole body of {@code response}. */
+  public static void encode(Response response, JsonWriter out) {
+    switch (response) {
+      case GetItemResponse get -> ItemResponses.encode(get, out);
+      case QueryResponse query ->
+          ItemResponses.encodePage(query.page(), query.consumedCapacity(), out);
+      case ScanResponse scan -> ItemResponses.encodePage(scan.page(), scan.consumedCapacity(), out);
+      case PutItemResponse put ->
+          ItemResponses.encodeWrite(
+              put.attributes(), put.consumedCapacity(), put.itemCollectionMetrics(), out);
+      case UpdateItemResponse update ->
+          ItemResponses.encodeWrite(
+              update.attributes(), update.consumedCapacity(), update.itemCollectionMetrics(), out);
+      case DeleteItemResponse delete ->
+          ItemResponses.encodeWrite(
+              delete.attributes(), delete.consumedCapacity(), delete.itemCollectionMetrics(), out);
+      case BatchGetItemResponse batch -> BatchResponses.encode(batch, out);
+      case BatchWriteItemResponse batch -> BatchResponses.encode(batch, out);
+      case TransactGetItemsResponse transaction -> BatchResponses.encode(transaction, out);
+      case TransactWriteItemsResponse transaction -> BatchResponses.encode(transaction, out);
+      case CreateTableResponse create ->
+          TableResponses.encodeCreated(create.tableDescription(), out);
+      case DescribeTableResponse describe -> TableResponses.encode("Table", describe.table(), out);
+      case UpdateTableResponse update ->
+          TableResponses.encode("TableDescription", update.tableDescription(), out);
+      case DeleteTableResponse delete ->
+          TableResponses.encode("TableDescription", delete.tableDescription(), out);
+      case ListTablesResponse list -> TableResponses.encode(list, out);
+      case ListTagsOfResourceResponse tags -> TableResponses.encode(tags, out);
+      case DescribeLimitsResponse limits -> TableResponses.encode(limits, out);
+      case DescribeEndpointsResponse endpoints -> TableResponses.encode(endpoints, out);
+      // These two have no body at all, not even an empty object.
+      case TagResourceResponse() -> {}
+      case UntagResourceResponse() -> {}
+    }
+  }
+}

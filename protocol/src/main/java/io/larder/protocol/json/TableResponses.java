@@ -1,0 +1,78 @@
+package io.larder.protocol.json;
+
+import io.larder.protocol.operation.DescribeEndpointsResponse;
+import io.larder.protocol.operation.DescribeLimitsResponse;
+import io.larder.protocol.operation.ListTablesResponse;
+import io.larder.protocol.operation.ListTagsOfResourceResponse;
+import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.Tag;
+import io.larder.protocol.wire.JsonWriter;
+
+/** Writes the responses of operations on tables. */
+final class TableResponses {
+  private TableResponses() {}
+
+  static void encode(String member, TableDescription table, JsonWriter out) {
+    out.beginObject().name(member);
+    TableDescriptionEncoder.encode(table, true, out);
+    out.endObject();
+  }
+
+  /** CreateTable shows deletion protection only if the request spoke of it. */
+  static void encodeCreated(TableDescription table, JsonWriter out) {
+    out.beginObject().name("TableDescription");
+    TableDescriptionEncoder.encode(table, table.options().deletionProtectionEnabled() != null, out);
+    out.endObject();
+  }
+
+  static void encode(ListTablesResponse response, JsonWriter out) {
+    out.beginObject().name("TableNames").beginArray();
+    for (String name : response.tableNames()) {
+      out.value(name);
+    }
+    out.endArray();
+    if (response.lastEvaluatedTableName() != null) {
+      out.name("LastEvaluatedTableName").value(response.lastEvaluatedTableName());
+    }
+    out.endObject();
+  }
+
+  static void encode(ListTagsOfResourceResponse response, JsonWriter out) {
+    out.beginObject().name("Tags").beginArray();
+    for (Tag tag : response.tags()) {
+      out.beginObject().name("Key").value(tag.key()).name("Value").value(tag.value()).endObject();
+    }
+    out.endArray();
+    if (response.nextToken() != null) {
+      out.name("NextToken").value(response.nextToken());
+    }
+    out.endObject();
+  }
+
+  static void encode(DescribeLimitsResponse limits, JsonWriter out) {
+    out.beginObject()
+        .name("AccountMaxReadCapacityUnits")
+        .value(limits.accountMaxReadCapacityUnits())
+        .name("AccountMaxWriteCapacityUnits")
+        .value(limits.accountMaxWriteCapacityUnits())
+        .name("TableMaxReadCapacityUnits")
+        .value(limits.tableMaxReadCapacityUnits())
+        .name("TableMaxWriteCapacityUnits")
+        .value(limits.tableMaxWriteCapacityUnits())
+        .endObject();
+  }
+
+  static void encode(DescribeEndpointsResponse response, JsonWriter out) {
+    out.beginObject()
+        .name("Endpoints")
+        .beginArray()
+        .beginObject()
+        .name("Address")
+        .value(response.address())
+        .name("CachePeriodInMinutes")
+        .value(response.cachePeriodInMinutes())
+        .endObject()
+        .endArray()
+        .endObject();
+  }
+}

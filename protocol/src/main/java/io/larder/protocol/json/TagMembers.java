@@ -1,0 +1,100 @@
+package io.larder.protocol.json;
+
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.Tag;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A tag as a request gives it, and the rules for tags and for the ARNs that carry them. */
+record TagMembers(@Nullable String key, @Nullable String value) {
+  private static final int MAX_TAGS = 50;
+  private static final int MAX_KEY_LENGTH = 128;
+  private static final int MAX_VALUE_LENGTH = 256;
+
+  static List<TagMembers> readList(RequestReader in) {
+    in.enterList();
+    List<TagMembers> tags = new ArrayList<>();
+    while (in.nextElement()) {
+      in.enterElement("Tag");
+      String key = null;
+      String value = null;
+      while (in.nextMember()) {
+        switch (in.memberName()) {
+          case "Key" -> key = in.string();
+          case "Value" -> value = in.string();
+          default -> in.skip();
+        }
+      }
+      tags.add(new TagMembers(key, value));
+    }
+    return tags;
+  }
+
+  /** The tags, if all are valid and their keys distinct. */
+  static List<Tag> toTags(List<TagMembers> members) {
+    if (members.size() > MAX_TAGS) {
+      throw ServiceException.validation(
+          "Number of Tags exceed the current limit for the provided ResourceArn");
+    }
+    Set<String> keys = new HashSet<>();
+    List<Tag> tags = new ArrayList<>(members.size());
+    for (TagMembers tag : members) {
+      String key = checkedKey(tag.key);
+      if (!keys.add(key)) {
+        throw ServiceException.validation(
+            "Duplicate Tag Keys provided as input: Duplicate Tag Key found " + key);
+      }
+      if (tag.value == null || tag.value.length() > MAX_VALUE_LENGTH || !isTagText(tag.value)) {
+        throw ServiceException.validation("The Tag Value provided is invalid, Value: " + tag.value);
+      }
+      tags.add(new Tag(key, tag.value));
+    }
+    return tags;
+  }
+
+  static String checkedKey(@Nullable String key) {
+    if (key == null || key.isEmpty() || key.length() > MAX_KEY_LENGTH || !isTagText(key)) {
+      throw ServiceException.validation("The Tag Key provided is invalid, Key: " + key);
+    }
+    if (key.startsWith("aws:")) {
+      throw ServiceException.validation("Tag Key cannot be prefixed with aws:, Key: " + key);
+    }
+    return key;
+  }
+
+  private static boolean isTagText(String text) {
+    return text.codePoints()
+        .allMatch(
+            c ->
+                Character.isLetterOrDigit(c)
+                    || Character.isSpaceChar(c)
+                    || "+-=._:/@".indexOf(c) >= 0);
+  }
+
+  /** The ARN, if it is a table's. */
+  static String requireTableArn(@Nullable String arn) {
+    if (arn == null || arn.isEmpty()) {
+      throw ServiceException.validation("Invalid TableArn");
+    }
+    if (ResourceName.isTableArn(arn)) {
+      return arn;
+    }
+    if (!arn.startsWith("arn:")) {
+      throw TableSettings.invalid("ARNs must start with 'arn:': " + arn);
+    }
+    String[] parts = arn.split(":", 6);
+    if (parts.length > 2 && !parts[2].equals("dynamodb")) {
+      throw TableSettings.invalid("Provided Arn is not a DynamoDB resource arn: " + arn);
+    }
+    if (parts.length == 6 && parts[5].startsWith("table/") && parts[5].contains("/index/")) {
+      throw TableSettings.invalid(
+          "Invalid resource arn provided, only table or stream is accepted. Provided resource arn: "
+              + arn);
+    }
+    throw ServiceException.validation(
+        "Invalid TableArn: Invalid ResourceArn provided as input " + arn);
+  }
+}

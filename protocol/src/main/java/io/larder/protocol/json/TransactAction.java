@@ -1,0 +1,210 @@
+package io.larder.protocol.json;
+
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.ConditionExpression;
+import io.larder.protocol.expression.ExpressionAttributes;
+import io.larder.protocol.expression.UpdateExpression;
+import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.ItemSize;
+import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
+import io.larder.protocol.operation.TransactWriteItem;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One action of a TransactWriteItems as the request gives it. */
+final class TransactAction {
+  private final Kind kind;
+  private @Nullable String tableName;
+  private @Nullable AttributeMap target;
+  private @Nullable String updateExpression;
+  private @Nullable String conditionExpression;
+  private @Nullable String onConditionCheckFailure;
+  private final ExpressionMembers expressions = new ExpressionMembers();
+
+  /** What the action does; {@code member} is its name in paths, {@code target} its item or key. */
+  enum Kind {
+    CONDITION_CHECK("ConditionCheck", "conditionCheck", "Key"),
+    PUT("Put", "put", "Item"),
+    DELETE("Delete", "delete", "Key"),
+    UPDATE("Update", "update", "Key");
+
+    private final String model;
+    private final String member;
+    private final String target;
+
+    Kind(String model, String member, String target) {
+      this.model = model;
+      this.member = member;
+      this.target = target;
+    }
+
+    static @Nullable Kind of(String member) {
+      return switch (member) {
+        case "ConditionCheck" -> CONDITION_CHECK;
+        case "Put" -> PUT;
+        case "Delete" -> DELETE;
+        case "Update" -> UPDATE;
+        default -> null;
+      };
+    }
+  }
+
+  private TransactAction(Kind kind) {
+    this.kind = kind;
+  }
+
+  static TransactAction read(Kind kind, RequestReader in) {
+    in.enterStructure(kind.model);
+    var action = new TransactAction(kind);
+    while (in.nextMember()) {
+      action.readMember(in);
+    }
+    return action;
+  }
+
+  private void readMember(RequestReader in) {
+    String name = in.memberName();
+    if (name.equals(kind.target)) {
+      target = AttributeReader.map(in, ValueWording.OLDER);
+      return;
+    }
+    switch (name) {
+      case "TableName" -> tableName = in.string();
+      case "UpdateExpression" -> updateExpression = in.string();
+      case "ConditionExpression" -> conditionExpression = in.string();
+      case "ReturnValuesOnConditionCheckFailure" -> onConditionCheckFailure = in.string();
+      default -> {
+        if (!expressions.read(in, ValueWording.OLDER)) {
+          in.skip();
+        }
+      }
+    }
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  private AttributeMap requireTarget() {
+    return Objects.requireNonNull(target);
+  }
+
+  Map<String, AttributeValue> targetValues() {
+    return requireTarget().values();
+  }
+
+  /** Checks that required members are there, and the enumeration. */
+  void checkShape(String itemPath, Violations violations) {
+    String path = itemPath + kind.member + ".";
+    violations.required(target, path + (kind == Kind.PUT ? "item" : "key"));
+    violations.required(tableName, path + "tableName");
+    if (kind == Kind.UPDATE) {
+      violations.required(updateExpression, path + "updateExpression");
+    }
+    if (kind == Kind.CONDITION_CHECK) {
+      violations.required(conditionExpression, path + "conditionExpression");
+    }
+    violations.memberOf(
+        RequestEnums.ON_CONDITION_CHECK_FAILURE,
+        onConditionCheckFailure,
+        path + "returnValuesOnConditionCheckFailure");
+  }
+
+  void checkTable(String itemPath, Violations violations) {
+    ResourceName.checkTableMember(tableName, itemPath + kind.member + ".tableName", violations);
+  }
+
+  void rejectEmptyNames() {
+    requireTarget().rejectEmptyName(Envelope.NONE);
+    expressions.rejectEmptyNames(Envelope.NONE);
+    ValueProblem problem = expressions.values == null ? null : expressions.values.problem();
+    if (problem != null && problem.kind() == ValueProblem.Kind.EMPTY_NAME) {
+      throw ServiceException.validation(problem.named());
+    }
+  }
+
+  /** Makes the checks that need no table, in the service's order. */
+  TransactWriteItem toItem() {
+    requireTarget().rejectProblem();
+    rejectValues();
+    if (kind == Kind.PUT && ItemSize.of(targetValues()) > ItemSize.MAX) {
+      throw ServiceException.validation(PutItemDecoder.ITEM_TOO_LARGE);
+    }
+    UpdateExpression update = null;
+    ConditionExpression condition = null;
+    // An action without any expression may carry placeholders; they are not looked at.
+    if (updateExpression != null || conditionExpression != null) {
+      expressions.checkPlaceholders(Envelope.NONE);
+      ExpressionAttributes attributes = expressions.toAttributes();
+      update =
+          kind == Kind.UPDATE && updateExpression != null
+              ? attributes.update(updateExpression)
+              : null;
+      condition = conditionExpression == null ? null : attributes.condition(conditionExpression);
+      attributes.verifyAllUsed();
+    }
+    return toItem(update, condition);
+  }
+
+  private TransactWriteItem toItem(
+      @Nullable UpdateExpression update, @Nullable ConditionExpression condition) {
+    String table = Objects.requireNonNull(tableName);
+    var returns =
+        RequestEnums.ON_CONDITION_CHECK_FAILURE.of(
+            onConditionCheckFailure, ReturnValuesOnConditionCheckFailure.NONE);
+    return switch (kind) {
+      case PUT -> new TransactWriteItem.Put(table, targetValues(), condition, returns);
+      case DELETE -> new TransactWriteItem.Delete(table, targetValues(), condition, returns);
+      case UPDATE ->
+          new TransactWriteItem.Update(
+              table, targetValues(), Objects.requireNonNull(update), condition, returns);
+      case CONDITION_CHECK ->
+          new TransactWriteItem.ConditionCheck(
+              table, targetValues(), Objects.requireNonNull(condition), returns);
+    };
+  }
+
+  private void rejectValues() {
+    ValueProblem problem = expressions.values == null ? null : expressions.values.problem();
+    if (problem == null) {
+      return;
+    }
+    boolean named =
+        switch (problem.kind()) {
+          case NUMBER, EMPTY_SET, DUPLICATES, NESTING, EMPTY_NAME -> true;
+          case NO_TYPE, SEVERAL_TYPES, NULL_FALSE -> false;
+        };
+    throw ServiceException.validation(named ? problem.named() : problem.message());
+  }
+
+  void addTo(Fingerprint fingerprint) {
+    fingerprint
+        .text(kind.member)
+        .text(tableName)
+        .attributes(targetValues())
+        .text(updateExpression)
+        .text(conditionExpression)
+        .names(expressions.names)
+        .attributes(expressions.values == null ? null : expressions.values.values());
+  }
+
+  void echo(JavaEcho out) {
+    out.text(kind.model + "(" + (kind == Kind.PUT ? "item=" : "key="))
+        .attributes(target == null ? null : target.values());
+    if (kind == Kind.UPDATE) {
+      out.text(", updateExpression=").text(updateExpression);
+    }
+    out.text(", tableName=")
+        .text(tableName)
+        .text(", conditionExpression=")
+        .text(conditionExpression)
+        .text(", expressionAttributeNames=")
+        .names(expressions.names)
+        .text(", expressionAttributeValues=")
+        .attributes(expressions.values == null ? null : expressions.values.values())
+        .text(", returnValuesOnConditionCheckFailure=")
+        .text(onConditionCheckFailure)
+        .text(", workloadProfileName=null)");
+  }
+}

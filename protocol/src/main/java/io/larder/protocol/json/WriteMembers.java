@@ -1,0 +1,184 @@
+package io.larder.protocol.json;
+
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.ConditionExpression;
+import io.larder.protocol.expression.ExpressionAttributes;
+import io.larder.protocol.operation.ReturnItemCollectionMetrics;
+import io.larder.protocol.operation.ReturnValues;
+import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
+import io.larder.protocol.operation.WriteReturns;
+import org.jspecify.annotations.Nullable;
+
+/** The members that PutItem, UpdateItem and DeleteItem have in common. */
+final class WriteMembers {
+  static final String RETURN_VALUES_REJECTION =
+      // The service's own spelling, UPDATE_NEW for UPDATED_NEW included.
+      "Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD,"
+          + " ALL_NEW, UPDATE_NEW, NONE]";
+  static final String ONLY_OLD_OR_NONE = "ReturnValues can only be ALL_OLD or NONE";
+
+  @Nullable String tableName;
+  @Nullable String returnValues;
+  @Nullable String returnConsumedCapacity;
+  @Nullable String returnItemCollectionMetrics;
+  @Nullable String onConditionCheckFailure;
+  @Nullable String conditionExpression;
+  final ExpressionMembers expressions = new ExpressionMembers();
+  final ConditionMap expected = ConditionMap.expected();
+  @Nullable String conditionalOperator;
+
+  /** Reads the current member if it is one of these; false if the reader still stands at it. */
+  boolean read(RequestReader in) {
+    switch (in.memberName()) {
+      case "TableName" -> tableName = in.string();
+      case "ReturnValues" -> returnValues = in.string();
+      case "ReturnConsumedCapacity" -> returnConsumedCapacity = in.string();
+      case "ReturnItemCollectionMetrics" -> returnItemCollectionMetrics = in.string();
+      case "ReturnValuesOnConditionCheckFailure" -> onConditionCheckFailure = in.string();
+      case "ConditionExpression" -> conditionExpression = in.string();
+      case "ConditionalOperator" -> conditionalOperator = in.string();
+      case "Expected" -> expected.read(in);
+      default -> {
+        return expressions.read(in, ValueWording.CURRENT);
+      }
+    }
+    return true;
+  }
+
+  /** The shape of these members as PutItem and DeleteItem check them, beside {@code target}. */
+  Violations checkShape(@Nullable AttributeMap target, String targetName) {
+    var violations = new Violations();
+    ResourceName.checkTableNotEmpty(tableName, violations);
+    violations.throwIfAny();
+    ResourceName.checkTable(tableName, violations);
+    violations.required(target, targetName);
+    violations.memberOf(
+        RequestEnums.CONSUMED_CAPACITY, returnConsumedCapacity, "returnConsumedCapacity");
+    if (returnValues != null && !RequestEnums.RETURN_VALUES.contains(returnValues)) {
+      violations.add(RETURN_VALUES_REJECTION);
+    }
+    violations.memberOf(
+        RequestEnums.COLLECTION_METRICS,
+        returnItemCollectionMetrics,
+        "returnItemCollectionMetrics");
+    checkOnConditionCheckFailure(violations);
+    return violations;
+  }
+
+  void checkOnConditionCheckFailure(Violations violations) {
+    violations.memberOf(
+        RequestEnums.ON_CONDITION_CHECK_FAILURE,
+        onConditionCheckFailure,
+        "returnValuesOnConditionCheckFailure");
+  }
+
+  /**
+   * How faults of this request are worded: bare if a value of several types or a boolean given as
+   * text made the service's older layer read it.
+   */
+  Envelope envelope(RequestReader in, @Nullable AttributeMap target) {
+    return in.sawBooleanText()
+            || hasSeveralTypes(target)
+            || hasSeveralTypes(expressions.values)
+            || expected.hasSeveralTypes()
+        ? Envelope.NONE
+        : Envelope.WRAPPED;
+  }
+
+  private static boolean hasSeveralTypes(@Nullable AttributeMap map) {
+    ValueProblem problem = map == null ? null : map.problem();
+    return problem != null && problem.kind() == ValueProblem.Kind.SEVERAL_TYPES;
+  }
+
+  /** Rejects faults in the item or key that is written. */
+  static void rejectTarget(AttributeMap target, boolean isKey, Envelope envelope) {
+    ValueProblem problem = target.problem();
+    if (problem == null) {
+      return;
+    }
+    switch (problem.kind()) {
+      case NO_TYPE, SEVERAL_TYPES -> throw ServiceException.validation(problem.message());
+      case EMPTY_SET ->
+          throw isKey
+              ? ServiceException.validation(problem.message())
+              : envelope.error(problem.message());
+      case EMPTY_NAME, NUMBER, NULL_FALSE, DUPLICATES, NESTING ->
+          throw envelope.error(problem.message());
+    }
+  }
+
+  /**
+   * Rejects faults in the values of the expressions. {@code namesShapeless} tells whether the
+   * operation names the placeholder of a value without a type or with several.
+   */
+  void rejectValues(boolean namesNoType, boolean namesSeveralTypes, Envelope envelope) {
+    ValueProblem problem = expressions.values == null ? null : expressions.values.problem();
+    if (problem == null) {
+      return;
+    }
+    boolean older = envelope == Envelope.NONE;
+    switch (problem.kind()) {
+      case NO_TYPE ->
+          throw ServiceException.validation(namesNoType ? problem.named() : problem.message());
+      case SEVERAL_TYPES ->
+          throw ServiceException.validation(
+              namesSeveralTypes ? problem.named() : problem.message());
+      case EMPTY_SET -> throw envelope.error(problem.named());
+      case NUMBER, DUPLICATES -> throw envelope.error(older ? problem.named() : problem.message());
+      case NULL_FALSE ->
+          throw envelope.error(older && namesNoType ? problem.named() : problem.message());
+      case EMPTY_NAME, NESTING -> throw envelope.error(problem.message());
+    }
+  }
+
+  /** Rejects what is wrong with the way in which the parameters of a Put or Delete are given. */
+  void checkStyles(Envelope envelope) {
+    if (hasStyles()) {
+      checkStyles(
+          new ParameterStyles()
+              .legacy(expected.conditions(), "Expected")
+              .legacy(conditionalOperator, "ConditionalOperator")
+              .expression(conditionExpression, "ConditionExpression"),
+          envelope);
+    }
+  }
+
+  /** False for a plain request, which has nothing that could be given in the wrong way. */
+  boolean hasStyles() {
+    return expressions.names != null
+        || expressions.values != null
+        || expected.conditions() != null
+        || conditionalOperator != null;
+  }
+
+  void checkStyles(ParameterStyles styles, Envelope envelope) {
+    expressions.check(styles, "", envelope);
+    expected.rejectMisused(conditionalOperator, envelope);
+    expected.rejectProblem(envelope);
+  }
+
+  /** The condition of a request that has no other expression; null if it has none. */
+  @Nullable ConditionExpression condition(Envelope envelope) {
+    String text = conditionExpression;
+    if (text == null) {
+      return expected.toExpression(conditionalOperator, envelope);
+    }
+    return envelope.around(
+        () -> {
+          ExpressionAttributes attributes = expressions.toAttributes();
+          ConditionExpression condition = attributes.condition(text);
+          attributes.verifyAllUsed();
+          return condition;
+        });
+  }
+
+  WriteReturns toReturns() {
+    return new WriteReturns(
+        RequestEnums.RETURN_VALUES.of(returnValues, ReturnValues.NONE),
+        RequestEnums.ON_CONDITION_CHECK_FAILURE.of(
+            onConditionCheckFailure, ReturnValuesOnConditionCheckFailure.NONE),
+        RequestEnums.consumedCapacity(returnConsumedCapacity),
+        RequestEnums.COLLECTION_METRICS.of(
+            returnItemCollectionMetrics, ReturnItemCollectionMetrics.NONE));
+  }
+}

@@ -1,0 +1,14 @@
+package io.larder.protocol.operation;
+
+import io.larder.protocol.item.Item;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of DeleteItem; {@code attributes} as ReturnValues asks, null if there are none to
+ * return.
+ */
+public record DeleteItemResponse(
+    @Nullable Item attributes,
+    @Nullable ConsumedCapacity consumedCapacity,
+    @Nullable ItemCollectionMetrics itemCollectionMetrics)
+    implements Response {}

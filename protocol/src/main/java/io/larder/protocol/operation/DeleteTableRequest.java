@@ -1,0 +1,4 @@
+package io.larder.protocol.operation;
+
+/** Deletes a table with its indexes. */
+public record DeleteTableRequest(String tableName) implements Request.Control {}

@@ -1,0 +1,4 @@
+package io.larder.protocol.operation;
+
+/** Describes a table. */
+public record DescribeTableRequest(String tableName) implements Request.Control {}

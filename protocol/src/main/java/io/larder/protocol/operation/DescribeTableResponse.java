@@ -1,0 +1,4 @@
+package io.larder.protocol.operation;
+
+/** The table. */
+public record DescribeTableResponse(TableDescription table) implements Response {}

@@ -1,0 +1,15 @@
+package io.larder.protocol.operation;
+
+import io.larder.protocol.expression.ProjectionExpression;
+import io.larder.protocol.item.AttributeValue;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one item by its primary key. */
+public record GetItemRequest(
+    String tableName,
+    Map<String, AttributeValue> key,
+    @Nullable ProjectionExpression projection,
+    boolean consistentRead,
+    ReturnConsumedCapacity returnConsumedCapacity)
+    implements Request.Read {}

@@ -1,0 +1,19 @@
+package io.larder.protocol.operation;
+
+import io.larder.protocol.expression.ProjectionExpression;
+import io.larder.protocol.item.AttributeValue;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys to read from one table in a BatchGetItem. The last three members are the request's own
+ * words, which UnprocessedKeys repeats.
+ */
+public record KeysAndAttributes(
+    List<Map<String, AttributeValue>> keys,
+    @Nullable ProjectionExpression projection,
+    boolean consistentRead,
+    @Nullable String projectionExpression,
+    @Nullable Map<String, String> expressionAttributeNames,
+    @Nullable List<String> attributesToGet) {}

@@ -1,0 +1,5 @@
+package io.larder.protocol.operation;
+
+/** A local secondary index as DescribeTable shows it. */
+public record LocalSecondaryIndexDescription(
+    LocalSecondaryIndex index, String indexArn, long itemCount, long indexSizeBytes) {}

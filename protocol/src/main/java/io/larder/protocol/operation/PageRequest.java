@@ -1,0 +1,21 @@
+package io.larder.protocol.operation;
+
+import io.larder.protocol.expression.ConditionExpression;
+import io.larder.protocol.expression.ProjectionExpression;
+import io.larder.protocol.item.AttributeValue;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Query and Scan have in common: which index, which items of it, and which page. {@code
+ * select} is null where the request leaves it to the default rules; {@code limit} counts evaluated
+ * items.
+ */
+public record PageRequest(
+    @Nullable String indexName,
+    @Nullable ConditionExpression filter,
+    @Nullable ProjectionExpression projection,
+    @Nullable Select select,
+    @Nullable Integer limit,
+    @Nullable Map<String, AttributeValue> exclusiveStartKey,
+    boolean consistentRead) {}

@@ -1,0 +1,7 @@
+package io.larder.protocol.operation;
+
+import org.jspecify.annotations.Nullable;
+
+/** One page of a Query. */
+public record QueryResponse(ItemPage page, @Nullable ConsumedCapacity consumedCapacity)
+    implements Response {}

@@ -1,0 +1,24 @@
+package io.larder.protocol.operation;
+
+/** The answer to a request that succeeded. */
+public sealed interface Response
+    permits CreateTableResponse,
+        DescribeTableResponse,
+        ListTablesResponse,
+        UpdateTableResponse,
+        DeleteTableResponse,
+        DescribeLimitsResponse,
+        DescribeEndpointsResponse,
+        ListTagsOfResourceResponse,
+        TagResourceResponse,
+        UntagResourceResponse,
+        GetItemResponse,
+        PutItemResponse,
+        UpdateItemResponse,
+        DeleteItemResponse,
+        QueryResponse,
+        ScanResponse,
+        BatchGetItemResponse,
+        BatchWriteItemResponse,
+        TransactGetItemsResponse,
+        TransactWriteItemsResponse {}

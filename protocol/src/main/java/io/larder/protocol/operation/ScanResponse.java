@@ -1,0 +1,7 @@
+package io.larder.protocol.operation;
+
+import org.jspecify.annotations.Nullable;
+
+/** One page of a Scan. */
+public record ScanResponse(ItemPage page, @Nullable ConsumedCapacity consumedCapacity)
+    implements Response {}

@@ -1,0 +1,10 @@
+package io.larder.protocol.operation;
+
+import io.larder.protocol.item.Item;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The items in the order of the request; null elements for items that do not exist. */
+public record TransactGetItemsResponse(
+    List<@Nullable Item> items, @Nullable List<ConsumedCapacity> consumedCapacity)
+    implements Response {}

@@ -1,0 +1,49 @@
+package io.larder.protocol.operation;
+
+import io.larder.protocol.expression.ConditionExpression;
+import io.larder.protocol.expression.UpdateExpression;
+import io.larder.protocol.item.AttributeValue;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One action of a TransactWriteItems. */
+public sealed interface TransactWriteItem {
+  String tableName();
+
+  @Nullable ConditionExpression condition();
+
+  ReturnValuesOnConditionCheckFailure onConditionCheckFailure();
+
+  /** Creates or replaces an item. */
+  record Put(
+      String tableName,
+      Map<String, AttributeValue> item,
+      @Nullable ConditionExpression condition,
+      ReturnValuesOnConditionCheckFailure onConditionCheckFailure)
+      implements TransactWriteItem {}
+
+  /** Changes or creates an item. */
+  record Update(
+      String tableName,
+      Map<String, AttributeValue> key,
+      UpdateExpression update,
+      @Nullable ConditionExpression condition,
+      ReturnValuesOnConditionCheckFailure onConditionCheckFailure)
+      implements TransactWriteItem {}
+
+  /** Deletes an item. */
+  record Delete(
+      String tableName,
+      Map<String, AttributeValue> key,
+      @Nullable ConditionExpression condition,
+      ReturnValuesOnConditionCheckFailure onConditionCheckFailure)
+      implements TransactWriteItem {}
+
+  /** Only checks a condition. */
+  record ConditionCheck(
+      String tableName,
+      Map<String, AttributeValue> key,
+      ConditionExpression condition,
+      ReturnValuesOnConditionCheckFailure onConditionCheckFailure)
+      implements TransactWriteItem {}
+}

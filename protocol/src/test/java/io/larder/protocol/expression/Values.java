@@ -1,0 +1,68 @@
+package io.larder.protocol.expression;
+
+import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.Bytes;
+import io.larder.protocol.item.DynamoNumber;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Short names for attribute values. */
+final class Values {
+  private Values() {}
+
+  static AttributeValue s(String text) {
+    return new AttributeValue.Str(text);
+  }
+
+  static AttributeValue n(String text) {
+    return new AttributeValue.Num(DynamoNumber.parse(text));
+  }
+
+  static AttributeValue b(String ascii) {
+    return new AttributeValue.Bin(bytes(ascii));
+  }
+
+  static AttributeValue bool(boolean value) {
+    return new AttributeValue.Bool(value);
+  }
+
+  static AttributeValue nul() {
+    return new AttributeValue.Null();
+  }
+
+  static AttributeValue l(AttributeValue... elements) {
+    return new AttributeValue.ListOf(List.of(elements));
+  }
+
+  static AttributeValue m(Object... namesAndValues) {
+    return new AttributeValue.MapOf(attributes(namesAndValues));
+  }
+
+  static AttributeValue ss(String... members) {
+    return new AttributeValue.StrSet(List.of(members));
+  }
+
+  static AttributeValue ns(String... members) {
+    return new AttributeValue.NumSet(Stream.of(members).map(DynamoNumber::parse).toList());
+  }
+
+  static AttributeValue bs(String... members) {
+    return new AttributeValue.BinSet(Stream.of(members).map(Values::bytes).toList());
+  }
+
+  /** A map from names and values in turn. */
+  static Map<String, AttributeValue> attributes(Object... namesAndValues) {
+    Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      attributes.put((String) namesAndValues[i], (AttributeValue) namesAndValues[i + 1]);
+    }
+    return attributes;
+  }
+
+  private static Bytes bytes(String ascii) {
+    return Bytes.wrap(ascii.getBytes(StandardCharsets.US_ASCII));
+  }
+}

@@ -1,0 +1,191 @@
+package io.larder.protocol.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larder.protocol.operation.AttributeDefinition;
+import io.larder.protocol.operation.BillingMode;
+import io.larder.protocol.operation.CreateTableResponse;
+import io.larder.protocol.operation.DescribeTableResponse;
+import io.larder.protocol.operation.GlobalSecondaryIndex;
+import io.larder.protocol.operation.GlobalSecondaryIndexDescription;
+import io.larder.protocol.operation.IndexStatus;
+import io.larder.protocol.operation.KeySchemaElement;
+import io.larder.protocol.operation.KeyType;
+import io.larder.protocol.operation.LocalSecondaryIndex;
+import io.larder.protocol.operation.LocalSecondaryIndexDescription;
+import io.larder.protocol.operation.OnDemandThroughput;
+import io.larder.protocol.operation.Projection;
+import io.larder.protocol.operation.ProjectionType;
+import io.larder.protocol.operation.ProvisionedThroughput;
+import io.larder.protocol.operation.Response;
+import io.larder.protocol.operation.ScalarAttributeType;
+import io.larder.protocol.operation.SseSpecification;
+import io.larder.protocol.operation.StreamSpecification;
+import io.larder.protocol.operation.TableClass;
+import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.TableOptions;
+import io.larder.protocol.operation.TableStatus;
+import io.larder.protocol.operation.ThroughputChanges;
+import io.larder.protocol.operation.WarmThroughput;
+import io.larder.protocol.wire.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Table descriptions as clients see them and as the store keeps them. */
+class TableDescriptionTest {
+  private static final String ARN = "arn:aws:dynamodb:us-east-1:123456789012:table/Music";
+  private static final Instant CREATED = Instant.ofEpochMilli(1_763_665_200_123L);
+  private static final List<KeySchemaElement> KEY =
+      List.of(new KeySchemaElement("p", KeyType.HASH));
+  private static final List<AttributeDefinition> DEFINITIONS =
+      List.of(new AttributeDefinition("p", ScalarAttributeType.S));
+  private static final TableOptions PLAIN =
+      new TableOptions(null, new ProvisionedThroughput(5, 6), null, null, null, null, null, null);
+
+  private static TableDescription plain(TableOptions options) {
+    return new TableDescription(
+        "Music",
+        ARN,
+        "0f0f",
+        TableStatus.ACTIVE,
+        CREATED,
+        DEFINITIONS,
+        KEY,
+        List.of(),
+        List.of(),
+        options,
+        null,
+        null,
+        3,
+        400);
+  }
+
+  private static TableDescription rich() {
+    return new TableDescription(
+        "Music",
+        ARN,
+        "0f0f",
+        TableStatus.UPDATING,
+        CREATED.plusNanos(456),
+        DEFINITIONS,
+        KEY,
+        List.of(
+            new LocalSecondaryIndexDescription(
+                new LocalSecondaryIndex("loc", KEY, new Projection(ProjectionType.ALL, null)),
+                ARN + "/index/loc",
+                1,
+                2)),
+        List.of(
+            new GlobalSecondaryIndexDescription(
+                new GlobalSecondaryIndex(
+                    "glo",
+                    KEY,
+                    new Projection(ProjectionType.INCLUDE, List.of("a", "b")),
+                    new ProvisionedThroughput(1, 2),
+                    new OnDemandThroughput(null, 9L),
+                    new WarmThroughput(7L, 8L)),
+                ARN + "/index/glo",
+                IndexStatus.CREATING,
+                true,
+                3,
+                4,
+                new ThroughputChanges(CREATED, null, 0))),
+        new TableOptions(
+            BillingMode.PAY_PER_REQUEST,
+            new ProvisionedThroughput(0, 0),
+            new OnDemandThroughput(1L, 2L),
+            new WarmThroughput(20_000L, 10_000L),
+            new StreamSpecification(true, "NEW_AND_OLD_IMAGES"),
+            new SseSpecification(true, "KMS", null),
+            TableClass.STANDARD_INFREQUENT_ACCESS,
+            true),
+        CREATED,
+        "2025-11-20T19:00:00.123",
+        5,
+        6,
+        new ThroughputChanges(CREATED, CREATED.plusSeconds(1), 2));
+  }
+
+  private static String encoded(Response response) {
+    var out = new JsonWriter();
+    ResponseEncoder.encode(response, out);
+    return new String(out.toByteArray(), StandardCharsets.UTF_8).replace('"', '\'');
+  }
+
+  @Test
+  void aPlainTableShowsOnlyWhatEveryTableHas() {
+    assertThat(encoded(new DescribeTableResponse(plain(PLAIN))))
+        .isEqualTo(
+            "{'Table':{'AttributeDefinitions':[{'AttributeName':'p','AttributeType':'S'}],"
+                + "'TableName':'Music','KeySchema':[{'AttributeName':'p','KeyType':'HASH'}],"
+                + "'TableStatus':'ACTIVE','CreationDateTime':1.763665200123E9,"
+                + "'ProvisionedThroughput':{'NumberOfDecreasesToday':0,'ReadCapacityUnits':5,"
+                + "'WriteCapacityUnits':6},'TableSizeBytes':400,'ItemCount':3,'TableArn':'"
+                + ARN
+                + "','TableId':'0f0f','DeletionProtectionEnabled':false,'WarmThroughput':{"
+                + "'ReadUnitsPerSecond':5,'WriteUnitsPerSecond':6,'Status':'ACTIVE'}}}");
+  }
+
+  @Test
+  void createTableShowsDeletionProtectionOnlyIfTheRequestSpokeOfIt() {
+    assertThat(encoded(new CreateTableResponse(plain(PLAIN))))
+        .doesNotContain("DeletionProtectionEnabled");
+    assertThat(encoded(new CreateTableResponse(rich())))
+        .contains("'DeletionProtectionEnabled':true");
+  }
+
+  @Test
+  void aTableShowsEverythingThatWasAskedFor() {
+    assertThat(encoded(new DescribeTableResponse(rich())))
+        .isEqualTo(
+            "{'Table':{'AttributeDefinitions':[{'AttributeName':'p','AttributeType':'S'}],"
+                + "'TableName':'Music','KeySchema':[{'AttributeName':'p','KeyType':'HASH'}],"
+                + "'TableStatus':'UPDATING','CreationDateTime':1.763665200123E9,"
+                + "'ProvisionedThroughput':{'LastIncreaseDateTime':1.763665200123E9,"
+                + "'LastDecreaseDateTime':1.763665201123E9,'NumberOfDecreasesToday':2,"
+                + "'ReadCapacityUnits':0,'WriteCapacityUnits':0},'TableSizeBytes':6,'ItemCount':5,"
+                + "'TableArn':'"
+                + ARN
+                + "','TableId':'0f0f','BillingModeSummary':{'BillingMode':'PAY_PER_REQUEST',"
+                + "'LastUpdateToPayPerRequestDateTime':1.763665200123E9},"
+                + "'TableThroughputModeSummary':{'TableThroughputMode':'PAY_PER_REQUEST',"
+                + "'LastUpdateToPayPerRequestDateTime':1.763665200123E9},'LocalSecondaryIndexes':[{"
+                + "'IndexName':'loc','KeySchema':[{'AttributeName':'p','KeyType':'HASH'}],"
+                + "'Projection':{'ProjectionType':'ALL'},'IndexSizeBytes':2,'ItemCount':1,"
+                + "'IndexArn':'"
+                + ARN
+                + "/index/loc'}],'GlobalSecondaryIndexes':[{'IndexName':'glo','KeySchema':[{"
+                + "'AttributeName':'p','KeyType':'HASH'}],'Projection':{'ProjectionType':'INCLUDE',"
+                + "'NonKeyAttributes':['a','b']},'IndexStatus':'CREATING','Backfilling':true,"
+                + "'ProvisionedThroughput':{'LastIncreaseDateTime':1.763665200123E9,"
+                + "'NumberOfDecreasesToday':0,'ReadCapacityUnits':1,'WriteCapacityUnits':2},"
+                + "'IndexSizeBytes':4,'ItemCount':3,'IndexArn':'"
+                + ARN
+                + "/index/glo','OnDemandThroughput':{'MaxWriteRequestUnits':9},'WarmThroughput':{"
+                + "'ReadUnitsPerSecond':12000,'WriteUnitsPerSecond':4000,'Status':'CREATING'}}],"
+                + "'StreamSpecification':{'StreamEnabled':true,'StreamViewType':"
+                + "'NEW_AND_OLD_IMAGES'},'LatestStreamLabel':'2025-11-20T19:00:00.123',"
+                + "'LatestStreamArn':'"
+                + ARN
+                + "/stream/2025-11-20T19:00:00.123','SSEDescription':{'Status':'ENABLED','SSEType':"
+                + "'KMS','KMSMasterKeyArn':'arn:aws:kms:us-east-1:123456789012:key/0f0f'},"
+                + "'TableClassSummary':{'TableClass':'STANDARD_INFREQUENT_ACCESS'},"
+                + "'DeletionProtectionEnabled':true,'OnDemandThroughput':{'MaxReadRequestUnits':1,"
+                + "'MaxWriteRequestUnits':2},'WarmThroughput':{'ReadUnitsPerSecond':20000,"
+                + "'WriteUnitsPerSecond':10000,'Status':'UPDATING'}}}");
+  }
+
+  @Test
+  void whatIsStoredIsReadBackExactly() {
+    for (TableDescription table : List.of(plain(PLAIN), rich())) {
+      // When
+      var out = new JsonWriter();
+      TableDescriptionCodec.write(table, out);
+
+      // Then
+      assertThat(TableDescriptionCodec.read(out.toByteArray())).isEqualTo(table);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.larder.proxy;
+
+import io.larder.proxy.admin.AdminServer;
+import io.larder.proxy.http.HttpServer;
+import io.larder.store.TableStore;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running server. */
+final class Larder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Larder.class);
+
+  private final ServerState state;
+  private final HttpServer http;
+  private final AdminServer admin;
+  private final TableStore store;
+  private final Duration grace;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  Larder(ServerState state, HttpServer http, AdminServer admin, TableStore store, Duration grace) {
+    this.state = state;
+    this.http = http;
+    this.admin = admin;
+    this.store = store;
+    this.grace = grace;
+  }
+
+  /** Where DynamoDB clients connect. */
+  InetSocketAddress address() {
+    return http.address();
+  }
+
+  /** Where operators connect. */
+  InetSocketAddress adminAddress() {
+    return admin.address();
+  }
+
+  /** Stops in the order that loses nothing that was begun. Returns when all is closed. */
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    LOG.atInfo().addKeyValue("grace", grace).log("Larder is stopping");
+    state.draining();
+    http.stopAccepting();
+    if (!http.drain(grace)) {
+      LOG.atWarn().log("Connections were cut off because the grace was over");
+    }
+    http.close();
+    admin.close();
+    store.close();
+    LOG.atInfo().log("Larder has stopped");
+  }
+}

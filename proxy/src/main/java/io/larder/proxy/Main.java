@@ -1,0 +1,21 @@
+package io.larder.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** The command line. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    // Netty would look for a hardware address to make channel ids unique across machines, which
+    // takes longer than the rest of its start.
+    System.setProperty("io.netty.machineId", "00:00:00:00:00:00:00:01");
+    var out = new PrintWriter(System.out, true, UTF_8);
+    var err = new PrintWriter(System.err, true, UTF_8);
+    var command = new CommandLine(new LarderCommand(out, err, System.getenv()));
+    System.exit(command.setOut(out).setErr(err).execute(arguments));
+  }
+}

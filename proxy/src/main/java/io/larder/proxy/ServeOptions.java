@@ -1,0 +1,59 @@
+package io.larder.proxy;
+
+import io.larder.proxy.config.Configuration;
+import io.larder.proxy.config.ConfigurationSources;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code serve}; each stands for a key of the configuration. */
+final class ServeOptions {
+  @Option(names = "--config", paramLabel = "FILE", description = "Configuration file.")
+  private @Nullable Path config;
+
+  @Option(names = "--host", paramLabel = "HOST", description = "Address for clients (127.0.0.1).")
+  private @Nullable String host;
+
+  @Option(names = "--port", paramLabel = "PORT", description = "Port for clients (8000).")
+  private @Nullable String port;
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      description = "Port for health checks and metrics (8001).")
+  private @Nullable String adminPort;
+
+  @Option(names = "--data-dir", paramLabel = "DIR", description = "Folder of the tables (./data).")
+  private @Nullable String dataDir;
+
+  @Option(names = "--in-memory", description = "Keep the tables in memory only.")
+  private boolean inMemory;
+
+  /**
+   * The configuration of command line, environment, file and defaults.
+   *
+   * @throws io.larder.proxy.config.InvalidConfigurationException if anything in it is wrong
+   */
+  Configuration load(Map<String, String> environment) {
+    Map<String, String> values = new LinkedHashMap<>();
+    put(values, "listen.host", host);
+    put(values, "listen.port", port);
+    put(values, "admin.port", adminPort);
+    put(values, "store.data-dir", dataDir);
+    put(values, "store.in-memory", inMemory ? "true" : null);
+    return new ConfigurationSources(file(environment), environment, values).load();
+  }
+
+  private @Nullable Path file(Map<String, String> environment) {
+    String fromEnvironment = environment.get("LARDER_CONFIG");
+    return config == null && fromEnvironment != null ? Path.of(fromEnvironment) : config;
+  }
+
+  private static void put(Map<String, String> values, String path, @Nullable String value) {
+    if (value != null) {
+      values.put(path, value);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.larder.proxy;
+
+import io.larder.cache.CacheOptions;
+import io.larder.cache.CachingTableStore;
+import io.larder.proxy.admin.AdminPages;
+import io.larder.proxy.admin.AdminServer;
+import io.larder.proxy.auth.Authenticator;
+import io.larder.proxy.auth.Authorizer;
+import io.larder.proxy.auth.HeaderFormAuthenticator;
+import io.larder.proxy.config.Configuration;
+import io.larder.proxy.dispatch.BlockingWork;
+import io.larder.proxy.dispatch.Dispatcher;
+import io.larder.proxy.http.HttpLimits;
+import io.larder.proxy.http.HttpServer;
+import io.larder.proxy.http.Transport;
+import io.larder.proxy.metrics.MetricSources;
+import io.larder.proxy.metrics.MetricsExport;
+import io.larder.proxy.metrics.RequestMetrics;
+import io.larder.store.lmdb.LmdbOptions;
+import io.larder.store.lmdb.LmdbTableStore;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+
+/**
+ * Puts the server together: HTTP → authenticate → authorise → caches → store. Whatever was opened
+ * is closed again if a later part cannot be.
+ */
+final class Wiring {
+  private Wiring() {}
+
+  /**
+   * The server of that configuration, serving.
+   *
+   * @throws StartupException if something that it needs cannot be had
+   */
+  static Larder start(Configuration configuration) throws StartupException {
+    LmdbTableStore store = openStore(configuration);
+    try {
+      return start(configuration, store);
+    } catch (IOException | IllegalStateException e) {
+      store.close();
+      throw StartupException.of(e);
+    }
+  }
+
+  private static LmdbTableStore openStore(Configuration configuration) throws StartupException {
+    try {
+      return LmdbTableStore.open(lmdbOptions(configuration));
+    } catch (RuntimeException e) {
+      throw StartupException.of(e);
+    }
+  }
+
+  private static Larder start(Configuration configuration, LmdbTableStore store)
+      throws IOException {
+    CachingTableStore caches = CachingTableStore.over(store, cacheOptions(configuration.cache()));
+    var blocking =
+        new BlockingWork(
+            configuration.limits().inFlightReads(), configuration.limits().queuedReads());
+    var dispatcher = new Dispatcher(Authorizer.allowAll(), caches::cached, caches, blocking);
+    var requests = new RequestMetrics(HttpServer.measuredOperations());
+    Transport transport = Transport.of(configuration.server().transport());
+    HttpServer http =
+        HttpServer.start(
+            address(configuration.listen().host(), configuration.listen().port()),
+            new HttpServer.Threads(transport, configuration.server().eventLoopThreads()),
+            httpLimits(configuration.limits()),
+            configuration.service().region(),
+            authenticator(configuration.authentication()),
+            dispatcher,
+            requests);
+    try {
+      var state = new ServerState(store::failure);
+      var sources =
+          new MetricSources(requests, caches::statistics, store::metrics, blocking::inFlight);
+      AdminServer admin =
+          AdminServer.start(
+              address(configuration.admin().host(), configuration.admin().port()),
+              transport,
+              adminPages(configuration, state, sources));
+      state.serving();
+      return new Larder(state, http, admin, caches, configuration.server().shutdownGrace());
+    } catch (IOException e) {
+      http.close();
+      throw e;
+    }
+  }
+
+  private static AdminPages adminPages(
+      Configuration configuration, ServerState state, MetricSources sources) {
+    var metrics = new MetricsExport(sources);
+    Instant startedAt = Instant.now();
+    return AdminPages.of(state, metrics::scrape, () -> ServerInfo.json(configuration, startedAt));
+  }
+
+  private static Authenticator authenticator(Configuration.Authentication authentication) {
+    return switch (authentication.mode()) {
+      case HEADER_FORM -> new HeaderFormAuthenticator();
+      case NONE -> Authenticator.none();
+    };
+  }
+
+  private static LmdbOptions lmdbOptions(Configuration configuration) {
+    Configuration.Store store = configuration.store();
+    LmdbOptions options =
+        store.inMemory() ? LmdbOptions.inMemory() : LmdbOptions.durable(store.dataDir());
+    return options
+        .withMapSize(store.mapSize().bytes())
+        .withMaxReaders(store.maxReaders())
+        .withWriteQueue(store.writeQueue(), store.commitGroup())
+        .withIdentity(configuration.service().region(), configuration.service().accountId());
+  }
+
+  private static CacheOptions cacheOptions(Configuration.Cache cache) {
+    return new CacheOptions(
+        cache.itemBytes().bytes(),
+        cache.itemTtl(),
+        cache.queryBytes().bytes(),
+        cache.queryTtl(),
+        cache.negativeEntries());
+  }
+
+  private static HttpLimits httpLimits(Configuration.Limits limits) {
+    return new HttpLimits(
+        limits.maxBody().toInt(),
+        limits.maxHeader().toInt(),
+        limits.connections(),
+        limits.pipelinedRequests());
+  }
+
+  private static InetSocketAddress address(String host, int port) {
+    return new InetSocketAddress(host, port);
+  }
+}

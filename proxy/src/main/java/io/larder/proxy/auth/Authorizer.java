@@ -1,0 +1,19 @@
+package io.larder.proxy.auth;
+
+import io.larder.protocol.operation.Request;
+
+/** Decides whether a caller may make a request. Called on event loops: must not block. */
+@FunctionalInterface
+public interface Authorizer {
+  /**
+   * Returns if the request is allowed.
+   *
+   * @throws io.larder.protocol.error.ServiceException AccessDenied, if it is not
+   */
+  void authorize(Principal principal, Request request);
+
+  /** Allows everything. */
+  static Authorizer allowAll() {
+    return (principal, request) -> {};
+  }
+}

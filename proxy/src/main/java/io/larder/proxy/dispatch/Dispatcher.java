@@ -1,0 +1,113 @@
+package io.larder.proxy.dispatch;
+
+import io.larder.protocol.operation.CreateTableRequest;
+import io.larder.protocol.operation.DeleteTableRequest;
+import io.larder.protocol.operation.DescribeEndpointsRequest;
+import io.larder.protocol.operation.DescribeEndpointsResponse;
+import io.larder.protocol.operation.DescribeLimitsRequest;
+import io.larder.protocol.operation.DescribeTableRequest;
+import io.larder.protocol.operation.ListTablesRequest;
+import io.larder.protocol.operation.ListTagsOfResourceRequest;
+import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.Response;
+import io.larder.protocol.operation.TagResourceRequest;
+import io.larder.protocol.operation.UntagResourceRequest;
+import io.larder.protocol.operation.UpdateTableRequest;
+import io.larder.proxy.auth.Authorizer;
+import io.larder.proxy.auth.Principal;
+import io.larder.store.TableStore;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes requests through authorisation to where they are answered: hits at once on the caller's
+ * thread, misses on a thread that may block, writes by the store's own. Never blocks.
+ */
+public final class Dispatcher {
+  private static final long ENDPOINT_CACHE_MINUTES = 1440;
+
+  private final Authorizer authorizer;
+  private final ReadCache cache;
+  private final TableStore store;
+  private final BlockingWork blocking;
+
+  public Dispatcher(
+      Authorizer authorizer, ReadCache cache, TableStore store, BlockingWork blocking) {
+    this.authorizer = authorizer;
+    this.cache = cache;
+    this.store = store;
+    this.blocking = blocking;
+  }
+
+  /**
+   * The answer, if it is at hand; else null, and {@code completion} is told.
+   *
+   * @param endpoint the address that the client used, for those who ask for it
+   * @throws io.larder.protocol.error.ServiceException if the request is refused; then {@code
+   *     completion} is not told
+   */
+  public @Nullable Response dispatch(
+      Principal principal, Request request, String endpoint, Completion completion) {
+    authorizer.authorize(principal, request);
+    return switch (request) {
+      case Request.Read read -> {
+        Response hit = cache.cached(read);
+        if (hit == null) {
+          runBlocking(() -> store.read(read), completion);
+        }
+        yield hit;
+      }
+      case Request.Write write -> whenDone(store.write(write), completion);
+      case Request.Control control -> control(control, endpoint, completion);
+    };
+  }
+
+  private @Nullable Response control(
+      Request.Control request, String endpoint, Completion completion) {
+    return switch (request) {
+      case DescribeEndpointsRequest() ->
+          new DescribeEndpointsResponse(endpoint, ENDPOINT_CACHE_MINUTES);
+      case DescribeTableRequest describe ->
+          runBlocking(() -> store.describeTable(describe), completion);
+      case ListTablesRequest list -> runBlocking(() -> store.listTables(list), completion);
+      case DescribeLimitsRequest limits ->
+          runBlocking(() -> store.describeLimits(limits), completion);
+      case ListTagsOfResourceRequest tags ->
+          runBlocking(() -> store.listTagsOfResource(tags), completion);
+      case CreateTableRequest create -> whenDone(store.createTable(create), completion);
+      case UpdateTableRequest update -> whenDone(store.updateTable(update), completion);
+      case DeleteTableRequest delete -> whenDone(store.deleteTable(delete), completion);
+      case TagResourceRequest tag -> whenDone(store.tagResource(tag), completion);
+      case UntagResourceRequest untag -> whenDone(store.untagResource(untag), completion);
+    };
+  }
+
+  /**
+   * Runs {@code work}, which tells {@code completion} its outcome, where it does not hold up
+   * others.
+   *
+   * @throws io.larder.protocol.error.ServiceException if too much is waiting already
+   */
+  public void offload(Runnable work, Completion completion) {
+    blocking.run(work, completion);
+  }
+
+  private @Nullable Response runBlocking(Supplier<? extends Response> work, Completion completion) {
+    blocking.run(() -> completion.succeeded(work.get()), completion);
+    return null;
+  }
+
+  private static @Nullable Response whenDone(
+      CompletableFuture<? extends Response> future, Completion completion) {
+    future.whenComplete(
+        (response, failure) -> {
+          if (failure == null) {
+            completion.succeeded(response);
+          } else {
+            completion.failed(failure);
+          }
+        });
+    return null;
+  }
+}

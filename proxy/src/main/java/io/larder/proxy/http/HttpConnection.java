@@ -1,0 +1,400 @@
+package io.larder.proxy.http;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.json.ErrorEncoder;
+import io.larder.protocol.json.Operation;
+import io.larder.protocol.json.ResponseEncoder;
+import io.larder.protocol.operation.Response;
+import io.larder.protocol.wire.JsonWriter;
+import io.larder.proxy.dispatch.Completion;
+import io.larder.proxy.dispatch.ErrorMapper;
+import io.larder.proxy.metrics.Outcome;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client connection. It has one request at work; what the client sends ahead waits until the
+ * answer is written. Answers gather and are flushed together when the input of the moment is used
+ * up. Every message that arrives is released here or by {@link SentAhead}.
+ */
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+  private static final byte[] EMPTY = {};
+  private static final int LEAST_COMPRESSED = 1024;
+  private static final ServiceError TOO_LARGE =
+      new ServiceError.RequestTooLarge("Request body is larger than the limit.");
+
+  private final RequestProcessor processor;
+  private final LoopResources loop;
+  private final Channel channel;
+  private final SentAhead sentAhead;
+  private final ReplyBuffer replies;
+  private final RequestBody body;
+  private final int maxBody;
+  private final Exchange exchange = new Exchange();
+  private final Completion completion = new LoopCompletion();
+
+  /** The head of a request is here, its body is not, or not all of it. */
+  private boolean receiving;
+
+  /** A request is being answered. */
+  private boolean answering;
+
+  /** More messages of the same read may follow, so answers need not be flushed one by one. */
+  private boolean inBurst;
+
+  private boolean draining;
+  private boolean closing;
+
+  HttpConnection(
+      RequestProcessor processor,
+      LoopResources loop,
+      Channel channel,
+      int maxBody,
+      int maxPipelined) {
+    this.processor = processor;
+    this.loop = loop;
+    this.channel = channel;
+    this.maxBody = maxBody;
+    this.sentAhead = new SentAhead(channel, maxPipelined);
+    this.replies = new ReplyBuffer(channel);
+    this.body = new RequestBody(maxBody);
+  }
+
+  /** Told to every connection when the server begins to stop. */
+  enum Event {
+    DRAIN
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    loop.metrics.connectionOpened();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    closing = true;
+    sentAhead.discard();
+    replies.discard();
+    loop.metrics.connectionClosed();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (!(message instanceof HttpObject object)) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    inBurst = true;
+    if (isHeldUp() || !sentAhead.isEmpty()) {
+      sentAhead.add(object);
+    } else {
+      take(object);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    inBurst = false;
+    if (!closing) {
+      replies.flush();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    goOn();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == Event.DRAIN) {
+      draining = true;
+      if (!receiving && !answering && sentAhead.isEmpty() && !closing) {
+        closing = true;
+        replies.flushAndClose();
+      }
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException) {
+      LOG.atDebug()
+          .addKeyValue("remoteAddress", channel.remoteAddress())
+          .addKeyValue("errorType", cause.getClass().getName())
+          .log("Connection lost");
+    } else {
+      LOG.atError()
+          .addKeyValue("remoteAddress", channel.remoteAddress())
+          .addKeyValue("errorType", cause.getClass().getName())
+          .setCause(cause)
+          .log("Connection failed unexpectedly");
+    }
+    closing = true;
+    channel.close();
+  }
+
+  // A client that does not read its answers must not make them pile up here.
+  private boolean isHeldUp() {
+    return answering || !channel.isWritable();
+  }
+
+  /** Works on what was sent ahead, as far as that is possible now. */
+  private void goOn() {
+    while (!isHeldUp()) {
+      HttpObject next = sentAhead.next();
+      if (next == null) {
+        break;
+      }
+      take(next);
+    }
+    if (!closing) {
+      sentAhead.readOn();
+      if (!inBurst) {
+        replies.flush();
+      }
+    }
+  }
+
+  /** Handles a message and releases it. */
+  private void take(HttpObject message) {
+    try {
+      if (!closing && message instanceof HttpRequest request) {
+        begin(request);
+      }
+      if (!closing && message instanceof HttpContent content) {
+        receive(content);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void begin(HttpRequest request) {
+    exchange.begin(request);
+    receiving = true;
+    if (request.decoderResult().isFailure()) {
+      refuseProtocol(request.decoderResult().cause());
+    } else if (exchange.head.contentLength() > maxBody) {
+      refuse(TOO_LARGE);
+    } else if (exchange.head.expectsContinue()) {
+      loop.replies.writeContinue(replies.buffer());
+      replies.flush();
+    }
+  }
+
+  private void receive(HttpContent content) {
+    if (content.decoderResult().isFailure()) {
+      refuseProtocol(content.decoderResult().cause());
+      return;
+    }
+    ByteBuf part = content.content();
+    int length = part.readableBytes();
+    if (fitsScratch(content, length)) {
+      part.readBytes(loop.scratch, 0, length);
+      exchange.head.body(loop.scratch, 0, length);
+    } else if (body.append(part)) {
+      exchange.head.body(body.bytes(), 0, body.length());
+    } else {
+      refuse(TOO_LARGE);
+      return;
+    }
+    if (content instanceof LastHttpContent) {
+      receiving = false;
+      run();
+    }
+  }
+
+  // The scratch array is good for what is decoded here and now.
+  private boolean fitsScratch(HttpContent content, int length) {
+    return content instanceof LastHttpContent
+        && body.isEmpty()
+        && length <= LoopResources.SCRATCH_SIZE
+        && length <= maxBody
+        && exchange.head.contentEncoding() == null;
+  }
+
+  private void run() {
+    exchange.startedNanos = System.nanoTime();
+    answering = true;
+    FixedReply fixed = processor.fixedReply(exchange);
+    if (fixed != null) {
+      loop.replies.nextRequestId();
+      exchange.outcome = fixed.status() == Status.OK ? Outcome.SUCCESS : Outcome.ERROR;
+      int length = fixed.body().copyTo(loop.scratch, 0);
+      write(fixed.status(), fixed.extraHeaders(), loop.scratch, length);
+      return;
+    }
+    Response response;
+    try {
+      response = mustLeaveLoop() ? processBesideLoop() : processor.process(exchange, completion);
+    } catch (Throwable failure) {
+      fail(failure);
+      return;
+    }
+    if (response != null) {
+      succeed(response);
+    }
+  }
+
+  private boolean mustLeaveLoop() {
+    return exchange.head.bodyLength() > LoopResources.SCRATCH_SIZE
+        || exchange.head.contentEncoding() != null;
+  }
+
+  private @Nullable Response processBesideLoop() {
+    RequestHead head = exchange.head;
+    processor.offload(
+        () -> {
+          head.decodeBody(maxBody);
+          Response response = processor.process(exchange, completion);
+          if (response != null) {
+            completion.succeeded(response);
+          }
+        },
+        completion);
+    return null;
+  }
+
+  private void succeed(Response response) {
+    JsonWriter json = loop.json();
+    try {
+      ResponseEncoder.encode(response, json);
+    } catch (RuntimeException failure) {
+      fail(failure);
+      return;
+    }
+    loop.replies.nextRequestId();
+    reply(Status.OK, json, Outcome.SUCCESS);
+  }
+
+  private void fail(Throwable failure) {
+    loop.replies.nextRequestId();
+    Operation operation = exchange.operation;
+    ServiceError error =
+        ErrorMapper.map(
+            failure, loop.replies::requestId, operation == null ? null : operation.wireName());
+    JsonWriter json = loop.json();
+    ErrorEncoder.encode(error, json);
+    exchange.cacheMark = CacheMark.NONE;
+    exchange.replyCoding = null;
+    reply(Status.of(error.httpStatus()), json, Outcome.of(error));
+  }
+
+  private void reply(Status status, JsonWriter json, Outcome outcome) {
+    exchange.outcome = outcome;
+    ContentCoding coding =
+        json.length() < LEAST_COMPRESSED
+            ? null
+            : ContentCoding.accepted(exchange.head.acceptEncoding());
+    if (coding == null) {
+      write(status, null, json.buffer(), json.length());
+    } else {
+      compress(coding, status, json.toByteArray());
+    }
+  }
+
+  private void compress(ContentCoding coding, Status status, byte[] plain) {
+    exchange.replyCoding = coding;
+    if (plain.length <= LoopResources.SCRATCH_SIZE) {
+      byte[] coded = coding.encode(plain);
+      write(status, null, coded, coded.length);
+      return;
+    }
+    processor.offload(
+        () -> {
+          byte[] coded = coding.encode(plain);
+          answerOnLoop(() -> write(status, null, coded, coded.length));
+        },
+        completion);
+  }
+
+  /** Gives up on a connection whose input can no longer be told apart. */
+  private void refuseProtocol(Throwable cause) {
+    Status status =
+        switch (cause) {
+          case TooLongHttpLineException _ -> Status.URI_TOO_LONG;
+          case TooLongHttpHeaderException _ -> Status.HEADERS_TOO_LARGE;
+          default -> Status.BAD_REQUEST;
+        };
+    exchange.startedNanos = System.nanoTime();
+    exchange.outcome = Outcome.ERROR;
+    exchange.keepAlive = false;
+    loop.replies.nextRequestId();
+    write(status, null, EMPTY, 0);
+  }
+
+  private void refuse(ServiceError error) {
+    exchange.startedNanos = System.nanoTime();
+    exchange.keepAlive = false;
+    fail(new ServiceException(error));
+  }
+
+  private void write(Status status, @Nullable String extraHeaders, byte[] bytes, int length) {
+    exchange.keepAlive &= !draining;
+    long now = System.nanoTime();
+    loop.replies.write(exchange, status, extraHeaders, bytes, length, now, replies.buffer());
+    loop.metrics.record(
+        MeasuredOperations.indexOf(exchange.operation),
+        exchange.outcome,
+        now - exchange.startedNanos);
+    exchange.end();
+    body.clear();
+    answering = false;
+    if (!exchange.keepAlive) {
+      closing = true;
+      sentAhead.discard();
+      sentAhead.readOn();
+      if (receiving) {
+        replies.flushAndLinger();
+      } else {
+        replies.flushAndClose();
+      }
+    }
+  }
+
+  /** Lets the event loop answer, unless the client or the loop is gone. Called by any thread. */
+  private void answerOnLoop(Runnable answer) {
+    Runnable task =
+        () -> {
+          if (!closing) {
+            answer.run();
+            goOn();
+          }
+        };
+    try {
+      channel.eventLoop().execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.atDebug().log("The event loop has ended before the answer");
+    }
+  }
+
+  /** Brings outcomes from other threads back to the event loop. */
+  private final class LoopCompletion implements Completion {
+    @Override
+    public void succeeded(Response response) {
+      answerOnLoop(() -> succeed(response));
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      answerOnLoop(() -> fail(failure));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.larder.proxy.http;
+
+import io.larder.protocol.wire.JsonWriter;
+import io.larder.proxy.metrics.RequestMetrics;
+
+/**
+ * What the connections of one event loop share, from request to request. For that loop's thread.
+ */
+final class LoopResources {
+  static final int SCRATCH_SIZE = 64 * 1024;
+  private static final int JSON_CAPACITY = 16 * 1024;
+  private static final int MAX_KEPT_JSON = 2 * 1024 * 1024;
+
+  final ReplyWriter replies;
+  final RequestMetrics.Recorder metrics;
+
+  /** Holds a small body while it is decoded. */
+  final byte[] scratch = new byte[SCRATCH_SIZE];
+
+  private JsonWriter json = new JsonWriter(JSON_CAPACITY);
+
+  LoopResources(ReplyWriter replies, RequestMetrics.Recorder metrics) {
+    this.replies = replies;
+    this.metrics = metrics;
+  }
+
+  /** The loop's writer, empty; one that a huge answer has blown up is not kept. */
+  JsonWriter json() {
+    if (json.buffer().length > MAX_KEPT_JSON) {
+      json = new JsonWriter(JSON_CAPACITY);
+    }
+    json.clear();
+    return json;
+  }
+}

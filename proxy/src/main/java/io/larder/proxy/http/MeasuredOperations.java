@@ -1,0 +1,36 @@
+package io.larder.proxy.http;
+
+import io.larder.protocol.json.Operation;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What requests are counted by: the operations, and one more for what is none. */
+final class MeasuredOperations {
+  private static final List<String> NAMES = new ArrayList<>();
+  private static final Map<Operation, Integer> INDEXES = new EnumMap<>(Operation.class);
+  private static final int OTHER;
+
+  static {
+    for (Operation operation : Operation.values()) {
+      INDEXES.put(operation, NAMES.size());
+      NAMES.add(operation.wireName());
+    }
+    OTHER = NAMES.size();
+    NAMES.add("Other");
+  }
+
+  private MeasuredOperations() {}
+
+  static List<String> names() {
+    return List.copyOf(NAMES);
+  }
+
+  /** The index of {@code operation} among the names. */
+  static int indexOf(@Nullable Operation operation) {
+    Integer index = operation == null ? null : INDEXES.get(operation);
+    return index == null ? OTHER : index;
+  }
+}

@@ -1,0 +1,108 @@
+package io.larder.proxy.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes answers as the service's front end does. The head is put together in one array from pieces
+ * that are encoded already, then head and body are copied into the channel's buffer. For one event
+ * loop.
+ */
+final class ReplyWriter {
+  private static final Ascii REQUEST_ID = Ascii.of("\r\nx-amzn-RequestId: ");
+  private static final Ascii LINE_END = Ascii.of("\r\n");
+  private static final Ascii ALLOW_ORIGIN = Ascii.of("Access-Control-Allow-Origin: *\r\n");
+  private static final Ascii KEEP_ALIVE = Ascii.of("Connection: keep-alive\r\nx-amz-crc32: ");
+  private static final Ascii CLOSE = Ascii.of("Connection: close\r\nx-amz-crc32: ");
+  private static final Ascii CONTENT_LENGTH = Ascii.of("\r\nContent-Length: ");
+  private static final Ascii HEAD_END = Ascii.of("\r\n\r\n");
+  private static final Ascii CONTINUE = Ascii.of("HTTP/1.1 100 Continue\r\n\r\n");
+  private static final int LONGEST_HEAD = 640;
+  private static final int LONGEST_NUMBER = 10;
+
+  private final RequestIds ids;
+  private final HttpDate date;
+  private final CRC32 crc = new CRC32();
+  private final byte[] head = new byte[LONGEST_HEAD];
+
+  ReplyWriter(RequestIds ids, HttpDate date) {
+    this.ids = ids;
+    this.date = date;
+  }
+
+  /** Makes the id that the next answer carries. */
+  void nextRequestId() {
+    ids.next();
+  }
+
+  /** The id that the next answer carries. */
+  String requestId() {
+    return ids.toString();
+  }
+
+  /**
+   * Appends a whole answer to {@code out}.
+   *
+   * @param extraHeaders further header lines, each with its line end
+   * @param nanoTime the present
+   */
+  void write(
+      Exchange exchange,
+      Status status,
+      @Nullable String extraHeaders,
+      byte[] body,
+      int length,
+      long nanoTime,
+      ByteBuf out) {
+    crc.reset();
+    crc.update(body, 0, length);
+    int at = status.start().copyTo(head, 0);
+    at = date.copyTo(head, at, nanoTime);
+    at = REQUEST_ID.copyTo(head, at);
+    at = ids.copyTo(head, at);
+    at = LINE_END.copyTo(head, at);
+    at = exchange.bodyType.header().copyTo(head, at);
+    at = exchange.cacheMark.header().copyTo(head, at);
+    if (exchange.replyCoding != null) {
+      at = exchange.replyCoding.header().copyTo(head, at);
+    }
+    if (exchange.head.origin() != null) {
+      at = ALLOW_ORIGIN.copyTo(head, at);
+    }
+    if (extraHeaders != null) {
+      out.writeBytes(head, 0, at);
+      out.writeCharSequence(extraHeaders, ISO_8859_1);
+      at = 0;
+    }
+    at = (exchange.keepAlive ? KEEP_ALIVE : CLOSE).copyTo(head, at);
+    at = putNumber(crc.getValue(), at);
+    at = CONTENT_LENGTH.copyTo(head, at);
+    at = putNumber(length, at);
+    at = HEAD_END.copyTo(head, at);
+    int sent = exchange.head.method().equals("HEAD") ? 0 : length;
+    out.ensureWritable(at + sent);
+    out.writeBytes(head, 0, at);
+    out.writeBytes(body, 0, sent);
+  }
+
+  /** Appends the leave to send a body. */
+  void writeContinue(ByteBuf out) {
+    out.writeBytes(head, 0, CONTINUE.copyTo(head, 0));
+  }
+
+  private int putNumber(long number, int at) {
+    int digits = 1;
+    for (long power = 10; digits < LONGEST_NUMBER && number >= power; power *= 10) {
+      digits++;
+    }
+    long rest = number;
+    for (int i = at + digits - 1; i >= at; i--) {
+      head[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return at + digits;
+  }
+}

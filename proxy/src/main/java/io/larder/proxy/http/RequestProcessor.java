@@ -1,0 +1,119 @@
+package io.larder.proxy.http;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.json.Operation;
+import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.Response;
+import io.larder.proxy.auth.Authenticator;
+import io.larder.proxy.auth.Principal;
+import io.larder.proxy.dispatch.Completion;
+import io.larder.proxy.dispatch.Dispatcher;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Takes a request through the service's order of rejection: path and method, content type, JSON,
+ * target, authentication, then what the operation itself says. Safe for any number of threads.
+ */
+final class RequestProcessor {
+  private static final JsonFactory JSON = JsonFactory.builder().build();
+
+  private final Authenticator authenticator;
+  private final Dispatcher dispatcher;
+  private final FixedReply healthy;
+  private final String endpoint;
+
+  RequestProcessor(Authenticator authenticator, Dispatcher dispatcher, String region) {
+    this.authenticator = authenticator;
+    this.dispatcher = dispatcher;
+    this.healthy = FixedReply.healthy(region);
+    this.endpoint = "dynamodb." + region + ".amazonaws.com";
+  }
+
+  /** The answer to what is no call of an operation; null if the request is one. */
+  @Nullable FixedReply fixedReply(Exchange exchange) {
+    RequestHead head = exchange.head;
+    String method = head.method();
+    if (method.equals("POST") && head.path().equals("/")) {
+      return checkContentType(exchange);
+    }
+    if (method.equals("OPTIONS") && head.origin() != null) {
+      return FixedReply.preflight(head);
+    }
+    return method.equals("GET") && head.path().equals("/") ? healthy : FixedReply.notFound();
+  }
+
+  private static @Nullable FixedReply checkContentType(Exchange exchange) {
+    RequestHead head = exchange.head;
+    exchange.bodyType = BodyType.of(head.contentType());
+    if (exchange.bodyType == BodyType.UNSPECIFIED) {
+      if (head.bodyLength() > 0 || head.contentType() != null) {
+        return FixedReply.notFound();
+      }
+      exchange.bodyType = BodyType.JSON;
+    }
+    return null;
+  }
+
+  /**
+   * The response, if it is at hand; else null, and {@code completion} is told. Never blocks.
+   *
+   * @throws ServiceException if the request is refused
+   */
+  @Nullable Response process(Exchange exchange, Completion completion) {
+    RequestHead head = exchange.head;
+    Request request;
+    Principal principal;
+    String target = head.target();
+    Operation operation = target == null ? null : Operation.of(target);
+    exchange.operation = operation;
+    if (operation == null) {
+      requireJson(head);
+      throw new ServiceException(new ServiceError.UnknownOperation());
+    }
+    try {
+      principal = authenticator.authenticate(head);
+    } catch (ServiceException refused) {
+      requireJson(head);
+      throw refused;
+    }
+    request = operation.decode(head.bodyBytes(), head.bodyOffset(), head.bodyLength());
+    boolean isRead = request instanceof Request.Read;
+    // Before the dispatch, because the answer may be on its way when that returns.
+    exchange.cacheMark = isRead ? CacheMark.MISS : CacheMark.NONE;
+    String host = head.host();
+    Response response =
+        dispatcher.dispatch(principal, request, host == null ? endpoint : host, completion);
+    if (isRead && response != null) {
+      exchange.cacheMark = CacheMark.HIT;
+    }
+    return response;
+  }
+
+  /** Runs {@code work}, which tells {@code completion} its outcome, beside the event loops. */
+  void offload(Runnable work, Completion completion) {
+    dispatcher.offload(work, completion);
+  }
+
+  // The service looks at the JSON first. Decoding does that for requests that get so far; the
+  // others
+  // are looked at here, so that good requests are parsed once.
+  private static void requireJson(RequestHead head) {
+    if (head.bodyLength() == 0) {
+      return;
+    }
+    try (JsonParser parser =
+        JSON.createParser(
+            ObjectReadContext.empty(), head.bodyBytes(), head.bodyOffset(), head.bodyLength())) {
+      while (parser.nextToken() != null) {
+        parser.skipChildren();
+      }
+    } catch (JacksonException e) {
+      throw new ServiceException(new ServiceError.Serialization(null));
+    }
+  }
+}

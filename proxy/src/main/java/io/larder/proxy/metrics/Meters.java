@@ -1,0 +1,201 @@
+package io.larder.proxy.metrics;
+
+import io.larder.cache.CacheStatistics;
+import io.larder.store.lmdb.StoreMetrics;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Registers every meter of the server. */
+final class Meters {
+  private final PrometheusMeterRegistry registry;
+
+  Meters(PrometheusMeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  void add(MetricSources sources) {
+    addRequests(sources.requests());
+    addCaches(sources.caches());
+    addStore(sources.store());
+    gauge(
+        MetricNames.READS_IN_FLIGHT,
+        "Reads beside the event loops that run or wait.",
+        sources.readsInFlight());
+    addJvm();
+  }
+
+  private void addRequests(RequestMetrics requests) {
+    List<String> operations = requests.operations();
+    for (int i = 0; i < operations.size(); i++) {
+      int operation = i;
+      for (Outcome outcome : Outcome.values()) {
+        counter(
+            MetricNames.REQUESTS,
+            "Requests by operation and outcome.",
+            () -> requests.count(operation, outcome),
+            MetricNames.OPERATION_TAG,
+            operations.get(operation),
+            MetricNames.OUTCOME_TAG,
+            outcome.name().toLowerCase(Locale.ROOT));
+      }
+    }
+    registry.getPrometheusRegistry().register(new LatencyHistogram(requests));
+    counter(MetricNames.TOTAL_REQUEST_COUNT, "All requests.", requests::total);
+    counter(
+        MetricNames.ERROR_REQUEST_COUNT,
+        "Requests that the client got wrong.",
+        () -> requests.count(Outcome.ERROR));
+    counter(
+        MetricNames.FAULT_REQUEST_COUNT,
+        "Requests that the server failed.",
+        () -> requests.count(Outcome.FAULT));
+    counter(
+        MetricNames.THROTTLED_REQUEST_COUNT,
+        "Requests refused because there was too much to do.",
+        () -> requests.count(Outcome.THROTTLED));
+    gauge(
+        MetricNames.CLIENT_CONNECTIONS, "Client connections that are open.", requests::connections);
+  }
+
+  private void addCaches(Supplier<CacheStatistics> caches) {
+    counter(
+        MetricNames.ITEM_CACHE_HITS,
+        "Items found in the item cache.",
+        () -> caches.get().items().hits());
+    counter(
+        MetricNames.ITEM_CACHE_MISSES,
+        "Items not found in the item cache.",
+        () -> caches.get().items().misses());
+    counter(
+        MetricNames.QUERY_CACHE_HITS,
+        "Query pages found in the query cache.",
+        () -> caches.get().queryHits());
+    counter(
+        MetricNames.QUERY_CACHE_MISSES,
+        "Query pages not found in the query cache.",
+        () -> caches.get().queryMisses());
+    counter(
+        MetricNames.SCAN_CACHE_HITS,
+        "Scan pages found in the query cache.",
+        () -> caches.get().scanHits());
+    counter(
+        MetricNames.SCAN_CACHE_MISSES,
+        "Scan pages not found in the query cache.",
+        () -> caches.get().scanMisses());
+    counter(
+        MetricNames.EVICTED_SIZE,
+        "Bytes that left the caches because of size or age.",
+        () -> caches.get().items().evictedBytes() + caches.get().pages().evictedBytes());
+    gauge(
+        MetricNames.ESTIMATED_DB_SIZE,
+        "Estimated bytes in both caches.",
+        () -> caches.get().items().bytes() + caches.get().pages().bytes());
+    counter(
+        MetricNames.COALESCED_READS,
+        "Misses that joined the read of an identical miss.",
+        () -> caches.get().coalesced());
+    addCache("item", () -> caches.get().items());
+    addCache("query", () -> caches.get().pages());
+  }
+
+  private void addCache(String name, Supplier<CacheStatistics.Of> cache) {
+    counter(
+        MetricNames.CACHE_EVICTIONS,
+        "Entries that left because of size or age.",
+        () -> cache.get().evictions(),
+        MetricNames.CACHE_TAG,
+        name);
+    gauge(
+        MetricNames.CACHE_ENTRIES,
+        "Estimated entries.",
+        () -> cache.get().entries(),
+        MetricNames.CACHE_TAG,
+        name);
+    gauge(
+        MetricNames.CACHE_BYTES,
+        "Estimated bytes held.",
+        () -> cache.get().bytes(),
+        MetricNames.CACHE_TAG,
+        name);
+  }
+
+  private void addStore(Supplier<StoreMetrics> store) {
+    Function<Function<StoreMetrics, Number>, Supplier<Number>> of =
+        value -> () -> value.apply(store.get());
+    gauge(
+        MetricNames.WRITE_QUEUE,
+        "Writes that wait for the writer.",
+        of.apply(StoreMetrics::queuedWrites));
+    counter(
+        MetricNames.REFUSED_WRITES,
+        "Writes refused because the queue was full.",
+        of.apply(StoreMetrics::refusedWrites));
+    counter(MetricNames.COMMITS, "Commits.", of.apply(StoreMetrics::commits));
+    counter(
+        MetricNames.FAILED_COMMITS, "Commits that failed.", of.apply(StoreMetrics::failedCommits));
+    counter(
+        MetricNames.COMMITTED_WRITES,
+        "Writes in all commits; divided by the commits, the size of a group.",
+        of.apply(StoreMetrics::committedWrites));
+    gauge(
+        MetricNames.LARGEST_COMMIT,
+        "Most writes in one commit.",
+        of.apply(StoreMetrics::largestGroup));
+    counter(
+        MetricNames.COMMIT_SECONDS,
+        "Time spent in commits.",
+        () -> store.get().commitNanos() / 1e9);
+    gauge(
+        MetricNames.OPEN_SNAPSHOTS,
+        "Reads of the store under way.",
+        of.apply(StoreMetrics::openSnapshots));
+    gauge(
+        MetricNames.STORE_USED_BYTES,
+        "Bytes of the store's files that have been in use.",
+        of.apply(StoreMetrics::usedBytes));
+    gauge(
+        MetricNames.STORE_BACKLOG,
+        "Dropped tables and unfinished indexes that are still worked on.",
+        of.apply(StoreMetrics::backlog));
+  }
+
+  private void addJvm() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    // Its listeners live as long as the process.
+    @SuppressWarnings("resource")
+    var garbageCollection = new JvmGcMetrics();
+    garbageCollection.bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+  }
+
+  // Micrometer holds the observed object weakly; the registry lives as long as its meters.
+  private void counter(
+      String name, String description, Supplier<? extends Number> value, String... tags) {
+    FunctionCounter.builder(name, registry, _ -> value.get().doubleValue())
+        .description(description)
+        .tags(tags)
+        .register(registry);
+  }
+
+  private void gauge(
+      String name, String description, Supplier<? extends Number> value, String... tags) {
+    Gauge.builder(name, registry, _ -> value.get().doubleValue())
+        .description(description)
+        .tags(tags)
+        .register(registry);
+  }
+}

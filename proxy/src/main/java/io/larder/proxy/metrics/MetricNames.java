@@ -1,0 +1,46 @@
+package io.larder.proxy.metrics;
+
+/**
+ * The names of all metrics. Those of DAX keep the spelling that DAX has in CloudWatch, so that
+ * dashboards and habits carry over; the others begin with {@code larder_}. Prometheus adds {@code
+ * _total} to what only grows.
+ */
+final class MetricNames {
+  static final String ITEM_CACHE_HITS = "ItemCacheHits";
+  static final String ITEM_CACHE_MISSES = "ItemCacheMisses";
+  static final String QUERY_CACHE_HITS = "QueryCacheHits";
+  static final String QUERY_CACHE_MISSES = "QueryCacheMisses";
+  static final String SCAN_CACHE_HITS = "ScanCacheHits";
+  static final String SCAN_CACHE_MISSES = "ScanCacheMisses";
+  static final String EVICTED_SIZE = "EvictedSize";
+  static final String ESTIMATED_DB_SIZE = "EstimatedDbSize";
+  static final String TOTAL_REQUEST_COUNT = "TotalRequestCount";
+  static final String ERROR_REQUEST_COUNT = "ErrorRequestCount";
+  static final String FAULT_REQUEST_COUNT = "FaultRequestCount";
+  static final String THROTTLED_REQUEST_COUNT = "ThrottledRequestCount";
+  static final String CLIENT_CONNECTIONS = "ClientConnections";
+
+  static final String REQUESTS = "larder_requests";
+  static final String REQUEST_SECONDS = "larder_request_seconds";
+  static final String READS_IN_FLIGHT = "larder_reads_in_flight";
+  static final String CACHE_EVICTIONS = "larder_cache_evictions";
+  static final String CACHE_ENTRIES = "larder_cache_entries";
+  static final String CACHE_BYTES = "larder_cache_bytes";
+  static final String COALESCED_READS = "larder_coalesced_reads";
+  static final String WRITE_QUEUE = "larder_write_queue";
+  static final String REFUSED_WRITES = "larder_refused_writes";
+  static final String COMMITS = "larder_commits";
+  static final String FAILED_COMMITS = "larder_failed_commits";
+  static final String COMMITTED_WRITES = "larder_committed_writes";
+  static final String LARGEST_COMMIT = "larder_largest_commit";
+  static final String COMMIT_SECONDS = "larder_commit_seconds";
+  static final String OPEN_SNAPSHOTS = "larder_open_snapshots";
+  static final String STORE_USED_BYTES = "larder_store_used_bytes";
+  static final String STORE_BACKLOG = "larder_store_backlog";
+
+  static final String OPERATION_TAG = "operation";
+  static final String OUTCOME_TAG = "outcome";
+  static final String CACHE_TAG = "cache";
+
+  private MetricNames() {}
+}

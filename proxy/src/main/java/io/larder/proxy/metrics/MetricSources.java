@@ -1,0 +1,12 @@
+package io.larder.proxy.metrics;
+
+import io.larder.cache.CacheStatistics;
+import io.larder.store.lmdb.StoreMetrics;
+import java.util.function.Supplier;
+
+/** Where the values of the meters come from. */
+public record MetricSources(
+    RequestMetrics requests,
+    Supplier<CacheStatistics> caches,
+    Supplier<StoreMetrics> store,
+    Supplier<Integer> readsInFlight) {}

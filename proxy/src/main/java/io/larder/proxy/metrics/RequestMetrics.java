@@ -1,0 +1,130 @@
+package io.larder.proxy.metrics;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Counts and latencies of requests by operation. Each event loop writes arrays of its own without
+ * contention; a reader sums them and may see a request half counted.
+ */
+public final class RequestMetrics {
+  static final long[] BUCKET_NANOS = {
+    10_000,
+    25_000,
+    50_000,
+    100_000,
+    250_000,
+    500_000,
+    1_000_000,
+    2_500_000,
+    5_000_000,
+    10_000_000,
+    25_000_000,
+    50_000_000,
+    100_000_000,
+    250_000_000,
+    500_000_000,
+    1_000_000_000,
+    2_500_000_000L
+  };
+  private static final int BUCKETS = BUCKET_NANOS.length + 1;
+  private static final int SUM = Outcome.COUNT + BUCKETS;
+  private static final int CELLS = SUM + 1;
+
+  private final List<String> operations;
+  private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
+
+  /** Metrics of these operations; each is known by its index. */
+  public RequestMetrics(List<String> operations) {
+    this.operations = List.copyOf(operations);
+  }
+
+  List<String> operations() {
+    return operations;
+  }
+
+  /** A new recorder for one event loop. */
+  public Recorder newRecorder() {
+    var recorder = new Recorder(operations.size());
+    recorders.add(recorder);
+    return recorder;
+  }
+
+  long count(int operation, Outcome outcome) {
+    return sum(operation * CELLS + outcome.index());
+  }
+
+  long count(Outcome outcome) {
+    long result = 0;
+    for (int operation = 0; operation < operations.size(); operation++) {
+      result += count(operation, outcome);
+    }
+    return result;
+  }
+
+  /** All requests, however they ended. */
+  long total() {
+    long result = 0;
+    for (Outcome outcome : Outcome.values()) {
+      result += count(outcome);
+    }
+    return result;
+  }
+
+  long latencyCount(int operation, int bucket) {
+    return sum(operation * CELLS + Outcome.COUNT + bucket);
+  }
+
+  double latencySeconds(int operation) {
+    return sum(operation * CELLS + SUM) / 1e9;
+  }
+
+  /** Client connections that are open. */
+  public long connections() {
+    return recorders.stream().mapToLong(recorder -> recorder.connections.getOpaque(0)).sum();
+  }
+
+  private long sum(int cell) {
+    long result = 0;
+    for (Recorder recorder : recorders) {
+      result += recorder.cells.getOpaque(cell);
+    }
+    return result;
+  }
+
+  /** What one event loop writes; for that loop's thread only. */
+  public static final class Recorder {
+    private final AtomicLongArray cells;
+    private final AtomicLongArray connections = new AtomicLongArray(1);
+
+    private Recorder(int operations) {
+      this.cells = new AtomicLongArray(operations * CELLS);
+    }
+
+    /** Counts a request that took {@code nanos}. */
+    public void record(int operation, Outcome outcome, long nanos) {
+      int bucket = 0;
+      while (bucket < BUCKET_NANOS.length && nanos > BUCKET_NANOS[bucket]) {
+        bucket++;
+      }
+      int base = operation * CELLS;
+      add(cells, base + outcome.index(), 1);
+      add(cells, base + Outcome.COUNT + bucket, 1);
+      add(cells, base + SUM, nanos);
+    }
+
+    public void connectionOpened() {
+      add(connections, 0, 1);
+    }
+
+    public void connectionClosed() {
+      add(connections, 0, -1);
+    }
+
+    // One thread writes, so a read-modify-write need not be atomic.
+    private static void add(AtomicLongArray array, int cell, long amount) {
+      array.setOpaque(cell, array.getPlain(cell) + amount);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.larder.proxy;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+
+/** The boundaries between modules and packages that the Maven module graph cannot express. */
+@AnalyzeClasses(packages = "io.larder", importOptions = ArchitectureTest.MainCode.class)
+final class ArchitectureTest {
+  @ArchTest
+  static final ArchRule modulesDependOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("protocol")
+          .definedBy("io.larder.protocol..")
+          .layer("store")
+          .definedBy("io.larder.store..")
+          .layer("cache")
+          .definedBy("io.larder.cache..")
+          .layer("proxy")
+          .definedBy("io.larder.proxy..")
+          .whereLayer("proxy")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("cache")
+          .mayOnlyBeAccessedByLayers("proxy")
+          .whereLayer("store")
+          .mayOnlyBeAccessedByLayers("cache", "proxy")
+          .whereLayer("protocol")
+          .mayOnlyBeAccessedByLayers("store", "cache", "proxy");
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycles =
+      slices().matching("io.larder.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyTheBundledStoreKnowsLmdb =
+      onlyIn("io.larder.store.lmdb..", "org.lmdbjava..");
+
+  @ArchTest
+  static final ArchRule onlyTheCacheKnowsCaffeine =
+      onlyIn("io.larder.cache..", "com.github.benmanes.caffeine..");
+
+  @ArchTest
+  static final ArchRule onlyTheProxyKnowsNetty = onlyIn("io.larder.proxy..", "io.netty..");
+
+  @ArchTest
+  static final ArchRule cacheSeesOnlyThePortOfTheStore =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.cache..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.larder.store.*..");
+
+  @ArchTest
+  static void everyPackageIsNullMarked(JavaClasses classes) {
+    assertThat(classes.stream().map(JavaClass::getPackage).distinct())
+        .filteredOn(somePackage -> !somePackage.isAnnotatedWith(NullMarked.class))
+        .extracting(JavaPackage::getName)
+        .isEmpty();
+  }
+
+  private static ArchRule onlyIn(String home, String library) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(home)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library);
+  }
+
+  /** Leaves out the tests, however the class path names them. */
+  static final class MainCode implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+    }
+  }
+}

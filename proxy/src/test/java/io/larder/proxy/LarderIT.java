@@ -1,0 +1,204 @@
+package io.larder.proxy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A running server, seen through its sockets. */
+final class LarderIT {
+  private static final String HEADERS =
+      """
+      Host: h\r
+      Content-Type: application/x-amz-json-1.0\r
+      X-Amz-Date: 20260101T000000Z\r
+      Authorization: AWS4-HMAC-SHA256 Credential=k, SignedHeaders=h, Signature=s\r
+      """;
+  private static final String CREATE =
+      "{\"TableName\":\"abc\",\"BillingMode\":\"PAY_PER_REQUEST\",\"KeySchema\":[{\"AttributeName\":"
+          + "\"k\",\"KeyType\":\"HASH\"}],\"AttributeDefinitions\":[{\"AttributeName\":\"k\","
+          + "\"AttributeType\":\"S\"}]}";
+
+  private final Larder larder =
+      RunningLarder.inMemory(Map.of("limits.pipelined-requests", "4", "limits.max-body", "64 KB"));
+
+  @AfterEach
+  void stop() {
+    larder.close();
+  }
+
+  private static String call(String operation, String body) {
+    return "POST / HTTP/1.1\r\nX-Amz-Target: DynamoDB_20120810."
+        + operation
+        + "\r\n"
+        + HEADERS
+        + "Content-Length: "
+        + body.length()
+        + "\r\n\r\n"
+        + body;
+  }
+
+  private static String put(int key) {
+    return call("PutItem", "{\"TableName\":\"abc\",\"Item\":{\"k\":{\"S\":\"" + key + "\"}}}");
+  }
+
+  private static String get(int key) {
+    return call("GetItem", "{\"TableName\":\"abc\",\"Key\":{\"k\":{\"S\":\"" + key + "\"}}}");
+  }
+
+  private Socket connect() throws IOException {
+    var socket = new Socket();
+    socket.connect(larder.address());
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  private static void send(Socket socket, String bytes) throws IOException {
+    socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
+  }
+
+  /** Reads one answer: its head and as much body as that announces. */
+  private static String receive(Socket socket) throws IOException {
+    InputStream in = socket.getInputStream();
+    var answer = new StringBuilder();
+    while (answer.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      if (next < 0) {
+        return answer.toString();
+      }
+      answer.append((char) next);
+    }
+    String head = answer.toString();
+    int length = Integer.parseInt(head.replaceAll("(?s).*Content-Length: (\\d+).*", "$1"));
+    return head + new String(in.readNBytes(length), ISO_8859_1);
+  }
+
+  private HttpResponse<String> admin(String path) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      var uri = URI.create("http://127.0.0.1:" + larder.adminAddress().getPort() + path);
+      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void pipelinedRequestsAreAnsweredInOrderWhoeverAnswersThem() throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, call("CreateTable", CREATE));
+      receive(socket);
+      var requests = new StringBuilder();
+      for (int i = 0; i < 50; i++) {
+        requests.append(put(i)).append(get(i)).append(get(-1));
+      }
+
+      send(socket, requests.toString());
+
+      for (int i = 0; i < 50; i++) {
+        assertThat(receive(socket)).endsWith("\r\n\r\n{}");
+        assertThat(receive(socket)).endsWith("{\"Item\":{\"k\":{\"S\":\"" + i + "\"}}}");
+        assertThat(receive(socket)).endsWith("\r\n\r\n{}");
+      }
+    }
+  }
+
+  @Test
+  void aReadIsMarkedAsMissOrHit() throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, call("CreateTable", CREATE));
+      receive(socket);
+
+      send(socket, get(7));
+      assertThat(receive(socket)).contains("x-larder-cache: MISS");
+      send(socket, get(7));
+      assertThat(receive(socket)).contains("x-larder-cache: HIT");
+    }
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsAnsweredBeforeTheConnectionCloses() throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, call("PutItem", " ".repeat(80_000)));
+
+      assertThat(receive(socket)).startsWith("HTTP/1.1 413 ");
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aClientThatDisappearsLeavesNothingBehind() throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, get(1).substring(0, 100));
+    }
+
+    await().until(() -> admin("/metrics").body().contains("\nClientConnections 0.0"));
+  }
+
+  @Test
+  void theAdminPortTellsHealthMetricsAndConfiguration() throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, get(1));
+      receive(socket);
+    }
+
+    assertThat(admin("/healthz").statusCode()).isEqualTo(HttpURLConnection.HTTP_OK);
+    assertThat(admin("/readyz").statusCode()).isEqualTo(HttpURLConnection.HTTP_OK);
+    assertThat(admin("/metrics").body())
+        .contains("larder_requests_total{operation=\"GetItem\",outcome=\"error\"} 1.0")
+        .contains("ErrorRequestCount_total 1.0");
+    assertThat(admin("/admin/info").body()).contains("\"store.in-memory\":\"true\"");
+    assertThat(admin("/nothing").statusCode()).isEqualTo(HttpURLConnection.HTTP_NOT_FOUND);
+  }
+
+  @Test
+  void stoppingAnswersWhatWasReceivedAndRefusesTheRest() throws Exception {
+    try (Socket idle = connect();
+        Socket half = connect()) {
+      String request = call("DescribeLimits", "{}");
+      send(half, request.substring(0, request.length() - 1));
+      await().until(() -> admin("/metrics").body().contains("\nClientConnections 2.0"));
+
+      var stopped = CompletableFuture.runAsync(larder::close);
+
+      assertThat(idle.getInputStream().read()).isEqualTo(-1);
+      assertThat(admin("/readyz").statusCode()).isEqualTo(HttpURLConnection.HTTP_UNAVAILABLE);
+      send(half, request.substring(request.length() - 1));
+      assertThat(receive(half)).startsWith("HTTP/1.1 200 OK").contains("Connection: close");
+      stopped.get();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"listen.port", "admin.port"})
+  void aPortThatIsTakenIsAReasonNotToStart(String port) {
+    InetSocketAddress taken = larder.address();
+
+    var failure =
+        catchThrowable(() -> RunningLarder.inMemory(Map.of(port, String.valueOf(taken.getPort()))));
+
+    assertThat(failure.getCause())
+        .isInstanceOf(StartupException.class)
+        .hasMessage(
+            "cannot listen on 127.0.0.1:" + taken.getPort() + ": the address is already in use");
+  }
+}

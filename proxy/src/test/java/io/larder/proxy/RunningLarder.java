@@ -1,0 +1,24 @@
+package io.larder.proxy;
+
+import io.larder.proxy.config.ConfigurationSources;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Starts real servers on free ports for tests. */
+final class RunningLarder {
+  private RunningLarder() {}
+
+  /** A server that keeps its tables in memory; {@code values} are set beside that. */
+  static Larder inMemory(Map<String, String> values) {
+    Map<String, String> all = new HashMap<>(values);
+    all.putIfAbsent("listen.port", "0");
+    all.putIfAbsent("admin.port", "0");
+    all.put("store.in-memory", "true");
+    all.put("store.map-size", "1 GB");
+    try {
+      return Wiring.start(new ConfigurationSources(null, Map.of(), all).load());
+    } catch (StartupException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.larder.proxy.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.Response;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class BlockingWorkTest {
+  private final BlockingWork work = new BlockingWork(2, 3);
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final AtomicInteger running = new AtomicInteger();
+  private final AtomicInteger done = new AtomicInteger();
+
+  @Test
+  void runsSoManyAtOnceLetsSoManyWaitAndRefusesTheRest() {
+    for (int i = 0; i < 5; i++) {
+      work.run(this::waitForRelease, new Told());
+    }
+    await().until(() -> running.get() == 2);
+
+    assertThatThrownBy(() -> work.run(this::waitForRelease, new Told()))
+        .isInstanceOf(ServiceException.class)
+        .hasMessage("Rate of requests exceeds the allowed throughput.");
+    assertThat(work.inFlight()).isEqualTo(5);
+    assertThat(running).hasValue(2);
+
+    release.countDown();
+    await().until(() -> done.get() == 5 && work.inFlight() == 0);
+  }
+
+  @Test
+  void tellsOfAFailureAndIsFreeAgain() {
+    var told = new Told();
+
+    work.run(
+        () -> {
+          throw new IllegalStateException("broken");
+        },
+        told);
+
+    assertThat(told.failure.join()).hasMessage("broken");
+    await().until(() -> work.inFlight() == 0);
+  }
+
+  @Test
+  void runsOnVirtualThreads() {
+    var isVirtual = new CompletableFuture<Boolean>();
+
+    work.run(() -> isVirtual.complete(Thread.currentThread().isVirtual()), new Told());
+
+    assertThat(isVirtual.join()).isTrue();
+  }
+
+  private void waitForRelease() {
+    running.incrementAndGet();
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    done.incrementAndGet();
+  }
+
+  /** Keeps the failure that it is told. */
+  private static final class Told implements Completion {
+    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+
+    @Override
+    public void succeeded(Response response) {}
+
+    @Override
+    public void failed(Throwable cause) {
+      failure.complete(cause);
+    }
+  }
+}

@@ -1,0 +1,503 @@
+package io.larder.proxy.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.GetItemResponse;
+import io.larder.protocol.operation.PutItemResponse;
+import io.larder.proxy.auth.Authorizer;
+import io.larder.proxy.auth.HeaderFormAuthenticator;
+import io.larder.proxy.dispatch.BlockingWork;
+import io.larder.proxy.dispatch.Dispatcher;
+import io.larder.proxy.dispatch.ScriptedTableStore;
+import io.larder.proxy.metrics.RequestMetrics;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HttpConnectionTest {
+  private static final String AUTHORIZATION =
+      "Authorization: AWS4-HMAC-SHA256 Credential=k, SignedHeaders=h, Signature=s\r\n";
+  private static final String SIGNED = AUTHORIZATION + "X-Amz-Date: 20260101T000000Z\r\n";
+  private static final String JSON = "Content-Type: application/x-amz-json-1.0\r\n";
+  private static final String GET = "{\"TableName\":\"abc\",\"Key\":{\"k\":{\"S\":\"1\"}}}";
+  private static final String PUT = "{\"TableName\":\"abc\",\"Item\":{\"k\":{\"S\":\"1\"}}}";
+  private static final HttpLimits LIMITS = new HttpLimits(100_000, 4096, 100, 3);
+
+  private final ScriptedTableStore store = new ScriptedTableStore();
+  private final List<ByteBuf> inputs = new ArrayList<>();
+  private final RequestMetrics metrics = new RequestMetrics(MeasuredOperations.names());
+  private final LoopResources loop =
+      new LoopResources(
+          new ReplyWriter(
+              new RequestIds(new SplittableRandom(1)),
+              new HttpDate(InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")))),
+          metrics.newRecorder());
+  private final EmbeddedChannel channel =
+      new EmbeddedChannel(
+          new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel opened) {
+              // Every read is a hit that the test's store answers.
+              var dispatcher =
+                  new Dispatcher(Authorizer.allowAll(), store::read, store, new BlockingWork(2, 2));
+              var processor =
+                  new RequestProcessor(new HeaderFormAuthenticator(), dispatcher, "eu-west-1");
+              opened
+                  .pipeline()
+                  .addLast(HttpPipeline.decoder(LIMITS))
+                  .addLast(
+                      new HttpConnection(
+                          processor, loop, opened, LIMITS.maxBody(), LIMITS.pipelinedRequests()));
+            }
+          });
+
+  @AfterEach
+  void everyBufferIsReleased() {
+    channel.finishAndReleaseAll();
+    assertThat(inputs).allSatisfy(input -> assertThat(input.refCnt()).isZero());
+    assertThat(metrics.connections()).isZero();
+  }
+
+  private static String call(String operation, String headers, String body) {
+    return "POST / HTTP/1.1\r\nHost: here\r\nX-Amz-Target: DynamoDB_20120810."
+        + operation
+        + "\r\n"
+        + headers
+        + "Content-Length: "
+        + body.getBytes(ISO_8859_1).length
+        + "\r\n\r\n"
+        + body;
+  }
+
+  private static String getItem() {
+    return call("GetItem", JSON + SIGNED, GET);
+  }
+
+  private static String putItem() {
+    return call("PutItem", JSON + SIGNED, PUT);
+  }
+
+  private void send(String bytes) {
+    ByteBuf input = Unpooled.copiedBuffer(bytes, ISO_8859_1);
+    inputs.add(input);
+    channel.writeInbound(input);
+  }
+
+  private String received() {
+    channel.runPendingTasks();
+    var text = new StringBuilder();
+    for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+      text.append(part.toString(ISO_8859_1));
+      part.release();
+    }
+    return text.toString();
+  }
+
+  private String answerTo(String request) {
+    send(request);
+    return received();
+  }
+
+  private static String bodyOf(String answer) {
+    return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+  }
+
+  private static int count(String text, String part) {
+    return text.split(part, -1).length - 1;
+  }
+
+  @Nested
+  final class AnAnswer {
+    @Test
+    void hasTheHeadersOfTheService() {
+      String answer = answerTo(getItem());
+
+      assertThat(answer)
+          .startsWith(
+              "HTTP/1.1 200 OK\r\nServer: Server\r\nDate: Fri, 02 Jan 2026 03:04:05 GMT\r\n")
+          .containsPattern("\r\nx-amzn-RequestId: [A-Z0-9]{52}\r\n")
+          .contains("\r\nContent-Type: application/x-amz-json-1.0\r\n")
+          .contains("\r\nx-larder-cache: HIT\r\n")
+          .contains("\r\nConnection: keep-alive\r\n")
+          .contains("\r\nx-amz-crc32: 2745614147\r\n")
+          .endsWith("\r\nContent-Length: 2\r\n\r\n{}");
+      assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void hasAnotherIdEachTime() {
+      assertThat(answerTo(getItem())).isNotEqualTo(answerTo(getItem()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "application/json, application/json",
+      "application/x-amz-json-1.0; charset=utf-8, application/x-amz-json-1.0",
+      "APPLICATION/JSON, application/json"
+    })
+    void echoesTheMediaType(String asked, String given) {
+      assertThat(answerTo(call("GetItem", "Content-Type: " + asked + "\r\n" + SIGNED, GET)))
+          .contains("\r\nContent-Type: " + given + "\r\n");
+    }
+
+    @Test
+    void allowsBrowsersOfAnyOrigin() {
+      assertThat(answerTo(call("GetItem", JSON + SIGNED + "Origin: https://x.org\r\n", GET)))
+          .contains("\r\nAccess-Control-Allow-Origin: *\r\n");
+    }
+
+    @Test
+    void isCompressedOnlyIfAskedAndWorthIt() throws IOException {
+      store.answerReads(
+          _ -> {
+            throw ServiceException.validation("x".repeat(5000));
+          });
+
+      String plain = answerTo(getItem());
+      String coded =
+          answerTo(call("GetItem", JSON + SIGNED + "Accept-Encoding: br, gzip\r\n", GET));
+
+      assertThat(plain).doesNotContain("Content-Encoding");
+      assertThat(coded).contains("\r\nContent-Encoding: gzip\r\n");
+      byte[] body = bodyOf(coded).getBytes(ISO_8859_1);
+      try (var in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+        assertThat(new String(in.readAllBytes(), ISO_8859_1)).isEqualTo(bodyOf(plain));
+      }
+      var crc = new CRC32();
+      crc.update(body);
+      assertThat(coded).contains("\r\nx-amz-crc32: " + crc.getValue() + "\r\n");
+    }
+  }
+
+  @Nested
+  final class ARefusal {
+    @Test
+    void ofAServiceErrorHasItsStatusAndBody() {
+      store.answerReads(
+          _ -> {
+            throw new ServiceException(new ServiceError.ResourceNotFound("no such table"));
+          });
+
+      String answer = answerTo(getItem());
+
+      assertThat(answer).startsWith("HTTP/1.1 400 Bad Request\r\n").doesNotContain("larder-cache");
+      assertThat(bodyOf(answer))
+          .isEqualTo(
+              "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException\","
+                  + "\"message\":\"no such table\"}");
+    }
+
+    @Test
+    void ofADefectSaysNothingAboutIt() {
+      store.answerReads(
+          _ -> {
+            throw new IllegalArgumentException("secret");
+          });
+
+      String answer = answerTo(getItem());
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 500 Internal Server Error\r\n")
+          .contains("#InternalServerError")
+          .doesNotContain("secret");
+    }
+
+    @Test
+    void looksAtTheJsonThenTheTargetThenTheSignatureThenTheBody() {
+      String broken = "{\"TableName\":";
+      String serialization = "com.amazon.coral.service#SerializationException";
+      String unknown = "com.amazon.coral.service#UnknownOperationException";
+      String missingToken = "com.amazon.coral.service#MissingAuthenticationTokenException";
+
+      assertThat(answerTo(call("Nothing", JSON, broken))).contains(serialization);
+      assertThat(answerTo(call("Nothing", JSON, "{}"))).contains(unknown);
+      assertThat(answerTo(call("Nothing", JSON, ""))).contains(unknown);
+      assertThat(answerTo(call("GetItem", JSON, broken))).contains(serialization);
+      assertThat(answerTo(call("GetItem", JSON, "{}"))).contains(missingToken);
+      assertThat(answerTo(call("GetItem", JSON, ""))).contains(missingToken);
+      assertThat(answerTo(call("GetItem", JSON + SIGNED, broken))).contains(serialization);
+      assertThat(answerTo(call("GetItem", JSON + SIGNED, ""))).contains(serialization);
+      assertThat(answerTo(call("GetItem", JSON + SIGNED, "[]"))).contains(serialization);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "PUT / HTTP/1.1\r\n\r\n",
+          "DELETE / HTTP/1.1\r\n\r\n",
+          "OPTIONS / HTTP/1.1\r\n\r\n",
+          "GET /shell HTTP/1.1\r\n\r\n",
+          "POST /x HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}",
+          "POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}",
+          "POST / HTTP/1.1\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}"
+        })
+    void ofWhatIsNoCallIsNotFound(String request) {
+      String answer = answerTo(request);
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 404 Not Found\r\n")
+          .containsPattern("x-amzn-RequestId: [A-Z0-9]{52}")
+          .contains("\r\nx-amz-crc32: 3552371480\r\n")
+          .doesNotContain("Content-Type")
+          .endsWith("\r\nContent-Length: 29\r\n\r\n<UnknownOperationException/>\n");
+    }
+
+    @Test
+    void ofHeadHasNoBody() {
+      assertThat(answerTo("HEAD / HTTP/1.1\r\n\r\n"))
+          .startsWith("HTTP/1.1 404")
+          .endsWith("Content-Length: 29\r\n\r\n");
+    }
+  }
+
+  @Test
+  void theHealthCheckIsAnsweredWithItsBlank() {
+    assertThat(answerTo("GET / HTTP/1.1\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .endsWith("\r\n\r\nhealthy: dynamodb.eu-west-1.amazonaws.com ");
+  }
+
+  @Test
+  void aPreflightIsAnsweredWithWhatItAsksFor() {
+    assertThat(
+            answerTo(
+                """
+                OPTIONS / HTTP/1.1\r
+                Origin: https://x.org\r
+                Access-Control-Request-Method: POST\r
+                Access-Control-Request-Headers: x-amz-target,authorization\r
+                \r
+                """))
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .contains("\r\nAccess-Control-Allow-Origin: *\r\n")
+        .contains("\r\nAccess-Control-Allow-Methods: POST\r\n")
+        .contains("\r\nAccess-Control-Allow-Headers: x-amz-target,authorization\r\n")
+        .contains("\r\nAccess-Control-Max-Age: 172800\r\n")
+        .endsWith("\r\nContent-Length: 0\r\n\r\n");
+  }
+
+  @Nested
+  final class PipelinedRequests {
+    @Test
+    void areAnsweredTogetherInOrder() {
+      send(getItem() + call("Nothing", JSON, "{}") + getItem());
+
+      Object first = channel.readOutbound();
+      assertThat(first).isInstanceOf(ByteBuf.class);
+      assertThat(channel.<Object>readOutbound()).isNull();
+      assertThat(((ByteBuf) first).toString(ISO_8859_1))
+          .containsSubsequence("200 OK", "400 Bad Request", "200 OK");
+      ((ByteBuf) first).release();
+    }
+
+    @Test
+    void waitForTheAnswerBefore() {
+      send(putItem() + getItem() + putItem());
+
+      assertThat(received()).isEmpty();
+      assertThat(store.pendingPuts()).isEqualTo(1);
+
+      store.nextPut().complete(new PutItemResponse(null, null, null));
+      assertThat(count(received(), "HTTP/1.1 200")).isEqualTo(2);
+      assertThat(store.pendingPuts()).isEqualTo(1);
+
+      store.nextPut().complete(new PutItemResponse(null, null, null));
+      assertThat(count(received(), "HTTP/1.1 200")).isEqualTo(1);
+    }
+
+    @Test
+    void beyondTheLimitAreLeftInTheSocket() {
+      send(putItem() + getItem() + getItem() + getItem());
+
+      assertThat(channel.config().isAutoRead()).isFalse();
+      store.nextPut().complete(new PutItemResponse(null, null, null));
+
+      assertThat(count(received(), "HTTP/1.1 200")).isEqualTo(4);
+      assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void areForgottenWhenTheClientIsGone() {
+      send(putItem() + getItem());
+
+      channel.close();
+      store.nextPut().complete(new PutItemResponse(null, null, null));
+
+      assertThat(received()).isEmpty();
+    }
+  }
+
+  @Nested
+  final class ABody {
+    @Test
+    void mayComeByteByByte() {
+      for (char c : getItem().toCharArray()) {
+        assertThat(received()).isEmpty();
+        send(String.valueOf(c));
+      }
+
+      assertThat(received()).startsWith("HTTP/1.1 200 OK");
+    }
+
+    @Test
+    void mayBeChunked() {
+      String head =
+          "POST / HTTP/1.1\r\nX-Amz-Target: DynamoDB_20120810.GetItem\r\n"
+              + JSON
+              + SIGNED
+              + "Transfer-Encoding: chunked\r\n\r\n";
+
+      send(head + "5\r\n" + GET.substring(0, 5) + "\r\n");
+      String rest = GET.substring(5);
+
+      assertThat(answerTo(Integer.toHexString(rest.length()) + "\r\n" + rest + "\r\n0\r\n\r\n"))
+          .startsWith("HTTP/1.1 200 OK");
+    }
+
+    @Test
+    void isAskedForIfTheClientWaits() {
+      String request = call("GetItem", JSON + SIGNED + "Expect: 100-continue\r\n", GET);
+      int bodyAt = request.length() - GET.length();
+
+      assertThat(answerTo(request.substring(0, bodyAt))).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+      assertThat(answerTo(request.substring(bodyAt))).startsWith("HTTP/1.1 200 OK");
+    }
+
+    @Test
+    void thatIsAnnouncedTooLargeIsRefusedAtOnce() {
+      String head =
+          "POST / HTTP/1.1\r\n" + JSON + "Expect: 100-continue\r\nContent-Length: 100001\r\n\r\n";
+
+      assertThat(answerTo(head))
+          .startsWith("HTTP/1.1 413 ")
+          .contains("\r\nConnection: close\r\n")
+          .contains("RequestEntityTooLargeException");
+      assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void thatBecomesTooLargeIsRefused() {
+      send("POST / HTTP/1.1\r\n" + JSON + "Transfer-Encoding: chunked\r\n\r\n");
+      String chunk = "8000\r\n" + "x".repeat(0x8000) + "\r\n";
+      send(chunk + chunk + chunk);
+
+      assertThat(received()).isEmpty();
+      assertThat(answerTo(chunk)).startsWith("HTTP/1.1 413 ");
+      assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void thatNeverComesCostsNothing() {
+      send(getItem().substring(0, getItem().length() - 10));
+
+      channel.close();
+
+      assertThat(received()).isEmpty();
+    }
+  }
+
+  @Nested
+  final class TheConnection {
+    @ParameterizedTest
+    @CsvSource({
+      "HTTP/1.1, keep-alive, true",
+      "HTTP/1.1, close,      false",
+      "HTTP/1.1, Close,      false",
+      "HTTP/1.0, close,      false",
+      "HTTP/1.0, keep-alive, true"
+    })
+    void staysAsTheClientWishes(String version, String connection, boolean stays) {
+      String answer = answerTo("GET / " + version + "\r\nConnection: " + connection + "\r\n\r\n");
+
+      assertThat(answer).contains("\r\nConnection: " + (stays ? "keep-alive" : "close") + "\r\n");
+      assertThat(channel.isOpen()).isEqualTo(stays);
+    }
+
+    @Test
+    void ofHttp10ClosesUnlessAsked() {
+      assertThat(answerTo("GET / HTTP/1.0\r\n\r\n")).contains("\r\nConnection: close\r\n");
+      assertThat(channel.isOpen()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/, 5000, 431", "/5000, 1, 414"})
+    void closesOnHeadsThatAreTooLarge(String path, int length, int status) {
+      String uri = path.equals("/") ? path : "/" + "x".repeat(5000);
+
+      String answer = answerTo("GET " + uri + " HTTP/1.1\r\nX: " + "y".repeat(length) + "\r\n\r\n");
+
+      assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+      assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void closesOnWhatIsNotHttp() {
+      assertThat(answerTo("\u0016\u0003\u0001\u0002 \u0001 x\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+      assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void closesAtOnceWhenDrainedIdle() {
+      channel.pipeline().fireUserEventTriggered(HttpConnection.Event.DRAIN);
+
+      assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void answersBeforeItIsDrained() {
+      send(putItem());
+      channel.pipeline().fireUserEventTriggered(HttpConnection.Event.DRAIN);
+      assertThat(channel.isOpen()).isTrue();
+
+      store.nextPut().complete(new PutItemResponse(null, null, null));
+
+      assertThat(received()).startsWith("HTTP/1.1 200 OK").contains("Connection: close");
+      assertThat(channel.isOpen()).isFalse();
+    }
+  }
+
+  @Test
+  void describeEndpointsNamesTheAddressThatTheClientUsed() {
+    assertThat(answerTo(call("DescribeEndpoints", JSON + SIGNED, "{}")))
+        .endsWith("{\"Endpoints\":[{\"Address\":\"here\",\"CachePeriodInMinutes\":1440}]}");
+  }
+
+  @Test
+  void aFailedWriteIsAnsweredWithItsError() {
+    send(putItem());
+
+    store
+        .nextPut()
+        .completeExceptionally(
+            new ServiceException(new ServiceError.ConditionalCheckFailed("no", null)));
+
+    assertThat(received()).contains("ConditionalCheckFailedException");
+  }
+
+  @Test
+  void anAbsentItemIsAnEmptyObject() {
+    store.answerReads(_ -> new GetItemResponse(null, null));
+
+    assertThat(bodyOf(answerTo(getItem()))).isEqualTo("{}");
+  }
+}

@@ -1,0 +1,113 @@
+package io.larder.proxy.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larder.cache.CacheStatistics;
+import io.larder.store.lmdb.StoreMetrics;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class MetricsExportTest {
+  private final RequestMetrics requests = new RequestMetrics(List.of("GetItem", "Other"));
+  private final MetricsExport export =
+      new MetricsExport(
+          new MetricSources(
+              requests,
+              () ->
+                  new CacheStatistics(
+                      new CacheStatistics.Of(1, 2, 3, 4, 5, 6),
+                      new CacheStatistics.Of(10, 20, 30, 40, 50, 60),
+                      7,
+                      8,
+                      9,
+                      10,
+                      11),
+              () -> new StoreMetrics(1, 2, 3, 4, 5, 6_000_000_000L, 7, 8, 9, 10, 11),
+              () -> 12));
+
+  @Test
+  void theNamesOfAllMetersAreFixed() {
+    assertThat(export.scrape().lines())
+        .filteredOn(line -> line.startsWith("# TYPE ") && !line.contains(" jvm_"))
+        .extracting(line -> line.substring("# TYPE ".length()))
+        .containsExactlyInAnyOrder(
+            "ClientConnections gauge",
+            "ErrorRequestCount_total counter",
+            "EstimatedDbSize gauge",
+            "EvictedSize_total counter",
+            "FaultRequestCount_total counter",
+            "ItemCacheHits_total counter",
+            "ItemCacheMisses_total counter",
+            "QueryCacheHits_total counter",
+            "QueryCacheMisses_total counter",
+            "ScanCacheHits_total counter",
+            "ScanCacheMisses_total counter",
+            "ThrottledRequestCount_total counter",
+            "TotalRequestCount_total counter",
+            "larder_cache_bytes gauge",
+            "larder_cache_entries gauge",
+            "larder_cache_evictions_total counter",
+            "larder_coalesced_reads_total counter",
+            "larder_commit_seconds_total counter",
+            "larder_commits_total counter",
+            "larder_committed_writes_total counter",
+            "larder_failed_commits_total counter",
+            "larder_largest_commit gauge",
+            "larder_open_snapshots gauge",
+            "larder_reads_in_flight gauge",
+            "larder_refused_writes_total counter",
+            "larder_request_seconds histogram",
+            "larder_requests_total counter",
+            "larder_store_backlog gauge",
+            "larder_store_used_bytes gauge",
+            "larder_write_queue gauge",
+            "process_cpu_time_ns_total counter",
+            "process_cpu_usage gauge",
+            "process_files_max_files gauge",
+            "process_files_open_files gauge",
+            "process_start_time_seconds gauge",
+            "process_uptime_seconds gauge",
+            "system_cpu_count gauge",
+            "system_cpu_usage gauge",
+            "system_load_average_1m gauge");
+  }
+
+  @Test
+  void metersShowWhatTheirSourcesSay() {
+    assertThat(export.scrape())
+        .contains("\nItemCacheHits_total 1.0\n")
+        .contains("\nItemCacheMisses_total 2.0\n")
+        .contains("\nQueryCacheHits_total 7.0\n")
+        .contains("\nQueryCacheMisses_total 8.0\n")
+        .contains("\nScanCacheHits_total 9.0\n")
+        .contains("\nEvictedSize_total 44.0\n")
+        .contains("\nEstimatedDbSize 66.0\n")
+        .contains("\nlarder_cache_entries{cache=\"query\"} 50.0\n")
+        .contains("\nlarder_commit_seconds_total 6.0\n")
+        .contains("\nlarder_reads_in_flight 12.0\n");
+  }
+
+  @Test
+  void requestsOfAllEventLoopsAreSummedByOperationAndOutcome() {
+    var one = requests.newRecorder();
+    var two = requests.newRecorder();
+
+    one.record(0, Outcome.SUCCESS, 20_000);
+    two.record(0, Outcome.SUCCESS, 300_000);
+    two.record(0, Outcome.ERROR, 10_000_000_000L);
+    one.record(1, Outcome.FAULT, 1);
+    one.connectionOpened();
+    two.connectionOpened();
+    two.connectionClosed();
+
+    assertThat(export.scrape())
+        .contains("\nlarder_requests_total{operation=\"GetItem\",outcome=\"success\"} 2.0\n")
+        .contains("\nlarder_requests_total{operation=\"GetItem\",outcome=\"error\"} 1.0\n")
+        .contains("\nTotalRequestCount_total 4.0\n")
+        .contains("\nFaultRequestCount_total 1.0\n")
+        .contains("\nClientConnections 1.0\n")
+        .contains("\nlarder_request_seconds_bucket{operation=\"GetItem\",le=\"2.5E-5\"} 1\n")
+        .contains("\nlarder_request_seconds_bucket{operation=\"GetItem\",le=\"2.5\"} 2\n")
+        .contains("\nlarder_request_seconds_bucket{operation=\"GetItem\",le=\"+Inf\"} 3\n");
+  }
+}

@@ -1,0 +1,56 @@
+package io.larder.store;
+
+import java.util.Arrays;
+
+/**
+ * The primary key of one item of one table, valid for the table's schema. Values are held as bytes:
+ * the partition key's own (UTF-8, raw, or a number's ordered form), and the sort key's in the form
+ * whose unsigned order is DynamoDB's sort order (empty for a table without sort key). Equal keys
+ * are equal as numbers are: {@code 1} and {@code 1.0} are the same key.
+ */
+public final class PrimaryKey {
+  private final int tableId;
+  private final byte[] partition;
+  private final byte[] sort;
+  private final long collection;
+
+  PrimaryKey(int tableId, byte[] partition, byte[] sort) {
+    this.tableId = tableId;
+    this.partition = partition;
+    this.sort = sort;
+    this.collection = ItemCollection.hash(tableId, partition);
+  }
+
+  public int tableId() {
+    return tableId;
+  }
+
+  /** The bytes of the partition key; not to be changed. */
+  public byte[] partition() {
+    return partition;
+  }
+
+  /** The ordered bytes of the sort key; not to be changed. */
+  public byte[] sort() {
+    return sort;
+  }
+
+  /** The {@link ItemCollection} hash of the partition that holds the item. */
+  public long collection() {
+    return collection;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PrimaryKey that
+        && collection == that.collection
+        && tableId == that.tableId
+        && Arrays.equals(partition, that.partition)
+        && Arrays.equals(sort, that.sort);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(collection) * 31 + Arrays.hashCode(sort);
+  }
+}

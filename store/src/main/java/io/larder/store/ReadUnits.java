@@ -1,0 +1,86 @@
+package io.larder.store;
+
+import io.larder.protocol.operation.Capacity;
+import io.larder.protocol.operation.ConsumedCapacity;
+import io.larder.protocol.operation.PageCost;
+import io.larder.protocol.operation.ReturnConsumedCapacity;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Read capacity: one unit for 4 KB read consistently, half of it for an eventually consistent read,
+ * twice in a transaction. The same for an answer from a cache, since the service would charge it.
+ */
+public final class ReadUnits {
+  private static final int BLOCK = 4096;
+
+  private ReadUnits() {}
+
+  /** 4 KB blocks of an item of that size; a missing item (0) counts as one. */
+  public static long blocks(long bytes) {
+    return Math.max(1, (bytes + BLOCK - 1) / BLOCK);
+  }
+
+  /** Units for so many blocks. */
+  public static double units(long blocks, boolean consistent) {
+    return consistent ? blocks : blocks * 0.5;
+  }
+
+  /** What reading one item of that size (0 if missing) consumed; null if not asked for. */
+  public static @Nullable ConsumedCapacity item(
+      ReturnConsumedCapacity asked, Table table, int size, boolean consistent) {
+    return asked == ReturnConsumedCapacity.NONE
+        ? null
+        : table(asked, table, units(blocks(size), consistent));
+  }
+
+  /** A total that was all spent on the table itself; null if not asked for. */
+  public static @Nullable ConsumedCapacity table(
+      ReturnConsumedCapacity asked, Table table, double units) {
+    var capacity = new Capacity(units, null, null);
+    return switch (asked) {
+      case NONE -> null;
+      case TOTAL -> new ConsumedCapacity(table.name(), capacity, null, null, null);
+      case INDEXES -> new ConsumedCapacity(table.name(), capacity, capacity, Map.of(), Map.of());
+    };
+  }
+
+  /** As {@link #table} for a transactional read, whose answers also name the read units. */
+  public static @Nullable ConsumedCapacity transaction(
+      ReturnConsumedCapacity asked, Table table, long blocks) {
+    double units = blocks * 2.0;
+    var capacity = new Capacity(units, units, null);
+    return switch (asked) {
+      case NONE -> null;
+      case TOTAL -> new ConsumedCapacity(table.name(), capacity, null, null, null);
+      case INDEXES -> new ConsumedCapacity(table.name(), capacity, capacity, Map.of(), Map.of());
+    };
+  }
+
+  /** What a page of a Query or Scan consumed; {@code index} is null for the table itself. */
+  public static @Nullable ConsumedCapacity page(
+      ReturnConsumedCapacity asked,
+      Table table,
+      @Nullable Index index,
+      PageCost cost,
+      boolean consistent) {
+    double read = units(blocks(cost.evaluatedBytes()), consistent);
+    if (index == null) {
+      return table(asked, table, read);
+    }
+    double fetched = units(cost.fetchedBlocks(), consistent);
+    var total = new Capacity(read + fetched, null, null);
+    var ofIndex = Map.of(index.name(), new Capacity(read, null, null));
+    return switch (asked) {
+      case NONE -> null;
+      case TOTAL -> new ConsumedCapacity(table.name(), total, null, null, null);
+      case INDEXES ->
+          new ConsumedCapacity(
+              table.name(),
+              total,
+              new Capacity(fetched, null, null),
+              index.isGlobal() ? Map.of() : ofIndex,
+              index.isGlobal() ? ofIndex : Map.of());
+    };
+  }
+}

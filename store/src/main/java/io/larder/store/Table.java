@@ -1,0 +1,104 @@
+package io.larder.store;
+
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.KeySchema;
+import io.larder.protocol.item.KeySchema.KeyAttribute;
+import io.larder.protocol.operation.TableDescription;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table as it is defined at one moment: immutable, replaced as a whole when the definition
+ * changes. Its id and the ids of its indexes are never used again for another table or index.
+ */
+public final class Table {
+  private final int id;
+  private final TableDescription description;
+  private final KeySchema keySchema;
+  private final KeyAttribute partitionKey;
+  private final @Nullable KeyAttribute sortKey;
+  private final Map<String, Index> indexes;
+  private final List<Index> indexesByName;
+
+  public Table(
+      int id, TableDescription description, KeySchema keySchema, Map<String, Index> indexes) {
+    this.id = id;
+    this.description = description;
+    this.keySchema = keySchema;
+    this.partitionKey = keySchema.partition().getFirst();
+    this.sortKey = keySchema.hasSortKey() ? keySchema.sort().getFirst() : null;
+    this.indexes = Map.copyOf(indexes);
+    this.indexesByName = IndexKeys.byName(indexes);
+  }
+
+  public int id() {
+    return id;
+  }
+
+  public String name() {
+    return description.tableName();
+  }
+
+  /** The definition; its counts and sizes are not kept up to date here. */
+  public TableDescription description() {
+    return description;
+  }
+
+  public KeySchema keySchema() {
+    return keySchema;
+  }
+
+  public KeyAttribute partitionKey() {
+    return partitionKey;
+  }
+
+  /** The sort key attribute, or null if the table has none. */
+  public @Nullable KeyAttribute sortKey() {
+    return sortKey;
+  }
+
+  /** All indexes in the order of their names. */
+  public List<Index> indexesByName() {
+    return indexesByName;
+  }
+
+  /** The index of that name, or null. */
+  public @Nullable Index index(String name) {
+    return indexes.get(name);
+  }
+
+  /**
+   * The primary key in the {@code Key} member of a request.
+   *
+   * @throws io.larder.protocol.error.ServiceException Validation, in the words for keys: "The
+   *     provided key element does not match the schema", or an empty or too long key value
+   */
+  public PrimaryKey primaryKey(Map<String, AttributeValue> key) {
+    return KeyReader.primaryKey(this, key);
+  }
+
+  /**
+   * The primary key of a whole item that is to be stored.
+   *
+   * @throws io.larder.protocol.error.ServiceException Validation, in the words for items: "Missing
+   *     the key … in the item", "Type mismatch for key …"
+   */
+  public PrimaryKey primaryKeyOfItem(Map<String, AttributeValue> item) {
+    return KeyReader.primaryKeyOfItem(this, item);
+  }
+
+  /**
+   * The error for an empty key value in {@code attributes} (a key or an item), or null. Inside a
+   * transaction it fails the whole call, while other key errors only cancel it.
+   */
+  public @Nullable ServiceException emptyKeyValue(Map<String, AttributeValue> attributes) {
+    return KeyReader.emptyKeyValue(this, attributes);
+  }
+
+  @Override
+  public String toString() {
+    return "Table[" + name() + ", id " + id + "]";
+  }
+}

@@ -1,0 +1,201 @@
+package io.larder.store.lmdb;
+
+import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.IndexStatus;
+import io.larder.protocol.operation.TableDescription;
+import io.larder.store.Index;
+import io.larder.store.Table;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.Cursor;
+import org.lmdbjava.CursorIterable;
+import org.lmdbjava.GetOp;
+import org.lmdbjava.Txn;
+
+/**
+ * What the writer does in small chunks beside its writes: it deletes the records of dropped tables
+ * and indexes, and fills new indexes from their tables. Each job is a record, so it goes on after a
+ * restart where the last committed chunk ended.
+ */
+final class Backlog {
+  /** Few enough that a write behind a chunk waits only for milliseconds. */
+  private static final int RECORDS_PER_CHUNK = 256;
+
+  // The first byte of a job's key, so also the order in which jobs are done.
+  private static final byte BACKFILL = 0;
+  private static final byte GARBAGE = 1;
+
+  private final Environment environment;
+  private final KeyLayout layout;
+  private volatile int jobs;
+
+  Backlog(Environment environment, KeyLayout layout) {
+    this.environment = environment;
+    this.layout = layout;
+  }
+
+  /** Counts the jobs again: at the start, and after every commit that adds or finishes some. */
+  void load() {
+    try (Txn<byte[]> txn = environment.beginRead();
+        CursorIterable<byte[]> all = environment.backlog().iterate(txn)) {
+      int found = 0;
+      for (CursorIterable.KeyVal<byte[]> _ : all) {
+        found++;
+      }
+      jobs = found;
+    }
+  }
+
+  /** Jobs left, as of the last chunk. */
+  int size() {
+    return jobs;
+  }
+
+  /** Lets the records of a dropped table or index be deleted, and no longer counts them. */
+  static void addGarbage(WriteGroup group, int id, Sizes sizes) {
+    group.sizes().forget(id, sizes);
+    put(group, key(GARBAGE, id), KeyLayout.NONE);
+  }
+
+  /** Lets a new index be filled from its table. */
+  static void addBackfill(WriteGroup group, Index index) {
+    put(group, key(BACKFILL, index.id()), KeyLayout.NONE);
+  }
+
+  private static byte[] key(byte kind, int id) {
+    return ByteBuffer.allocate(1 + Integer.BYTES).put(kind).putInt(id).array();
+  }
+
+  private static void put(WriteGroup group, byte[] key, byte[] progress) {
+    group.environment().backlog().put(group.txn(), key, progress);
+    group.backlogChanged();
+  }
+
+  private static void done(WriteGroup group, byte[] key) {
+    group.environment().backlog().delete(group.txn(), key);
+    group.backlogChanged();
+  }
+
+  /** The next chunk to do, or null if there is nothing to do. */
+  @Nullable Work<Boolean> nextChunk() {
+    return jobs == 0 ? null : this::runChunk;
+  }
+
+  /** Does one chunk of the first job. */
+  private Boolean runChunk(WriteGroup group) {
+    byte[] key;
+    byte[] progress;
+    try (Cursor<byte[]> cursor = environment.backlog().openCursor(group.txn())) {
+      if (!cursor.first()) {
+        return false;
+      }
+      key = cursor.key();
+      progress = cursor.val();
+    }
+    int id = ByteBuffer.wrap(key).getInt(1);
+    if (key[0] == GARBAGE) {
+      deleteChunk(group, key, id);
+    } else {
+      fillChunk(group, key, id, progress);
+    }
+    return true;
+  }
+
+  private static void deleteChunk(WriteGroup group, byte[] job, int id) {
+    try (Cursor<byte[]> cursor = group.openData()) {
+      boolean found = cursor.get(KeyLayout.prefix(id), GetOp.MDB_SET_RANGE);
+      for (int left = RECORDS_PER_CHUNK; left > 0; left--) {
+        if (!found || !KeyLayout.hasId(cursor.key(), id)) {
+          done(group, job);
+          return;
+        }
+        cursor.delete();
+        group.mutated();
+        found = cursor.get(KeyLayout.prefix(id), GetOp.MDB_SET_RANGE);
+      }
+    }
+  }
+
+  /** {@code after} is the record of the table that was done last; empty at the beginning. */
+  private void fillChunk(WriteGroup group, byte[] job, int indexId, byte[] after) {
+    Tables.Entry entry = entryOf(group.tables(), indexId);
+    Index index = entry == null ? null : indexOf(entry.table(), indexId);
+    if (entry == null || index == null) {
+      done(group, job);
+      return;
+    }
+    Table table = entry.table();
+    byte[] last = fill(group, table, index, after);
+    if (last != null) {
+      put(group, job, last);
+    } else {
+      done(group, job);
+      Catalog.put(group, new Tables.Entry(withActive(table, index), entry.tags()));
+    }
+  }
+
+  /** Returns the last record done, or null if there are no more. */
+  private byte @Nullable [] fill(WriteGroup group, Table table, Index index, byte[] after) {
+    byte[] start = after.length == 0 ? KeyLayout.prefix(table.id()) : after;
+    byte[] last = null;
+    try (Cursor<byte[]> cursor = group.openData()) {
+      boolean found = cursor.get(start, GetOp.MDB_SET_RANGE);
+      if (found && after.length > 0 && Arrays.equals(cursor.key(), after)) {
+        found = cursor.next();
+      }
+      for (int left = RECORDS_PER_CHUNK; left > 0; left--) {
+        if (!found || !KeyLayout.hasId(cursor.key(), table.id())) {
+          return null;
+        }
+        last = cursor.key();
+        var reader = new RecordReader().open(cursor.val());
+        while (reader.next()) {
+          fill(group, table, index, reader.item());
+        }
+        // The cursor stays valid: LMDB moves it along with the pages that the writes change.
+        found = cursor.next();
+      }
+    }
+    return last;
+  }
+
+  private void fill(WriteGroup group, Table table, Index index, Item item) {
+    Image image = Image.stored(item);
+    var key = Source.only(table.keySchema(), image.attributes());
+    Target target = Target.of(layout, table, table.primaryKey(key));
+    IndexEntry entry = image.entry(layout, target, index);
+    if (entry != null) {
+      group.putEntry(index.id(), entry.at(), entry.item());
+    }
+  }
+
+  private static Tables.@Nullable Entry entryOf(Tables tables, int indexId) {
+    for (Tables.Entry entry : tables.byName().values()) {
+      if (indexOf(entry.table(), indexId) != null) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Index indexOf(Table table, int indexId) {
+    for (Index index : table.indexesByName()) {
+      if (index.id() == indexId) {
+        return index;
+      }
+    }
+    return null;
+  }
+
+  private static Table withActive(Table table, Index index) {
+    TableDescription description =
+        Descriptions.withGlobalIndexes(
+            table.description(),
+            global ->
+                global.index().indexName().equals(index.name())
+                    ? Descriptions.withStatus(global, IndexStatus.ACTIVE, false)
+                    : global);
+    return TableDefinition.table(table.id(), TableDefinition.indexIds(table), description);
+  }
+}

@@ -1,0 +1,119 @@
+package io.larder.store.lmdb;
+
+import io.larder.protocol.json.TableDescriptionCodec;
+import io.larder.protocol.wire.JsonWriter;
+import io.larder.store.Index;
+import io.larder.store.Table;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.lmdbjava.CursorIterable;
+import org.lmdbjava.Txn;
+
+/**
+ * The table definitions as they are stored: one record for each table with its id, the ids of its
+ * indexes, its tags and its description as JSON.
+ */
+final class Catalog {
+  /** Not a table name, like every key of one byte. */
+  private static final byte[] NEXT_ID = {1};
+
+  private static final int FIRST_ID = 1;
+
+  private Catalog() {}
+
+  static Tables load(Environment environment) {
+    try (Txn<byte[]> txn = environment.beginRead();
+        CursorIterable<byte[]> all = environment.catalog().iterate(txn)) {
+      int nextId = FIRST_ID;
+      Map<String, Tables.Entry> entries = new TreeMap<>();
+      for (CursorIterable.KeyVal<byte[]> record : all) {
+        if (record.key().length > 1) {
+          Tables.Entry entry = read(record.val());
+          entries.put(entry.table().name(), entry);
+        } else if (record.key()[0] == NEXT_ID[0]) {
+          nextId = KeyLayout.getInt(record.val());
+        }
+      }
+      return Tables.of(entries, nextId);
+    }
+  }
+
+  /** Stores a new or changed table and uses up ids below {@code nextId}. */
+  static void put(WriteGroup group, Tables.Entry entry, int nextId) {
+    group.environment().catalog().put(group.txn(), key(entry.table().name()), write(entry));
+    if (nextId != group.tables().nextId()) {
+      group.environment().catalog().put(group.txn(), NEXT_ID, KeyLayout.prefix(nextId));
+    }
+    group.setTables(group.tables().with(entry, nextId));
+  }
+
+  static void put(WriteGroup group, Tables.Entry entry) {
+    put(group, entry, group.tables().nextId());
+  }
+
+  static void remove(WriteGroup group, Table table) {
+    group.environment().catalog().delete(group.txn(), key(table.name()));
+    group.setTables(group.tables().without(table));
+  }
+
+  private static byte[] key(String tableName) {
+    return tableName.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] write(Tables.Entry entry) {
+    Table table = entry.table();
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeInt(table.id());
+      out.writeShort(table.indexesByName().size());
+      for (Index index : table.indexesByName()) {
+        out.writeUTF(index.name());
+        out.writeInt(index.id());
+      }
+      out.writeShort(entry.tags().size());
+      for (Map.Entry<String, String> tag : entry.tags().entrySet()) {
+        out.writeUTF(tag.getKey());
+        out.writeUTF(tag.getValue());
+      }
+      out.write(json(table));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] json(Table table) {
+    var json = new JsonWriter();
+    TableDescriptionCodec.write(table.description(), json);
+    return json.toByteArray();
+  }
+
+  private static Tables.Entry read(byte[] value) {
+    try (var in = new DataInputStream(new ByteArrayInputStream(value))) {
+      int id = in.readInt();
+      Map<String, Integer> indexIds = new HashMap<>();
+      for (int left = in.readShort(); left > 0; left--) {
+        String name = in.readUTF();
+        indexIds.put(name, in.readInt());
+      }
+      Map<String, String> tags = new LinkedHashMap<>();
+      for (int left = in.readShort(); left > 0; left--) {
+        String name = in.readUTF();
+        tags.put(name, in.readUTF());
+      }
+      var description = TableDescriptionCodec.read(in.readAllBytes());
+      return new Tables.Entry(TableDefinition.table(id, indexIds, description), tags);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

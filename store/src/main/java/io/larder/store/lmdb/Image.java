@@ -1,0 +1,74 @@
+package io.larder.store.lmdb;
+
+import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.ProjectionType;
+import io.larder.store.Index;
+import io.larder.store.IndexKey;
+import io.larder.store.IndexKeys;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item as it is before or after a write. Its attributes are parsed only when asked for. Not safe
+ * for several threads at once.
+ */
+final class Image {
+  private final Item item;
+  private @Nullable Map<String, AttributeValue> attributes;
+  private @Nullable IndexEntry @Nullable [] entries;
+
+  private Image(Item item, @Nullable Map<String, AttributeValue> attributes) {
+    this.item = item;
+    this.attributes = attributes;
+  }
+
+  static Image of(Map<String, AttributeValue> attributes) {
+    return new Image(Item.of(attributes), attributes);
+  }
+
+  static Image stored(Item item) {
+    return new Image(item, null);
+  }
+
+  Item item() {
+    return item;
+  }
+
+  Map<String, AttributeValue> attributes() {
+    Map<String, AttributeValue> parsed = attributes;
+    if (parsed == null) {
+      parsed = item.attributes();
+      attributes = parsed;
+    }
+    return parsed;
+  }
+
+  /** The item's entries in the indexes of its table, in their order; null where it has none. */
+  @Nullable IndexEntry[] entries(KeyLayout layout, Target target) {
+    @Nullable IndexEntry[] result = entries;
+    if (result == null) {
+      var indexes = target.table().indexesByName();
+      result = new IndexEntry[indexes.size()];
+      for (int at = 0; at < result.length; at++) {
+        result[at] = entry(layout, target, indexes.get(at));
+      }
+      entries = result;
+    }
+    return result;
+  }
+
+  /** The item's entry in one index, or null. */
+  @Nullable IndexEntry entry(KeyLayout layout, Target target, Index index) {
+    Map<String, AttributeValue> whole = attributes();
+    IndexKey key = IndexKeys.of(index, whole);
+    if (key == null) {
+      return null;
+    }
+    Map<String, AttributeValue> held = IndexKeys.project(target.table(), index, whole);
+    // An index that holds everything holds the very bytes of the item.
+    Item entryItem =
+        index.projection().projectionType() == ProjectionType.ALL ? item : Item.of(held);
+    return new IndexEntry(index, key, layout.ofEntry(index, key, target.key()), entryItem, held);
+  }
+}

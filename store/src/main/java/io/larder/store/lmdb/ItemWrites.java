@@ -1,0 +1,80 @@
+package io.larder.store.lmdb;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.ConditionExpression;
+import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
+import io.larder.store.IndexKeys;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates what a write does to its item, given what is stored. Changes nothing itself. */
+final class ItemWrites {
+  private final KeyLayout layout;
+
+  ItemWrites(KeyLayout layout) {
+    this.layout = layout;
+  }
+
+  /**
+   * Checks the condition and makes the new image.
+   *
+   * @param record what the item's record holds now
+   * @throws ServiceException ConditionalCheckFailed, or Validation for an update that is not
+   *     possible on this item
+   */
+  ItemWrite evaluate(
+      Target target,
+      byte @Nullable [] record,
+      Change change,
+      @Nullable ConditionExpression condition,
+      ReturnValuesOnConditionCheckFailure onFailure) {
+    Item stored = RecordReader.item(record, target.at());
+    Image before = stored == null ? null : Image.stored(stored);
+    if (condition != null) {
+      check(condition, before, onFailure);
+    }
+    Image after =
+        switch (change) {
+          case Change.Put(var image) -> image;
+          case Change.Update update -> updated(target, before, update);
+          case Change.Delete() -> null;
+          case Change.Check() -> before;
+        };
+    return ItemWrite.of(layout, target, before, after);
+  }
+
+  private static void check(
+      ConditionExpression condition,
+      @Nullable Image before,
+      ReturnValuesOnConditionCheckFailure onFailure) {
+    Map<String, AttributeValue> attributes = before == null ? Map.of() : before.attributes();
+    if (!condition.matches(attributes)) {
+      Item reported =
+          before != null && onFailure == ReturnValuesOnConditionCheckFailure.ALL_OLD
+              ? before.item()
+              : null;
+      throw new ServiceException(
+          new ServiceError.ConditionalCheckFailed(
+              ServiceError.ConditionalCheckFailed.MESSAGE, reported));
+    }
+  }
+
+  private static Image updated(Target target, @Nullable Image before, Change.Update update) {
+    Map<String, AttributeValue> old =
+        before == null ? new LinkedHashMap<>(update.key()) : before.attributes();
+    var expression = update.expression();
+    if (expression == null) {
+      return before == null ? Image.of(old) : before;
+    }
+    Map<String, AttributeValue> attributes = expression.apply(old);
+    ItemRules.checkUpdatedDepth(attributes);
+    IndexKeys.check(target.table(), old, attributes);
+    Image after = Image.of(attributes);
+    ItemRules.checkUpdatedSize(after.item());
+    return after;
+  }
+}

@@ -1,0 +1,265 @@
+package io.larder.store.lmdb;
+
+import io.larder.protocol.operation.BatchGetItemRequest;
+import io.larder.protocol.operation.BatchGetItemResponse;
+import io.larder.protocol.operation.BatchWriteItemRequest;
+import io.larder.protocol.operation.BatchWriteItemResponse;
+import io.larder.protocol.operation.CreateTableRequest;
+import io.larder.protocol.operation.CreateTableResponse;
+import io.larder.protocol.operation.DeleteItemRequest;
+import io.larder.protocol.operation.DeleteItemResponse;
+import io.larder.protocol.operation.DeleteTableRequest;
+import io.larder.protocol.operation.DeleteTableResponse;
+import io.larder.protocol.operation.DescribeLimitsRequest;
+import io.larder.protocol.operation.DescribeLimitsResponse;
+import io.larder.protocol.operation.DescribeTableRequest;
+import io.larder.protocol.operation.DescribeTableResponse;
+import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.GetItemResponse;
+import io.larder.protocol.operation.ListTablesRequest;
+import io.larder.protocol.operation.ListTablesResponse;
+import io.larder.protocol.operation.ListTagsOfResourceRequest;
+import io.larder.protocol.operation.ListTagsOfResourceResponse;
+import io.larder.protocol.operation.PutItemRequest;
+import io.larder.protocol.operation.PutItemResponse;
+import io.larder.protocol.operation.QueryRequest;
+import io.larder.protocol.operation.QueryResponse;
+import io.larder.protocol.operation.ScanRequest;
+import io.larder.protocol.operation.ScanResponse;
+import io.larder.protocol.operation.TagResourceRequest;
+import io.larder.protocol.operation.TagResourceResponse;
+import io.larder.protocol.operation.TransactGetItemsRequest;
+import io.larder.protocol.operation.TransactGetItemsResponse;
+import io.larder.protocol.operation.TransactWriteItemsRequest;
+import io.larder.protocol.operation.TransactWriteItemsResponse;
+import io.larder.protocol.operation.UntagResourceRequest;
+import io.larder.protocol.operation.UntagResourceResponse;
+import io.larder.protocol.operation.UpdateItemRequest;
+import io.larder.protocol.operation.UpdateItemResponse;
+import io.larder.protocol.operation.UpdateTableRequest;
+import io.larder.protocol.operation.UpdateTableResponse;
+import io.larder.store.CommitListener;
+import io.larder.store.Table;
+import io.larder.store.TableStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Tables in LMDB: any number of threads read snapshots, one thread writes and commits groups of
+ * writes. What was acknowledged is on disk. Each operation is in a class of its own; this one only
+ * says which.
+ */
+public final class LmdbTableStore implements TableStore {
+  private static final long ACCOUNT_CAPACITY_UNITS = 80_000;
+  private static final long TABLE_CAPACITY_UNITS = 40_000;
+
+  private final Environment environment;
+  private final Snapshots snapshots;
+  private final Sizes sizes;
+  private final Backlog backlog;
+  private final Writer writer;
+  private final PointReads pointReads;
+  private final Pages pages;
+  private final SingleWrites singleWrites;
+  private final BatchWrites batchWrites;
+  private final Transactions transactions;
+  private final TableChanges tableChanges;
+  private final TableUpdates tableUpdates;
+
+  private LmdbTableStore(Environment environment, LmdbOptions options, PartitionHash hash) {
+    var layout = new KeyLayout(hash);
+    var itemWrites = new ItemWrites(layout);
+    this.environment = environment;
+    this.snapshots = new Snapshots(environment, options.maxReaders());
+    this.sizes = Sizes.load(environment);
+    this.backlog = new Backlog(environment, layout);
+    this.writer =
+        new Writer(environment, snapshots, sizes, Catalog.load(environment), backlog, options);
+    this.pointReads = new PointReads(layout, snapshots);
+    this.pages = new Pages(layout, snapshots);
+    this.singleWrites = new SingleWrites(layout, itemWrites);
+    this.batchWrites = new BatchWrites(layout, itemWrites);
+    this.transactions = new Transactions(layout, itemWrites, new Tokens(options.clock()));
+    this.tableChanges = new TableChanges(options, sizes);
+    this.tableUpdates = new TableUpdates(options, sizes);
+  }
+
+  /**
+   * Opens the store and recovers everything that was acknowledged.
+   *
+   * @throws IllegalStateException if the directory is in use by another process, or was written by
+   *     a newer version
+   */
+  public static LmdbTableStore open(LmdbOptions options) {
+    return open(options, PartitionHash.ofService());
+  }
+
+  static LmdbTableStore open(LmdbOptions options, PartitionHash hash) {
+    Environment environment = Environment.open(options);
+    try {
+      var store = new LmdbTableStore(environment, options, hash);
+      store.backlog.load();
+      store.writer.start();
+      return store;
+    } catch (RuntimeException | Error e) {
+      environment.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Table table(String nameOrArn) {
+    return writer.tables().table(nameOrArn);
+  }
+
+  @Override
+  public void addCommitListener(CommitListener listener) {
+    writer.addListener(listener);
+  }
+
+  @Override
+  public GetItemResponse getItem(GetItemRequest request) {
+    return pointReads.get(writer.tables(), request);
+  }
+
+  @Override
+  public QueryResponse query(QueryRequest request) {
+    return pages.query(table(request.tableName()), request);
+  }
+
+  @Override
+  public ScanResponse scan(ScanRequest request) {
+    return pages.scan(table(request.tableName()), request);
+  }
+
+  @Override
+  public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+    return pointReads.batchGet(writer.tables(), request);
+  }
+
+  @Override
+  public TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
+    return pointReads.transactGet(writer.tables(), request);
+  }
+
+  @Override
+  public CompletableFuture<PutItemResponse> putItem(PutItemRequest request) {
+    return submit(tables -> singleWrites.put(tables, request));
+  }
+
+  @Override
+  public CompletableFuture<UpdateItemResponse> updateItem(UpdateItemRequest request) {
+    return submit(tables -> singleWrites.update(tables, request));
+  }
+
+  @Override
+  public CompletableFuture<DeleteItemResponse> deleteItem(DeleteItemRequest request) {
+    return submit(tables -> singleWrites.delete(tables, request));
+  }
+
+  @Override
+  public CompletableFuture<BatchWriteItemResponse> batchWriteItem(BatchWriteItemRequest request) {
+    return submit(tables -> batchWrites.write(tables, request));
+  }
+
+  @Override
+  public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(
+      TransactWriteItemsRequest request) {
+    return submit(tables -> transactions.write(tables, request));
+  }
+
+  @Override
+  public CompletableFuture<CreateTableResponse> createTable(CreateTableRequest request) {
+    return submit(_ -> tableChanges.create(request));
+  }
+
+  @Override
+  public CompletableFuture<UpdateTableResponse> updateTable(UpdateTableRequest request) {
+    return submit(_ -> tableUpdates.update(request));
+  }
+
+  @Override
+  public CompletableFuture<DeleteTableResponse> deleteTable(DeleteTableRequest request) {
+    return submit(_ -> tableChanges.delete(request));
+  }
+
+  @Override
+  public CompletableFuture<TagResourceResponse> tagResource(TagResourceRequest request) {
+    return submit(_ -> Tags.tag(request));
+  }
+
+  @Override
+  public CompletableFuture<UntagResourceResponse> untagResource(UntagResourceRequest request) {
+    return submit(_ -> Tags.untag(request));
+  }
+
+  /** Prepares a write on the caller's thread and queues it. */
+  private <R> CompletableFuture<R> submit(Function<Tables, Work<R>> preparation) {
+    try {
+      return writer.submit(preparation.apply(writer.tables()));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public DescribeTableResponse describeTable(DescribeTableRequest request) {
+    Table table = writer.tables().described(request.tableName()).table();
+    return new DescribeTableResponse(Descriptions.counted(table, sizes));
+  }
+
+  @Override
+  public ListTablesResponse listTables(ListTablesRequest request) {
+    List<String> names = new ArrayList<>();
+    for (String name : writer.tables().after(request.exclusiveStartTableName()).keySet()) {
+      if (names.size() == request.limit()) {
+        return new ListTablesResponse(names, names.getLast());
+      }
+      names.add(name);
+    }
+    return new ListTablesResponse(names, null);
+  }
+
+  @Override
+  public ListTagsOfResourceResponse listTagsOfResource(ListTagsOfResourceRequest request) {
+    return Tags.list(writer.tables(), request);
+  }
+
+  @Override
+  public DescribeLimitsResponse describeLimits(DescribeLimitsRequest request) {
+    return new DescribeLimitsResponse(
+        ACCOUNT_CAPACITY_UNITS, ACCOUNT_CAPACITY_UNITS, TABLE_CAPACITY_UNITS, TABLE_CAPACITY_UNITS);
+  }
+
+  /** Why the store accepts no more writes until it is restarted; empty as long as it does. */
+  public Optional<String> failure() {
+    return Optional.ofNullable(writer.failure());
+  }
+
+  /** Counters and gauges for monitoring; must not be called after {@link #close}. */
+  public StoreMetrics metrics() {
+    WriterCounters counters = writer.counters();
+    return new StoreMetrics(
+        writer.queueSize(),
+        counters.refusedWrites(),
+        counters.commits(),
+        counters.committedWrites(),
+        counters.largestGroup(),
+        counters.commitNanos(),
+        counters.failedCommits(),
+        snapshots.openCount(),
+        environment.mapSize(),
+        environment.usedBytes(),
+        backlog.size());
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    snapshots.close();
+    environment.close();
+  }
+}

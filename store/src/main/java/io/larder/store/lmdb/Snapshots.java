@@ -1,0 +1,86 @@
+package io.larder.store.lmdb;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Hands out {@link Snapshot}s to any number of threads, as many at once as LMDB has reader slots;
+ * further ones wait. Read transactions are reset and renewed, not made anew.
+ */
+final class Snapshots implements AutoCloseable {
+  private final Environment environment;
+  private final int limit;
+  private final Semaphore permits;
+  private final ConcurrentLinkedDeque<Snapshot> idle = new ConcurrentLinkedDeque<>();
+  private volatile boolean closed;
+
+  Snapshots(Environment environment, int limit) {
+    this.environment = environment;
+    this.limit = limit;
+    this.permits = new Semaphore(limit);
+  }
+
+  /**
+   * The latest committed state. To be closed soon: as long as it is open, no page it sees is
+   * reused.
+   */
+  Snapshot open() {
+    permits.acquireUninterruptibly();
+    boolean opened = false;
+    try {
+      if (closed) {
+        throw new ServiceException(new ServiceError.ServiceUnavailable("The store is closed"));
+      }
+      Snapshot snapshot = idle.pollFirst();
+      if (snapshot == null) {
+        snapshot = new Snapshot(environment, this);
+      } else {
+        snapshot.renew();
+      }
+      opened = true;
+      return snapshot;
+    } finally {
+      if (!opened) {
+        permits.release();
+      }
+    }
+  }
+
+  void giveBack(Snapshot snapshot) {
+    snapshot.reset();
+    idle.addFirst(snapshot);
+    permits.release();
+  }
+
+  int openCount() {
+    return limit - permits.availablePermits();
+  }
+
+  /** Runs {@code action} while no snapshot is open; new ones wait. */
+  void whileDrained(Runnable action) {
+    permits.acquireUninterruptibly(limit);
+    try {
+      releaseIdle();
+      action.run();
+    } finally {
+      permits.release(limit);
+    }
+  }
+
+  private void releaseIdle() {
+    Snapshot snapshot;
+    while ((snapshot = idle.pollFirst()) != null) {
+      snapshot.release();
+    }
+  }
+
+  /** Waits for the open snapshots; later calls of {@link #open} fail. */
+  @Override
+  public void close() {
+    if (!closed) {
+      whileDrained(() -> closed = true);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.larder.store.lmdb;
+
+import org.lmdbjava.Env;
+import org.lmdbjava.LmdbException;
+import org.lmdbjava.LmdbNativeException;
+
+/** Tells errors after which the store can go on from those after which it cannot. */
+final class StorageErrors {
+  // errno of Linux
+  private static final int INPUT_OUTPUT = 5;
+  private static final int FILE_TOO_LARGE = 27;
+  private static final int NO_SPACE_LEFT = 28;
+  private static final int QUOTA_EXCEEDED = 122;
+
+  private StorageErrors() {}
+
+  /**
+   * True if nobody knows what the disk holds now: the system failed to write or to sync (but not
+   * for lack of room, in which case nothing is lost), or LMDB found its own pages damaged.
+   */
+  static boolean isFatal(LmdbException error, boolean diskIsFull) {
+    return switch (error) {
+      case LmdbNativeException.ConstantDerivedException system ->
+          !isLackOfRoom(system.getResultCode(), diskIsFull);
+      case LmdbNativeException.PanicException _,
+          LmdbNativeException.PageCorruptedException _,
+          LmdbNativeException.PageNotFoundException _,
+          Env.FileInvalidException _ ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** LMDB reports a write that the system cut short, as it does on a full disk, as EIO. */
+  static boolean isLackOfRoom(int code, boolean diskIsFull) {
+    return code == NO_SPACE_LEFT
+        || code == QUOTA_EXCEEDED
+        || code == FILE_TOO_LARGE
+        || (code == INPUT_OUTPUT && diskIsFull);
+  }
+}

@@ -1,0 +1,168 @@
+package io.larder.store.lmdb;
+
+import static io.larder.protocol.error.ServiceException.validation;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.BillingMode;
+import io.larder.protocol.operation.CreateTableRequest;
+import io.larder.protocol.operation.CreateTableResponse;
+import io.larder.protocol.operation.DeleteTableRequest;
+import io.larder.protocol.operation.DeleteTableResponse;
+import io.larder.protocol.operation.GlobalSecondaryIndex;
+import io.larder.protocol.operation.GlobalSecondaryIndexDescription;
+import io.larder.protocol.operation.IndexStatus;
+import io.larder.protocol.operation.LocalSecondaryIndex;
+import io.larder.protocol.operation.LocalSecondaryIndexDescription;
+import io.larder.protocol.operation.StreamSpecification;
+import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.TableStatus;
+import io.larder.protocol.operation.Tag;
+import io.larder.store.Index;
+import io.larder.store.Table;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** CreateTable and DeleteTable. */
+final class TableChanges {
+  private final InstantSource clock;
+  private final String arnPrefix;
+  private final Sizes sizes;
+
+  TableChanges(LmdbOptions options, Sizes sizes) {
+    this.clock = options.clock();
+    this.arnPrefix = "arn:aws:dynamodb:" + options.region() + ":" + options.accountId() + ":table/";
+    this.sizes = sizes;
+  }
+
+  /** The new table can be used at once, although the answer says that it is being created. */
+  Work<CreateTableResponse> create(CreateTableRequest request) {
+    String tableId = UUID.randomUUID().toString();
+    return group -> {
+      if (group.tables().find(request.tableName()) != null) {
+        throw new ServiceException(
+            new ServiceError.ResourceInUse("Table already exists: " + request.tableName()));
+      }
+      TableDescription description = describe(request, tableId);
+      int id = group.tables().nextId();
+      int nextId = id + 1;
+      Map<String, Integer> indexIds = new HashMap<>();
+      for (LocalSecondaryIndex index : request.localSecondaryIndexes()) {
+        indexIds.put(index.indexName(), nextId++);
+      }
+      for (GlobalSecondaryIndex index : request.globalSecondaryIndexes()) {
+        indexIds.put(index.indexName(), nextId++);
+      }
+      Map<String, String> tags = new LinkedHashMap<>();
+      for (Tag tag : request.tags()) {
+        tags.put(tag.key(), tag.value());
+      }
+      Table table = TableDefinition.table(id, indexIds, description);
+      Catalog.put(group, new Tables.Entry(table, tags), nextId);
+      return new CreateTableResponse(beingCreated(description));
+    };
+  }
+
+  private TableDescription describe(CreateTableRequest request, String tableId) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    String arn = arnPrefix + request.tableName();
+    StreamSpecification stream = request.options().streamSpecification();
+    return new TableDescription(
+        request.tableName(),
+        arn,
+        tableId,
+        TableStatus.ACTIVE,
+        now,
+        request.attributeDefinitions(),
+        request.keySchema(),
+        request.localSecondaryIndexes().stream()
+            .map(
+                index ->
+                    new LocalSecondaryIndexDescription(
+                        index, indexArn(arn, index.indexName()), 0, 0))
+            .toList(),
+        request.globalSecondaryIndexes().stream().map(index -> globalIndex(arn, index)).toList(),
+        request.options(),
+        request.options().billingMode() == BillingMode.PAY_PER_REQUEST ? now : null,
+        stream != null && stream.streamEnabled() ? streamLabel(now) : null,
+        0,
+        0);
+  }
+
+  /** A label is the time at which its stream was enabled, as the service writes it. */
+  static String streamLabel(Instant enabledAt) {
+    String text = enabledAt.truncatedTo(ChronoUnit.SECONDS).toString();
+    long millis = enabledAt.toEpochMilli() % 1000;
+    return text.substring(0, text.length() - 1) + ".%03d".formatted(millis);
+  }
+
+  static String indexArn(String tableArn, String indexName) {
+    return tableArn + "/index/" + indexName;
+  }
+
+  private static GlobalSecondaryIndexDescription globalIndex(
+      String tableArn, GlobalSecondaryIndex index) {
+    return new GlobalSecondaryIndexDescription(
+        index, indexArn(tableArn, index.indexName()), IndexStatus.ACTIVE, false, 0, 0);
+  }
+
+  private static TableDescription beingCreated(TableDescription description) {
+    return Descriptions.with(
+        description,
+        TableStatus.CREATING,
+        description.attributeDefinitions(),
+        description.globalSecondaryIndexes().stream()
+            .map(index -> Descriptions.withStatus(index, IndexStatus.CREATING, false))
+            .toList(),
+        description.options(),
+        null);
+  }
+
+  /** The table is gone at once; its records are deleted in the background. */
+  Work<DeleteTableResponse> delete(DeleteTableRequest request) {
+    return group -> {
+      Table table = group.tables().described(request.tableName()).table();
+      if (Boolean.TRUE.equals(table.description().options().deletionProtectionEnabled())) {
+        throw validation(
+            "Resource cannot be deleted as it is currently protected against deletion. Disable"
+                + " deletion protection first.");
+      }
+      if (unfinishedIndex(table) != null) {
+        throw new ServiceException(
+            new ServiceError.ResourceInUse(
+                "Attempt to change a resource which is still in use: Cannot delete table while"
+                    + " indexes are being created, updated, or deleted."));
+      }
+      Catalog.remove(group, table);
+      Backlog.addGarbage(group, table.id(), sizes);
+      for (Index index : table.indexesByName()) {
+        Backlog.addGarbage(group, index.id(), sizes);
+      }
+      group.drop(table);
+      return new DeleteTableResponse(
+          Descriptions.with(
+              table.description(),
+              TableStatus.DELETING,
+              table.description().attributeDefinitions(),
+              table.description().globalSecondaryIndexes(),
+              table.description().options(),
+              table.description().lastUpdateToPayPerRequest()));
+    };
+  }
+
+  /** The index that is still being filled, if there is one. */
+  static @Nullable Index unfinishedIndex(Table table) {
+    for (Index index : table.indexesByName()) {
+      if (!index.isActive()) {
+        return index;
+      }
+    }
+    return null;
+  }
+}

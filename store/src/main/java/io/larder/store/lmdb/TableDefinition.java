@@ -1,0 +1,94 @@
+package io.larder.store.lmdb;
+
+import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.KeySchema;
+import io.larder.protocol.item.KeySchema.KeyAttribute;
+import io.larder.protocol.operation.AttributeDefinition;
+import io.larder.protocol.operation.GlobalSecondaryIndexDescription;
+import io.larder.protocol.operation.IndexStatus;
+import io.larder.protocol.operation.KeySchemaElement;
+import io.larder.protocol.operation.KeyType;
+import io.larder.protocol.operation.LocalSecondaryIndexDescription;
+import io.larder.protocol.operation.TableDescription;
+import io.larder.store.Index;
+import io.larder.store.Table;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Makes the {@link Table} that a description describes. */
+final class TableDefinition {
+  private TableDefinition() {}
+
+  /** {@code indexIds} has an id for every index of the description. */
+  static Table table(int id, Map<String, Integer> indexIds, TableDescription description) {
+    List<AttributeDefinition> definitions = description.attributeDefinitions();
+    Map<String, Index> indexes = new HashMap<>();
+    for (LocalSecondaryIndexDescription local : description.localSecondaryIndexes()) {
+      String name = local.index().indexName();
+      indexes.put(
+          name,
+          new Index(
+              idOf(indexIds, name),
+              name,
+              false,
+              keySchema(local.index().keySchema(), definitions),
+              local.index().projection(),
+              true));
+    }
+    for (GlobalSecondaryIndexDescription global : description.globalSecondaryIndexes()) {
+      String name = global.index().indexName();
+      indexes.put(
+          name,
+          new Index(
+              idOf(indexIds, name),
+              name,
+              true,
+              keySchema(global.index().keySchema(), definitions),
+              global.index().projection(),
+              global.indexStatus() == IndexStatus.ACTIVE));
+    }
+    return new Table(id, description, keySchema(description.keySchema(), definitions), indexes);
+  }
+
+  private static int idOf(Map<String, Integer> indexIds, String name) {
+    return Objects.requireNonNull(indexIds.get(name), "id of the index");
+  }
+
+  private static KeySchema keySchema(
+      List<KeySchemaElement> elements, List<AttributeDefinition> definitions) {
+    return new KeySchema(
+        attributes(elements, KeyType.HASH, definitions),
+        attributes(elements, KeyType.RANGE, definitions));
+  }
+
+  private static List<KeyAttribute> attributes(
+      List<KeySchemaElement> elements, KeyType keyType, List<AttributeDefinition> definitions) {
+    return elements.stream()
+        .filter(element -> element.keyType() == keyType)
+        .map(element -> new KeyAttribute(element.attributeName(), type(element, definitions)))
+        .toList();
+  }
+
+  private static AttributeValue.Type type(
+      KeySchemaElement element, List<AttributeDefinition> definitions) {
+    for (AttributeDefinition definition : definitions) {
+      if (definition.attributeName().equals(element.attributeName())) {
+        return switch (definition.attributeType()) {
+          case S -> AttributeValue.Type.S;
+          case N -> AttributeValue.Type.N;
+          case B -> AttributeValue.Type.B;
+        };
+      }
+    }
+    throw new IllegalStateException("no definition of " + element.attributeName());
+  }
+
+  /** The ids that the table's indexes have now. */
+  static Map<String, Integer> indexIds(Table table) {
+    Map<String, Integer> ids = new HashMap<>();
+    table.indexesByName().forEach(index -> ids.put(index.name(), index.id()));
+    return ids;
+  }
+}

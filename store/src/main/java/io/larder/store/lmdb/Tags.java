@@ -1,0 +1,68 @@
+package io.larder.store.lmdb;
+
+import static io.larder.protocol.error.ServiceException.validation;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.ListTagsOfResourceRequest;
+import io.larder.protocol.operation.ListTagsOfResourceResponse;
+import io.larder.protocol.operation.Tag;
+import io.larder.protocol.operation.TagResourceRequest;
+import io.larder.protocol.operation.TagResourceResponse;
+import io.larder.protocol.operation.UntagResourceRequest;
+import io.larder.protocol.operation.UntagResourceResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** TagResource, UntagResource and ListTagsOfResource. */
+final class Tags {
+  /** Most tags of one table (limits page, "Tags"). */
+  private static final int MAX_TAGS = 50;
+
+  private Tags() {}
+
+  static Work<TagResourceResponse> tag(TagResourceRequest request) {
+    return group -> {
+      Tables.Entry entry = resource(group.tables(), request.resourceArn());
+      Map<String, String> tags = new LinkedHashMap<>(entry.tags());
+      for (Tag tag : request.tags()) {
+        tags.put(tag.key(), tag.value());
+      }
+      if (tags.size() > MAX_TAGS) {
+        throw validation(
+            "One or more parameter values were invalid: Too many tags: " + tags.size());
+      }
+      Catalog.put(group, new Tables.Entry(entry.table(), tags));
+      return new TagResourceResponse();
+    };
+  }
+
+  static Work<UntagResourceResponse> untag(UntagResourceRequest request) {
+    return group -> {
+      Tables.Entry entry = resource(group.tables(), request.resourceArn());
+      Map<String, String> tags = new LinkedHashMap<>(entry.tags());
+      tags.keySet().removeAll(request.tagKeys());
+      Catalog.put(group, new Tables.Entry(entry.table(), tags));
+      return new UntagResourceResponse();
+    };
+  }
+
+  static ListTagsOfResourceResponse list(Tables tables, ListTagsOfResourceRequest request) {
+    List<Tag> tags =
+        resource(tables, request.resourceArn()).tags().entrySet().stream()
+            .map(tag -> new Tag(tag.getKey(), tag.getValue()))
+            .toList();
+    return new ListTagsOfResourceResponse(tags, null);
+  }
+
+  private static Tables.Entry resource(Tables tables, String arn) {
+    Tables.Entry entry = tables.find(arn);
+    if (entry == null) {
+      throw new ServiceException(
+          new ServiceError.ResourceNotFound(
+              "Requested resource not found: ResourcArn: " + arn + " not found"));
+    }
+    return entry;
+  }
+}

@@ -1,0 +1,314 @@
+package io.larder.store.lmdb;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import io.larder.store.CommitListener;
+import io.larder.store.ItemChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.Env.MapFullException;
+import org.lmdbjava.LmdbException;
+import org.lmdbjava.Txn;
+import org.lmdbjava.Txn.TxFullException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that changes the store. It takes all writes that wait, makes them in order in one
+ * transaction, so that each sees what the ones before it did, commits them with one sync, and only
+ * then answers them, the refused ones too, since what refused them may have been part of the group.
+ * When no write waits it works on the {@link Backlog}.
+ */
+final class Writer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+  private final Environment environment;
+  private final Snapshots snapshots;
+  private final Sizes sizes;
+  private final Backlog backlog;
+  private final int maxGroupSize;
+  private final WriteQueue<Pending<?>> queue;
+  private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
+  private final WriterCounters counters = new WriterCounters();
+  private final Thread thread;
+  private volatile Tables tables;
+  private volatile @Nullable String failure;
+
+  Writer(
+      Environment environment,
+      Snapshots snapshots,
+      Sizes sizes,
+      Tables tables,
+      Backlog backlog,
+      LmdbOptions options) {
+    this.environment = environment;
+    this.snapshots = snapshots;
+    this.sizes = sizes;
+    this.tables = tables;
+    this.backlog = backlog;
+    this.maxGroupSize = options.maxGroupSize();
+    this.queue = new WriteQueue<>(options.writeQueueCapacity());
+    this.thread = new Thread(this::run, "larder-writer");
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** The tables as the last commit left them. */
+  Tables tables() {
+    return tables;
+  }
+
+  void addListener(CommitListener listener) {
+    listeners.add(listener);
+  }
+
+  WriterCounters counters() {
+    return counters;
+  }
+
+  int queueSize() {
+    return queue.size();
+  }
+
+  /** Why no write is possible any more, or null. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /** Queues {@code work}; its future completes, on the writer's thread, once it is durable. */
+  <R> CompletableFuture<R> submit(Work<R> work) {
+    var pending = new Pending<>(work);
+    if (!queue.offer(pending)) {
+      pending.future.completeExceptionally(refusal());
+    }
+    return pending.future;
+  }
+
+  private ServiceException refusal() {
+    if (queue.isClosed()) {
+      return new ServiceException(new ServiceError.ServiceUnavailable("The store is closed"));
+    }
+    counters.refused();
+    return new ServiceException(
+        new ServiceError.Throttling(
+            "Throughput exceeds the current capacity of your table or index."
+                + " Please try again shortly: the queue of writes is full."));
+  }
+
+  private void run() {
+    List<Pending<?>> group = new ArrayList<>();
+    boolean backlogFailed = false;
+    while (!queue.isExhausted()) {
+      queue.drainTo(group, maxGroupSize);
+      // What failed is tried again with the next writes, not at once and for ever.
+      Pending<Boolean> chunk = group.isEmpty() && backlogFailed ? null : nextChunk();
+      if (chunk != null) {
+        group.add(chunk);
+      }
+      if (group.isEmpty()) {
+        queue.await();
+      } else {
+        commit(group);
+        group.clear();
+        backlogFailed = chunk != null && chunk.future.isCompletedExceptionally();
+      }
+    }
+  }
+
+  private @Nullable Pending<Boolean> nextChunk() {
+    Work<Boolean> chunk = failure == null && !queue.isClosed() ? backlog.nextChunk() : null;
+    return chunk == null ? null : new Pending<>(chunk);
+  }
+
+  private void commit(List<Pending<?>> group) {
+    try {
+      while (!attempt(group)) {
+        // Made again from the start: see attempt.
+      }
+    } catch (TxFullException e) {
+      if (group.size() > 1) {
+        commitHalves(group);
+        return;
+      }
+      failAll(group, e, "the write is too large");
+    } catch (LmdbException e) {
+      failAll(group, e, "LMDB reports an error");
+      if (StorageErrors.isFatal(e, environment.isDiskFull())) {
+        // After a failed sync nobody knows what the disk holds of later writes, so none is accepted
+        // until a restart has read back what is really there.
+        failure = String.valueOf(e.getMessage());
+        LOG.atError()
+            .addKeyValue("reason", failure)
+            .log("The store accepts no more writes until it is restarted");
+      }
+    } catch (RuntimeException e) {
+      failAll(group, e, "defect");
+    }
+    for (Pending<?> pending : group) {
+      pending.complete();
+    }
+  }
+
+  /** The group changes more pages than LMDB takes in one transaction. */
+  private void commitHalves(List<Pending<?>> group) {
+    int half = group.size() / 2;
+    commit(group.subList(0, half));
+    commit(group.subList(half, group.size()));
+  }
+
+  private void failAll(List<Pending<?>> group, RuntimeException cause, String reason) {
+    counters.failed();
+    LOG.atError().setCause(cause).addKeyValue("reason", reason).log("A group of writes failed");
+    for (Pending<?> pending : group) {
+      pending.fail(internalError());
+    }
+  }
+
+  private static ServiceException internalError() {
+    return new ServiceException(new ServiceError.InternalServer("Internal server error"));
+  }
+
+  /** Makes and commits all writes; false if they must be made again. */
+  private boolean attempt(List<Pending<?>> group) {
+    if (failure != null) {
+      group.forEach(pending -> pending.fail(internalError()));
+      return true;
+    }
+    try (Txn<byte[]> txn = environment.beginWrite()) {
+      var writes = new WriteGroup(environment, txn, tables);
+      if (!makeAll(group, writes)) {
+        return false;
+      }
+      if (writes.mutations() > 0) {
+        commit(writes, group.size());
+      }
+      return true;
+    } catch (MapFullException e) {
+      growMap(e);
+      return false;
+    }
+  }
+
+  private boolean makeAll(List<Pending<?>> group, WriteGroup writes) {
+    for (Pending<?> pending : group) {
+      int before = writes.mutations();
+      boolean intact = pending.make(writes);
+      if (!intact && writes.mutations() != before) {
+        // A defect that left half a write behind: the group is made again without it.
+        pending.exclude();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void commit(WriteGroup writes, int groupSize) {
+    sizes.write(writes.txn(), writes.sizes());
+    List<ItemChange> changes = writes.changes();
+    listeners.forEach(listener -> listener.beforeCommit(changes));
+    long start = System.nanoTime();
+    boolean committed = false;
+    try {
+      writes.txn().commit();
+      committed = true;
+    } finally {
+      if (!committed) {
+        listeners.forEach(listener -> listener.aborted(changes));
+      }
+    }
+    counters.committed(groupSize, System.nanoTime() - start);
+    sizes.publish(writes.sizes());
+    tables = writes.tables();
+    if (writes.hasChangedBacklog()) {
+      backlog.load();
+    }
+    listeners.forEach(listener -> listener.committed(changes));
+    writes.dropped().forEach(table -> listeners.forEach(listener -> listener.tableDropped(table)));
+  }
+
+  private void growMap(MapFullException cause) {
+    try {
+      snapshots.whileDrained(environment::growMap);
+    } catch (LmdbException | ArithmeticException e) {
+      e.addSuppressed(cause);
+      throw cause;
+    }
+    LOG.atInfo().addKeyValue("bytes", environment.mapSize()).log("Address space of the store grew");
+  }
+
+  /** Makes and answers all queued writes, then ends the thread. */
+  @Override
+  public void close() {
+    queue.close();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A queued write, and its result until the commit. */
+  private static final class Pending<R> {
+    private final Work<R> work;
+    private final CompletableFuture<R> future = new CompletableFuture<>();
+    private @Nullable R result;
+    private @Nullable RuntimeException refusal;
+    private boolean excluded;
+
+    Pending(Work<R> work) {
+      this.work = work;
+    }
+
+    /** Makes the write; false if it failed. */
+    boolean make(WriteGroup writes) {
+      if (excluded) {
+        return false;
+      }
+      refusal = null;
+      try {
+        result = work.run(writes);
+        return true;
+      } catch (ServiceException e) {
+        refusal = e;
+      } catch (LmdbException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        LOG.atError().setCause(e).log("Defect in a write");
+        refusal = internalError();
+      }
+      return false;
+    }
+
+    void exclude() {
+      excluded = true;
+      refusal = internalError();
+    }
+
+    void fail(RuntimeException error) {
+      refusal = error;
+    }
+
+    void complete() {
+      RuntimeException error = refusal;
+      R value = result;
+      if (error != null) {
+        future.completeExceptionally(error);
+      } else if (value != null) {
+        future.complete(value);
+      } else {
+        future.completeExceptionally(internalError());
+      }
+    }
+  }
+}

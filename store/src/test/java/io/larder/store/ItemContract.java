@@ -1,0 +1,377 @@
+package io.larder.store;
+
+import static io.larder.store.Requests.condition;
+import static io.larder.store.Requests.delete;
+import static io.larder.store.Requests.item;
+import static io.larder.store.Requests.n;
+import static io.larder.store.Requests.projection;
+import static io.larder.store.Requests.put;
+import static io.larder.store.Requests.putIf;
+import static io.larder.store.Requests.returning;
+import static io.larder.store.Requests.returningCosts;
+import static io.larder.store.Requests.returningTheItemOnFailure;
+import static io.larder.store.Requests.s;
+import static io.larder.store.Requests.update;
+import static io.larder.store.StoreFixture.attributes;
+import static io.larder.store.StoreFixture.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.Capacity;
+import io.larder.protocol.operation.DeleteItemRequest;
+import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.GetItemResponse;
+import io.larder.protocol.operation.PutItemRequest;
+import io.larder.protocol.operation.ReturnConsumedCapacity;
+import io.larder.protocol.operation.ReturnValues;
+import io.larder.protocol.operation.UpdateItemRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** GetItem, PutItem, UpdateItem and DeleteItem. */
+interface ItemContract extends StoreFixture {
+  String NOT_FOUND = "Requested resource not found";
+
+  @Test
+  default void anItemIsReadAsItWasPut() {
+    createTable();
+
+    save("pk", s("a"), "sk", s("1"), "x", n("1.50"));
+
+    assertThat(read("pk", s("a"), "sk", s("1")))
+        .isEqualTo(item("pk", s("a"), "sk", s("1"), "x", n("1.5")));
+    assertThat(read("pk", s("a"), "sk", s("2"))).isNull();
+  }
+
+  @Test
+  default void numberKeysAreEqualByValue() {
+    create(NewTable.named(TABLE, "pk:N", ""));
+
+    save("pk", n("1"), "x", s("first"));
+    save("pk", n("1.0"), "x", s("second"));
+
+    assertThat(read("pk", n("1.00"))).containsEntry("x", s("second"));
+  }
+
+  @Test
+  default void anUnknownTableIsRefusedByEveryOperation() {
+    ServiceError expected = new ServiceError.ResourceNotFound(NOT_FOUND);
+
+    assertThat(refusal(() -> read("pk", s("a")))).isEqualTo(expected);
+    assertThat(refusal(store().putItem(put(TABLE, "pk", s("a"))))).isEqualTo(expected);
+    assertThat(refusal(store().deleteItem(delete(TABLE, "pk", s("a"))))).isEqualTo(expected);
+    assertThat(
+            refusal(
+                store()
+                    .updateItem(
+                        new UpdateItemRequest(
+                            TABLE, item("pk", s("a")), null, null, Requests.NOTHING))))
+        .isEqualTo(expected);
+    assertThat(refusal(() -> store().table(TABLE))).isEqualTo(expected);
+  }
+
+  @Test
+  default void aTableIsFoundByItsArn() {
+    String arn = createTable().description().tableArn();
+    save("pk", s("a"), "sk", s("1"));
+
+    var response = store().getItem(Requests.get(arn, "pk", s("a"), "sk", s("1")));
+
+    assertThat(response.item()).isNotNull();
+  }
+
+  @Test
+  default void aKeyThatDoesNotFitTheSchemaIsRefused() {
+    createTable();
+    ServiceError expected =
+        new ServiceError.Validation("The provided key element does not match the schema");
+
+    assertThat(refusal(() -> read("pk", s("a")))).isEqualTo(expected);
+    assertThat(refusal(() -> read("pk", s("a"), "sk", n(1)))).isEqualTo(expected);
+    assertThat(refusal(() -> read("pk", s("a"), "sk", s("1"), "x", s("1")))).isEqualTo(expected);
+  }
+
+  @Test
+  default void aProjectionReturnsItsPartsAndAnEmptyItemIfThereAreNone() {
+    createTable();
+    save("pk", s("a"), "sk", s("1"), "x", n(1), "y", n(2));
+
+    assertThat(attributes(project("x").item())).isEqualTo(item("x", n(1)));
+    assertThat(attributes(project("nowhere").item())).isEmpty();
+  }
+
+  private GetItemResponse project(String path) {
+    return store()
+        .getItem(
+            new GetItemRequest(
+                TABLE,
+                item("pk", s("a"), "sk", s("1")),
+                projection(path),
+                false,
+                ReturnConsumedCapacity.NONE));
+  }
+
+  @Test
+  default void aProjectionIntoAKeyIsRefused() {
+    createTable();
+
+    assertThat(refusal(() -> project("pk.x")).message())
+        .isEqualTo(
+            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
+                + " allowed: Key: pk");
+  }
+
+  @Test
+  default void readingCostsHalfAsMuchIfNotConsistentAndSomethingEvenIfThereIsNothing() {
+    createTable();
+    save("pk", s("a"), "sk", s("1"), "x", s("x".repeat(5000)));
+
+    assertThat(units("a", true)).isEqualTo(2.0);
+    assertThat(units("a", false)).isEqualTo(1.0);
+    assertThat(units("missing", true)).isEqualTo(1.0);
+    assertThat(units("missing", false)).isEqualTo(0.5);
+  }
+
+  private double units(String partition, boolean consistent) {
+    var request =
+        new GetItemRequest(
+            TABLE,
+            item("pk", s(partition), "sk", s("1")),
+            null,
+            consistent,
+            ReturnConsumedCapacity.TOTAL);
+    return Objects.requireNonNull(store().getItem(request).consumedCapacity())
+        .total()
+        .capacityUnits();
+  }
+
+  @Test
+  default void aConditionSeesTheStoredItemAndARefusalChangesNothing() {
+    createTable();
+    save("pk", s("a"), "sk", s("1"), "x", n(1));
+    Map<String, AttributeValue> second = item("pk", s("a"), "sk", s("1"), "x", n(2));
+
+    var refused = store().putItem(putIf(TABLE, second, condition("attribute_not_exists(pk)")));
+    var accepted = store().putItem(putIf(TABLE, second, condition("x = :one", ":one", n(1))));
+
+    assertThat(refusal(refused))
+        .isEqualTo(new ServiceError.ConditionalCheckFailed("The conditional request failed", null));
+    accepted.join();
+    assertThat(read("pk", s("a"), "sk", s("1"))).isEqualTo(second);
+  }
+
+  @Test
+  default void aConditionOnAMissingItemSeesNoAttributes() {
+    createTable();
+    Map<String, AttributeValue> item = item("pk", s("a"), "sk", s("1"));
+
+    assertThat(refusal(store().putItem(putIf(TABLE, item, condition("attribute_exists(pk)")))))
+        .isInstanceOf(ServiceError.ConditionalCheckFailed.class);
+    store().putItem(putIf(TABLE, item, condition("attribute_not_exists(pk)"))).join();
+
+    assertThat(read("pk", s("a"), "sk", s("1"))).isEqualTo(item);
+  }
+
+  @Test
+  default void aFailedConditionReturnsTheStoredItemIfAsked() {
+    createTable();
+    save("pk", s("a"), "sk", s("1"), "x", n(1));
+    var failing = condition("x = :two", ":two", n(2));
+    Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
+
+    var put = new PutItemRequest(TABLE, key, failing, returningTheItemOnFailure());
+    var delete = new DeleteItemRequest(TABLE, key, failing, returningTheItemOnFailure());
+    var update =
+        new UpdateItemRequest(
+            TABLE, key, update("SET y = :y", ":y", n(1)), failing, returningTheItemOnFailure());
+
+    for (ServiceError error :
+        List.of(
+            refusal(store().putItem(put)),
+            refusal(store().deleteItem(delete)),
+            refusal(store().updateItem(update)))) {
+      assertThat(error)
+          .isInstanceOfSatisfying(
+              ServiceError.ConditionalCheckFailed.class,
+              failed ->
+                  assertThat(((Item) Objects.requireNonNull(failed.item())).attributes())
+                      .isEqualTo(item("pk", s("a"), "sk", s("1"), "x", n(1))));
+    }
+  }
+
+  @Test
+  default void putAndDeleteReturnTheOldItemIfAsked() {
+    createTable();
+    var put =
+        new PutItemRequest(
+            TABLE, item("pk", s("a"), "sk", s("1")), null, returning(ReturnValues.ALL_OLD));
+    var delete =
+        new DeleteItemRequest(
+            TABLE, item("pk", s("a"), "sk", s("1")), null, returning(ReturnValues.ALL_OLD));
+
+    Item beforeFirst = store().putItem(put).join().attributes();
+    Item beforeSecond = store().putItem(put).join().attributes();
+    Item deleted = store().deleteItem(delete).join().attributes();
+    Item deletedAgain = store().deleteItem(delete).join().attributes();
+
+    assertThat(beforeFirst).isNull();
+    assertThat(attributes(beforeSecond)).isEqualTo(item("pk", s("a"), "sk", s("1")));
+    assertThat(attributes(deleted)).isEqualTo(item("pk", s("a"), "sk", s("1")));
+    assertThat(deletedAgain).isNull();
+    assertThat(read("pk", s("a"), "sk", s("1"))).isNull();
+  }
+
+  @Test
+  default void anUpdateMakesTheItemOfItsKeyAndChangesIt() {
+    createTable();
+    Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
+
+    for (int count = 1; count <= 2; count++) {
+      store()
+          .updateItem(update(TABLE, key, update("ADD x :one", ":one", n(1)), Requests.NOTHING))
+          .join();
+    }
+
+    assertThat(read("pk", s("a"), "sk", s("1")))
+        .isEqualTo(item("pk", s("a"), "sk", s("1"), "x", n(2)));
+  }
+
+  @Test
+  default void anUpdateWithoutExpressionOnlyMakesSureThatTheItemExists() {
+    createTable();
+    Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
+
+    store().updateItem(new UpdateItemRequest(TABLE, key, null, null, Requests.NOTHING)).join();
+
+    assertThat(read("pk", s("a"), "sk", s("1"))).isEqualTo(key);
+  }
+
+  @Test
+  default void anUpdateReturnsWhatIsAskedFor() {
+    createTable();
+    save("pk", s("a"), "sk", s("1"), "x", n(1), "y", n(5));
+
+    assertThat(updated(ReturnValues.NONE)).isNull();
+    assertThat(updated(ReturnValues.ALL_OLD))
+        .isEqualTo(item("pk", s("a"), "sk", s("1"), "x", n(2), "y", n(5)));
+    assertThat(updated(ReturnValues.ALL_NEW))
+        .isEqualTo(item("pk", s("a"), "sk", s("1"), "x", n(4), "y", n(5)));
+    assertThat(updated(ReturnValues.UPDATED_OLD)).isEqualTo(item("x", n(4)));
+    assertThat(updated(ReturnValues.UPDATED_NEW)).isEqualTo(item("x", n(6)));
+  }
+
+  private @Nullable Map<String, AttributeValue> updated(ReturnValues values) {
+    var request =
+        update(
+            TABLE,
+            item("pk", s("a"), "sk", s("1")),
+            update("SET x = x + :one", ":one", n(1)),
+            returning(values));
+    return attributes(store().updateItem(request).join().attributes());
+  }
+
+  @Test
+  default void anUpdateThatCreatesItsItemHasNoOldValues() {
+    createTable();
+    for (ReturnValues values : List.of(ReturnValues.ALL_OLD, ReturnValues.UPDATED_OLD)) {
+      var request =
+          update(
+              TABLE,
+              item("pk", s(values.name()), "sk", s("1")),
+              update("SET x = :one", ":one", n(1)),
+              returning(values));
+
+      assertThat(store().updateItem(request).join().attributes()).isNull();
+    }
+  }
+
+  @Test
+  default void aKeyAttributeCannotBeUpdated() {
+    createTable();
+    var request =
+        update(
+            TABLE,
+            item("pk", s("a"), "sk", s("1")),
+            update("SET sk = :other", ":other", s("2")),
+            Requests.NOTHING);
+
+    assertThat(refusal(store().updateItem(request)).message())
+        .isEqualTo(
+            "One or more parameter values were invalid: Cannot update attribute sk. This attribute"
+                + " is part of the key");
+  }
+
+  @Test
+  default void anItemMayHaveExactly400KilobytesWhenPutAndWhenUpdated() {
+    createTable();
+    String largest = "x".repeat(409_600 - "pk".length() - 1 - "sk".length() - 1 - "x".length());
+
+    save("pk", s("a"), "sk", s("1"), "x", s(largest));
+    var tooLarge = store().putItem(put(TABLE, "pk", s("a"), "sk", s("2"), "x", s(largest + "x")));
+    var growing =
+        store()
+            .updateItem(
+                update(
+                    TABLE,
+                    item("pk", s("a"), "sk", s("1")),
+                    update("SET y = :y", ":y", s("")),
+                    Requests.NOTHING));
+
+    assertThat(refusal(tooLarge))
+        .isEqualTo(new ServiceError.Validation("Item size has exceeded the maximum allowed size"));
+    assertThat(refusal(growing))
+        .isEqualTo(
+            new ServiceError.Validation(
+                "Item size to update has exceeded the maximum allowed size"));
+    assertThat(read("pk", s("a"), "sk", s("1"))).doesNotContainKey("y");
+  }
+
+  @Test
+  default void anUpdateCannotNestDeeperThanAnItemMay() {
+    createTable();
+    AttributeValue deep = s("x");
+    for (int level = 0; level < 31; level++) {
+      deep = new AttributeValue.MapOf(Map.of("m", deep));
+    }
+    save("pk", s("a"), "sk", s("1"), "x", deep);
+    AttributeValue deeper = new AttributeValue.MapOf(Map.of("m", deep));
+    var request =
+        update(
+            TABLE,
+            item("pk", s("a"), "sk", s("1")),
+            update("SET y = :y", ":y", deeper),
+            Requests.NOTHING);
+
+    assertThat(refusal(store().updateItem(request)).message())
+        .isEqualTo("Nesting Levels have exceeded supported limits");
+  }
+
+  @Test
+  default void writingCostsTheLargerOfTheOldAndTheNewItem() {
+    createTable();
+    Map<String, AttributeValue> large = item("pk", s("a"), "sk", s("1"), "x", s("x".repeat(2000)));
+    Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
+
+    var insert = store().putItem(new PutItemRequest(TABLE, large, null, returningCosts())).join();
+    var shrink = store().putItem(new PutItemRequest(TABLE, key, null, returningCosts())).join();
+    var delete =
+        store().deleteItem(new DeleteItemRequest(TABLE, key, null, returningCosts())).join();
+    var nothing =
+        store().deleteItem(new DeleteItemRequest(TABLE, key, null, returningCosts())).join();
+
+    assertThat(
+            List.of(
+                Objects.requireNonNull(insert.consumedCapacity()).total(),
+                Objects.requireNonNull(shrink.consumedCapacity()).total(),
+                Objects.requireNonNull(delete.consumedCapacity()).total(),
+                Objects.requireNonNull(nothing.consumedCapacity()).total()))
+        .extracting(Capacity::capacityUnits)
+        .containsExactly(2.0, 2.0, 1.0, 1.0);
+    assertThat(insert.itemCollectionMetrics()).isNull();
+  }
+}

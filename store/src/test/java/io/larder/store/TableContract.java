@@ -1,0 +1,307 @@
+package io.larder.store;
+
+import static io.larder.store.Requests.delete;
+import static io.larder.store.Requests.key;
+import static io.larder.store.Requests.n;
+import static io.larder.store.Requests.page;
+import static io.larder.store.Requests.query;
+import static io.larder.store.Requests.s;
+import static io.larder.store.StoreFixture.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.operation.BillingMode;
+import io.larder.protocol.operation.DeleteTableRequest;
+import io.larder.protocol.operation.DescribeTableRequest;
+import io.larder.protocol.operation.GlobalSecondaryIndex;
+import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
+import io.larder.protocol.operation.IndexStatus;
+import io.larder.protocol.operation.ListTablesRequest;
+import io.larder.protocol.operation.ListTagsOfResourceRequest;
+import io.larder.protocol.operation.ProvisionedThroughput;
+import io.larder.protocol.operation.StreamSpecification;
+import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.TableOptions;
+import io.larder.protocol.operation.TableStatus;
+import io.larder.protocol.operation.Tag;
+import io.larder.protocol.operation.TagResourceRequest;
+import io.larder.protocol.operation.UntagResourceRequest;
+import io.larder.protocol.operation.UpdateTableRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Operations on tables. */
+interface TableContract extends StoreFixture {
+  TableOptions NO_OPTIONS = new TableOptions(null, null, null, null, null, null, null, null);
+
+  private TableDescription describe() {
+    return store().describeTable(new DescribeTableRequest(TABLE)).table();
+  }
+
+  private static TableOptions provisioned(long read, long write) {
+    return new TableOptions(
+        BillingMode.PROVISIONED,
+        new ProvisionedThroughput(read, write),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static UpdateTableRequest options(TableOptions options) {
+    return new UpdateTableRequest(TABLE, List.of(), List.of(), options);
+  }
+
+  @Test
+  default void aTableIsBeingCreatedInTheAnswerAndActiveAtOnce() {
+    var answer =
+        store()
+            .createTable(
+                NewTable.named(TABLE, "pk:S", "sk:N").global("index", "sk:N", "").request())
+            .join()
+            .tableDescription();
+
+    assertThat(answer.tableStatus()).isEqualTo(TableStatus.CREATING);
+    assertThat(answer.globalSecondaryIndexes().getFirst().indexStatus())
+        .isEqualTo(IndexStatus.CREATING);
+    assertThat(answer.tableArn()).isEqualTo("arn:aws:dynamodb:us-east-1:000000000000:table/Music");
+    assertThat(describe().tableStatus()).isEqualTo(TableStatus.ACTIVE);
+    assertThat(describe().globalSecondaryIndexes().getFirst().indexStatus())
+        .isEqualTo(IndexStatus.ACTIVE);
+    assertThat(describe().globalSecondaryIndexes().getFirst().indexArn())
+        .isEqualTo("arn:aws:dynamodb:us-east-1:000000000000:table/Music/index/index");
+  }
+
+  @Test
+  default void aTableCannotBeCreatedTwice() {
+    createTable();
+
+    assertThat(refusal(store().createTable(NewTable.named(TABLE, "x:S", "").request())))
+        .isEqualTo(new ServiceError.ResourceInUse("Table already exists: Music"));
+  }
+
+  @Test
+  default void anUnknownTableIsNamed() {
+    ServiceError expected =
+        new ServiceError.ResourceNotFound("Requested resource not found: Table: Music not found");
+
+    assertThat(refusal(() -> describe())).isEqualTo(expected);
+    assertThat(refusal(store().deleteTable(new DeleteTableRequest(TABLE)))).isEqualTo(expected);
+    assertThat(refusal(store().updateTable(options(provisioned(1, 1))))).isEqualTo(expected);
+  }
+
+  @Test
+  default void itemsAreCounted() {
+    create(
+        NewTable.named(TABLE, "pk:S", "sk:S")
+            .global("index", "x:S", "")
+            .local("local", "pk:S", "x:S"));
+    save("pk", s("a"), "sk", s("1"), "x", s("1"));
+    save("pk", s("a"), "sk", s("2"));
+    save("pk", s("a"), "sk", s("3"));
+    save("pk", s("a"), "sk", s("3"), "y", s("longer"));
+    store().deleteItem(delete(TABLE, "pk", s("a"), "sk", s("2"))).join();
+
+    TableDescription table = describe();
+
+    assertThat(table.itemCount()).isEqualTo(2);
+    assertThat(table.tableSizeBytes()).isEqualTo(8 + 13 + 200);
+    assertThat(table.globalSecondaryIndexes().getFirst().itemCount()).isEqualTo(1);
+    assertThat(table.globalSecondaryIndexes().getFirst().indexSizeBytes()).isEqualTo(108);
+    assertThat(table.localSecondaryIndexes().getFirst().itemCount()).isEqualTo(1);
+  }
+
+  @Test
+  default void aDeletedTableIsGoneAndCanBeMadeAgain() {
+    createTable();
+    save("pk", s("a"), "sk", s("1"));
+    String firstId = describe().tableId();
+
+    var answer = store().deleteTable(new DeleteTableRequest(TABLE)).join().tableDescription();
+    createTable();
+
+    assertThat(answer.tableStatus()).isEqualTo(TableStatus.DELETING);
+    assertThat(describe().tableId()).isNotEqualTo(firstId);
+    assertThat(describe().itemCount()).isZero();
+    assertThat(read("pk", s("a"), "sk", s("1"))).isNull();
+  }
+
+  @Test
+  default void aProtectedTableCannotBeDeleted() {
+    create(
+        NewTable.named(TABLE, "pk:S", "")
+            .options(
+                new TableOptions(
+                    BillingMode.PAY_PER_REQUEST, null, null, null, null, null, null, true)));
+
+    assertThat(refusal(store().deleteTable(new DeleteTableRequest(TABLE))).message())
+        .isEqualTo(
+            "Resource cannot be deleted as it is currently protected against deletion. Disable"
+                + " deletion protection first.");
+    store()
+        .updateTable(options(new TableOptions(null, null, null, null, null, null, null, false)))
+        .join();
+    store().deleteTable(new DeleteTableRequest(TABLE)).join();
+  }
+
+  @Test
+  default void tablesAreListedInOrderAndByPages() {
+    for (String name : List.of("beta", "Alpha", "gamma", "_under")) {
+      create(NewTable.named(name, "pk:S", ""));
+    }
+
+    var first = store().listTables(new ListTablesRequest(null, 2));
+    var rest = store().listTables(new ListTablesRequest(first.lastEvaluatedTableName(), 2));
+    var none = store().listTables(new ListTablesRequest("zzz", 2));
+
+    assertThat(first.tableNames()).containsExactly("Alpha", "_under");
+    assertThat(first.lastEvaluatedTableName()).isEqualTo("_under");
+    assertThat(rest.tableNames()).containsExactly("beta", "gamma");
+    assertThat(rest.lastEvaluatedTableName()).isNull();
+    assertThat(none.tableNames()).isEmpty();
+  }
+
+  @Test
+  default void tagsAreSetAndRemoved() {
+    String arn = create(NewTable.named(TABLE, "pk:S", "").tag("a", "1")).description().tableArn();
+
+    store()
+        .tagResource(new TagResourceRequest(arn, List.of(new Tag("b", "2"), new Tag("a", "3"))))
+        .join();
+    store().untagResource(new UntagResourceRequest(arn, List.of("b", "none"))).join();
+
+    assertThat(store().listTagsOfResource(new ListTagsOfResourceRequest(arn, null)).tags())
+        .containsExactly(new Tag("a", "3"));
+  }
+
+  @Test
+  default void throughputChangesAreShownWhenTheyAreDone() {
+    create(NewTable.named(TABLE, "pk:S", "").options(provisioned(5, 5)));
+
+    var answer = store().updateTable(options(provisioned(9, 9))).join().tableDescription();
+
+    assertThat(answer.tableStatus()).isEqualTo(TableStatus.UPDATING);
+    assertThat(answer.options().provisionedThroughput()).isEqualTo(new ProvisionedThroughput(5, 5));
+    assertThat(describe().options().provisionedThroughput())
+        .isEqualTo(new ProvisionedThroughput(9, 9));
+    assertThat(refusal(store().updateTable(options(provisioned(9, 9)))).message())
+        .startsWith(
+            "The provisioned throughput for the table will not change. The requested value equals"
+                + " the current value. Current ReadCapacityUnits provisioned for the table: 9.");
+  }
+
+  @Test
+  default void aStreamCannotBeEnabledTwiceNorDisabledWithoutOne() {
+    createTable();
+    var enable = options(stream(new StreamSpecification(true, "NEW_IMAGE")));
+    var disable = options(stream(new StreamSpecification(false, null)));
+
+    assertThat(refusal(store().updateTable(disable)).message())
+        .isEqualTo("Table has no stream to disable");
+    store().updateTable(enable).join();
+    assertThat(describe().latestStreamLabel()).isNotNull();
+    assertThat(refusal(store().updateTable(enable)).message())
+        .isEqualTo("Table already has an enabled stream");
+  }
+
+  private static TableOptions stream(StreamSpecification stream) {
+    return new TableOptions(null, null, null, null, stream, null, null, null);
+  }
+
+  private static UpdateTableRequest addIndex(String index, String... projected) {
+    var definition = NewTable.named(TABLE, "artist:S", "");
+    return new UpdateTableRequest(
+        TABLE,
+        definition.definitions(),
+        List.of(
+            new GlobalSecondaryIndexUpdate.Create(
+                new GlobalSecondaryIndex(
+                    index,
+                    definition.request().keySchema(),
+                    NewTable.projection(projected),
+                    null,
+                    null,
+                    null))),
+        NO_OPTIONS);
+  }
+
+  private void awaitActive(String index) {
+    await()
+        .pollInSameThread()
+        .until(
+            () -> {
+              Index found = store().table(TABLE).index(index);
+              return found != null && found.isActive();
+            });
+  }
+
+  @Test
+  default void aNewIndexIsFilledFromTheTable() {
+    createTable();
+    List<CompletableFuture<?>> writes = new ArrayList<>();
+    for (int number = 0; number < 1_000; number++) {
+      var artist = number % 2 == 0 ? s("even") : n(1);
+      var put = Requests.put(TABLE, "pk", s("p" + number), "sk", s("1"), "artist", artist);
+      writes.add(store().putItem(put));
+    }
+    CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
+
+    var answer = store().updateTable(addIndex("byArtist")).join().tableDescription();
+    save("pk", s("later"), "sk", s("1"), "artist", s("even"));
+    store().deleteItem(delete(TABLE, "pk", s("p0"), "sk", s("1"))).join();
+    awaitActive("byArtist");
+
+    assertThat(answer.globalSecondaryIndexes().getFirst().indexStatus())
+        .isEqualTo(IndexStatus.CREATING);
+    assertThat(answer.globalSecondaryIndexes().getFirst().backfilling()).isTrue();
+    assertThat(countOf("even")).isEqualTo(500);
+    assertThat(describe().globalSecondaryIndexes().getFirst().itemCount()).isEqualTo(500);
+    assertThat(describe().attributeDefinitions()).hasSize(3);
+  }
+
+  private int countOf(String artist) {
+    var key = key("artist = :a", ":a", s(artist));
+    return store().query(query(TABLE, key, page("byArtist").request())).page().count();
+  }
+
+  @Test
+  default void aDeletedIndexIsGoneAndItsNameCanBeUsedAgain() {
+    createTable();
+    save("pk", s("a"), "sk", s("1"), "artist", s("x"));
+    store().updateTable(addIndex("byArtist", "*")).join();
+    awaitActive("byArtist");
+
+    var answer = store().updateTable(deleteIndex("byArtist")).join().tableDescription();
+
+    assertThat(answer.globalSecondaryIndexes().getFirst().indexStatus())
+        .isEqualTo(IndexStatus.DELETING);
+    assertThat(refusal(() -> countOf("x")).message())
+        .isEqualTo("The table does not have the specified index: byArtist");
+    assertThat(describe().attributeDefinitions()).hasSize(2);
+    store().updateTable(addIndex("byArtist", "*")).join();
+    awaitActive("byArtist");
+    assertThat(countOf("x")).isEqualTo(1);
+  }
+
+  private static UpdateTableRequest deleteIndex(String index) {
+    return new UpdateTableRequest(
+        TABLE, List.of(), List.of(new GlobalSecondaryIndexUpdate.Delete(index)), NO_OPTIONS);
+  }
+
+  @Test
+  default void anIndexMustNotExistToBeCreatedAndMustExistToBeDeleted() {
+    createTable();
+    store().updateTable(addIndex("byArtist")).join();
+    awaitActive("byArtist");
+
+    assertThat(refusal(store().updateTable(addIndex("byArtist"))).message())
+        .isEqualTo("Attempting to create an index which already exists");
+    assertThat(refusal(store().updateTable(deleteIndex("none"))))
+        .isInstanceOf(ServiceError.ResourceNotFound.class);
+  }
+}

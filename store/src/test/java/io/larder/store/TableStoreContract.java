@@ -1,0 +1,40 @@
+package io.larder.store;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * What every table store must do; extended by the test of each. Its parts are one interface for
+ * each group of operations.
+ */
+public abstract class TableStoreContract
+    implements ItemContract,
+        PageContract,
+        IndexContract,
+        BatchContract,
+        TransactionContract,
+        LongKeyContract,
+        TableContract,
+        CommitContract {
+  private @Nullable TableStore store;
+
+  /** A new, empty store. */
+  protected abstract TableStore open();
+
+  @BeforeEach
+  void openStore() {
+    store = open();
+  }
+
+  @AfterEach
+  void closeStore() {
+    store().close();
+  }
+
+  @Override
+  public TableStore store() {
+    return Objects.requireNonNull(store);
+  }
+}

@@ -1,0 +1,224 @@
+package io.larder.store;
+
+import static io.larder.store.Requests.condition;
+import static io.larder.store.Requests.item;
+import static io.larder.store.Requests.n;
+import static io.larder.store.Requests.projection;
+import static io.larder.store.Requests.putAction;
+import static io.larder.store.Requests.s;
+import static io.larder.store.Requests.transaction;
+import static io.larder.store.Requests.update;
+import static io.larder.store.StoreFixture.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larder.protocol.error.CancellationReason;
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.expression.ConditionExpression;
+import io.larder.protocol.expression.UpdateExpression;
+import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.Capacity;
+import io.larder.protocol.operation.ReturnConsumedCapacity;
+import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
+import io.larder.protocol.operation.TransactGetItem;
+import io.larder.protocol.operation.TransactGetItemsRequest;
+import io.larder.protocol.operation.TransactWriteItem;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** TransactWriteItems and TransactGetItems. */
+interface TransactionContract extends StoreFixture {
+  ReturnValuesOnConditionCheckFailure QUIET = ReturnValuesOnConditionCheckFailure.NONE;
+
+  private static TransactWriteItem check(
+      Map<String, AttributeValue> key, ConditionExpression that) {
+    return new TransactWriteItem.ConditionCheck(
+        TABLE, key, that, ReturnValuesOnConditionCheckFailure.ALL_OLD);
+  }
+
+  private static TransactWriteItem updateAction(
+      Map<String, AttributeValue> key, UpdateExpression update) {
+    return new TransactWriteItem.Update(TABLE, key, update, null, QUIET);
+  }
+
+  @Test
+  default void allActionsOfATransactionHappen() {
+    createTable();
+    save("pk", s("checked"), "sk", s("1"), "x", n(1));
+    save("pk", s("deleted"), "sk", s("1"));
+
+    var response =
+        store()
+            .transactWriteItems(
+                transaction(
+                    putAction(TABLE, "pk", s("put"), "sk", s("1")),
+                    updateAction(
+                        item("pk", s("updated"), "sk", s("1")), update("SET x = :x", ":x", n(1))),
+                    new TransactWriteItem.Delete(
+                        TABLE, item("pk", s("deleted"), "sk", s("1")), null, QUIET),
+                    check(item("pk", s("checked"), "sk", s("1")), condition("x = :x", ":x", n(1)))))
+            .join();
+
+    assertThat(read("pk", s("put"), "sk", s("1"))).isNotNull();
+    assertThat(read("pk", s("updated"), "sk", s("1"))).containsEntry("x", n(1));
+    assertThat(read("pk", s("deleted"), "sk", s("1"))).isNull();
+    assertThat(Objects.requireNonNull(response.consumedCapacity()).getFirst().total())
+        .isEqualTo(new Capacity(8.0, null, 8.0));
+  }
+
+  @Test
+  default void aFailedActionCancelsAllOfThemWithAReasonForEach() {
+    createTable();
+    save("pk", s("a"), "sk", s("1"), "x", n(1));
+
+    ServiceError error =
+        refusal(
+            store()
+                .transactWriteItems(
+                    transaction(
+                        putAction(TABLE, "pk", s("b"), "sk", s("1")),
+                        check(item("pk", s("a"), "sk", s("1")), condition("x = :x", ":x", n(2))),
+                        updateAction(
+                            item("pk", s("c"), "sk", n(1)), update("SET x = :x", ":x", n(1))))));
+
+    assertThat(error.message())
+        .isEqualTo(
+            "Transaction cancelled, please refer cancellation reasons for specific reasons [None,"
+                + " ConditionalCheckFailed, ValidationError]");
+    var reasons = ((ServiceError.TransactionCanceled) error).reasons();
+    assertThat(reasons.get(0)).isEqualTo(CancellationReason.NONE);
+    assertThat(reasons.get(1).message()).isEqualTo("The conditional request failed");
+    assertThat(((Item) Objects.requireNonNull(reasons.get(1).item())).attributes())
+        .containsEntry("x", n(1));
+    assertThat(reasons.get(2).message())
+        .isEqualTo("The provided key element does not match the schema");
+    assertThat(read("pk", s("b"), "sk", s("1"))).isNull();
+  }
+
+  @Test
+  default void anEmptyKeyValueFailsTheWholeCall() {
+    createTable();
+
+    assertThat(
+            refusal(
+                    store()
+                        .transactWriteItems(
+                            transaction(putAction(TABLE, "pk", s(""), "sk", s("1")))))
+                .message())
+        .isEqualTo(
+            "One or more parameter values are not valid. The AttributeValue for a key attribute"
+                + " cannot contain an empty string value. Key: pk");
+  }
+
+  @Test
+  default void oneItemMayOccurOnlyOnce() {
+    createTable();
+    var twice =
+        transaction(
+            putAction(TABLE, "pk", s("a"), "sk", s("1")),
+            putAction(TABLE, "pk", s("a"), "sk", s("1")));
+
+    assertThat(refusal(store().transactWriteItems(twice)))
+        .isEqualTo(
+            new ServiceError.Validation(
+                "Transaction request cannot include multiple operations on one item"));
+  }
+
+  @Test
+  default void aTransactionOverFourMegabytesIsRefused() {
+    createTable();
+    var actions = new TransactWriteItem[11];
+    for (int at = 0; at < actions.length; at++) {
+      actions[at] = putAction(TABLE, "pk", s("a"), "sk", s("" + at), "x", s("x".repeat(400_000)));
+    }
+
+    assertThat(refusal(store().transactWriteItems(transaction(actions))).message())
+        .startsWith("Collection size of items exceeded");
+    assertThat(read("pk", s("a"), "sk", s("0"))).isNull();
+  }
+
+  @Test
+  default void aTokenUsedAgainIsAnsweredWithoutDoingItAgain() {
+    createTable();
+    var request =
+        transaction(
+            "token",
+            1,
+            updateAction(item("pk", s("a"), "sk", s("1")), update("ADD x :x", ":x", n(1))));
+
+    store().transactWriteItems(request).join();
+    var again = store().transactWriteItems(request).join();
+
+    assertThat(read("pk", s("a"), "sk", s("1"))).containsEntry("x", n(1));
+    assertThat(Objects.requireNonNull(again.consumedCapacity()).getFirst().total())
+        .isEqualTo(new Capacity(2.0, 2.0, null));
+  }
+
+  @Test
+  default void aTokenUsedForSomethingElseIsRefused() {
+    createTable();
+    var action = putAction(TABLE, "pk", s("a"), "sk", s("1"));
+    store().transactWriteItems(transaction("token", 1, action)).join();
+
+    assertThat(refusal(store().transactWriteItems(transaction("token", 2, action))))
+        .isInstanceOf(ServiceError.IdempotentParameterMismatch.class);
+  }
+
+  @Test
+  default void aCancelledTransactionDoesNotUseUpItsToken() {
+    createTable();
+    var key = item("pk", s("a"), "sk", s("1"));
+    var request =
+        transaction(
+            "token",
+            1,
+            new TransactWriteItem.Put(TABLE, key, condition("attribute_not_exists(pk)"), QUIET));
+    save("pk", s("a"), "sk", s("1"));
+
+    refusal(store().transactWriteItems(request));
+    store().deleteItem(Requests.delete(TABLE, "pk", s("a"), "sk", s("1"))).join();
+    store().transactWriteItems(request).join();
+
+    assertThat(read("pk", s("a"), "sk", s("1"))).isNotNull();
+  }
+
+  @Test
+  default void aTransactionalReadReturnsItemsInTheOrderOfTheRequest() {
+    createTable();
+    save("pk", s("a"), "sk", s("1"), "x", n(1));
+    save("pk", s("b"), "sk", s("1"), "x", n(2));
+    var request =
+        new TransactGetItemsRequest(
+            List.of(
+                new TransactGetItem(TABLE, item("pk", s("b"), "sk", s("1")), projection("x")),
+                new TransactGetItem(TABLE, item("pk", s("none"), "sk", s("1")), null),
+                new TransactGetItem(TABLE, item("pk", s("a"), "sk", s("1")), null)),
+            ReturnConsumedCapacity.TOTAL);
+
+    var response = store().transactGetItems(request);
+
+    assertThat(Objects.requireNonNull(response.items().get(0)).attributes())
+        .isEqualTo(item("x", n(2)));
+    assertThat(response.items().get(1)).isNull();
+    assertThat(Objects.requireNonNull(response.items().get(2)).attributes())
+        .containsEntry("x", n(1));
+    assertThat(Objects.requireNonNull(response.consumedCapacity()).getFirst().total())
+        .isEqualTo(new Capacity(6.0, 6.0, null));
+  }
+
+  @Test
+  default void aBadKeyCancelsATransactionalRead() {
+    createTable();
+    var request =
+        new TransactGetItemsRequest(
+            List.of(
+                new TransactGetItem(TABLE, item("pk", s("a")), null),
+                new TransactGetItem(TABLE, item("pk", s("a"), "sk", s("1")), null)),
+            ReturnConsumedCapacity.NONE);
+
+    assertThat(refusal(() -> store().transactGetItems(request)).message())
+        .endsWith("[ValidationError, None]");
+  }
+}

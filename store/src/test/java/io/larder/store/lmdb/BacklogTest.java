@@ -1,0 +1,51 @@
+package io.larder.store.lmdb;
+
+import static io.larder.store.Requests.put;
+import static io.larder.store.Requests.s;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.larder.protocol.operation.DeleteTableRequest;
+import io.larder.store.NewTable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BacklogTest {
+  @TempDir private Path directory;
+
+  @Test
+  void recordsOfADroppedTableAreDeletedAlsoAfterARestart() {
+    try (var store = LmdbTableStore.open(LmdbOptions.durable(directory))) {
+      fill(store, "Dropped", 2_000);
+      store.createTable(NewTable.named("Kept", "pk:S", "").request()).join();
+      store.putItem(put("Kept", "pk", s("a"))).join();
+
+      store.deleteTable(new DeleteTableRequest("Dropped")).join();
+    }
+
+    try (var store = LmdbTableStore.open(LmdbOptions.durable(directory))) {
+      await().pollInSameThread().until(() -> store.metrics().backlog() == 0);
+    }
+
+    try (var environment = Environment.open(LmdbOptions.durable(directory));
+        var txn = environment.beginRead()) {
+      assertThat(environment.data().stat(txn).entries).isEqualTo(1);
+      assertThat(environment.sizes().stat(txn).entries).isEqualTo(1);
+    }
+  }
+
+  private static void fill(LmdbTableStore store, String table, int items) {
+    store
+        .createTable(NewTable.named(table, "pk:S", "").global("index", "pk:S", "").request())
+        .join();
+    List<CompletableFuture<?>> writes = new ArrayList<>();
+    for (int number = 0; number < items; number++) {
+      writes.add(store.putItem(put(table, "pk", s("" + number))));
+    }
+    CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
+  }
+}

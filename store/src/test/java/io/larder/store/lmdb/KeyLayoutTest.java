@@ -1,0 +1,118 @@
+package io.larder.store.lmdb;
+
+import static io.larder.store.Requests.item;
+import static io.larder.store.Requests.s;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larder.protocol.operation.LocalSecondaryIndexDescription;
+import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.TableStatus;
+import io.larder.store.Index;
+import io.larder.store.IndexKeys;
+import io.larder.store.NewTable;
+import io.larder.store.PrimaryKey;
+import io.larder.store.Table;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+final class KeyLayoutTest {
+  private final KeyLayout layout = new KeyLayout(PartitionHash.ofService());
+  private final Table table = table();
+
+  private static Table table() {
+    var request =
+        NewTable.named("Music", "pk:S", "sk:S").local("local", "pk:S", "alt:S", "*").request();
+    var index = request.localSecondaryIndexes().getFirst();
+    var description =
+        new TableDescription(
+            "Music",
+            "arn",
+            "id",
+            TableStatus.ACTIVE,
+            Instant.EPOCH,
+            request.attributeDefinitions(),
+            request.keySchema(),
+            List.of(new LocalSecondaryIndexDescription(index, "arn/index/local", 0, 0)),
+            List.of(),
+            request.options(),
+            null,
+            null,
+            0,
+            0);
+    return TableDefinition.table(0x01020304, Map.of("local", 0x0A0B0C0D), description);
+  }
+
+  private PrimaryKey key(String partition, String sort) {
+    return table.primaryKey(item("pk", s(partition), "sk", s(sort)));
+  }
+
+  private RecordKey entry(String partition, String sort, String alternative) {
+    Index index = Objects.requireNonNull(table.index("local"));
+    var attributes = item("pk", s(partition), "sk", s(sort), "alt", s(alternative));
+    return layout.ofEntry(
+        index, Objects.requireNonNull(IndexKeys.of(index, attributes)), key(partition, sort));
+  }
+
+  @Test
+  void theKeyOfAnItemIsTheIdTheHashAndTheSortKey() {
+    RecordKey record = layout.ofItem(key("a", "xyz"));
+
+    // MD5 of the text "Outliersa"
+    assertThat(HexFormat.of().formatHex(record.key()))
+        .isEqualTo("01020304" + "f6558e516275dee248591cc7cee85dae" + "78797a");
+    assertThat(record.suffix()).isEmpty();
+    assertThat(record.partition()).isEqualTo(bytes("a"));
+    assertThat(record.owner()).isEmpty();
+  }
+
+  @Test
+  void theKeyOfAnIndexEntryEndsInTheHashOfTheTablesKey() {
+    RecordKey record = entry("a", "xyz", "k");
+
+    // MD5 of the text "Outliersaxyz"
+    assertThat(HexFormat.of().formatHex(record.key()))
+        .isEqualTo(
+            "0a0b0c0d"
+                + "f6558e516275dee248591cc7cee85dae"
+                + "6b0000"
+                + "422e18a59ae12806c9f0bb6bc04b5beb");
+    assertThat(record.owner()).isEqualTo(new byte[] {0, 1, 'a', 'x', 'y', 'z'});
+  }
+
+  @Test
+  void aKeyIsCutAtTheLimitOfLmdbAndTheRestIsKept() {
+    RecordKey longest = layout.ofItem(key("a", "s".repeat(491)));
+    RecordKey cut = layout.ofItem(key("a", "s".repeat(491) + "rest"));
+
+    assertThat(longest.key()).hasSize(511).isEqualTo(cut.key());
+    assertThat(longest.suffix()).isEmpty();
+    assertThat(cut.suffix()).isEqualTo(bytes("rest"));
+  }
+
+  @Test
+  void theKeyAfterAPrefixIsGreaterThanAllThatBeginWithIt() {
+    assertThat(KeyLayout.after(new byte[] {1, 2})).isEqualTo(new byte[] {1, 3});
+    assertThat(KeyLayout.after(new byte[] {1, -1, -1})).isEqualTo(new byte[] {2});
+    assertThat(KeyLayout.after(new byte[] {-1})).isNull();
+    assertThat(KeyLayout.after(new byte[0])).isNull();
+  }
+
+  @Test
+  void theFirstTwelveBitsOfTheHashMakeABoundAmongKeys() {
+    int bits = layout.firstTwelveBits(bytes("a"));
+    byte[] key = layout.ofItem(key("a", "s")).key();
+
+    assertThat(Arrays.compareUnsigned(KeyLayout.atHash(0x01020304, bits), key)).isNegative();
+    assertThat(Arrays.compareUnsigned(KeyLayout.atHash(0x01020304, bits + 1), key)).isPositive();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,242 @@
+package io.larder.store.lmdb;
+
+import static io.larder.store.Requests.get;
+import static io.larder.store.Requests.item;
+import static io.larder.store.Requests.n;
+import static io.larder.store.Requests.page;
+import static io.larder.store.Requests.put;
+import static io.larder.store.Requests.putAction;
+import static io.larder.store.Requests.s;
+import static io.larder.store.Requests.scan;
+import static io.larder.store.Requests.transaction;
+import static io.larder.store.Requests.update;
+import static io.larder.store.StoreFixture.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.operation.DeleteTableRequest;
+import io.larder.protocol.operation.DescribeTableRequest;
+import io.larder.store.CommitListener;
+import io.larder.store.ItemChange;
+import io.larder.store.NewTable;
+import io.larder.store.Requests;
+import io.larder.store.Table;
+import io.larder.store.TableStore;
+import io.larder.store.TableStoreContract;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LmdbTableStoreTest extends TableStoreContract {
+  @TempDir private Path directory;
+
+  @Override
+  protected TableStore open() {
+    return LmdbTableStore.open(LmdbOptions.durable(directory.resolve("contract")));
+  }
+
+  private LmdbOptions options() {
+    return LmdbOptions.durable(directory.resolve("own"));
+  }
+
+  @Test
+  void everythingIsThereAfterReopening() {
+    try (var store = LmdbTableStore.open(options())) {
+      store
+          .createTable(
+              NewTable.named(TABLE, "pk:S", "sk:S")
+                  .global("index", "x:N", "", "*")
+                  .tag("team", "a")
+                  .request())
+          .join();
+      store.putItem(put(TABLE, "pk", s("a"), "sk", s("1"), "x", n(1))).join();
+      store
+          .transactWriteItems(transaction("token", 1, putAction(TABLE, "pk", s("b"), "sk", s("1"))))
+          .join();
+    }
+
+    try (var store = LmdbTableStore.open(options())) {
+      assertThat(store.getItem(get(TABLE, "pk", s("a"), "sk", s("1"))).item()).isNotNull();
+      assertThat(store.scan(scan(TABLE, page("index").request())).page().count()).isEqualTo(1);
+      var table = store.describeTable(new DescribeTableRequest(TABLE)).table();
+      assertThat(table.itemCount()).isEqualTo(2);
+      assertThat(table.globalSecondaryIndexes().getFirst().itemCount()).isEqualTo(1);
+      assertThat(
+              refusal(
+                  store.transactWriteItems(
+                      transaction("token", 2, putAction(TABLE, "pk", s("b"), "sk", s("1"))))))
+          .isInstanceOf(ServiceError.IdempotentParameterMismatch.class);
+    }
+  }
+
+  @Test
+  void idsAreNotUsedAgainAfterReopening() {
+    int first;
+    try (var store = LmdbTableStore.open(options())) {
+      store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+      first = store.table(TABLE).id();
+      store.deleteTable(new DeleteTableRequest(TABLE)).join();
+    }
+
+    try (var store = LmdbTableStore.open(options())) {
+      store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+
+      assertThat(store.table(TABLE).id()).isGreaterThan(first);
+    }
+  }
+
+  @Test
+  void aDirectoryInUseIsRefused() {
+    try (var _ = LmdbTableStore.open(options())) {
+      assertThatThrownBy(() -> LmdbTableStore.open(options()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("is in use by another process");
+    }
+  }
+
+  @Test
+  void aSmallMapGrowsWhileReadsGoOn() {
+    try (var store = LmdbTableStore.open(options().withMapSize(1 << 20).withMaxReaders(3))) {
+      store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+      List<CompletableFuture<?>> writes = new ArrayList<>();
+      for (int number = 0; number < 100; number++) {
+        writes.add(store.putItem(put(TABLE, "pk", s("" + number), "x", s("x".repeat(100_000)))));
+        store.getItem(get(TABLE, "pk", s("0")));
+      }
+      CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
+
+      assertThat(store.metrics().mapBytes()).isGreaterThan(10_000_000);
+      assertThat(store.describeTable(new DescribeTableRequest(TABLE)).table().itemCount())
+          .isEqualTo(100);
+    }
+  }
+
+  /** Holds the writer in its first commit. */
+  private static final class Gate implements CommitListener {
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch opened = new CountDownLatch(1);
+
+    @Override
+    public void beforeCommit(List<ItemChange> changes) {
+      reached.countDown();
+      try {
+        opened.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void committed(List<ItemChange> changes) {}
+
+    @Override
+    public void aborted(List<ItemChange> changes) {}
+
+    @Override
+    public void tableDropped(Table table) {}
+  }
+
+  @Test
+  void aFullQueueRefusesAtOnceAndTheRestIsCommittedAsOneGroup() throws InterruptedException {
+    try (var store = LmdbTableStore.open(options().withWriteQueue(5, 100))) {
+      store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+      long commits = store.metrics().commits();
+      var gate = new Gate();
+      store.addCommitListener(gate);
+      var held = store.putItem(put(TABLE, "pk", s("held")));
+      gate.reached.await();
+      List<CompletableFuture<?>> queued = new ArrayList<>();
+      for (int number = 0; number < 5; number++) {
+        queued.add(store.putItem(put(TABLE, "pk", s("" + number))));
+      }
+
+      var refused = store.putItem(put(TABLE, "pk", s("refused")));
+      assertThat(refused).isCompletedExceptionally();
+      assertThat(refusal(refused)).isInstanceOf(ServiceError.Throttling.class);
+
+      gate.opened.countDown();
+      held.join();
+      CompletableFuture.allOf(queued.toArray(CompletableFuture[]::new)).join();
+      assertThat(store.metrics().commits() - commits).isEqualTo(2);
+      assertThat(store.metrics().largestGroup()).isEqualTo(5);
+      assertThat(store.metrics().refusedWrites()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void laterWritesOfAGroupSeeEarlierOnes() throws InterruptedException {
+    try (var store = LmdbTableStore.open(options())) {
+      store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+      var gate = new Gate();
+      store.addCommitListener(gate);
+      List<CompletableFuture<?>> writes = new ArrayList<>();
+      writes.add(store.putItem(put(TABLE, "pk", s("held"))));
+      gate.reached.await();
+      for (int number = 0; number < 10; number++) {
+        writes.add(
+            store.updateItem(
+                update(
+                    TABLE,
+                    item("pk", s("a")),
+                    Requests.update("ADD x :one", ":one", n(1)),
+                    Requests.NOTHING)));
+      }
+      gate.opened.countDown();
+      CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
+
+      assertThat(
+              Objects.requireNonNull(store.getItem(get(TABLE, "pk", s("a"))).item()).attributes())
+          .containsEntry("x", n(10));
+    }
+  }
+
+  @Test
+  void aClosedStoreCompletesWhatWasQueuedAndRefusesMore() {
+    var store = LmdbTableStore.open(options());
+    store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+    List<CompletableFuture<?>> writes = new ArrayList<>();
+    for (int number = 0; number < 50; number++) {
+      writes.add(store.putItem(put(TABLE, "pk", s("" + number))));
+    }
+
+    store.close();
+
+    assertThat(writes)
+        .allMatch(CompletableFuture::isDone)
+        .noneMatch(CompletableFuture::isCompletedExceptionally);
+    assertThat(refusal(store.putItem(put(TABLE, "pk", s("late")))))
+        .isInstanceOf(ServiceError.ServiceUnavailable.class);
+    assertThat(refusal(() -> store.getItem(get(TABLE, "pk", s("0")))))
+        .isInstanceOf(ServiceError.ServiceUnavailable.class);
+  }
+
+  @Test
+  void aTokenIsForgottenAfterTenMinutes() {
+    var now = new AtomicReference<>(Instant.parse("2026-11-20T12:00:00Z"));
+    try (var store = LmdbTableStore.open(options().withClock(now::get))) {
+      store.createTable(NewTable.named(TABLE, "pk:S", "sk:S").request()).join();
+      var first = transaction("token", 1, putAction(TABLE, "pk", s("a"), "sk", s("1")));
+      var other = transaction("token", 2, putAction(TABLE, "pk", s("b"), "sk", s("1")));
+      store.transactWriteItems(first).join();
+
+      now.set(now.get().plus(Duration.ofMinutes(10)).minusMillis(1));
+      assertThat(refusal(store.transactWriteItems(other)))
+          .isInstanceOf(ServiceError.IdempotentParameterMismatch.class);
+      now.set(now.get().plusMillis(1));
+      store.transactWriteItems(other).join();
+
+      assertThat(store.getItem(get(TABLE, "pk", s("b"), "sk", s("1"))).item()).isNotNull();
+      assertThat(refusal(store.transactWriteItems(first)))
+          .isInstanceOf(ServiceError.IdempotentParameterMismatch.class);
+    }
+  }
+}
