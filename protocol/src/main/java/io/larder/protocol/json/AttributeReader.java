@@ -53,13 +53,10 @@ final class AttributeReader {
   private Map<String, AttributeValue> attributes() {
     in.enterMap(RequestReader.MODEL + MODEL);
     Map<String, AttributeValue> values = new LinkedHashMap<>(8);
-    while (in.nextMember()) {
+    while (in.nextEntry()) {
       key = in.memberName();
-      if (key.isEmpty()) {
-        found(ValueProblem.Kind.EMPTY_NAME, ValueProblem.EMPTY_NAME);
-      }
-      in.enterElement(MODEL);
-      values.put(key, value(0));
+      checkName(key);
+      values.put(key, element(0));
     }
     return values;
   }
@@ -78,6 +75,14 @@ final class AttributeReader {
   /** The first fault found. */
   @Nullable ValueProblem problem() {
     return problem;
+  }
+
+  private void checkName(String name) {
+    if (name.isEmpty()) {
+      found(ValueProblem.Kind.EMPTY_NAME, ValueProblem.EMPTY_NAME);
+    } else if (ValueProblem.isLong(name)) {
+      found(ValueProblem.Kind.LONG_NAME, ValueProblem.LONG_NAME);
+    }
   }
 
   private AttributeValue found(ValueProblem.Kind kind, String message) {
@@ -110,12 +115,22 @@ final class AttributeReader {
           "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
               + " supported datatypes");
     }
-    return value != null
-        ? value
-        : found(
-            ValueProblem.Kind.NO_TYPE,
-            "Supplied AttributeValue is empty, must contain exactly one of the supported"
-                + " datatypes");
+    return value != null ? value : noType();
+  }
+
+  private AttributeValue noType() {
+    return found(
+        ValueProblem.Kind.NO_TYPE,
+        "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+  }
+
+  /** The value of a map or an element of a list, where null stands for a value without a type. */
+  private AttributeValue element(int depth) {
+    if (in.isNull()) {
+      return noType();
+    }
+    in.enterElement(MODEL);
+    return value(depth);
   }
 
   /** The value of the current member; null if the member is no type descriptor. */
@@ -215,9 +230,8 @@ final class AttributeReader {
   private AttributeValue list(int depth) {
     in.enterList();
     List<AttributeValue> elements = new ArrayList<>();
-    while (in.nextElement()) {
-      in.enterElement(MODEL);
-      elements.add(value(depth + 1));
+    while (in.nextElementOrNull()) {
+      elements.add(element(depth + 1));
     }
     return new ListOf(elements);
   }
@@ -225,13 +239,10 @@ final class AttributeReader {
   private AttributeValue map(int depth) {
     in.enterMap(RequestReader.MODEL + MODEL);
     Map<String, AttributeValue> members = new LinkedHashMap<>(8);
-    while (in.nextMember()) {
+    while (in.nextEntry()) {
       String name = in.memberName();
-      if (name.isEmpty()) {
-        found(ValueProblem.Kind.EMPTY_NAME, ValueProblem.EMPTY_NAME);
-      }
-      in.enterElement(MODEL);
-      members.put(name, value(depth + 1));
+      checkName(name);
+      members.put(name, element(depth + 1));
     }
     return new MapOf(members);
   }

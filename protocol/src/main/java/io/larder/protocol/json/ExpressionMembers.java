@@ -2,11 +2,21 @@ package io.larder.protocol.json;
 
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ExpressionAttributes;
+import io.larder.protocol.item.ItemSize;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The placeholders of a request, and the rules for giving them at all. */
 final class ExpressionMembers {
+  private static final int MAX_PLACEHOLDER = 255;
+
+  /**
+   * <a
+   * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters">All
+   * names and values of a request's expressions</a>, in bytes.
+   */
+  private static final int MAX_SUBSTITUTED = 2 * 1024 * 1024;
+
   @Nullable Map<String, String> names;
   @Nullable AttributeMap values;
 
@@ -66,10 +76,30 @@ final class ExpressionMembers {
   void checkPlaceholders(Envelope envelope) {
     if (names != null) {
       checkPlaceholders(names, '#', "ExpressionAttributeNames", envelope);
+      for (String name : names.values()) {
+        if (ValueProblem.isLong(name)) {
+          throw envelope.error(ValueProblem.LONG_NAME);
+        }
+      }
     }
     if (values != null) {
       checkPlaceholders(values.values(), ':', "ExpressionAttributeValues", envelope);
     }
+    if (substitutedBytes() > MAX_SUBSTITUTED) {
+      throw envelope.error(
+          "Size of ExpressionAttributeNames and ExpressionAttributeValues has exceeded the maximum"
+              + " allowed size of 2 MB");
+    }
+  }
+
+  private int substitutedBytes() {
+    int bytes = values == null ? 0 : ItemSize.of(values.values());
+    if (names != null) {
+      for (Map.Entry<String, String> name : names.entrySet()) {
+        bytes += ItemSize.utf8(name.getKey()) + ItemSize.utf8(name.getValue());
+      }
+    }
+    return bytes;
   }
 
   private static void checkPlaceholders(
@@ -78,6 +108,14 @@ final class ExpressionMembers {
       throw envelope.error(member + " must not be empty");
     }
     for (String placeholder : placeholders.keySet()) {
+      if (placeholder.length() > MAX_PLACEHOLDER / 3
+          && ItemSize.utf8(placeholder) > MAX_PLACEHOLDER) {
+        throw envelope.error(
+            member
+                + " contains invalid key: The expression attribute map contains a key that is too"
+                + " long;"
+                + (prefix == '#' ? " size of key: " + ItemSize.utf8(placeholder) : ""));
+      }
       boolean prefixed = !placeholder.isEmpty() && placeholder.charAt(0) == prefix;
       if (!prefixed || !isWord(placeholder)) {
         String message =

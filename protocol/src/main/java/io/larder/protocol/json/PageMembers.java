@@ -102,7 +102,8 @@ final class PageMembers {
         switch (problem.kind()) {
           case NO_TYPE -> namesNoType;
           case EMPTY_SET -> true;
-          case EMPTY_NAME, SEVERAL_TYPES, NUMBER, NULL_FALSE, DUPLICATES, NESTING -> false;
+          case EMPTY_NAME, LONG_NAME, SEVERAL_TYPES, NUMBER, NULL_FALSE, DUPLICATES, NESTING ->
+              false;
         };
     throw ServiceException.validation(named ? problem.named() : problem.message());
   }
@@ -118,7 +119,7 @@ final class PageMembers {
           case NO_TYPE, SEVERAL_TYPES -> true;
           case NULL_FALSE, NESTING -> isScan;
           case EMPTY_SET -> isScan && !problem.message().contains("number set");
-          case EMPTY_NAME, NUMBER, DUPLICATES -> false;
+          case EMPTY_NAME, LONG_NAME, NUMBER, DUPLICATES -> false;
         };
     throw ServiceException.validation(
         introduced ? STARTING_KEY + problem.message() : problem.message());

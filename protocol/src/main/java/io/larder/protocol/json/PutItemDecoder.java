@@ -36,8 +36,8 @@ final class PutItemDecoder {
     members.expressions.rejectEmptyNames(envelope);
     members.checkStyles(envelope);
     members.rejectValues(false, false, envelope);
-    ConditionExpression condition = members.condition(envelope);
     rejectReturnValues(envelope);
+    ConditionExpression condition = members.condition(envelope);
     if (ItemSize.of(presentItem.values()) > ItemSize.MAX) {
       throw ServiceException.validation(ITEM_TOO_LARGE);
     }

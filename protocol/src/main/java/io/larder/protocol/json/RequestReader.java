@@ -101,6 +101,19 @@ final class RequestReader implements AutoCloseable {
     return false;
   }
 
+  /** Moves to the next member, null or not; false at the end of the object. */
+  boolean nextEntry() {
+    if (parser.nextName() == null) {
+      return false;
+    }
+    parser.nextToken();
+    return true;
+  }
+
+  boolean isNull() {
+    return parser.currentToken() == JsonToken.VALUE_NULL;
+  }
+
   /** The body ends with its object: what follows must be found before anything is validated. */
   private void rejectMoreAfterBody() {
     if (parser.streamReadContext().inRoot() && parser.nextToken() != null) {
@@ -119,6 +132,11 @@ final class RequestReader implements AutoCloseable {
       token = parser.nextToken();
     }
     return token != JsonToken.END_ARRAY;
+  }
+
+  /** Moves to the next element, null or not; false at the end of the array. */
+  boolean nextElementOrNull() {
+    return parser.nextToken() != JsonToken.END_ARRAY;
   }
 
   /** Ignores the current value, as the service ignores members that it does not know. */

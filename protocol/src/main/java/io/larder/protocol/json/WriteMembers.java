@@ -102,7 +102,7 @@ final class WriteMembers {
           throw isKey
               ? ServiceException.validation(problem.message())
               : envelope.error(problem.message());
-      case EMPTY_NAME, NUMBER, NULL_FALSE, DUPLICATES, NESTING ->
+      case EMPTY_NAME, LONG_NAME, NUMBER, NULL_FALSE, DUPLICATES, NESTING ->
           throw envelope.error(problem.message());
     }
   }
@@ -127,7 +127,7 @@ final class WriteMembers {
       case NUMBER, DUPLICATES -> throw envelope.error(older ? problem.named() : problem.message());
       case NULL_FALSE ->
           throw envelope.error(older && namesNoType ? problem.named() : problem.message());
-      case EMPTY_NAME, NESTING -> throw envelope.error(problem.message());
+      case EMPTY_NAME, LONG_NAME, NESTING -> throw envelope.error(problem.message());
     }
   }
 
