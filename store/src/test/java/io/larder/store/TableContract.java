@@ -202,11 +202,11 @@ interface TableContract extends StoreFixture {
     var disable = options(stream(new StreamSpecification(false, null)));
 
     assertThat(refusal(store().updateTable(disable)).message())
-        .isEqualTo("Table has no stream to disable");
+        .isEqualTo("Table has no stream to disable: TableName: " + TABLE);
     store().updateTable(enable).join();
     assertThat(describe().latestStreamLabel()).isNotNull();
     assertThat(refusal(store().updateTable(enable)).message())
-        .isEqualTo("Table already has an enabled stream");
+        .isEqualTo("Table already has an enabled stream: TableName: " + TABLE);
   }
 
   private static TableOptions stream(StreamSpecification stream) {

@@ -10,6 +10,8 @@ import io.larder.protocol.operation.KeyType;
 import io.larder.protocol.operation.LocalSecondaryIndex;
 import io.larder.protocol.operation.OnDemandThroughput;
 import io.larder.protocol.operation.Projection;
+import io.larder.protocol.operation.ProvisionedThroughput;
+import io.larder.protocol.operation.WarmThroughput;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +38,10 @@ final class TableDefinitionChecks {
   private static final String FIRST_NOT_HASH =
       "Invalid KeySchema: The first KeySchemaElement is not a HASH key type";
 
+  private static final String INITIAL_ON_DEMAND =
+      "initial throughput for OnDemand. See:"
+          + " https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html#on-demand-capacity-mode-initial";
+
   private TableDefinitionChecks() {}
 
   static void check(CreateTableRequest request) {
@@ -53,6 +59,7 @@ final class TableDefinitionChecks {
     checkProjectedAttributes(request);
     checkDefinitionsUsed(request);
     checkOnDemandThroughput(request);
+    checkWarmThroughput(request);
   }
 
   /** A global index that UpdateTable adds, with the definitions that came with it. */
@@ -324,6 +331,42 @@ final class TableDefinitionChecks {
               + " for OnDemandThroughput"
               + range
               + " is outside of valid range");
+    }
+  }
+
+  private static void checkWarmThroughput(CreateTableRequest request) {
+    checkWarmThroughput(
+        request.options().warmThroughput(),
+        request.options().provisionedThroughput(),
+        " for table");
+    for (GlobalSecondaryIndex index : request.globalSecondaryIndexes()) {
+      checkWarmThroughput(
+          index.warmThroughput(), index.provisionedThroughput(), " for index " + index.indexName());
+    }
+  }
+
+  private static void checkWarmThroughput(
+      @Nullable WarmThroughput ordered, @Nullable ProvisionedThroughput provisioned, String what) {
+    if (ordered == null) {
+      return;
+    }
+    WarmThroughput least = WarmThroughput.current(null, provisioned);
+    rejectLower(
+        ordered.readUnitsPerSecond(),
+        least.readUnitsPerSecond(),
+        "ReadUnitsPerSecond for WarmThroughput" + what,
+        provisioned == null ? INITIAL_ON_DEMAND : "ReadCapacityUnits of ProvisionedThroughput");
+    rejectLower(
+        ordered.writeUnitsPerSecond(),
+        least.writeUnitsPerSecond(),
+        "WriteUnitsPerSecond for WarmThroughput" + what,
+        provisioned == null ? INITIAL_ON_DEMAND : "WriteCapacityUnits of ProvisionedThroughput");
+  }
+
+  private static void rejectLower(
+      @Nullable Long ordered, @Nullable Long least, String what, String bound) {
+    if (ordered != null && least != null && ordered < least) {
+      throw TableSettings.invalid("Requested " + what + " is lower than " + bound);
     }
   }
 

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a table description as clients see it; much of it is there only if it was asked for. */
 final class TableDescriptionEncoder {
-  // What an on-demand table takes at once when nothing else was ordered.
-  private static final WarmThroughput ON_DEMAND_WARM = new WarmThroughput(12_000L, 4_000L);
   private static final ProvisionedThroughput NO_THROUGHPUT = new ProvisionedThroughput(0, 0);
 
   private TableDescriptionEncoder() {}
@@ -57,7 +55,10 @@ final class TableDescriptionEncoder {
     }
     encodeOnDemand(options.onDemandThroughput(), out);
     encodeWarm(
-        options.warmThroughput(), isOnDemand(options), throughput, table.tableStatus().name(), out);
+        options.warmThroughput(),
+        isOnDemand(options) ? null : throughput,
+        table.tableStatus().name(),
+        out);
     out.endObject();
   }
 
@@ -198,7 +199,7 @@ final class TableDescriptionEncoder {
       out.name("ItemCount").value(description.itemCount());
       out.name("IndexArn").value(description.indexArn());
       encodeOnDemand(index.onDemandThroughput(), out);
-      encodeWarm(index.warmThroughput(), onDemand, throughput, status, out);
+      encodeWarm(index.warmThroughput(), onDemand ? null : throughput, status, out);
       out.endObject();
     }
     out.endArray();
@@ -265,27 +266,17 @@ final class TableDescriptionEncoder {
 
   private static void encodeWarm(
       @Nullable WarmThroughput ordered,
-      boolean onDemand,
-      ProvisionedThroughput provisioned,
+      @Nullable ProvisionedThroughput provisioned,
       String status,
       JsonWriter out) {
-    WarmThroughput least =
-        onDemand
-            ? ON_DEMAND_WARM
-            : new WarmThroughput(provisioned.readCapacityUnits(), provisioned.writeCapacityUnits());
-    out.name("WarmThroughput")
-        .beginObject()
-        .name("ReadUnitsPerSecond")
-        .value(greater(ordered == null ? null : ordered.readUnitsPerSecond(), least, true))
-        .name("WriteUnitsPerSecond")
-        .value(greater(ordered == null ? null : ordered.writeUnitsPerSecond(), least, false))
-        .name("Status")
-        .value(status)
-        .endObject();
-  }
-
-  private static long greater(@Nullable Long ordered, WarmThroughput least, boolean read) {
-    Long minimum = read ? least.readUnitsPerSecond() : least.writeUnitsPerSecond();
-    return Math.max(ordered == null ? 0 : ordered, minimum == null ? 0 : minimum);
+    WarmThroughput current = WarmThroughput.current(ordered, provisioned);
+    out.name("WarmThroughput").beginObject();
+    if (current.readUnitsPerSecond() != null) {
+      out.name("ReadUnitsPerSecond").value(current.readUnitsPerSecond());
+    }
+    if (current.writeUnitsPerSecond() != null) {
+      out.name("WriteUnitsPerSecond").value(current.writeUnitsPerSecond());
+    }
+    out.name("Status").value(status).endObject();
   }
 }

@@ -142,6 +142,14 @@ class TableRequestsTest {
           "'BillingMode':'PAY_PER_REQUEST','OnDemandThroughput':{'MaxWriteRequestUnits':0} |"
               + " Requested MaxWriteRequestUnits for OnDemandThroughput for table is outside of"
               + " valid range",
+          "'BillingMode':'PAY_PER_REQUEST','WarmThroughput':{'ReadUnitsPerSecond':11999} |"
+              + " Requested ReadUnitsPerSecond for WarmThroughput for table is lower than initial"
+              + " throughput for OnDemand. See:"
+              + " https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html#on-demand-capacity-mode-initial",
+          "'ProvisionedThroughput':{'ReadCapacityUnits':5,'WriteCapacityUnits':5},"
+              + "'WarmThroughput':{'ReadUnitsPerSecond':5,'WriteUnitsPerSecond':4} | Requested"
+              + " WriteUnitsPerSecond for WarmThroughput for table is lower than WriteCapacityUnits"
+              + " of ProvisionedThroughput",
           "'BillingMode':'PAY_PER_REQUEST','StreamSpecification':{'StreamEnabled':true} | Table is"
               + " being created with a stream enabled, UpdateViewType is required",
           "'BillingMode':'PAY_PER_REQUEST','StreamSpecification':{'StreamEnabled':false,"

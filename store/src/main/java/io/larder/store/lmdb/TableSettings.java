@@ -53,7 +53,8 @@ final class TableSettings {
       checkDiffers(throughput(table.options()), throughput);
     }
     checkIndexThroughput(table, request, current, wanted);
-    checkStream(table.options().streamSpecification(), given.streamSpecification());
+    ThroughputRules.checkTable(table.options(), given);
+    checkStream(table, given.streamSpecification());
   }
 
   private static ProvisionedThroughput throughput(TableOptions options) {
@@ -74,18 +75,7 @@ final class TableSettings {
 
   private static void checkDiffers(ProvisionedThroughput current, ProvisionedThroughput given) {
     if (given.equals(current)) {
-      throw validation(
-          "The provisioned throughput for the table will not change. The requested value equals"
-              + " the current value. Current ReadCapacityUnits provisioned for the table: "
-              + current.readCapacityUnits()
-              + ". Requested ReadCapacityUnits: "
-              + given.readCapacityUnits()
-              + ". Current WriteCapacityUnits provisioned for the table: "
-              + current.writeCapacityUnits()
-              + ". Requested WriteCapacityUnits: "
-              + given.writeCapacityUnits()
-              + ". Refer to the Amazon DynamoDB Developer Guide for current limits and how to"
-              + " request higher limits.");
+      throw ThroughputRules.unchanged("table", "table", current);
     }
   }
 
@@ -111,17 +101,17 @@ final class TableSettings {
     }
   }
 
-  private static void checkStream(
-      @Nullable StreamSpecification current, @Nullable StreamSpecification given) {
+  private static void checkStream(TableDescription table, @Nullable StreamSpecification given) {
     if (given == null) {
       return;
     }
+    StreamSpecification current = table.options().streamSpecification();
     boolean isEnabled = current != null && current.streamEnabled();
     if (given.streamEnabled() && isEnabled) {
-      throw validation("Table already has an enabled stream");
+      throw validation("Table already has an enabled stream: TableName: " + table.tableName());
     }
     if (!given.streamEnabled() && !isEnabled) {
-      throw validation("Table has no stream to disable");
+      throw validation("Table has no stream to disable: TableName: " + table.tableName());
     }
   }
 
