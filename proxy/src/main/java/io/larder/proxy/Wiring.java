@@ -16,6 +16,7 @@ import io.larder.proxy.http.Transport;
 import io.larder.proxy.metrics.MetricSources;
 import io.larder.proxy.metrics.MetricsExport;
 import io.larder.proxy.metrics.RequestMetrics;
+import io.larder.store.lmdb.ControlPlane;
 import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
 import java.io.IOException;
@@ -109,7 +110,16 @@ final class Wiring {
         .withMapSize(store.mapSize().bytes())
         .withMaxReaders(store.maxReaders())
         .withWriteQueue(store.writeQueue(), store.commitGroup())
-        .withIdentity(configuration.service().region(), configuration.service().accountId());
+        .withIdentity(configuration.service().region(), configuration.service().accountId())
+        .withTimeToLiveSweep(store.timeToLiveSweep())
+        .withControlPlane(controlPlane(configuration.service().controlPlane()));
+  }
+
+  private static ControlPlane controlPlane(Configuration.Service.ControlPlane pace) {
+    return switch (pace) {
+      case INSTANT -> ControlPlane.INSTANT;
+      case REALISTIC -> ControlPlane.REALISTIC;
+    };
   }
 
   private static CacheOptions cacheOptions(Configuration.Cache cache) {

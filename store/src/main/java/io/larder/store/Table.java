@@ -5,6 +5,7 @@ import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.KeySchema;
 import io.larder.protocol.item.KeySchema.KeyAttribute;
 import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.TableStatus;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,15 @@ public final class Table {
   private final @Nullable KeyAttribute sortKey;
   private final Map<String, Index> indexes;
   private final List<Index> indexesByName;
+  private final @Nullable TimeToLive timeToLive;
+  private final boolean isServing;
 
   public Table(
-      int id, TableDescription description, KeySchema keySchema, Map<String, Index> indexes) {
+      int id,
+      TableDescription description,
+      KeySchema keySchema,
+      Map<String, Index> indexes,
+      @Nullable TimeToLive timeToLive) {
     this.id = id;
     this.description = description;
     this.keySchema = keySchema;
@@ -31,6 +38,9 @@ public final class Table {
     this.sortKey = keySchema.hasSortKey() ? keySchema.sort().getFirst() : null;
     this.indexes = Map.copyOf(indexes);
     this.indexesByName = IndexKeys.byName(indexes);
+    this.timeToLive = timeToLive;
+    TableStatus status = description.tableStatus();
+    this.isServing = status != TableStatus.CREATING && status != TableStatus.DELETING;
   }
 
   public int id() {
@@ -67,6 +77,16 @@ public final class Table {
   /** The index of that name, or null. */
   public @Nullable Index index(String name) {
     return indexes.get(name);
+  }
+
+  /** How the items expire, or null if they do not. */
+  public @Nullable TimeToLive timeToLive() {
+    return timeToLive;
+  }
+
+  /** True if items can be read and written: the table is neither coming nor going. */
+  public boolean isServing() {
+    return isServing;
   }
 
   /**

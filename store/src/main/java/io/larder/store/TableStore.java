@@ -10,10 +10,14 @@ import io.larder.protocol.operation.DeleteItemRequest;
 import io.larder.protocol.operation.DeleteItemResponse;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DeleteTableResponse;
+import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
+import io.larder.protocol.operation.DescribeContinuousBackupsResponse;
 import io.larder.protocol.operation.DescribeLimitsRequest;
 import io.larder.protocol.operation.DescribeLimitsResponse;
 import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.protocol.operation.DescribeTableResponse;
+import io.larder.protocol.operation.DescribeTimeToLiveRequest;
+import io.larder.protocol.operation.DescribeTimeToLiveResponse;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.ListTablesRequest;
@@ -40,6 +44,8 @@ import io.larder.protocol.operation.UpdateItemRequest;
 import io.larder.protocol.operation.UpdateItemResponse;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTableResponse;
+import io.larder.protocol.operation.UpdateTimeToLiveRequest;
+import io.larder.protocol.operation.UpdateTimeToLiveResponse;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -95,11 +101,18 @@ public interface TableStore extends AutoCloseable {
 
   CompletableFuture<UntagResourceResponse> untagResource(UntagResourceRequest request);
 
+  CompletableFuture<UpdateTimeToLiveResponse> updateTimeToLive(UpdateTimeToLiveRequest request);
+
   DescribeTableResponse describeTable(DescribeTableRequest request);
 
   ListTablesResponse listTables(ListTablesRequest request);
 
   ListTagsOfResourceResponse listTagsOfResource(ListTagsOfResourceRequest request);
+
+  DescribeTimeToLiveResponse describeTimeToLive(DescribeTimeToLiveRequest request);
+
+  DescribeContinuousBackupsResponse describeContinuousBackups(
+      DescribeContinuousBackupsRequest request);
 
   DescribeLimitsResponse describeLimits(DescribeLimitsRequest request);
 

@@ -5,6 +5,7 @@ import static io.larder.protocol.error.ServiceException.validation;
 import io.larder.protocol.wire.JsonWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -233,6 +234,17 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
     } else {
       out.value(large.toPlainString());
     }
+  }
+
+  /** The greatest whole number that is not above this one, or the nearest long if it is none. */
+  public long floor() {
+    if (large == null) {
+      return small;
+    }
+    BigInteger whole = large.setScale(0, RoundingMode.FLOOR).toBigInteger();
+    return whole.bitLength() < Long.SIZE
+        ? whole.longValue()
+        : whole.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
   }
 
   @Override

@@ -12,9 +12,11 @@ public enum Operation {
   CREATE_TABLE("CreateTable"),
   DELETE_ITEM("DeleteItem"),
   DELETE_TABLE("DeleteTable"),
+  DESCRIBE_CONTINUOUS_BACKUPS("DescribeContinuousBackups"),
   DESCRIBE_ENDPOINTS("DescribeEndpoints"),
   DESCRIBE_LIMITS("DescribeLimits"),
   DESCRIBE_TABLE("DescribeTable"),
+  DESCRIBE_TIME_TO_LIVE("DescribeTimeToLive"),
   GET_ITEM("GetItem"),
   LIST_TABLES("ListTables"),
   LIST_TAGS_OF_RESOURCE("ListTagsOfResource"),
@@ -26,7 +28,8 @@ public enum Operation {
   TRANSACT_WRITE_ITEMS("TransactWriteItems"),
   UNTAG_RESOURCE("UntagResource"),
   UPDATE_ITEM("UpdateItem"),
-  UPDATE_TABLE("UpdateTable");
+  UPDATE_TABLE("UpdateTable"),
+  UPDATE_TIME_TO_LIVE("UpdateTimeToLive");
 
   private static final String TARGET_PREFIX = "DynamoDB_20120810.";
   private static final Map<String, Operation> BY_TARGET = new HashMap<>();
@@ -71,9 +74,11 @@ public enum Operation {
       case CREATE_TABLE -> CreateTableDecoder.decode(in);
       case DELETE_ITEM -> DeleteItemDecoder.decode(in);
       case DELETE_TABLE -> TableNameDecoder.decodeDelete(in);
+      case DESCRIBE_CONTINUOUS_BACKUPS -> TableNameDecoder.decodeContinuousBackups(in);
       case DESCRIBE_ENDPOINTS -> TableNameDecoder.decodeEndpoints(in);
       case DESCRIBE_LIMITS -> TableNameDecoder.decodeLimits(in);
       case DESCRIBE_TABLE -> TableNameDecoder.decodeDescribe(in);
+      case DESCRIBE_TIME_TO_LIVE -> TableNameDecoder.decodeTimeToLive(in);
       case GET_ITEM -> GetItemDecoder.decode(in);
       case LIST_TABLES -> ListTablesDecoder.decode(in);
       case LIST_TAGS_OF_RESOURCE -> TagResourceDecoder.decodeList(in);
@@ -86,6 +91,7 @@ public enum Operation {
       case UNTAG_RESOURCE -> TagResourceDecoder.decodeUntag(in);
       case UPDATE_ITEM -> UpdateItemDecoder.decode(in);
       case UPDATE_TABLE -> UpdateTableDecoder.decode(in);
+      case UPDATE_TIME_TO_LIVE -> TimeToLiveDecoder.decode(in);
     };
   }
 }

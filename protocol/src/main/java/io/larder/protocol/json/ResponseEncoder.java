@@ -5,9 +5,11 @@ import io.larder.protocol.operation.BatchWriteItemResponse;
 import io.larder.protocol.operation.CreateTableResponse;
 import io.larder.protocol.operation.DeleteItemResponse;
 import io.larder.protocol.operation.DeleteTableResponse;
+import io.larder.protocol.operation.DescribeContinuousBackupsResponse;
 import io.larder.protocol.operation.DescribeEndpointsResponse;
 import io.larder.protocol.operation.DescribeLimitsResponse;
 import io.larder.protocol.operation.DescribeTableResponse;
+import io.larder.protocol.operation.DescribeTimeToLiveResponse;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.ListTablesResponse;
 import io.larder.protocol.operation.ListTagsOfResourceResponse;
@@ -21,6 +23,7 @@ import io.larder.protocol.operation.TransactWriteItemsResponse;
 import io.larder.protocol.operation.UntagResourceResponse;
 import io.larder.protocol.operation.UpdateItemResponse;
 import io.larder.protocol.operation.UpdateTableResponse;
+import io.larder.protocol.operation.UpdateTimeToLiveResponse;
 import io.larder.protocol.wire.JsonWriter;
 
 /** Writes responses as the service does: which members appear, in which order, in which form. */
@@ -57,6 +60,9 @@ public final class ResponseEncoder {
       case ListTablesResponse list -> TableResponses.encode(list, out);
       case ListTagsOfResourceResponse tags -> TableResponses.encode(tags, out);
       case DescribeLimitsResponse limits -> TableResponses.encode(limits, out);
+      case DescribeTimeToLiveResponse timeToLive -> TableResponses.encode(timeToLive, out);
+      case UpdateTimeToLiveResponse timeToLive -> TableResponses.encode(timeToLive, out);
+      case DescribeContinuousBackupsResponse() -> TableResponses.encodeNoRecovery(out);
       case DescribeEndpointsResponse endpoints -> TableResponses.encode(endpoints, out);
       // These two have no body at all, not even an empty object.
       case TagResourceResponse() -> {}

@@ -1,9 +1,11 @@
 package io.larder.protocol.json;
 
 import io.larder.protocol.operation.DeleteTableRequest;
+import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
 import io.larder.protocol.operation.DescribeEndpointsRequest;
 import io.larder.protocol.operation.DescribeLimitsRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
+import io.larder.protocol.operation.DescribeTimeToLiveRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes the requests that consist of a table name or of nothing. */
@@ -16,6 +18,14 @@ final class TableNameDecoder {
 
   static DeleteTableRequest decodeDelete(RequestReader in) {
     return new DeleteTableRequest(ResourceName.requireTable(readTableName(in)));
+  }
+
+  static DescribeTimeToLiveRequest decodeTimeToLive(RequestReader in) {
+    return new DescribeTimeToLiveRequest(ResourceName.requireTable(readTableName(in)));
+  }
+
+  static DescribeContinuousBackupsRequest decodeContinuousBackups(RequestReader in) {
+    return new DescribeContinuousBackupsRequest(ResourceName.requireTable(readTableName(in)));
   }
 
   static DescribeLimitsRequest decodeLimits(RequestReader in) {

@@ -2,10 +2,12 @@ package io.larder.protocol.json;
 
 import io.larder.protocol.operation.DescribeEndpointsResponse;
 import io.larder.protocol.operation.DescribeLimitsResponse;
+import io.larder.protocol.operation.DescribeTimeToLiveResponse;
 import io.larder.protocol.operation.ListTablesResponse;
 import io.larder.protocol.operation.ListTagsOfResourceResponse;
 import io.larder.protocol.operation.TableDescription;
 import io.larder.protocol.operation.Tag;
+import io.larder.protocol.operation.UpdateTimeToLiveResponse;
 import io.larder.protocol.wire.JsonWriter;
 
 /** Writes the responses of operations on tables. */
@@ -59,6 +61,44 @@ final class TableResponses {
         .value(limits.tableMaxReadCapacityUnits())
         .name("TableMaxWriteCapacityUnits")
         .value(limits.tableMaxWriteCapacityUnits())
+        .endObject();
+  }
+
+  static void encode(DescribeTimeToLiveResponse response, JsonWriter out) {
+    String attribute = response.attributeName();
+    out.beginObject().name("TimeToLiveDescription").beginObject();
+    out.name("TimeToLiveStatus").value(attribute == null ? "DISABLED" : "ENABLED");
+    if (attribute != null) {
+      out.name("AttributeName").value(attribute);
+    }
+    out.endObject().endObject();
+  }
+
+  static void encode(UpdateTimeToLiveResponse response, JsonWriter out) {
+    out.beginObject()
+        .name("TimeToLiveSpecification")
+        .beginObject()
+        .name("Enabled")
+        .value(response.specification().enabled())
+        .name("AttributeName")
+        .value(response.specification().attributeName())
+        .endObject()
+        .endObject();
+  }
+
+  /** Continuous backups are on for every table; that says nothing about recovery. */
+  static void encodeNoRecovery(JsonWriter out) {
+    out.beginObject()
+        .name("ContinuousBackupsDescription")
+        .beginObject()
+        .name("ContinuousBackupsStatus")
+        .value("ENABLED")
+        .name("PointInTimeRecoveryDescription")
+        .beginObject()
+        .name("PointInTimeRecoveryStatus")
+        .value("DISABLED")
+        .endObject()
+        .endObject()
         .endObject();
   }
 

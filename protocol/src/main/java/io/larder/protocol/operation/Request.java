@@ -27,6 +27,9 @@ public sealed interface Request {
           DeleteTableRequest,
           DescribeLimitsRequest,
           DescribeEndpointsRequest,
+          DescribeContinuousBackupsRequest,
+          DescribeTimeToLiveRequest,
+          UpdateTimeToLiveRequest,
           ListTagsOfResourceRequest,
           TagResourceRequest,
           UntagResourceRequest {}

@@ -70,6 +70,22 @@ class DynamoNumberTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "5,5",
+    "-5,-5",
+    "1.9,1",
+    "-1.1,-2",
+    "1E-130,0",
+    "9223372036854775807,9223372036854775807",
+    "9223372036854775808,9223372036854775807",
+    "-9223372036854775809,-9223372036854775808",
+    "9E125,9223372036854775807"
+  })
+  void wholeNumbersAreRoundedDownAndHeldToTheRangeOfALong(String number, long floor) {
+    assertThat(DynamoNumber.parse(number).floor()).isEqualTo(floor);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"1E126", "-1e126", "10e125", "0e126", "1e9223372036854775807", "00e126"})
   void greaterMagnitudesOverflow(String text) {
     assertThat(errorOf(text)).isEqualTo(OVERFLOW);

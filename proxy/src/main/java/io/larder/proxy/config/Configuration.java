@@ -87,13 +87,21 @@ public record Configuration(
               byDefault = "16384",
               doc = "Most writes that may wait for the writer; further ones are refused.")
           int writeQueue,
-      @Setting(byDefault = "1024", doc = "Most writes in one commit.") int commitGroup) {
+      @Setting(byDefault = "1024", doc = "Most writes in one commit.") int commitGroup,
+      @Setting(
+              byDefault = "10s",
+              doc = "How often items are looked for whose time to live is over.")
+          Duration timeToLiveSweep) {
     public Store {
       new Problems()
           .atLeast(1 << 20, mapSize.bytes(), "map-size")
           .atLeast(2, maxReaders, "max-readers")
           .atLeast(1, writeQueue, "write-queue")
           .atLeast(1, commitGroup, "commit-group")
+          .require(
+              timeToLiveSweep.compareTo(Duration.ofMillis(1)) >= 0,
+              "time-to-live-sweep",
+              "must be at least 1ms")
           .throwIfAny();
     }
   }
@@ -184,7 +192,13 @@ public record Configuration(
       @Setting(byDefault = "us-east-1", doc = "Region named in ARNs and by the health check.")
           String region,
       @Setting(byDefault = "000000000000", doc = "Account named in ARNs: twelve digits.")
-          String accountId) {
+          String accountId,
+      @Setting(
+              byDefault = "instant",
+              doc =
+                  "instant: changes of tables are complete at once; realistic: they take as long as"
+                      + " on the service and must keep its distances.")
+          ControlPlane controlPlane) {
     public Service {
       new Problems()
           .require(
@@ -196,6 +210,12 @@ public record Configuration(
               "account-id",
               "must be twelve digits (in quotes), not '" + accountId + "'")
           .throwIfAny();
+    }
+
+    /** The pace at which tables change. */
+    public enum ControlPlane {
+      INSTANT,
+      REALISTIC
     }
   }
 

@@ -2,10 +2,12 @@ package io.larder.proxy.dispatch;
 
 import io.larder.protocol.operation.CreateTableRequest;
 import io.larder.protocol.operation.DeleteTableRequest;
+import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
 import io.larder.protocol.operation.DescribeEndpointsRequest;
 import io.larder.protocol.operation.DescribeEndpointsResponse;
 import io.larder.protocol.operation.DescribeLimitsRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
+import io.larder.protocol.operation.DescribeTimeToLiveRequest;
 import io.larder.protocol.operation.ListTablesRequest;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
 import io.larder.protocol.operation.Request;
@@ -13,6 +15,7 @@ import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.TagResourceRequest;
 import io.larder.protocol.operation.UntagResourceRequest;
 import io.larder.protocol.operation.UpdateTableRequest;
+import io.larder.protocol.operation.UpdateTimeToLiveRequest;
 import io.larder.proxy.auth.Authorizer;
 import io.larder.proxy.auth.Principal;
 import io.larder.store.TableStore;
@@ -75,9 +78,15 @@ public final class Dispatcher {
           runBlocking(() -> store.describeLimits(limits), completion);
       case ListTagsOfResourceRequest tags ->
           runBlocking(() -> store.listTagsOfResource(tags), completion);
+      case DescribeTimeToLiveRequest timeToLive ->
+          runBlocking(() -> store.describeTimeToLive(timeToLive), completion);
+      case DescribeContinuousBackupsRequest backups ->
+          runBlocking(() -> store.describeContinuousBackups(backups), completion);
       case CreateTableRequest create -> whenDone(store.createTable(create), completion);
       case UpdateTableRequest update -> whenDone(store.updateTable(update), completion);
       case DeleteTableRequest delete -> whenDone(store.deleteTable(delete), completion);
+      case UpdateTimeToLiveRequest timeToLive ->
+          whenDone(store.updateTimeToLive(timeToLive), completion);
       case TagResourceRequest tag -> whenDone(store.tagResource(tag), completion);
       case UntagResourceRequest untag -> whenDone(store.untagResource(untag), completion);
     };

@@ -5,6 +5,7 @@ import io.larder.protocol.operation.IndexStatus;
 import io.larder.protocol.operation.TableDescription;
 import io.larder.store.Index;
 import io.larder.store.Table;
+import io.larder.store.TimeToLive;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,10 @@ import org.lmdbjava.Txn;
 
 /**
  * What the writer does in small chunks beside its writes: it deletes the records of dropped tables
- * and indexes, and fills new indexes from their tables. Each job is a record, so it goes on after a
- * restart where the last committed chunk ended.
+ * and indexes, and fills new indexes and orders of expiry from their tables. Each job is a record,
+ * so it goes on after a restart where the last committed chunk ended.
  */
-final class Backlog {
+final class Backlog implements Chore {
   /** Few enough that a write behind a chunk waits only for milliseconds. */
   private static final int RECORDS_PER_CHUNK = 256;
 
@@ -58,9 +59,9 @@ final class Backlog {
     put(group, key(GARBAGE, id), KeyLayout.NONE);
   }
 
-  /** Lets a new index be filled from its table. */
-  static void addBackfill(WriteGroup group, Index index) {
-    put(group, key(BACKFILL, index.id()), KeyLayout.NONE);
+  /** Lets a new index, or the order of expiry, be filled from its table. */
+  static void addBackfill(WriteGroup group, int id) {
+    put(group, key(BACKFILL, id), KeyLayout.NONE);
   }
 
   private static byte[] key(byte kind, int id) {
@@ -77,8 +78,8 @@ final class Backlog {
     group.backlogChanged();
   }
 
-  /** The next chunk to do, or null if there is nothing to do. */
-  @Nullable Work<Boolean> nextChunk() {
+  @Override
+  public @Nullable Work<Boolean> next() {
     return jobs == 0 ? null : this::runChunk;
   }
 
@@ -118,25 +119,28 @@ final class Backlog {
   }
 
   /** {@code after} is the record of the table that was done last; empty at the beginning. */
-  private void fillChunk(WriteGroup group, byte[] job, int indexId, byte[] after) {
-    Tables.Entry entry = entryOf(group.tables(), indexId);
-    Index index = entry == null ? null : indexOf(entry.table(), indexId);
-    if (entry == null || index == null) {
+  private void fillChunk(WriteGroup group, byte[] job, int id, byte[] after) {
+    Tables.Entry entry = entryOf(group.tables(), id);
+    if (entry == null) {
       done(group, job);
       return;
     }
     Table table = entry.table();
+    Index index = indexOf(table, id);
     byte[] last = fill(group, table, index, after);
     if (last != null) {
       put(group, job, last);
-    } else {
-      done(group, job);
+      return;
+    }
+    done(group, job);
+    if (index != null) {
       Catalog.put(group, new Tables.Entry(withActive(table, index), entry.tags()));
     }
   }
 
   /** Returns the last record done, or null if there are no more. */
-  private byte @Nullable [] fill(WriteGroup group, Table table, Index index, byte[] after) {
+  private byte @Nullable [] fill(
+      WriteGroup group, Table table, @Nullable Index index, byte[] after) {
     byte[] start = after.length == 0 ? KeyLayout.prefix(table.id()) : after;
     byte[] last = null;
     try (Cursor<byte[]> cursor = group.openData()) {
@@ -160,19 +164,28 @@ final class Backlog {
     return last;
   }
 
-  private void fill(WriteGroup group, Table table, Index index, Item item) {
+  private void fill(WriteGroup group, Table table, @Nullable Index index, Item item) {
     Image image = Image.stored(item);
     var key = Source.only(table.keySchema(), image.attributes());
     Target target = Target.of(layout, table, table.primaryKey(key));
+    if (index == null) {
+      ExpiryChange expiry = ExpiryChange.of(layout, target, null, image);
+      if (expiry != null) {
+        expiry.apply(group);
+      }
+      return;
+    }
     IndexEntry entry = image.entry(layout, target, index);
     if (entry != null) {
       group.putEntry(index.id(), entry.at(), entry.item());
     }
   }
 
-  private static Tables.@Nullable Entry entryOf(Tables tables, int indexId) {
+  /** The table of which that is the id of an index or of the time to live. */
+  private static Tables.@Nullable Entry entryOf(Tables tables, int id) {
     for (Tables.Entry entry : tables.byName().values()) {
-      if (indexOf(entry.table(), indexId) != null) {
+      TimeToLive timeToLive = entry.table().timeToLive();
+      if (indexOf(entry.table(), id) != null || (timeToLive != null && timeToLive.id() == id)) {
         return entry;
       }
     }
@@ -196,6 +209,6 @@ final class Backlog {
                 global.index().indexName().equals(index.name())
                     ? Descriptions.withStatus(global, IndexStatus.ACTIVE, false)
                     : global);
-    return TableDefinition.table(table.id(), TableDefinition.indexIds(table), description);
+    return TableDefinition.changed(table, description);
   }
 }

@@ -4,12 +4,14 @@ import io.larder.protocol.json.TableDescriptionCodec;
 import io.larder.protocol.wire.JsonWriter;
 import io.larder.store.Index;
 import io.larder.store.Table;
+import io.larder.store.TimeToLive;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,11 +22,14 @@ import org.lmdbjava.Txn;
 
 /**
  * The table definitions as they are stored: one record for each table with its id, the ids of its
- * indexes, its tags and its description as JSON.
+ * indexes, its tags and its description as JSON, and one for its time to live if it has one.
  */
 final class Catalog {
   /** Not a table name, like every key of one byte. */
   private static final byte[] NEXT_ID = {1};
+
+  /** Begins the key of a table's time to live, behind which is the table's id. */
+  private static final byte TIME_TO_LIVE = 2;
 
   private static final int FIRST_ID = 1;
 
@@ -34,12 +39,16 @@ final class Catalog {
     try (Txn<byte[]> txn = environment.beginRead();
         CursorIterable<byte[]> all = environment.catalog().iterate(txn)) {
       int nextId = FIRST_ID;
+      Map<Integer, TimeToLive> timesToLive = new HashMap<>();
       Map<String, Tables.Entry> entries = new TreeMap<>();
       for (CursorIterable.KeyVal<byte[]> record : all) {
-        if (record.key().length > 1) {
-          Tables.Entry entry = read(record.val());
+        byte[] key = record.key();
+        if (key[0] > TIME_TO_LIVE) {
+          Tables.Entry entry = read(record.val(), timesToLive);
           entries.put(entry.table().name(), entry);
-        } else if (record.key()[0] == NEXT_ID[0]) {
+        } else if (key[0] == TIME_TO_LIVE) {
+          timesToLive.put(ByteBuffer.wrap(key).getInt(1), readTimeToLive(record.val()));
+        } else if (key[0] == NEXT_ID[0]) {
           nextId = KeyLayout.getInt(record.val());
         }
       }
@@ -53,6 +62,7 @@ final class Catalog {
     if (nextId != group.tables().nextId()) {
       group.environment().catalog().put(group.txn(), NEXT_ID, KeyLayout.prefix(nextId));
     }
+    putTimeToLive(group, entry.table());
     group.setTables(group.tables().with(entry, nextId));
   }
 
@@ -62,7 +72,33 @@ final class Catalog {
 
   static void remove(WriteGroup group, Table table) {
     group.environment().catalog().delete(group.txn(), key(table.name()));
+    group.environment().catalog().delete(group.txn(), timeToLiveKey(table));
     group.setTables(group.tables().without(table));
+  }
+
+  private static void putTimeToLive(WriteGroup group, Table table) {
+    TimeToLive timeToLive = table.timeToLive();
+    if (timeToLive == null) {
+      group.environment().catalog().delete(group.txn(), timeToLiveKey(table));
+    } else {
+      byte[] attribute = timeToLive.attribute().getBytes(StandardCharsets.UTF_8);
+      byte[] value =
+          ByteBuffer.allocate(Integer.BYTES + attribute.length)
+              .putInt(timeToLive.id())
+              .put(attribute)
+              .array();
+      group.environment().catalog().put(group.txn(), timeToLiveKey(table), value);
+    }
+  }
+
+  private static byte[] timeToLiveKey(Table table) {
+    return ByteBuffer.allocate(1 + Integer.BYTES).put(TIME_TO_LIVE).putInt(table.id()).array();
+  }
+
+  private static TimeToLive readTimeToLive(byte[] value) {
+    return new TimeToLive(
+        KeyLayout.getInt(value),
+        new String(value, Integer.BYTES, value.length - Integer.BYTES, StandardCharsets.UTF_8));
   }
 
   private static byte[] key(String tableName) {
@@ -97,7 +133,7 @@ final class Catalog {
     return json.toByteArray();
   }
 
-  private static Tables.Entry read(byte[] value) {
+  private static Tables.Entry read(byte[] value, Map<Integer, TimeToLive> timesToLive) {
     try (var in = new DataInputStream(new ByteArrayInputStream(value))) {
       int id = in.readInt();
       Map<String, Integer> indexIds = new HashMap<>();
@@ -111,7 +147,8 @@ final class Catalog {
         tags.put(name, in.readUTF());
       }
       var description = TableDescriptionCodec.read(in.readAllBytes());
-      return new Tables.Entry(TableDefinition.table(id, indexIds, description), tags);
+      return new Tables.Entry(
+          TableDefinition.table(id, indexIds, description, timesToLive.get(id)), tags);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,7 +13,7 @@ import org.lmdbjava.Txn;
 /** The open LMDB files: their databases, the address space reserved for them, and transactions. */
 final class Environment implements AutoCloseable {
   /** Version of everything that is written; an older program refuses a newer one. */
-  private static final int LAYOUT = 1;
+  private static final int LAYOUT = 2;
 
   /** Table names have no such character, so this key can stand among them. */
   private static final byte[] LAYOUT_KEY = {0};
@@ -102,7 +102,7 @@ final class Environment implements AutoCloseable {
   private void checkLayout() {
     try (Txn<byte[]> txn = env.txnWrite()) {
       byte[] found = catalog.get(txn, LAYOUT_KEY);
-      if (found == null) {
+      if (found == null || found[0] < LAYOUT) {
         catalog.put(txn, LAYOUT_KEY, new byte[] {LAYOUT});
         txn.commit();
       } else if (found[0] > LAYOUT) {

@@ -14,6 +14,7 @@ final class ItemWrite {
   private final @Nullable Image before;
   private final @Nullable Image after;
   private final List<EntryChange> entries;
+  private final @Nullable ExpiryChange expiry;
 
   /** An index entry that appears, disappears, moves or changes. */
   private record EntryChange(@Nullable IndexEntry before, @Nullable IndexEntry after) {
@@ -23,16 +24,26 @@ final class ItemWrite {
   }
 
   private ItemWrite(
-      Target target, @Nullable Image before, @Nullable Image after, List<EntryChange> entries) {
+      Target target,
+      @Nullable Image before,
+      @Nullable Image after,
+      List<EntryChange> entries,
+      @Nullable ExpiryChange expiry) {
     this.target = target;
     this.before = before;
     this.after = after;
     this.entries = entries;
+    this.expiry = expiry;
   }
 
   static ItemWrite of(
       KeyLayout layout, Target target, @Nullable Image before, @Nullable Image after) {
-    return new ItemWrite(target, before, after, entryChanges(layout, target, before, after));
+    return new ItemWrite(
+        target,
+        before,
+        after,
+        entryChanges(layout, target, before, after),
+        ExpiryChange.of(layout, target, before, after));
   }
 
   private static List<EntryChange> entryChanges(
@@ -97,6 +108,9 @@ final class ItemWrite {
     }
     for (EntryChange change : entries) {
       writeEntry(group, change);
+    }
+    if (expiry != null) {
+      expiry.apply(group);
     }
     Item image = after == null ? null : after.item();
     group.changed(new ItemChange(target.key(), image, collections()));

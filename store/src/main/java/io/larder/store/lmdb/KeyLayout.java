@@ -4,6 +4,7 @@ import io.larder.store.Index;
 import io.larder.store.IndexKey;
 import io.larder.store.KeyBytes;
 import io.larder.store.PrimaryKey;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ final class KeyLayout {
 
   static final byte[] NONE = {};
 
+  private static final int EXPIRY_LENGTH = ID_LENGTH + Long.BYTES;
+
   private final PartitionHash hash;
 
   KeyLayout(PartitionHash hash) {
@@ -46,6 +49,25 @@ final class KeyLayout {
     byte[] full = full(index.id(), key.partition(), sort, PartitionHash.LENGTH);
     hash.write(owner.partition(), owner.sort(), full, full.length - PartitionHash.LENGTH);
     return cut(full, key.partition(), ownerBytes(owner));
+  }
+
+  /** The key of an item in the order in which the items of a table expire. */
+  RecordKey ofExpiry(int id, long second, PrimaryKey owner) {
+    byte[] full = Arrays.copyOf(atExpiry(id, second), EXPIRY_LENGTH + PartitionHash.LENGTH);
+    hash.write(owner.partition(), owner.sort(), full, EXPIRY_LENGTH);
+    return new RecordKey(full, NONE, NONE, ownerBytes(owner));
+  }
+
+  /**
+   * Where the items begin that expire at that second, as unsigned numbers: negative ones are last.
+   */
+  static byte[] atExpiry(int id, long second) {
+    return ByteBuffer.allocate(EXPIRY_LENGTH).putInt(id).putLong(second).array();
+  }
+
+  /** The second of a key of {@link #ofExpiry}. */
+  static long secondOf(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(ID_LENGTH);
   }
 
   /** The full key under which the entries of one partition begin, with a bound on the sort part. */

@@ -1,6 +1,7 @@
 package io.larder.store.lmdb;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxReaders most reads at the same moment; further ones wait
  * @param writeQueueCapacity most writes that may wait for the writer; further ones are refused
  * @param maxGroupSize most writes in one commit
- * @param clock for creation times and the life of idempotency tokens
+ * @param clock for creation times, the life of idempotency tokens and the expiry of items
  * @param region the region named in ARNs
  * @param accountId the account named in ARNs
+ * @param timeToLiveSweep how often expired items are looked for
+ * @param controlPlane the pace at which tables change
  */
 public record LmdbOptions(
     @Nullable Path directory,
@@ -26,7 +29,9 @@ public record LmdbOptions(
     int maxGroupSize,
     InstantSource clock,
     String region,
-    String accountId) {
+    String accountId,
+    Duration timeToLiveSweep,
+    ControlPlane controlPlane) {
   private static final long DEFAULT_MAP_SIZE = 1L << 40;
 
   public LmdbOptions {
@@ -34,6 +39,7 @@ public record LmdbOptions(
     requirePositive(maxReaders, "maxReaders");
     requirePositive(writeQueueCapacity, "writeQueueCapacity");
     requirePositive(maxGroupSize, "maxGroupSize");
+    requirePositive(timeToLiveSweep.toNanos(), "timeToLiveSweep");
   }
 
   private static void requirePositive(long value, String name) {
@@ -61,22 +67,51 @@ public record LmdbOptions(
         1_024,
         InstantSource.system(),
         "us-east-1",
-        "000000000000");
+        "000000000000",
+        Duration.ofSeconds(10),
+        ControlPlane.INSTANT);
   }
 
   public LmdbOptions withMapSize(long bytes) {
     return new LmdbOptions(
-        directory, bytes, maxReaders, writeQueueCapacity, maxGroupSize, clock, region, accountId);
+        directory,
+        bytes,
+        maxReaders,
+        writeQueueCapacity,
+        maxGroupSize,
+        clock,
+        region,
+        accountId,
+        timeToLiveSweep,
+        controlPlane);
   }
 
   public LmdbOptions withMaxReaders(int readers) {
     return new LmdbOptions(
-        directory, mapSize, readers, writeQueueCapacity, maxGroupSize, clock, region, accountId);
+        directory,
+        mapSize,
+        readers,
+        writeQueueCapacity,
+        maxGroupSize,
+        clock,
+        region,
+        accountId,
+        timeToLiveSweep,
+        controlPlane);
   }
 
   public LmdbOptions withWriteQueue(int capacity, int groupSize) {
     return new LmdbOptions(
-        directory, mapSize, maxReaders, capacity, groupSize, clock, region, accountId);
+        directory,
+        mapSize,
+        maxReaders,
+        capacity,
+        groupSize,
+        clock,
+        region,
+        accountId,
+        timeToLiveSweep,
+        controlPlane);
   }
 
   public LmdbOptions withClock(InstantSource source) {
@@ -88,7 +123,9 @@ public record LmdbOptions(
         maxGroupSize,
         source,
         region,
-        accountId);
+        accountId,
+        timeToLiveSweep,
+        controlPlane);
   }
 
   public LmdbOptions withIdentity(String regionName, String account) {
@@ -100,6 +137,36 @@ public record LmdbOptions(
         maxGroupSize,
         clock,
         regionName,
-        account);
+        account,
+        timeToLiveSweep,
+        controlPlane);
+  }
+
+  public LmdbOptions withTimeToLiveSweep(Duration interval) {
+    return new LmdbOptions(
+        directory,
+        mapSize,
+        maxReaders,
+        writeQueueCapacity,
+        maxGroupSize,
+        clock,
+        region,
+        accountId,
+        interval,
+        controlPlane);
+  }
+
+  public LmdbOptions withControlPlane(ControlPlane pace) {
+    return new LmdbOptions(
+        directory,
+        mapSize,
+        maxReaders,
+        writeQueueCapacity,
+        maxGroupSize,
+        clock,
+        region,
+        accountId,
+        timeToLiveSweep,
+        pace);
   }
 }

@@ -1,5 +1,7 @@
 package io.larder.store.lmdb;
 
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.BatchGetItemResponse;
 import io.larder.protocol.operation.BatchWriteItemRequest;
@@ -10,10 +12,14 @@ import io.larder.protocol.operation.DeleteItemRequest;
 import io.larder.protocol.operation.DeleteItemResponse;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DeleteTableResponse;
+import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
+import io.larder.protocol.operation.DescribeContinuousBackupsResponse;
 import io.larder.protocol.operation.DescribeLimitsRequest;
 import io.larder.protocol.operation.DescribeLimitsResponse;
 import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.protocol.operation.DescribeTableResponse;
+import io.larder.protocol.operation.DescribeTimeToLiveRequest;
+import io.larder.protocol.operation.DescribeTimeToLiveResponse;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.ListTablesRequest;
@@ -38,6 +44,8 @@ import io.larder.protocol.operation.UpdateItemRequest;
 import io.larder.protocol.operation.UpdateItemResponse;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTableResponse;
+import io.larder.protocol.operation.UpdateTimeToLiveRequest;
+import io.larder.protocol.operation.UpdateTimeToLiveResponse;
 import io.larder.store.CommitListener;
 import io.larder.store.Table;
 import io.larder.store.TableStore;
@@ -68,6 +76,8 @@ public final class LmdbTableStore implements TableStore {
   private final Transactions transactions;
   private final TableChanges tableChanges;
   private final TableUpdates tableUpdates;
+  private final TimeToLiveUpdates timeToLiveUpdates;
+  private final Tags tags;
 
   private LmdbTableStore(Environment environment, LmdbOptions options, PartitionHash hash) {
     var layout = new KeyLayout(hash);
@@ -76,15 +86,21 @@ public final class LmdbTableStore implements TableStore {
     this.snapshots = new Snapshots(environment, options.maxReaders());
     this.sizes = Sizes.load(environment);
     this.backlog = new Backlog(environment, layout);
+    Tables tables = Catalog.load(environment);
+    var pace = new Pace(options, sizes, tables);
+    var sweep = new ExpirySweep(layout, itemWrites, options);
     this.writer =
-        new Writer(environment, snapshots, sizes, Catalog.load(environment), backlog, options);
+        new Writer(
+            environment, snapshots, sizes, tables, backlog, List.of(pace, sweep, backlog), options);
     this.pointReads = new PointReads(layout, snapshots);
     this.pages = new Pages(layout, snapshots);
     this.singleWrites = new SingleWrites(layout, itemWrites);
     this.batchWrites = new BatchWrites(layout, itemWrites);
     this.transactions = new Transactions(layout, itemWrites, new Tokens(options.clock()));
-    this.tableChanges = new TableChanges(options, sizes);
-    this.tableUpdates = new TableUpdates(options, sizes);
+    this.tableChanges = new TableChanges(options, pace);
+    this.tableUpdates = new TableUpdates(options, sizes, pace);
+    this.timeToLiveUpdates = new TimeToLiveUpdates(sizes, pace);
+    this.tags = new Tags(pace);
   }
 
   /**
@@ -188,12 +204,12 @@ public final class LmdbTableStore implements TableStore {
 
   @Override
   public CompletableFuture<TagResourceResponse> tagResource(TagResourceRequest request) {
-    return submit(_ -> Tags.tag(request));
+    return submit(_ -> tags.tag(request));
   }
 
   @Override
   public CompletableFuture<UntagResourceResponse> untagResource(UntagResourceRequest request) {
-    return submit(_ -> Tags.untag(request));
+    return submit(_ -> tags.untag(request));
   }
 
   /** Prepares a write on the caller's thread and queues it. */
@@ -203,6 +219,27 @@ public final class LmdbTableStore implements TableStore {
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  @Override
+  public CompletableFuture<UpdateTimeToLiveResponse> updateTimeToLive(
+      UpdateTimeToLiveRequest request) {
+    return submit(_ -> timeToLiveUpdates.update(request));
+  }
+
+  @Override
+  public DescribeTimeToLiveResponse describeTimeToLive(DescribeTimeToLiveRequest request) {
+    return TimeToLiveUpdates.describe(writer.tables(), request);
+  }
+
+  @Override
+  public DescribeContinuousBackupsResponse describeContinuousBackups(
+      DescribeContinuousBackupsRequest request) {
+    if (writer.tables().find(request.tableName()) == null) {
+      throw new ServiceException(
+          new ServiceError.TableNotFound("Table not found: " + Tables.nameOf(request.tableName())));
+    }
+    return new DescribeContinuousBackupsResponse();
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.larder.protocol.operation.TableStatus;
 import io.larder.protocol.operation.Tag;
 import io.larder.store.Index;
 import io.larder.store.Table;
+import io.larder.store.TimeToLive;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -33,19 +34,24 @@ import org.jspecify.annotations.Nullable;
 final class TableChanges {
   private final InstantSource clock;
   private final String arnPrefix;
-  private final Sizes sizes;
+  private final Pace pace;
 
-  TableChanges(LmdbOptions options, Sizes sizes) {
+  TableChanges(LmdbOptions options, Pace pace) {
     this.clock = options.clock();
     this.arnPrefix = "arn:aws:dynamodb:" + options.region() + ":" + options.accountId() + ":table/";
-    this.sizes = sizes;
+    this.pace = pace;
   }
 
-  /** The new table can be used at once, although the answer says that it is being created. */
+  /**
+   * At an instant pace the new table can be used at once, although the answer says that it is being
+   * created.
+   */
   Work<CreateTableResponse> create(CreateTableRequest request) {
     String tableId = UUID.randomUUID().toString();
     return group -> {
-      if (group.tables().find(request.tableName()) != null) {
+      Tables.Entry existing = group.tables().find(request.tableName());
+      if (existing != null) {
+        Pace.requireSettled(existing.table());
         throw new ServiceException(
             new ServiceError.ResourceInUse("Table already exists: " + request.tableName()));
       }
@@ -63,7 +69,7 @@ final class TableChanges {
       for (Tag tag : request.tags()) {
         tags.put(tag.key(), tag.value());
       }
-      Table table = TableDefinition.table(id, indexIds, description);
+      Table table = TableDefinition.table(id, indexIds, pace.created(id, description), null);
       Catalog.put(group, new Tables.Entry(table, tags), nextId);
       return new CreateTableResponse(beingCreated(description));
     };
@@ -124,10 +130,11 @@ final class TableChanges {
         null);
   }
 
-  /** The table is gone at once; its records are deleted in the background. */
   Work<DeleteTableResponse> delete(DeleteTableRequest request) {
     return group -> {
-      Table table = group.tables().described(request.tableName()).table();
+      Tables.Entry entry = group.tables().described(request.tableName());
+      Table table = entry.table();
+      Pace.requireSettled(table);
       if (Boolean.TRUE.equals(table.description().options().deletionProtectionEnabled())) {
         throw validation(
             "Resource cannot be deleted as it is currently protected against deletion. Disable"
@@ -139,21 +146,24 @@ final class TableChanges {
                 "Attempt to change a resource which is still in use: Cannot delete table while"
                     + " indexes are being created, updated, or deleted."));
       }
-      Catalog.remove(group, table);
-      Backlog.addGarbage(group, table.id(), sizes);
-      for (Index index : table.indexesByName()) {
-        Backlog.addGarbage(group, index.id(), sizes);
-      }
-      group.drop(table);
+      pace.delete(group, entry);
       return new DeleteTableResponse(
-          Descriptions.with(
-              table.description(),
-              TableStatus.DELETING,
-              table.description().attributeDefinitions(),
-              table.description().globalSecondaryIndexes(),
-              table.description().options(),
-              table.description().lastUpdateToPayPerRequest()));
+          Descriptions.withStatus(table.description(), TableStatus.DELETING));
     };
+  }
+
+  /** The table is gone at once; its records are deleted in the background. */
+  static void drop(WriteGroup group, Table table, Sizes sizes) {
+    Catalog.remove(group, table);
+    Backlog.addGarbage(group, table.id(), sizes);
+    for (Index index : table.indexesByName()) {
+      Backlog.addGarbage(group, index.id(), sizes);
+    }
+    TimeToLive timeToLive = table.timeToLive();
+    if (timeToLive != null) {
+      Backlog.addGarbage(group, timeToLive.id(), sizes);
+    }
+    group.drop(table);
   }
 
   /** The index that is still being filled, if there is one. */

@@ -12,17 +12,23 @@ import io.larder.protocol.operation.LocalSecondaryIndexDescription;
 import io.larder.protocol.operation.TableDescription;
 import io.larder.store.Index;
 import io.larder.store.Table;
+import io.larder.store.TimeToLive;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the {@link Table} that a description describes. */
 final class TableDefinition {
   private TableDefinition() {}
 
   /** {@code indexIds} has an id for every index of the description. */
-  static Table table(int id, Map<String, Integer> indexIds, TableDescription description) {
+  static Table table(
+      int id,
+      Map<String, Integer> indexIds,
+      TableDescription description,
+      @Nullable TimeToLive timeToLive) {
     List<AttributeDefinition> definitions = description.attributeDefinitions();
     Map<String, Index> indexes = new HashMap<>();
     for (LocalSecondaryIndexDescription local : description.localSecondaryIndexes()) {
@@ -49,7 +55,13 @@ final class TableDefinition {
               global.index().projection(),
               global.indexStatus() == IndexStatus.ACTIVE));
     }
-    return new Table(id, description, keySchema(description.keySchema(), definitions), indexes);
+    return new Table(
+        id, description, keySchema(description.keySchema(), definitions), indexes, timeToLive);
+  }
+
+  /** The table with another description of the same indexes. */
+  static Table changed(Table table, TableDescription description) {
+    return table(table.id(), indexIds(table), description, table.timeToLive());
   }
 
   private static int idOf(Map<String, Integer> indexIds, String name) {

@@ -6,6 +6,7 @@ import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.AttributeDefinition;
 import io.larder.protocol.operation.BillingMode;
+import io.larder.protocol.operation.GlobalSecondaryIndex;
 import io.larder.protocol.operation.GlobalSecondaryIndexDescription;
 import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
 import io.larder.protocol.operation.IndexStatus;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +37,12 @@ final class TableUpdates {
 
   private final InstantSource clock;
   private final Sizes sizes;
+  private final Pace pace;
 
-  TableUpdates(LmdbOptions options, Sizes sizes) {
+  TableUpdates(LmdbOptions options, Sizes sizes, Pace pace) {
     this.clock = options.clock();
     this.sizes = sizes;
+    this.pace = pace;
   }
 
   Work<UpdateTableResponse> update(UpdateTableRequest request) {
@@ -46,8 +50,9 @@ final class TableUpdates {
       Tables.Entry entry = group.tables().described(request.tableName());
       Table table = entry.table();
       TableDescription before = table.description();
+      Pace.requireSettled(table);
       TableSettings.check(before, request);
-      checkIndexes(table, request.globalSecondaryIndexUpdates());
+      checkIndexes(table, request.globalSecondaryIndexUpdates(), request.options());
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       List<AttributeDefinition> definitions = merged(before, request.attributeDefinitions());
       List<GlobalSecondaryIndexDescription> indexes =
@@ -55,12 +60,32 @@ final class TableUpdates {
       TableDescription changed =
           TableSettings.changed(
               before, usedDefinitions(before, definitions, indexes), indexes, request, now);
-      store(group, entry, changed);
+      keepDistance(table, request);
+      store(group, entry, changed, !request.globalSecondaryIndexUpdates().isEmpty());
       return new UpdateTableResponse(answer(before, changed, request));
     };
   }
 
-  private static void checkIndexes(Table table, List<GlobalSecondaryIndexUpdate> updates) {
+  private void keepDistance(Table table, UpdateTableRequest request) {
+    Boolean wanted = request.options().deletionProtectionEnabled();
+    if (wanted != null
+        && wanted
+            != Boolean.TRUE.equals(table.description().options().deletionProtectionEnabled())) {
+      pace.keepDistance(
+          "deletion protection of " + table.id(),
+          Pace.BETWEEN_PROTECTIONS,
+          request,
+          until ->
+              new ServiceError.Throttling(
+                  "Deletion protection setting for table "
+                      + table.name()
+                      + " modified within the previous 15000 milliseconds. Please try again after "
+                      + until));
+    }
+  }
+
+  private static void checkIndexes(
+      Table table, List<GlobalSecondaryIndexUpdate> updates, TableOptions options) {
     int globals = table.description().globalSecondaryIndexes().size();
     for (GlobalSecondaryIndexUpdate update : updates) {
       Index index = table.index(update.indexName());
@@ -78,26 +103,39 @@ final class TableUpdates {
                         + MAX_GLOBAL_INDEXES));
           }
         }
-        case GlobalSecondaryIndexUpdate.Update _ -> {
-          if (index == null || !index.isGlobal()) {
-            throw validation(
-                "This operation cannot be performed with given input values. Please contact"
-                    + " DynamoDB service team for more info: Action Blocked: IndexUpdate");
-          }
+        case GlobalSecondaryIndexUpdate.Update change -> {
+          requireGlobal(index, table, change.indexName(), "update");
+          ThroughputRules.checkIndex(
+              described(table, change.indexName()),
+              change,
+              Objects.requireNonNullElse(
+                  options.billingMode(), TableSettings.billingMode(table.description().options())));
         }
         case GlobalSecondaryIndexUpdate.Delete delete -> {
-          if (index == null || !index.isGlobal()) {
-            throw new ServiceException(
-                new ServiceError.ResourceNotFound(
-                    "Requested resource not found: Index "
-                        + delete.indexName()
-                        + " for table "
-                        + table.name()));
-          }
+          requireGlobal(index, table, delete.indexName(), "delete");
           rejectSecondOnlineIndex(table, index);
         }
       }
     }
+  }
+
+  private static void requireGlobal(@Nullable Index index, Table table, String name, String verb) {
+    if (index == null) {
+      throw new ServiceException(
+          new ServiceError.ResourceNotFound(
+              "Requested resource not found: Index " + name + " for table " + table.name()));
+    }
+    if (!index.isGlobal()) {
+      throw validation("Cannot " + verb + " an index that is not a GlobalSecondaryIndex: " + name);
+    }
+  }
+
+  private static GlobalSecondaryIndex described(Table table, String name) {
+    return table.description().globalSecondaryIndexes().stream()
+        .map(GlobalSecondaryIndexDescription::index)
+        .filter(index -> index.indexName().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void rejectSecondOnlineIndex(Table table, @Nullable Index allowed) {
@@ -167,7 +205,8 @@ final class TableUpdates {
     return indexes;
   }
 
-  private void store(WriteGroup group, Tables.Entry entry, TableDescription changed) {
+  private void store(
+      WriteGroup group, Tables.Entry entry, TableDescription changed, boolean changesIndexes) {
     Table table = entry.table();
     int nextId = group.tables().nextId();
     Map<String, Integer> ids = TableDefinition.indexIds(table);
@@ -176,11 +215,13 @@ final class TableUpdates {
         nextId++;
       }
     }
-    Table now = TableDefinition.table(table.id(), ids, changed);
+    Table now =
+        TableDefinition.table(
+            table.id(), ids, pace.updated(table.id(), changed, changesIndexes), table.timeToLive());
     Catalog.put(group, new Tables.Entry(now, entry.tags()), nextId);
     for (Index index : now.indexesByName()) {
       if (table.index(index.name()) == null) {
-        Backlog.addBackfill(group, index);
+        Backlog.addBackfill(group, index.id());
       }
     }
     for (Index index : table.indexesByName()) {

@@ -41,7 +41,7 @@ final class Tables {
   /** The table for an operation on items, whose error does not name it. */
   Table table(String nameOrArn) {
     Entry entry = find(nameOrArn);
-    if (entry == null) {
+    if (entry == null || !entry.table().isServing()) {
       throw new ServiceException(new ServiceError.ResourceNotFound("Requested resource not found"));
     }
     return entry.table();
@@ -59,7 +59,7 @@ final class Tables {
   }
 
   /** The table's name, if it is given by its ARN. */
-  private static String nameOf(String nameOrArn) {
+  static String nameOf(String nameOrArn) {
     int slash = nameOrArn.startsWith("arn:") ? nameOrArn.indexOf('/') : -1;
     return nameOrArn.substring(slash + 1);
   }

@@ -11,6 +11,7 @@ import io.larder.protocol.operation.TagResourceRequest;
 import io.larder.protocol.operation.TagResourceResponse;
 import io.larder.protocol.operation.UntagResourceRequest;
 import io.larder.protocol.operation.UntagResourceResponse;
+import io.larder.store.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,13 @@ final class Tags {
   /** Most tags of one table (limits page, "Tags"). */
   private static final int MAX_TAGS = 50;
 
-  private Tags() {}
+  private final Pace pace;
 
-  static Work<TagResourceResponse> tag(TagResourceRequest request) {
+  Tags(Pace pace) {
+    this.pace = pace;
+  }
+
+  Work<TagResourceResponse> tag(TagResourceRequest request) {
     return group -> {
       Tables.Entry entry = resource(group.tables(), request.resourceArn());
       Map<String, String> tags = new LinkedHashMap<>(entry.tags());
@@ -33,19 +38,35 @@ final class Tags {
         throw validation(
             "One or more parameter values were invalid: Too many tags: " + tags.size());
       }
-      Catalog.put(group, new Tables.Entry(entry.table(), tags));
+      store(group, entry, tags, request);
       return new TagResourceResponse();
     };
   }
 
-  static Work<UntagResourceResponse> untag(UntagResourceRequest request) {
+  Work<UntagResourceResponse> untag(UntagResourceRequest request) {
     return group -> {
       Tables.Entry entry = resource(group.tables(), request.resourceArn());
       Map<String, String> tags = new LinkedHashMap<>(entry.tags());
       tags.keySet().removeAll(request.tagKeys());
-      Catalog.put(group, new Tables.Entry(entry.table(), tags));
+      store(group, entry, tags, request);
       return new UntagResourceResponse();
     };
+  }
+
+  private void store(
+      WriteGroup group, Tables.Entry entry, Map<String, String> tags, Object request) {
+    if (tags.equals(entry.tags())) {
+      return;
+    }
+    Table table = entry.table();
+    pace.keepDistance(
+        "tags of " + table.id(),
+        Pace.BETWEEN_TAGS,
+        request,
+        _ ->
+            new ServiceError.LimitExceeded(
+                "Subscriber limit exceeded: Table tags are being updated: " + table.name()));
+    Catalog.put(group, new Tables.Entry(table, tags));
   }
 
   static ListTagsOfResourceResponse list(Tables tables, ListTagsOfResourceRequest request) {

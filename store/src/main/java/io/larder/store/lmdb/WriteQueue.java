@@ -61,12 +61,12 @@ final class WriteQueue<E> {
     size.addAndGet(-taken);
   }
 
-  /** Waits until there is an element or the queue is closed; may return early. */
-  void await() {
+  /** Waits that long for an element or for the queue to be closed; may return early. */
+  void await(long nanos) {
     waiting = Thread.currentThread();
     // Looked at after the announcement: what came before it would wake nobody.
     if (elements.isEmpty() && !isClosed()) {
-      LockSupport.park(this);
+      LockSupport.parkNanos(this, nanos);
     }
     waiting = null;
   }

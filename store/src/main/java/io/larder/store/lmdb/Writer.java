@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The one thread that changes the store. It takes all writes that wait, makes them in order in one
  * transaction, so that each sees what the ones before it did, commits them with one sync, and only
  * then answers them, the refused ones too, since what refused them may have been part of the group.
- * When no write waits it works on the {@link Backlog}.
+ * With each group goes a chunk of its own {@link Chore}s, if one is due.
  */
 final class Writer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -29,6 +29,7 @@ final class Writer implements AutoCloseable {
   private final Snapshots snapshots;
   private final Sizes sizes;
   private final Backlog backlog;
+  private final List<Chore> chores;
   private final int maxGroupSize;
   private final WriteQueue<Pending<?>> queue;
   private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
@@ -43,12 +44,14 @@ final class Writer implements AutoCloseable {
       Sizes sizes,
       Tables tables,
       Backlog backlog,
+      List<Chore> chores,
       LmdbOptions options) {
     this.environment = environment;
     this.snapshots = snapshots;
     this.sizes = sizes;
     this.tables = tables;
     this.backlog = backlog;
+    this.chores = chores;
     this.maxGroupSize = options.maxGroupSize();
     this.queue = new WriteQueue<>(options.writeQueueCapacity());
     this.thread = new Thread(this::run, "larder-writer");
@@ -102,27 +105,43 @@ final class Writer implements AutoCloseable {
 
   private void run() {
     List<Pending<?>> group = new ArrayList<>();
-    boolean backlogFailed = false;
+    boolean choreFailed = false;
     while (!queue.isExhausted()) {
       queue.drainTo(group, maxGroupSize);
-      // What failed is tried again with the next writes, not at once and for ever.
-      Pending<Boolean> chunk = group.isEmpty() && backlogFailed ? null : nextChunk();
+      // What failed is tried again with the next writes or after a while, not at once and for ever.
+      Pending<Boolean> chunk = group.isEmpty() && choreFailed ? null : nextChunk();
       if (chunk != null) {
         group.add(chunk);
       }
       if (group.isEmpty()) {
-        queue.await();
+        queue.await(nanosToNextChore());
+        choreFailed = false;
       } else {
         commit(group);
         group.clear();
-        backlogFailed = chunk != null && chunk.future.isCompletedExceptionally();
+        choreFailed = chunk != null && chunk.future.isCompletedExceptionally();
       }
     }
   }
 
   private @Nullable Pending<Boolean> nextChunk() {
-    Work<Boolean> chunk = failure == null && !queue.isClosed() ? backlog.nextChunk() : null;
-    return chunk == null ? null : new Pending<>(chunk);
+    if (failure == null && !queue.isClosed()) {
+      for (Chore chore : chores) {
+        Work<Boolean> chunk = chore.next();
+        if (chunk != null) {
+          return new Pending<>(chunk);
+        }
+      }
+    }
+    return null;
+  }
+
+  private long nanosToNextChore() {
+    long nanos = Long.MAX_VALUE;
+    for (Chore chore : chores) {
+      nanos = Math.min(nanos, chore.nanosUntilNext());
+    }
+    return nanos;
   }
 
   private void commit(List<Pending<?>> group) {

@@ -45,7 +45,7 @@ final class KeyLayoutTest {
             null,
             0,
             0);
-    return TableDefinition.table(0x01020304, Map.of("local", 0x0A0B0C0D), description);
+    return TableDefinition.table(0x01020304, Map.of("local", 0x0A0B0C0D), description, null);
   }
 
   private PrimaryKey key(String partition, String sort) {

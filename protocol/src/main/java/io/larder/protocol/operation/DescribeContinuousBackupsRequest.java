@@ -1,0 +1,4 @@
+package io.larder.protocol.operation;
+
+/** Asks whether a table can be restored to an earlier moment. */
+public record DescribeContinuousBackupsRequest(String tableName) implements Request.Control {}

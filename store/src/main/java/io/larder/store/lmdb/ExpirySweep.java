@@ -1,0 +1,107 @@
+package io.larder.store.lmdb;
+
+import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
+import io.larder.store.Table;
+import io.larder.store.TimeToLive;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.Cursor;
+import org.lmdbjava.GetOp;
+
+/**
+ * Deletes the items whose time to live is over, the oldest first, as a client would: with their
+ * index entries, and told to the caches. It reads the order that {@link ExpiryChange} keeps, and
+ * needs no memory of its own: what was deleted is no longer there.
+ */
+final class ExpirySweep implements Chore {
+  private static final int ITEMS_PER_CHUNK = 128;
+
+  /** Items that expired longer ago stay: such a time is most likely a mistake. */
+  private static final int IGNORED_YEARS = 5;
+
+  private final KeyLayout layout;
+  private final ItemWrites writes;
+  private final InstantSource clock;
+  private final long intervalNanos;
+  private long lastChunk = System.nanoTime();
+  private boolean isUnfinished;
+
+  ExpirySweep(KeyLayout layout, ItemWrites writes, LmdbOptions options) {
+    this.layout = layout;
+    this.writes = writes;
+    this.clock = options.clock();
+    this.intervalNanos = options.timeToLiveSweep().toNanos();
+  }
+
+  private record Expired(long second, Item key) {}
+
+  @Override
+  public @Nullable Work<Boolean> next() {
+    if (!isUnfinished && nanosUntilNext() > 0) {
+      return null;
+    }
+    lastChunk = System.nanoTime();
+    return this::deleteExpired;
+  }
+
+  @Override
+  public long nanosUntilNext() {
+    return intervalNanos - (System.nanoTime() - lastChunk);
+  }
+
+  private Boolean deleteExpired(WriteGroup group) {
+    int left = ITEMS_PER_CHUNK;
+    for (Tables.Entry entry : group.tables().byName().values()) {
+      Table table = entry.table();
+      TimeToLive timeToLive = table.timeToLive();
+      if (timeToLive != null && table.isServing() && left > 0) {
+        List<Expired> expired = expired(group, timeToLive, left);
+        expired.forEach(item -> delete(group, table, timeToLive, item));
+        left -= expired.size();
+      }
+    }
+    isUnfinished = left == 0;
+    return true;
+  }
+
+  private List<Expired> expired(WriteGroup group, TimeToLive timeToLive, int limit) {
+    var now = clock.instant().atOffset(ZoneOffset.UTC);
+    byte[] bound = KeyLayout.atExpiry(timeToLive.id(), now.toEpochSecond());
+    byte[] start =
+        KeyLayout.atExpiry(
+            timeToLive.id(), now.minusYears(IGNORED_YEARS).plusSeconds(1).toEpochSecond());
+    List<Expired> expired = new ArrayList<>();
+    try (Cursor<byte[]> cursor = group.openData()) {
+      boolean found = cursor.get(start, GetOp.MDB_SET_RANGE);
+      while (found && Arrays.compareUnsigned(cursor.key(), bound) < 0) {
+        var reader = new RecordReader().open(cursor.val());
+        while (reader.next() && expired.size() < limit) {
+          expired.add(new Expired(KeyLayout.secondOf(cursor.key()), reader.item()));
+        }
+        found = expired.size() < limit && cursor.next();
+      }
+    }
+    return expired;
+  }
+
+  private void delete(WriteGroup group, Table table, TimeToLive timeToLive, Expired expired) {
+    Target target = Target.of(layout, table, table.primaryKey(expired.key().attributes()));
+    byte[] record = group.record(target.at());
+    ItemWrite deletion =
+        writes.evaluate(
+            target, record, new Change.Delete(), null, ReturnValuesOnConditionCheckFailure.NONE);
+    Image item = deletion.before();
+    Long expiry = item == null ? null : timeToLive.expiryOf(item.attributes());
+    if (expiry != null && expiry == expired.second()) {
+      deletion.apply(group, record);
+    } else {
+      group.removeEntry(
+          timeToLive.id(), layout.ofExpiry(timeToLive.id(), expired.second(), target.key()));
+    }
+  }
+}
