@@ -46,16 +46,25 @@ final class AttributeReader {
   /** Reads the current value, which must be a map of attribute values. */
   static AttributeMap map(RequestReader in, ValueWording wording) {
     var reader = new AttributeReader(in, wording);
-    Map<String, AttributeValue> values = reader.attributes();
+    Map<String, AttributeValue> values = reader.attributes(true);
     return new AttributeMap(values, reader.problem);
   }
 
-  private Map<String, AttributeValue> attributes() {
+  /** Reads the current value, a map from placeholders, whose form is checked elsewhere. */
+  static AttributeMap placeholders(RequestReader in, ValueWording wording) {
+    var reader = new AttributeReader(in, wording);
+    Map<String, AttributeValue> values = reader.attributes(false);
+    return new AttributeMap(values, reader.problem);
+  }
+
+  private Map<String, AttributeValue> attributes(boolean named) {
     in.enterMap(RequestReader.MODEL + MODEL);
     Map<String, AttributeValue> values = new LinkedHashMap<>(8);
     while (in.nextEntry()) {
       key = in.memberName();
-      checkName(key);
+      if (named) {
+        checkName(key);
+      }
       values.put(key, element(0));
     }
     return values;

@@ -24,7 +24,7 @@ final class ExpressionMembers {
   boolean read(RequestReader in, ValueWording wording) {
     switch (in.memberName()) {
       case "ExpressionAttributeNames" -> names = in.stringMap();
-      case "ExpressionAttributeValues" -> values = AttributeReader.map(in, wording);
+      case "ExpressionAttributeValues" -> values = AttributeReader.placeholders(in, wording);
       default -> {
         return false;
       }

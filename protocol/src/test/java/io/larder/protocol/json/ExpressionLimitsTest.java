@@ -117,6 +117,16 @@ class ExpressionLimitsTest {
   }
 
   @Test
+  void anEmptyPlaceholderIsASyntaxErrorOfItsKey() {
+    assertThat(
+            Decoding.invalid(
+                Operation.SCAN,
+                "{'TableName':'abc','FilterExpression':'a = b','ExpressionAttributeValues':{'':{"
+                    + "'S':'a'}}}"))
+        .isEqualTo("ExpressionAttributeValues contains invalid key: Syntax error; key: \"\"");
+  }
+
+  @Test
   void namesAndValuesOfMoreThanTwoMegabytesTogetherAreRefused() {
     // Given
     String value = "v".repeat(400_000);
