@@ -45,7 +45,11 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule onlyTheBundledStoreKnowsLmdb =
-      onlyIn("io.larder.store.lmdb..", "org.lmdbjava..");
+      onlyIn("io.larder.store.lmdb..", "io.larder.store.lmdb.binding..");
+
+  @ArchTest
+  static final ArchRule onlyTheBindingCallsNativeCode =
+      onlyIn("io.larder.store.lmdb.binding..", "java.lang.foreign..");
 
   @ArchTest
   static final ArchRule onlyTheCacheKnowsCaffeine =

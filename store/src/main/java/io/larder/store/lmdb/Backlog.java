@@ -6,13 +6,11 @@ import io.larder.protocol.operation.TableDescription;
 import io.larder.store.Index;
 import io.larder.store.Table;
 import io.larder.store.TimeToLive;
+import io.larder.store.lmdb.binding.Cursor;
+import io.larder.store.lmdb.binding.Txn;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.lmdbjava.Cursor;
-import org.lmdbjava.CursorIterable;
-import org.lmdbjava.GetOp;
-import org.lmdbjava.Txn;
 
 /**
  * What the writer does in small chunks beside its writes: it deletes the records of dropped tables
@@ -38,10 +36,10 @@ final class Backlog implements Chore {
 
   /** Counts the jobs again: at the start, and after every commit that adds or finishes some. */
   void load() {
-    try (Txn<byte[]> txn = environment.beginRead();
-        CursorIterable<byte[]> all = environment.backlog().iterate(txn)) {
+    try (Txn txn = environment.beginRead();
+        Cursor all = environment.backlog().openCursor(txn)) {
       int found = 0;
-      for (CursorIterable.KeyVal<byte[]> _ : all) {
+      while (all.next()) {
         found++;
       }
       jobs = found;
@@ -87,12 +85,12 @@ final class Backlog implements Chore {
   private Boolean runChunk(WriteGroup group) {
     byte[] key;
     byte[] progress;
-    try (Cursor<byte[]> cursor = environment.backlog().openCursor(group.txn())) {
+    try (Cursor cursor = environment.backlog().openCursor(group.txn())) {
       if (!cursor.first()) {
         return false;
       }
       key = cursor.key();
-      progress = cursor.val();
+      progress = cursor.value();
     }
     int id = ByteBuffer.wrap(key).getInt(1);
     if (key[0] == GARBAGE) {
@@ -104,8 +102,8 @@ final class Backlog implements Chore {
   }
 
   private static void deleteChunk(WriteGroup group, byte[] job, int id) {
-    try (Cursor<byte[]> cursor = group.openData()) {
-      boolean found = cursor.get(KeyLayout.prefix(id), GetOp.MDB_SET_RANGE);
+    try (Cursor cursor = group.openData()) {
+      boolean found = cursor.seek(KeyLayout.prefix(id));
       for (int left = RECORDS_PER_CHUNK; left > 0; left--) {
         if (!found || !KeyLayout.hasId(cursor.key(), id)) {
           done(group, job);
@@ -113,7 +111,7 @@ final class Backlog implements Chore {
         }
         cursor.delete();
         group.mutated();
-        found = cursor.get(KeyLayout.prefix(id), GetOp.MDB_SET_RANGE);
+        found = cursor.seek(KeyLayout.prefix(id));
       }
     }
   }
@@ -143,8 +141,8 @@ final class Backlog implements Chore {
       WriteGroup group, Table table, @Nullable Index index, byte[] after) {
     byte[] start = after.length == 0 ? KeyLayout.prefix(table.id()) : after;
     byte[] last = null;
-    try (Cursor<byte[]> cursor = group.openData()) {
-      boolean found = cursor.get(start, GetOp.MDB_SET_RANGE);
+    try (Cursor cursor = group.openData()) {
+      boolean found = cursor.seek(start);
       if (found && after.length > 0 && Arrays.equals(cursor.key(), after)) {
         found = cursor.next();
       }
@@ -153,7 +151,7 @@ final class Backlog implements Chore {
           return null;
         }
         last = cursor.key();
-        var reader = new RecordReader().open(cursor.val());
+        var reader = new RecordReader().open(cursor.value());
         while (reader.next()) {
           fill(group, table, index, reader.item());
         }

@@ -5,6 +5,8 @@ import io.larder.protocol.wire.JsonWriter;
 import io.larder.store.Index;
 import io.larder.store.Table;
 import io.larder.store.TimeToLive;
+import io.larder.store.lmdb.binding.Cursor;
+import io.larder.store.lmdb.binding.Txn;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,8 +19,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.lmdbjava.CursorIterable;
-import org.lmdbjava.Txn;
 
 /**
  * The table definitions as they are stored: one record for each table with its id, the ids of its
@@ -36,20 +36,20 @@ final class Catalog {
   private Catalog() {}
 
   static Tables load(Environment environment) {
-    try (Txn<byte[]> txn = environment.beginRead();
-        CursorIterable<byte[]> all = environment.catalog().iterate(txn)) {
+    try (Txn txn = environment.beginRead();
+        Cursor all = environment.catalog().openCursor(txn)) {
       int nextId = FIRST_ID;
       Map<Integer, TimeToLive> timesToLive = new HashMap<>();
       Map<String, Tables.Entry> entries = new TreeMap<>();
-      for (CursorIterable.KeyVal<byte[]> record : all) {
-        byte[] key = record.key();
+      while (all.next()) {
+        byte[] key = all.key();
         if (key[0] > TIME_TO_LIVE) {
-          Tables.Entry entry = read(record.val(), timesToLive);
+          Tables.Entry entry = read(all.value(), timesToLive);
           entries.put(entry.table().name(), entry);
         } else if (key[0] == TIME_TO_LIVE) {
-          timesToLive.put(ByteBuffer.wrap(key).getInt(1), readTimeToLive(record.val()));
+          timesToLive.put(ByteBuffer.wrap(key).getInt(1), readTimeToLive(all.value()));
         } else if (key[0] == NEXT_ID[0]) {
-          nextId = KeyLayout.getInt(record.val());
+          nextId = KeyLayout.getInt(all.value());
         }
       }
       return Tables.of(entries, nextId);

@@ -1,13 +1,12 @@
 package io.larder.store.lmdb;
 
+import io.larder.store.lmdb.binding.Cursor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.lmdbjava.Cursor;
-import org.lmdbjava.GetOp;
 
 /** Visits the entries of a {@link KeyRange} in order, in one direction, entry by entry. */
 final class EntryWalk {
-  private final Cursor<byte[]> cursor;
+  private final Cursor cursor;
   private final KeyRange range;
   private final @Nullable RecordKey start;
   private final boolean forward;
@@ -17,7 +16,7 @@ final class EntryWalk {
   private boolean hasRecord;
 
   /** {@code start} is where an earlier walk in the same direction ended; it is not visited. */
-  EntryWalk(Cursor<byte[]> cursor, KeyRange range, @Nullable RecordKey start, boolean forward) {
+  EntryWalk(Cursor cursor, KeyRange range, @Nullable RecordKey start, boolean forward) {
     this.cursor = cursor;
     this.range = range;
     this.start = start;
@@ -45,19 +44,19 @@ final class EntryWalk {
           return true;
         }
       }
-      openRecord(forward ? cursor.next() : cursor.prev());
+      openRecord(forward ? cursor.next() : cursor.previous());
     }
     return false;
   }
 
   private boolean seekFirst() {
-    return cursor.get(start == null ? cut(range.from()) : start.key(), GetOp.MDB_SET_RANGE);
+    return cursor.seek(start == null ? cut(range.from()) : start.key());
   }
 
   /** To the first record that can hold nothing more of the range, or the last that there is. */
   private boolean seekLast() {
     byte[] key = start == null ? cut(range.to()) : start.key();
-    return cursor.get(key, GetOp.MDB_SET_RANGE) || cursor.last();
+    return cursor.seek(key) || cursor.last();
   }
 
   private static byte[] cut(byte[] fullKey) {
@@ -71,9 +70,9 @@ final class EntryWalk {
     if (found) {
       recordKey = cursor.key();
       if (forward) {
-        reader.open(cursor.val());
+        reader.open(cursor.value());
       } else {
-        reader.openAtEnd(cursor.val());
+        reader.openAtEnd(cursor.value());
       }
     }
   }

@@ -1,14 +1,10 @@
 package io.larder.store.lmdb;
 
-import java.util.ArrayList;
+import io.larder.store.lmdb.binding.Dbi;
+import io.larder.store.lmdb.binding.Env;
+import io.larder.store.lmdb.binding.LmdbException;
+import io.larder.store.lmdb.binding.Txn;
 import java.util.List;
-import org.lmdbjava.ByteArrayProxy;
-import org.lmdbjava.Dbi;
-import org.lmdbjava.DbiFlags;
-import org.lmdbjava.Env;
-import org.lmdbjava.EnvFlags;
-import org.lmdbjava.LmdbException;
-import org.lmdbjava.Txn;
 
 /** The open LMDB files: their databases, the address space reserved for them, and transactions. */
 final class Environment implements AutoCloseable {
@@ -18,29 +14,30 @@ final class Environment implements AutoCloseable {
   /** Table names have no such character, so this key can stand among them. */
   private static final byte[] LAYOUT_KEY = {0};
 
-  private static final int DATABASES = 5;
+  private static final String[] DATABASES = {"catalog", "data", "sizes", "tokens", "backlog"};
   private static final int SPARE_READERS = 4;
   private static final int FILE_MODE = 0640;
   private static final long LEAST_MAP = 64L << 20;
 
   private final DataDirectory directory;
-  private final Env<byte[]> env;
-  private final Dbi<byte[]> catalog;
-  private final Dbi<byte[]> data;
-  private final Dbi<byte[]> sizes;
-  private final Dbi<byte[]> tokens;
-  private final Dbi<byte[]> backlog;
+  private final Env env;
+  private final Dbi catalog;
+  private final Dbi data;
+  private final Dbi sizes;
+  private final Dbi tokens;
+  private final Dbi backlog;
   private volatile long mapSize;
 
-  private Environment(DataDirectory directory, Env<byte[]> env, long mapSize) {
+  private Environment(DataDirectory directory, Env env, long mapSize) {
     this.directory = directory;
     this.env = env;
     this.mapSize = mapSize;
-    this.catalog = env.openDbi("catalog", DbiFlags.MDB_CREATE);
-    this.data = env.openDbi("data", DbiFlags.MDB_CREATE);
-    this.sizes = env.openDbi("sizes", DbiFlags.MDB_CREATE);
-    this.tokens = env.openDbi("tokens", DbiFlags.MDB_CREATE);
-    this.backlog = env.openDbi("backlog", DbiFlags.MDB_CREATE);
+    List<Dbi> databases = env.openDatabases(DATABASES);
+    this.catalog = databases.get(0);
+    this.data = databases.get(1);
+    this.sizes = databases.get(2);
+    this.tokens = databases.get(3);
+    this.backlog = databases.get(4);
   }
 
   static Environment open(LmdbOptions options) {
@@ -71,12 +68,14 @@ final class Environment implements AutoCloseable {
   }
 
   private static Environment open(DataDirectory directory, LmdbOptions options, long size) {
-    Env<byte[]> env =
-        Env.create(ByteArrayProxy.PROXY_BA)
-            .setMapSize(size)
-            .setMaxDbs(DATABASES)
-            .setMaxReaders(options.maxReaders() + SPARE_READERS)
-            .open(directory.path().toFile(), FILE_MODE, flags(directory.isTemporary()));
+    Env env =
+        Env.open(
+            directory.path(),
+            size,
+            DATABASES.length,
+            options.maxReaders() + SPARE_READERS,
+            flags(directory.isTemporary()),
+            FILE_MODE);
     try {
       var environment = new Environment(directory, env, size);
       environment.checkLayout();
@@ -87,20 +86,15 @@ final class Environment implements AutoCloseable {
     }
   }
 
-  private static EnvFlags[] flags(boolean temporary) {
-    List<EnvFlags> flags = new ArrayList<>();
-    // Reads move between virtual threads, so a reader slot must not belong to a thread.
-    flags.add(EnvFlags.MDB_NOTLS);
-    // Reads are random; read-ahead would fill memory with pages that nobody asked for.
-    flags.add(EnvFlags.MDB_NORDAHEAD);
-    if (temporary) {
-      flags.add(EnvFlags.MDB_NOSYNC);
-    }
-    return flags.toArray(EnvFlags[]::new);
+  private static int flags(boolean temporary) {
+    // Reads move between virtual threads, so a reader slot must not belong to a thread. They are
+    // random, so read-ahead would fill memory with pages that nobody asked for.
+    int flags = Env.NO_TLS | Env.NO_READ_AHEAD;
+    return temporary ? flags | Env.NO_SYNC : flags;
   }
 
   private void checkLayout() {
-    try (Txn<byte[]> txn = env.txnWrite()) {
+    try (Txn txn = env.beginWrite()) {
       byte[] found = catalog.get(txn, LAYOUT_KEY);
       if (found == null || found[0] < LAYOUT) {
         catalog.put(txn, LAYOUT_KEY, new byte[] {LAYOUT});
@@ -117,32 +111,32 @@ final class Environment implements AutoCloseable {
     }
   }
 
-  Dbi<byte[]> catalog() {
+  Dbi catalog() {
     return catalog;
   }
 
-  Dbi<byte[]> data() {
+  Dbi data() {
     return data;
   }
 
-  Dbi<byte[]> sizes() {
+  Dbi sizes() {
     return sizes;
   }
 
-  Dbi<byte[]> tokens() {
+  Dbi tokens() {
     return tokens;
   }
 
-  Dbi<byte[]> backlog() {
+  Dbi backlog() {
     return backlog;
   }
 
-  Txn<byte[]> beginRead() {
-    return env.txnRead();
+  Txn beginRead() {
+    return env.beginRead();
   }
 
-  Txn<byte[]> beginWrite() {
-    return env.txnWrite();
+  Txn beginWrite() {
+    return env.beginWrite();
   }
 
   /** Doubles the address space; no transaction may be open. */
@@ -163,7 +157,7 @@ final class Environment implements AutoCloseable {
 
   /** Bytes of the map that have ever been in use. */
   long usedBytes() {
-    return (env.info().lastPageNumber + 1) * env.stat().pageSize;
+    return env.usedBytes();
   }
 
   @Override

@@ -4,14 +4,13 @@ import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
 import io.larder.store.Table;
 import io.larder.store.TimeToLive;
+import io.larder.store.lmdb.binding.Cursor;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lmdbjava.Cursor;
-import org.lmdbjava.GetOp;
 
 /**
  * Deletes the items whose time to live is over, the oldest first, as a client would: with their
@@ -76,10 +75,10 @@ final class ExpirySweep implements Chore {
         KeyLayout.atExpiry(
             timeToLive.id(), now.minusYears(IGNORED_YEARS).plusSeconds(1).toEpochSecond());
     List<Expired> expired = new ArrayList<>();
-    try (Cursor<byte[]> cursor = group.openData()) {
-      boolean found = cursor.get(start, GetOp.MDB_SET_RANGE);
+    try (Cursor cursor = group.openData()) {
+      boolean found = cursor.seek(start);
       while (found && Arrays.compareUnsigned(cursor.key(), bound) < 0) {
-        var reader = new RecordReader().open(cursor.val());
+        var reader = new RecordReader().open(cursor.value());
         while (reader.next() && expired.size() < limit) {
           expired.add(new Expired(KeyLayout.secondOf(cursor.key()), reader.item()));
         }

@@ -1,10 +1,10 @@
 package io.larder.store.lmdb;
 
+import io.larder.store.lmdb.binding.Cursor;
+import io.larder.store.lmdb.binding.Txn;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
-import org.lmdbjava.CursorIterable;
-import org.lmdbjava.Txn;
 
 /**
  * How many items each table and index holds and how large they are together: durable, counted by
@@ -33,11 +33,11 @@ final class Sizes {
 
   static Sizes load(Environment environment) {
     var sizes = new Sizes(environment);
-    try (Txn<byte[]> txn = environment.beginRead();
-        CursorIterable<byte[]> all = environment.sizes().iterate(txn)) {
-      for (CursorIterable.KeyVal<byte[]> entry : all) {
-        ByteBuffer value = ByteBuffer.wrap(entry.val());
-        sizes.byId.put(KeyLayout.getInt(entry.key()), new Size(value.getLong(), value.getLong()));
+    try (Txn txn = environment.beginRead();
+        Cursor all = environment.sizes().openCursor(txn)) {
+      while (all.next()) {
+        ByteBuffer value = ByteBuffer.wrap(all.value());
+        sizes.byId.put(KeyLayout.getInt(all.key()), new Size(value.getLong(), value.getLong()));
       }
     }
     return sizes;
@@ -91,7 +91,7 @@ final class Sizes {
     }
   }
 
-  void write(Txn<byte[]> txn, Changes changes) {
+  void write(Txn txn, Changes changes) {
     for (int at = 0; at < changes.count; at++) {
       Size size = after(changes, at);
       byte[] key = KeyLayout.prefix(changes.ids[at]);

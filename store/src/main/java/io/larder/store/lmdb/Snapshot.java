@@ -1,16 +1,16 @@
 package io.larder.store.lmdb;
 
 import io.larder.protocol.item.Item;
+import io.larder.store.lmdb.binding.Cursor;
+import io.larder.store.lmdb.binding.Txn;
 import org.jspecify.annotations.Nullable;
-import org.lmdbjava.Cursor;
-import org.lmdbjava.Txn;
 
 /** One committed state of the store, for one thread at a time. */
 final class Snapshot implements AutoCloseable {
   private final Environment environment;
   private final Snapshots owner;
-  private final Txn<byte[]> txn;
-  private @Nullable Cursor<byte[]> cursor;
+  private final Txn txn;
+  private @Nullable Cursor cursor;
   private boolean cursorIsCurrent;
 
   Snapshot(Environment environment, Snapshots owner) {
@@ -25,7 +25,7 @@ final class Snapshot implements AutoCloseable {
   }
 
   /** The cursor over all items and index entries; there is one, so its position is shared. */
-  Cursor<byte[]> data() {
+  Cursor data() {
     if (cursor == null) {
       cursor = environment.data().openCursor(txn);
     } else if (!cursorIsCurrent) {

@@ -1,8 +1,6 @@
 package io.larder.store.lmdb;
 
-import org.lmdbjava.Env;
-import org.lmdbjava.LmdbException;
-import org.lmdbjava.LmdbNativeException;
+import io.larder.store.lmdb.binding.LmdbException;
 
 /** Tells errors after which the store can go on from those after which it cannot. */
 final class StorageErrors {
@@ -19,16 +17,7 @@ final class StorageErrors {
    * for lack of room, in which case nothing is lost), or LMDB found its own pages damaged.
    */
   static boolean isFatal(LmdbException error, boolean diskIsFull) {
-    return switch (error) {
-      case LmdbNativeException.ConstantDerivedException system ->
-          !isLackOfRoom(system.getResultCode(), diskIsFull);
-      case LmdbNativeException.PanicException _,
-          LmdbNativeException.PageCorruptedException _,
-          LmdbNativeException.PageNotFoundException _,
-          Env.FileInvalidException _ ->
-          true;
-      default -> false;
-    };
+    return error.isDamage() || (error.isOfSystem() && !isLackOfRoom(error.code(), diskIsFull));
   }
 
   /** LMDB reports a write that the system cut short, as it does on a full disk, as EIO. */

@@ -3,6 +3,7 @@ package io.larder.store.lmdb;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.Bytes;
+import io.larder.store.lmdb.binding.Cursor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,8 +18,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.lmdbjava.Cursor;
-import org.lmdbjava.GetOp;
 
 /**
  * The tokens of transactions that were committed in the last ten minutes: a transaction that comes
@@ -119,8 +118,8 @@ final class Tokens {
   }
 
   private static byte @Nullable [] oldest(WriteGroup group) {
-    try (Cursor<byte[]> cursor = group.environment().tokens().openCursor(group.txn())) {
-      return cursor.get(new byte[] {BY_EXPIRY}, GetOp.MDB_SET_RANGE) ? cursor.key() : null;
+    try (Cursor cursor = group.environment().tokens().openCursor(group.txn())) {
+      return cursor.seek(new byte[] {BY_EXPIRY}) ? cursor.key() : null;
     }
   }
 

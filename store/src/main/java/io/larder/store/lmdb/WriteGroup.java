@@ -3,13 +3,12 @@ package io.larder.store.lmdb;
 import io.larder.protocol.item.Item;
 import io.larder.store.ItemChange;
 import io.larder.store.Table;
+import io.larder.store.lmdb.binding.Cursor;
+import io.larder.store.lmdb.binding.Txn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lmdbjava.Cursor;
-import org.lmdbjava.PutFlags;
-import org.lmdbjava.Txn;
 
 /**
  * The writes of one commit while they are being made: the write transaction, which later writes of
@@ -17,7 +16,7 @@ import org.lmdbjava.Txn;
  */
 final class WriteGroup {
   private final Environment environment;
-  private final Txn<byte[]> txn;
+  private final Txn txn;
   private final Sizes.Changes sizes = new Sizes.Changes();
   private final List<ItemChange> changes = new ArrayList<>();
   private final List<Table> dropped = new ArrayList<>();
@@ -25,7 +24,7 @@ final class WriteGroup {
   private int mutations;
   private boolean backlogChanged;
 
-  WriteGroup(Environment environment, Txn<byte[]> txn, Tables tables) {
+  WriteGroup(Environment environment, Txn txn, Tables tables) {
     this.environment = environment;
     this.txn = txn;
     this.tables = tables;
@@ -35,7 +34,7 @@ final class WriteGroup {
     return environment;
   }
 
-  Txn<byte[]> txn() {
+  Txn txn() {
     return txn;
   }
 
@@ -92,7 +91,7 @@ final class WriteGroup {
     return environment.data().get(txn, key.key());
   }
 
-  Cursor<byte[]> openData() {
+  Cursor openData() {
     return environment.data().openCursor(txn);
   }
 
@@ -118,7 +117,7 @@ final class WriteGroup {
     mutations++;
     // Nearly always there is no such record: its key ends in a hash of the item's own key.
     byte[] single = Records.single(key, entry);
-    if (environment.data().put(txn, key.key(), single, PutFlags.MDB_NOOVERWRITE)) {
+    if (environment.data().putIfAbsent(txn, key.key(), single)) {
       sizes.add(indexId, 1, entry.size());
     } else {
       replaceEntry(indexId, key, entry);

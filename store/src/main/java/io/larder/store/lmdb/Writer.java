@@ -4,15 +4,13 @@ import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.store.CommitListener;
 import io.larder.store.ItemChange;
+import io.larder.store.lmdb.binding.LmdbException;
+import io.larder.store.lmdb.binding.Txn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.lmdbjava.Env.MapFullException;
-import org.lmdbjava.LmdbException;
-import org.lmdbjava.Txn;
-import org.lmdbjava.Txn.TxFullException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -149,7 +147,7 @@ final class Writer implements AutoCloseable {
       while (!attempt(group)) {
         // Made again from the start: see attempt.
       }
-    } catch (TxFullException e) {
+    } catch (LmdbException.TxnFull e) {
       if (group.size() > 1) {
         commitHalves(group);
         return;
@@ -198,7 +196,7 @@ final class Writer implements AutoCloseable {
       group.forEach(pending -> pending.fail(internalError()));
       return true;
     }
-    try (Txn<byte[]> txn = environment.beginWrite()) {
+    try (Txn txn = environment.beginWrite()) {
       var writes = new WriteGroup(environment, txn, tables);
       if (!makeAll(group, writes)) {
         return false;
@@ -207,7 +205,7 @@ final class Writer implements AutoCloseable {
         commit(writes, group.size());
       }
       return true;
-    } catch (MapFullException e) {
+    } catch (LmdbException.MapFull e) {
       growMap(e);
       return false;
     }
@@ -250,7 +248,7 @@ final class Writer implements AutoCloseable {
     writes.dropped().forEach(table -> listeners.forEach(listener -> listener.tableDropped(table)));
   }
 
-  private void growMap(MapFullException cause) {
+  private void growMap(LmdbException.MapFull cause) {
     try {
       snapshots.whileDrained(environment::growMap);
     } catch (LmdbException | ArithmeticException e) {

@@ -33,8 +33,8 @@ final class BacklogTest {
 
     try (var environment = Environment.open(LmdbOptions.durable(directory));
         var txn = environment.beginRead()) {
-      assertThat(environment.data().stat(txn).entries).isEqualTo(1);
-      assertThat(environment.sizes().stat(txn).entries).isEqualTo(1);
+      assertThat(DatabaseContents.count(environment.data(), txn)).isEqualTo(1);
+      assertThat(DatabaseContents.count(environment.sizes(), txn)).isEqualTo(1);
     }
   }
 

@@ -261,8 +261,8 @@ final class TimeToLiveTest {
     close();
     try (var environment = Environment.open(LmdbOptions.durable(directory));
         var txn = environment.beginRead()) {
-      assertThat(environment.data().stat(txn).entries).isEqualTo(2);
-      assertThat(environment.sizes().stat(txn).entries).isEqualTo(2);
+      assertThat(DatabaseContents.count(environment.data(), txn)).isEqualTo(2);
+      assertThat(DatabaseContents.count(environment.sizes(), txn)).isEqualTo(2);
     }
     open();
   }

@@ -1,0 +1,150 @@
+package io.larder.store.lmdb.binding;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/** An open LMDB environment: the files of one folder, mapped into memory. */
+public final class Env implements AutoCloseable {
+  /** Commits do not wait for the disk. */
+  public static final int NO_SYNC = 0x10000;
+
+  /** Reader slots belong to transactions, not to threads. */
+  public static final int NO_TLS = 0x200000;
+
+  /** The system reads no more than the pages that are asked for. */
+  public static final int NO_READ_AHEAD = 0x800000;
+
+  static final int READ_ONLY = 0x20000;
+  private static final int CREATE = 0x40000;
+
+  private static final int STRUCT_SIZE = 48;
+  private static final int STAT_PAGE_SIZE = 0;
+  private static final int INFO_LAST_PAGE = 16;
+
+  private final Arena arena = Arena.ofAuto();
+  private final ConcurrentLinkedDeque<Slots> idleSlots = new ConcurrentLinkedDeque<>();
+  private final long handle;
+  private volatile boolean closed;
+
+  private Env(long handle) {
+    this.handle = handle;
+  }
+
+  /**
+   * Opens, and creates if need be, the environment in a folder.
+   *
+   * @param mapSize address space to reserve, in bytes; the most that the file can grow to
+   * @param flags {@link #NO_SYNC} and others, added up
+   * @param mode permissions of a new file
+   * @throws LmdbException if LMDB or the system refuses
+   */
+  public static Env open(
+      Path folder, long mapSize, int maxDatabases, int maxReaders, int flags, int mode) {
+    long handle;
+    try (Arena temporary = Arena.ofConfined()) {
+      MemorySegment result = temporary.allocate(JAVA_LONG);
+      check(Native.envCreate(result.address()));
+      handle = result.get(JAVA_LONG, 0);
+    }
+    var env = new Env(handle);
+    try (Arena temporary = Arena.ofConfined()) {
+      check(Native.envSetMapSize(handle, mapSize));
+      check(Native.envSetMaxDbs(handle, maxDatabases));
+      check(Native.envSetMaxReaders(handle, maxReaders));
+      check(
+          Native.envOpen(handle, temporary.allocateFrom(folder.toString()).address(), flags, mode));
+      return env;
+    } catch (RuntimeException | Error e) {
+      env.close();
+      throw e;
+    }
+  }
+
+  static void check(int code) {
+    if (code != 0) {
+      throw LmdbException.of(code);
+    }
+  }
+
+  long handle() {
+    if (closed) {
+      throw new IllegalStateException("The environment is closed");
+    }
+    return handle;
+  }
+
+  /** Opens, and creates if need be, named databases; in the order of the names. */
+  public List<Dbi> openDatabases(String... names) {
+    List<Dbi> databases = new ArrayList<>();
+    try (Txn txn = beginWrite();
+        Arena temporary = Arena.ofConfined()) {
+      MemorySegment result = temporary.allocate(JAVA_INT);
+      for (String name : names) {
+        long nameAt = temporary.allocateFrom(name).address();
+        check(Native.dbiOpen(txn.handle(), nameAt, CREATE, result.address()));
+        databases.add(new Dbi(result.get(JAVA_INT, 0)));
+      }
+      txn.commit();
+    }
+    return databases;
+  }
+
+  public Txn beginRead() {
+    return begin(READ_ONLY);
+  }
+
+  /** Waits for another write transaction to end. */
+  public Txn beginWrite() {
+    return begin(0);
+  }
+
+  private Txn begin(int flags) {
+    Slots slots = takeSlots();
+    try (Arena temporary = Arena.ofConfined()) {
+      MemorySegment result = temporary.allocate(JAVA_LONG);
+      check(Native.txnBegin(handle(), 0, flags, result.address()));
+      return new Txn(this, result.get(JAVA_LONG, 0), slots);
+    }
+  }
+
+  Slots takeSlots() {
+    Slots slots = idleSlots.pollFirst();
+    return slots == null ? new Slots(arena) : slots;
+  }
+
+  void giveBack(Slots slots) {
+    idleSlots.addFirst(slots);
+  }
+
+  /** Reserves another amount of address space; no transaction may be open. */
+  public void setMapSize(long bytes) {
+    check(Native.envSetMapSize(handle(), bytes));
+  }
+
+  /** Bytes of the map that have ever been in use. */
+  public long usedBytes() {
+    try (Arena temporary = Arena.ofConfined()) {
+      MemorySegment struct = temporary.allocate(STRUCT_SIZE, JAVA_LONG.byteAlignment());
+      check(Native.envStat(handle(), struct.address()));
+      long pageSize = struct.get(JAVA_INT, STAT_PAGE_SIZE);
+      check(Native.envInfo(handle(), struct.address()));
+      return (struct.get(JAVA_LONG, INFO_LAST_PAGE) + 1) * pageSize;
+    }
+  }
+
+  /** Closes the files; no transaction may be open. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      Native.envClose(handle);
+    }
+  }
+}
