@@ -52,7 +52,7 @@ final class ItemReads {
       return null;
     }
     items.hits().increment();
-    return response(request, table, entry.item());
+    return response(request, entry.item());
   }
 
   GetItemResponse getItem(GetItemRequest request) {
@@ -63,16 +63,15 @@ final class ItemReads {
     Table table = store.table(request.tableName());
     items.misses().increment();
     return response(
-        request, table, load(request.tableName(), request.key(), table.primaryKey(request.key())));
+        request, load(request.tableName(), request.key(), table.primaryKey(request.key())));
   }
 
-  private static GetItemResponse response(
-      GetItemRequest request, Table table, @Nullable Item item) {
+  private static GetItemResponse response(GetItemRequest request, @Nullable Item item) {
     return new GetItemResponse(
         PointReadRules.projected(item, request.projection()),
         ReadUnits.item(
             request.returnConsumedCapacity(),
-            table,
+            request.tableName(),
             item == null ? 0 : item.size(),
             request.consistentRead()));
   }
@@ -168,7 +167,7 @@ final class ItemReads {
       }
       responses.put(ofTable.getKey(), found);
       ConsumedCapacity ofThisTable =
-          ReadUnits.table(request.returnConsumedCapacity(), table, units);
+          ReadUnits.table(request.returnConsumedCapacity(), ofTable.getKey(), units);
       if (ofThisTable != null) {
         consumed.add(ofThisTable);
       }
@@ -241,8 +240,7 @@ final class ItemReads {
     blocks.forEach(
         (tableName, ofTable) -> {
           ConsumedCapacity capacity =
-              ReadUnits.transaction(
-                  request.returnConsumedCapacity(), store.table(tableName), ofTable);
+              ReadUnits.transaction(request.returnConsumedCapacity(), tableName, ofTable);
           if (capacity != null) {
             consumed.add(capacity);
           }

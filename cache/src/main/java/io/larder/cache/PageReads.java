@@ -43,8 +43,7 @@ final class PageReads {
    *
    * @param index null for the table itself
    */
-  private record Place(
-      Table table, @Nullable Index index, PageKey key, StripedVersions versions, long hash) {}
+  private record Place(@Nullable Index index, PageKey key, StripedVersions versions, long hash) {}
 
   @Nullable QueryResponse cached(QueryRequest request) {
     Place place = place(request);
@@ -76,7 +75,7 @@ final class PageReads {
         page,
         ReadUnits.page(
             request.returnConsumedCapacity(),
-            place.table(),
+            request.tableName(),
             place.index(),
             page.cost(),
             request.page().consistentRead()));
@@ -106,7 +105,7 @@ final class PageReads {
         page,
         ReadUnits.page(
             request.returnConsumedCapacity(),
-            place.table(),
+            request.tableName(),
             place.index(),
             page.cost(),
             request.page().consistentRead()));
@@ -125,7 +124,6 @@ final class PageReads {
       KeyCondition condition =
           request.keyCondition().resolve(index == null ? table.keySchema() : index.keySchema());
       return new Place(
-          table,
           index,
           new PageKey.OfQuery(
               table.id(), targetId, condition, request.scanIndexForward(), PageKey.Shape.of(page)),
@@ -145,7 +143,6 @@ final class PageReads {
         return null;
       }
       return new Place(
-          table,
           index,
           new PageKey.OfScan(
               table.id(),

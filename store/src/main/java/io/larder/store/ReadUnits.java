@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Read capacity: one unit for 4 KB read consistently, half of it for an eventually consistent read,
  * twice in a transaction. The same for an answer from a cache, since the service would charge it.
+ * The table is named as the request names it, by its ARN if it does.
  */
 public final class ReadUnits {
   private static final int BLOCK = 4096;
@@ -28,55 +29,55 @@ public final class ReadUnits {
 
   /** What reading one item of that size (0 if missing) consumed; null if not asked for. */
   public static @Nullable ConsumedCapacity item(
-      ReturnConsumedCapacity asked, Table table, int size, boolean consistent) {
+      ReturnConsumedCapacity asked, String tableName, int size, boolean consistent) {
     return asked == ReturnConsumedCapacity.NONE
         ? null
-        : table(asked, table, units(blocks(size), consistent));
+        : table(asked, tableName, units(blocks(size), consistent));
   }
 
   /** A total that was all spent on the table itself; null if not asked for. */
   public static @Nullable ConsumedCapacity table(
-      ReturnConsumedCapacity asked, Table table, double units) {
+      ReturnConsumedCapacity asked, String tableName, double units) {
     var capacity = new Capacity(units, null, null);
     return switch (asked) {
       case NONE -> null;
-      case TOTAL -> new ConsumedCapacity(table.name(), capacity, null, null, null);
-      case INDEXES -> new ConsumedCapacity(table.name(), capacity, capacity, Map.of(), Map.of());
+      case TOTAL -> new ConsumedCapacity(tableName, capacity, null, null, null);
+      case INDEXES -> new ConsumedCapacity(tableName, capacity, capacity, Map.of(), Map.of());
     };
   }
 
   /** As {@link #table} for a transactional read, whose answers also name the read units. */
   public static @Nullable ConsumedCapacity transaction(
-      ReturnConsumedCapacity asked, Table table, long blocks) {
+      ReturnConsumedCapacity asked, String tableName, long blocks) {
     double units = blocks * 2.0;
     var capacity = new Capacity(units, units, null);
     return switch (asked) {
       case NONE -> null;
-      case TOTAL -> new ConsumedCapacity(table.name(), capacity, null, null, null);
-      case INDEXES -> new ConsumedCapacity(table.name(), capacity, capacity, Map.of(), Map.of());
+      case TOTAL -> new ConsumedCapacity(tableName, capacity, null, null, null);
+      case INDEXES -> new ConsumedCapacity(tableName, capacity, capacity, Map.of(), Map.of());
     };
   }
 
   /** What a page of a Query or Scan consumed; {@code index} is null for the table itself. */
   public static @Nullable ConsumedCapacity page(
       ReturnConsumedCapacity asked,
-      Table table,
+      String tableName,
       @Nullable Index index,
       PageCost cost,
       boolean consistent) {
     double read = units(blocks(cost.evaluatedBytes()), consistent);
     if (index == null) {
-      return table(asked, table, read);
+      return table(asked, tableName, read);
     }
     double fetched = units(cost.fetchedBlocks(), consistent);
     var total = new Capacity(read + fetched, null, null);
     var ofIndex = Map.of(index.name(), new Capacity(read, null, null));
     return switch (asked) {
       case NONE -> null;
-      case TOTAL -> new ConsumedCapacity(table.name(), total, null, null, null);
+      case TOTAL -> new ConsumedCapacity(tableName, total, null, null, null);
       case INDEXES ->
           new ConsumedCapacity(
-              table.name(),
+              tableName,
               total,
               new Capacity(fetched, null, null),
               index.isGlobal() ? Map.of() : ofIndex,

@@ -10,19 +10,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adds up the write capacity that one call consumes on one table: one unit for 1 KB of the larger
  * of the old and the new item, and the same for each index entry that changes; a transaction pays
- * twice for the table, not for indexes. Not safe for several threads.
+ * twice for the table, not for indexes. The table is named as the request names it. Not safe for
+ * several threads.
  */
 public final class WriteUnits {
   private static final int BLOCK = 1024;
 
-  private final Table table;
+  private final String tableName;
   private final boolean transactional;
   private final Map<String, Double> local = new LinkedHashMap<>();
   private final Map<String, Double> global = new LinkedHashMap<>();
   private double ofTable;
 
-  public WriteUnits(Table table, boolean transactional) {
-    this.table = table;
+  public WriteUnits(String tableName, boolean transactional) {
+    this.tableName = tableName;
     this.transactional = transactional;
   }
 
@@ -51,10 +52,10 @@ public final class WriteUnits {
   public @Nullable ConsumedCapacity consumed(ReturnConsumedCapacity asked) {
     return switch (asked) {
       case NONE -> null;
-      case TOTAL -> new ConsumedCapacity(table.name(), capacity(total()), null, null, null);
+      case TOTAL -> new ConsumedCapacity(tableName, capacity(total()), null, null, null);
       case INDEXES ->
           new ConsumedCapacity(
-              table.name(),
+              tableName,
               capacity(total()),
               capacity(ofTable),
               capacities(local),

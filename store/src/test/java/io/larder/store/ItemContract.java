@@ -6,6 +6,7 @@ import static io.larder.store.Requests.item;
 import static io.larder.store.Requests.n;
 import static io.larder.store.Requests.projection;
 import static io.larder.store.Requests.put;
+import static io.larder.store.Requests.putAction;
 import static io.larder.store.Requests.putIf;
 import static io.larder.store.Requests.returning;
 import static io.larder.store.Requests.returningCosts;
@@ -19,14 +20,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.BatchGetItemRequest;
+import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.Capacity;
+import io.larder.protocol.operation.ConsumedCapacity;
 import io.larder.protocol.operation.DeleteItemRequest;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetItemResponse;
+import io.larder.protocol.operation.KeysAndAttributes;
 import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
+import io.larder.protocol.operation.ReturnItemCollectionMetrics;
 import io.larder.protocol.operation.ReturnValues;
+import io.larder.protocol.operation.TransactGetItem;
+import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.UpdateItemRequest;
+import io.larder.protocol.operation.WriteRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,6 +93,57 @@ interface ItemContract extends StoreFixture {
     var response = store().getItem(Requests.get(arn, "pk", s("a"), "sk", s("1")));
 
     assertThat(response.item()).isNotNull();
+  }
+
+  @Test
+  default void consumedCapacityNamesTheTableAsTheRequestDoes() {
+    create(NewTable.named(TABLE, "pk:S", "sk:S").local("local", "pk:S", "x:S"));
+    String arn = store().table(TABLE).description().tableArn();
+    var key = item("pk", s("a"), "sk", s("1"));
+    var batch = Map.of(arn, List.<WriteRequest>of(new WriteRequest.Put(key)));
+    var wanted = new KeysAndAttributes(List.of(key), null, false, null, null, null);
+
+    var put = store().putItem(new PutItemRequest(arn, key, null, returningCosts())).join();
+    var batchWrite =
+        store()
+            .batchWriteItem(
+                new BatchWriteItemRequest(
+                    batch, ReturnConsumedCapacity.TOTAL, ReturnItemCollectionMetrics.SIZE))
+            .join();
+    var transaction = Requests.transaction("token", 1, putAction(arn, "pk", s("b"), "sk", s("1")));
+    List<@Nullable ConsumedCapacity> consumed = new ArrayList<>();
+    consumed.add(put.consumedCapacity());
+    consumed.add(
+        store()
+            .getItem(new GetItemRequest(arn, key, null, true, ReturnConsumedCapacity.TOTAL))
+            .consumedCapacity());
+    // The second answers of these may come from memory.
+    for (int again = 0; again < 2; again++) {
+      consumed.add(store().scan(Requests.scan(arn, Requests.page().request())).consumedCapacity());
+      consumed.addAll(
+          Objects.requireNonNull(
+              store()
+                  .batchGetItem(
+                      new BatchGetItemRequest(Map.of(arn, wanted), ReturnConsumedCapacity.TOTAL))
+                  .consumedCapacity()));
+      consumed.addAll(
+          Objects.requireNonNull(
+              store()
+                  .transactGetItems(
+                      new TransactGetItemsRequest(
+                          List.of(new TransactGetItem(arn, key, null)),
+                          ReturnConsumedCapacity.TOTAL))
+                  .consumedCapacity()));
+      consumed.addAll(
+          Objects.requireNonNull(
+              store().transactWriteItems(transaction).join().consumedCapacity()));
+    }
+    consumed.addAll(Objects.requireNonNull(batchWrite.consumedCapacity()));
+
+    assertThat(consumed)
+        .hasSize(11)
+        .allSatisfy(one -> assertThat(Objects.requireNonNull(one).tableName()).isEqualTo(arn));
+    assertThat(batchWrite.itemCollectionMetrics()).containsOnlyKeys(arn);
   }
 
   @Test

@@ -34,7 +34,8 @@ final class BatchWrites {
     this.writes = writes;
   }
 
-  private record Prepared(Target target, Change change, Map<String, AttributeValue> key) {}
+  private record Prepared(
+      String tableName, Target target, Change change, Map<String, AttributeValue> key) {}
 
   Work<BatchWriteItemResponse> write(Tables tables, BatchWriteItemRequest request) {
     List<Prepared> prepared = prepare(tables, request);
@@ -55,8 +56,8 @@ final class BatchWrites {
               for (WriteRequest write : requests) {
                 Prepared one =
                     switch (write) {
-                      case WriteRequest.Put _ -> preparePut(table, images.next());
-                      case WriteRequest.Delete(var key) -> prepareDelete(table, key);
+                      case WriteRequest.Put _ -> preparePut(tableName, table, images.next());
+                      case WriteRequest.Delete(var key) -> prepareDelete(tableName, table, key);
                     };
                 if (!keys.add(one.target().key())) {
                   throw validation("Provided list of item keys contains duplicates");
@@ -82,34 +83,38 @@ final class BatchWrites {
     return images;
   }
 
-  private Prepared preparePut(Table table, Image image) {
+  private Prepared preparePut(String tableName, Table table, Image image) {
     Map<String, AttributeValue> item = image.attributes();
     // Unlike PutItem, a batch has one message for every key attribute that is missing or wrong.
     Map<String, AttributeValue> key = Source.only(table.keySchema(), item);
     Target target = Target.of(layout, table, table.primaryKey(key));
     IndexKeys.check(table, null, item);
     image.entries(layout, target);
-    return new Prepared(target, new Change.Put(image), item);
+    return new Prepared(tableName, target, new Change.Put(image), item);
   }
 
-  private Prepared prepareDelete(Table table, Map<String, AttributeValue> key) {
+  private Prepared prepareDelete(String tableName, Table table, Map<String, AttributeValue> key) {
     Target target = Target.of(layout, table, table.primaryKey(key));
-    return new Prepared(target, new Change.Delete(), key);
+    return new Prepared(tableName, target, new Change.Delete(), key);
   }
 
   private BatchWriteItemResponse run(
       WriteGroup group, List<Prepared> prepared, BatchWriteItemRequest request) {
-    Map<Table, WriteUnits> units = new LinkedHashMap<>();
+    Map<String, WriteUnits> units = new LinkedHashMap<>();
     Map<String, List<ItemCollectionMetrics>> metrics = new LinkedHashMap<>();
     for (Prepared one : prepared) {
-      Table table = one.target().table();
       byte[] record = group.record(one.target().at());
       ItemWrite write =
           writes.evaluate(
               one.target(), record, one.change(), null, ReturnValuesOnConditionCheckFailure.NONE);
       write.apply(group, record);
-      write.chargeTo(units.computeIfAbsent(table, _ -> new WriteUnits(table, false)));
-      CollectionMetrics.add(metrics, request.returnItemCollectionMetrics(), table, one.key());
+      write.chargeTo(units.computeIfAbsent(one.tableName(), name -> new WriteUnits(name, false)));
+      CollectionMetrics.add(
+          metrics,
+          request.returnItemCollectionMetrics(),
+          one.tableName(),
+          one.target().table(),
+          one.key());
     }
     return new BatchWriteItemResponse(
         Map.of(),
@@ -120,7 +125,7 @@ final class BatchWrites {
   }
 
   static List<ConsumedCapacity> consumed(
-      Map<Table, WriteUnits> units, ReturnConsumedCapacity asked) {
+      Map<String, WriteUnits> units, ReturnConsumedCapacity asked) {
     List<ConsumedCapacity> consumed = new ArrayList<>(units.size());
     for (WriteUnits ofTable : units.values()) {
       ConsumedCapacity capacity = ofTable.consumed(asked);

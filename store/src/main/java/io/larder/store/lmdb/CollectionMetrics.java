@@ -37,15 +37,16 @@ final class CollectionMetrics {
     return false;
   }
 
-  /** Adds the collection of one of several writes, once. */
+  /** Adds the collection of one of several writes, once, under the request's name of the table. */
   static void add(
       Map<String, List<ItemCollectionMetrics>> metrics,
       ReturnItemCollectionMetrics asked,
+      String tableName,
       Table table,
       Map<String, AttributeValue> key) {
     ItemCollectionMetrics collection = of(asked, table, key);
     if (collection != null) {
-      var ofTable = metrics.computeIfAbsent(table.name(), _ -> new ArrayList<>());
+      var ofTable = metrics.computeIfAbsent(tableName, _ -> new ArrayList<>());
       if (!ofTable.contains(collection)) {
         ofTable.add(collection);
       }

@@ -58,7 +58,7 @@ final class Pages {
         result,
         ReadUnits.page(
             request.returnConsumedCapacity(),
-            table,
+            request.tableName(),
             source.index(),
             result.cost(),
             page.consistentRead()));
@@ -77,7 +77,7 @@ final class Pages {
         result,
         ReadUnits.page(
             request.returnConsumedCapacity(),
-            table,
+            request.tableName(),
             source.index(),
             result.cost(),
             page.consistentRead()));

@@ -55,15 +55,14 @@ final class PointReads {
         PointReadRules.projected(item, projection),
         ReadUnits.item(
             request.returnConsumedCapacity(),
-            table,
+            request.tableName(),
             item == null ? 0 : item.size(),
             request.consistentRead()));
   }
 
   private record Wanted(Map<String, AttributeValue> key, RecordKey at) {}
 
-  private record WantedOfTable(
-      String name, Table table, KeysAndAttributes request, List<Wanted> keys) {}
+  private record WantedOfTable(String name, KeysAndAttributes request, List<Wanted> keys) {}
 
   BatchGetItemResponse batchGet(Tables tables, BatchGetItemRequest request) {
     List<WantedOfTable> wanted = wanted(tables, request);
@@ -97,7 +96,7 @@ final class PointReads {
           unprocessed.put(ofTable.name(), withKeys(ofTable.request(), left));
         }
         ConsumedCapacity capacity =
-            ReadUnits.table(request.returnConsumedCapacity(), ofTable.table(), units);
+            ReadUnits.table(request.returnConsumedCapacity(), ofTable.name(), units);
         if (capacity != null) {
           consumed.add(capacity);
         }
@@ -126,7 +125,7 @@ final class PointReads {
                 }
                 keys.add(new Wanted(key, layout.ofItem(primaryKey)));
               }
-              wanted.add(new WantedOfTable(name, table, ofTable, keys));
+              wanted.add(new WantedOfTable(name, ofTable, keys));
             });
     return wanted;
   }
@@ -145,7 +144,7 @@ final class PointReads {
   TransactGetItemsResponse transactGet(Tables tables, TransactGetItemsRequest request) {
     List<RecordKey> wanted = wanted(tables, request.items());
     List<@Nullable Item> items = new ArrayList<>(wanted.size());
-    Map<Table, Long> blocks = new LinkedHashMap<>();
+    Map<String, Long> blocks = new LinkedHashMap<>();
     long total = 0;
     try (Snapshot snapshot = snapshots.open()) {
       for (int at = 0; at < wanted.size(); at++) {
@@ -153,7 +152,7 @@ final class PointReads {
         Item item = snapshot.item(wanted.get(at));
         int size = item == null ? 0 : item.size();
         total += size;
-        blocks.merge(tables.table(one.tableName()), ReadUnits.blocks(size), Long::sum);
+        blocks.merge(one.tableName(), ReadUnits.blocks(size), Long::sum);
         items.add(PointReadRules.projectedInTransaction(item, one.projection()));
       }
     }
@@ -191,14 +190,14 @@ final class PointReads {
   }
 
   private static @Nullable List<ConsumedCapacity> consumed(
-      Map<Table, Long> blocks, ReturnConsumedCapacity asked) {
+      Map<String, Long> blocks, ReturnConsumedCapacity asked) {
     if (asked == ReturnConsumedCapacity.NONE) {
       return null;
     }
     List<ConsumedCapacity> consumed = new ArrayList<>(blocks.size());
     blocks.forEach(
-        (table, count) -> {
-          ConsumedCapacity capacity = ReadUnits.transaction(asked, table, count);
+        (tableName, count) -> {
+          ConsumedCapacity capacity = ReadUnits.transaction(asked, tableName, count);
           if (capacity != null) {
             consumed.add(capacity);
           }

@@ -53,7 +53,7 @@ final class SingleWrites {
       write.apply(group, record);
       return new PutItemResponse(
           returned(returns.values(), write, null),
-          consumed(returns.consumedCapacity(), write),
+          consumed(returns.consumedCapacity(), request.tableName(), write),
           CollectionMetrics.of(returns.itemCollectionMetrics(), current, request.item()));
     };
   }
@@ -76,7 +76,7 @@ final class SingleWrites {
       write.apply(group, record);
       return new UpdateItemResponse(
           returned(returns.values(), write, request.update()),
-          consumed(returns.consumedCapacity(), write),
+          consumed(returns.consumedCapacity(), request.tableName(), write),
           CollectionMetrics.of(returns.itemCollectionMetrics(), current, request.key()));
     };
   }
@@ -99,7 +99,7 @@ final class SingleWrites {
       write.apply(group, record);
       return new DeleteItemResponse(
           returned(returns.values(), write, null),
-          consumed(returns.consumedCapacity(), write),
+          consumed(returns.consumedCapacity(), request.tableName(), write),
           CollectionMetrics.of(returns.itemCollectionMetrics(), current, request.key()));
     };
   }
@@ -147,11 +147,11 @@ final class SingleWrites {
   }
 
   private static @Nullable ConsumedCapacity consumed(
-      ReturnConsumedCapacity asked, ItemWrite write) {
+      ReturnConsumedCapacity asked, String tableName, ItemWrite write) {
     if (asked == ReturnConsumedCapacity.NONE) {
       return null;
     }
-    var units = new WriteUnits(write.target().table(), false);
+    var units = new WriteUnits(tableName, false);
     write.chargeTo(units);
     return units.consumed(asked);
   }

@@ -60,7 +60,7 @@ final class Transactions {
       Map<String, Long> charged =
           token == null ? null : tokens.replayed(group, token, request.fingerprint());
       return charged != null
-          ? replay(group.tables(), charged, request.returnConsumedCapacity())
+          ? replay(charged, request.returnConsumedCapacity())
           : run(
               group,
               group.tables() == tables ? prepared : prepare(group.tables(), request.items()),
@@ -155,20 +155,24 @@ final class Transactions {
       WriteGroup group, List<Prepared> prepared, TransactWriteItemsRequest request) {
     List<ItemWrite> evaluated = evaluate(group, prepared, request.items());
     checkTotalSize(evaluated);
-    Map<Table, WriteUnits> units = new LinkedHashMap<>();
+    Map<String, WriteUnits> units = new LinkedHashMap<>();
     Map<String, List<ItemCollectionMetrics>> metrics = new LinkedHashMap<>();
     for (int at = 0; at < evaluated.size(); at++) {
       ItemWrite write = evaluated.get(at);
-      Table table = write.target().table();
+      String tableName = request.items().get(at).tableName();
       // Read again: an earlier action may have written to the same record.
       write.apply(group, group.record(write.target().at()));
-      write.chargeTo(units.computeIfAbsent(table, _ -> new WriteUnits(table, true)));
+      write.chargeTo(units.computeIfAbsent(tableName, name -> new WriteUnits(name, true)));
       CollectionMetrics.add(
-          metrics, request.returnItemCollectionMetrics(), table, prepared.get(at).key());
+          metrics,
+          request.returnItemCollectionMetrics(),
+          tableName,
+          write.target().table(),
+          prepared.get(at).key());
     }
     String token = request.clientRequestToken();
     if (token != null) {
-      tokens.remember(group, token, request.fingerprint(), blocks(evaluated));
+      tokens.remember(group, token, request.fingerprint(), blocks(evaluated, request.items()));
     }
     return new TransactWriteItemsResponse(
         request.returnConsumedCapacity() == ReturnConsumedCapacity.NONE
@@ -231,27 +235,27 @@ final class Transactions {
     }
   }
 
-  private static Map<String, Long> blocks(List<ItemWrite> evaluated) {
+  private static Map<String, Long> blocks(
+      List<ItemWrite> evaluated, List<TransactWriteItem> items) {
     Map<String, Long> blocks = new LinkedHashMap<>();
-    for (ItemWrite write : evaluated) {
+    for (int at = 0; at < evaluated.size(); at++) {
+      ItemWrite write = evaluated.get(at);
       int size = Math.max(write.oldSize(), write.newSize());
-      blocks.merge(write.target().table().name(), ReadUnits.blocks(size), Long::sum);
+      blocks.merge(items.get(at).tableName(), ReadUnits.blocks(size), Long::sum);
     }
     return blocks;
   }
 
   /** The answer to a transaction that was committed before, charged as a read of its items. */
   private static TransactWriteItemsResponse replay(
-      Tables tables, Map<String, Long> charged, ReturnConsumedCapacity asked) {
+      Map<String, Long> charged, ReturnConsumedCapacity asked) {
     if (asked == ReturnConsumedCapacity.NONE) {
       return new TransactWriteItemsResponse(null, null);
     }
     List<ConsumedCapacity> consumed = new ArrayList<>(charged.size());
     charged.forEach(
         (tableName, blocks) -> {
-          Tables.Entry entry = tables.find(tableName);
-          ConsumedCapacity capacity =
-              entry == null ? null : ReadUnits.transaction(asked, entry.table(), blocks);
+          ConsumedCapacity capacity = ReadUnits.transaction(asked, tableName, blocks);
           if (capacity != null) {
             consumed.add(capacity);
           }
