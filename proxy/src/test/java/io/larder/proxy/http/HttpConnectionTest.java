@@ -2,9 +2,11 @@ package io.larder.proxy.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.PutItemResponse;
 import io.larder.proxy.auth.Authorizer;
@@ -19,6 +21,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -278,6 +283,19 @@ final class HttpConnectionTest {
   }
 
   @Test
+  void aRequestMayBeSignedByItsQueryString() {
+    String signature =
+        "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=k%2F20260101%2Feu-west-1%2Fdynamodb"
+            + "%2Faws4_request&X-Amz-Date=20260101T000000Z&X-Amz-Expires=60"
+            + "&X-Amz-SignedHeaders=host&X-Amz-Signature=0a1b";
+
+    String answer =
+        answerTo(call("GetItem", JSON, GET).replace("POST / ", "POST /?" + signature + " "));
+
+    assertThat(answer).startsWith("HTTP/1.1 200 OK");
+  }
+
+  @Test
   void aPreflightIsAnsweredWithWhatItAsksFor() {
     assertThat(
             answerTo(
@@ -372,6 +390,35 @@ final class HttpConnectionTest {
 
       assertThat(answerTo(Integer.toHexString(rest.length()) + "\r\n" + rest + "\r\n0\r\n\r\n"))
           .startsWith("HTTP/1.1 200 OK");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate"})
+    void mayBeCompressed(String coding) throws IOException {
+      var compressed = new ByteArrayOutputStream();
+      try (var out =
+          coding.equals("gzip")
+              ? new GZIPOutputStream(compressed)
+              : new DeflaterOutputStream(compressed)) {
+        out.write(GET.getBytes(ISO_8859_1));
+      }
+      store.answerReads(
+          read -> {
+            throw ServiceException.validation(((GetItemRequest) read).tableName());
+          });
+
+      send(
+          call(
+              "GetItem",
+              JSON + SIGNED + "Content-Encoding: " + coding + "\r\n",
+              compressed.toString(ISO_8859_1)));
+
+      // It is unpacked beside the event loop.
+      var answer = new StringBuilder();
+      await()
+          .pollInSameThread()
+          .untilAsserted(
+              () -> assertThat(answer.append(received())).contains("\"message\":\"abc\""));
     }
 
     @Test

@@ -80,7 +80,7 @@ final class TableUpdates {
                   "Deletion protection setting for table "
                       + table.name()
                       + " modified within the previous 15000 milliseconds. Please try again after "
-                      + until));
+                      + until.truncatedTo(ChronoUnit.MILLIS)));
     }
   }
 

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 
 /** A clock that stands still until a test moves it. */
 final class ManualClock implements InstantSource {
-  private volatile Instant now = Instant.parse("2026-05-04T03:02:01.5Z");
+  private volatile Instant now = Instant.parse("2026-05-04T03:02:01.500000001Z");
 
   @Override
   public Instant instant() {
