@@ -180,6 +180,31 @@ interface TableContract extends StoreFixture {
   }
 
   @Test
+  default void aTableHasAtMostFiftyTags() {
+    String arn = create(NewTable.named(TABLE, "pk:S", "").tag("one", "")).description().tableArn();
+    List<Tag> fifty = new ArrayList<>();
+    for (int number = 0; number < 50; number++) {
+      fifty.add(new Tag("tag" + number, ""));
+    }
+
+    assertThat(refusal(store().tagResource(new TagResourceRequest(arn, fifty))).message())
+        .isEqualTo("Number of Tags exceed the current limit for the provided ResourceArn");
+    store().tagResource(new TagResourceRequest(arn, fifty.subList(0, 49))).join();
+  }
+
+  @Test
+  default void tagsOfAnUnknownTableAreNotFound() {
+    String arn = "arn:aws:dynamodb:us-east-1:000000000000:table/None";
+
+    assertThat(refusal(store().untagResource(new UntagResourceRequest(arn, List.of("a")))))
+        .isEqualTo(new ServiceError.ResourceNotFound("Requested resource not found"));
+    assertThat(refusal(store().tagResource(new TagResourceRequest(arn, List.of(new Tag("a", ""))))))
+        .isEqualTo(
+            new ServiceError.ResourceNotFound(
+                "Requested resource not found: ResourcArn: " + arn + " not found"));
+  }
+
+  @Test
   default void throughputChangesAreShownWhenTheyAreDone() {
     create(NewTable.named(TABLE, "pk:S", "").options(provisioned(5, 5)));
 

@@ -17,6 +17,7 @@ public abstract class TableStoreContract
         TransactionContract,
         LongKeyContract,
         TableContract,
+        ThroughputContract,
         CommitContract {
   private @Nullable TableStore store;
 

@@ -32,7 +32,9 @@ final class Tokens {
       throw tokens.invalid("The expression can not be empty;");
     }
     if (text.length() > MAX_BYTES || ItemSize.utf8(text) > MAX_BYTES) {
-      throw tokens.invalid("Expression size has exceeded the maximum allowed size;");
+      throw tokens.invalid(
+          "Expression size has exceeded the maximum allowed size; expression size: "
+              + ItemSize.utf8(text));
     }
     tokens.scan();
     return tokens;

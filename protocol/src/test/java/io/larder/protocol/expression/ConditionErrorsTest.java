@@ -220,10 +220,12 @@ class ConditionErrorsTest {
     assertThat(attributes.condition(longest)).isNotNull();
     assertThat(errorOf(longest + " "))
         .isEqualTo(
-            "Invalid ConditionExpression: Expression size has exceeded the maximum allowed size;");
+            "Invalid ConditionExpression: Expression size has exceeded the maximum allowed size;"
+                + " expression size: 4097");
     assertThat(errorOf("é".repeat(2049)))
         .isEqualTo(
-            "Invalid ConditionExpression: Expression size has exceeded the maximum allowed size;");
+            "Invalid ConditionExpression: Expression size has exceeded the maximum allowed size;"
+                + " expression size: 4098");
   }
 
   @Test

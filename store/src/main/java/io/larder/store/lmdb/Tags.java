@@ -35,8 +35,7 @@ final class Tags {
         tags.put(tag.key(), tag.value());
       }
       if (tags.size() > MAX_TAGS) {
-        throw validation(
-            "One or more parameter values were invalid: Too many tags: " + tags.size());
+        throw validation("Number of Tags exceed the current limit for the provided ResourceArn");
       }
       store(group, entry, tags, request);
       return new TagResourceResponse();
@@ -45,7 +44,11 @@ final class Tags {
 
   Work<UntagResourceResponse> untag(UntagResourceRequest request) {
     return group -> {
-      Tables.Entry entry = resource(group.tables(), request.resourceArn());
+      Tables.Entry entry = group.tables().find(request.resourceArn());
+      if (entry == null) {
+        throw new ServiceException(
+            new ServiceError.ResourceNotFound("Requested resource not found"));
+      }
       Map<String, String> tags = new LinkedHashMap<>(entry.tags());
       tags.keySet().removeAll(request.tagKeys());
       store(group, entry, tags, request);
