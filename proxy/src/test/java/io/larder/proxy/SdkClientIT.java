@@ -297,6 +297,28 @@ final class SdkClientIT {
   }
 
   @Test
+  void theTimeToLiveIsSetAndDescribed() {
+    client.updateTimeToLive(
+        table ->
+            table
+                .tableName(TABLE)
+                .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName("expires")));
+
+    var described =
+        client.describeTimeToLive(table -> table.tableName(TABLE)).timeToLiveDescription();
+    var backups =
+        client
+            .describeContinuousBackups(table -> table.tableName(TABLE))
+            .continuousBackupsDescription();
+
+    assertThat(described.timeToLiveStatusAsString()).isEqualTo("ENABLED");
+    assertThat(described.attributeName()).isEqualTo("expires");
+    assertThat(backups.continuousBackupsStatusAsString()).isEqualTo("ENABLED");
+    assertThat(backups.pointInTimeRecoveryDescription().pointInTimeRecoveryStatusAsString())
+        .isEqualTo("DISABLED");
+  }
+
+  @Test
   void anUnknownTableIsNotFound() {
     assertThatThrownBy(() -> client.getItem(get -> get.tableName("None").key(keyOf(1, "a"))))
         .isInstanceOf(ResourceNotFoundException.class);

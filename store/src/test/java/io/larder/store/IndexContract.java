@@ -267,6 +267,67 @@ interface IndexContract extends StoreFixture {
   }
 
   @Test
+  default void keysOfFourAndFourAttributesArePagedItemByItem() {
+    create(
+        NewTable.named(TABLE, "id:S", "")
+            .global("wide", "h1:S,h2:N,h3:S,h4:S", "r1:N,r2:S,r3:N,r4:S", "*"));
+    List<String> expected = new ArrayList<>();
+    for (int number = 0; number < 16; number++) {
+      save(wide(number).toArray());
+      expected.add("id" + number);
+    }
+    save("id", s("without r4"), "h1", s("a"), "h2", n(1), "h3", s("c"), "h4", s("d"));
+    var condition =
+        key(
+            "h1 = :a AND h2 = :b AND h3 = :c AND h4 = :d",
+            ":a",
+            s("a"),
+            ":b",
+            n(1),
+            ":c",
+            s("c"),
+            ":d",
+            s("d"));
+
+    List<String> seen = new ArrayList<>();
+    Map<String, AttributeValue> last = null;
+    do {
+      var page =
+          store().query(query(TABLE, condition, page("wide").limit(1).after(last).request()));
+      seen.addAll(texts(page.page().items(), "id"));
+      last = page.page().lastEvaluatedKey();
+      if (last != null) {
+        assertThat(last).containsOnlyKeys("id", "h1", "h2", "h3", "h4", "r1", "r2", "r3", "r4");
+      }
+    } while (last != null);
+
+    assertThat(seen).containsExactlyElementsOf(expected);
+  }
+
+  /** Items whose range key orders them by number, each bit in an attribute of its own. */
+  private static List<Object> wide(int number) {
+    return List.of(
+        "id",
+        s("id" + number),
+        "h1",
+        s("a"),
+        "h2",
+        n("1.0"),
+        "h3",
+        s("c"),
+        "h4",
+        s("d"),
+        "r1",
+        n(number / 8 - 1),
+        "r2",
+        s(number / 4 % 2 == 0 ? "a" : "a\0"),
+        "r3",
+        n(number / 2 % 2),
+        "r4",
+        s(number % 2 == 0 ? "x" : "y"));
+  }
+
+  @Test
   default void anIndexKeyOfTheWrongTypeOrEmptyIsRefused() {
     createIndexed();
 

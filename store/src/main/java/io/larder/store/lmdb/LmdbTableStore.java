@@ -212,6 +212,12 @@ public final class LmdbTableStore implements TableStore {
     return submit(_ -> tags.untag(request));
   }
 
+  @Override
+  public CompletableFuture<UpdateTimeToLiveResponse> updateTimeToLive(
+      UpdateTimeToLiveRequest request) {
+    return submit(_ -> timeToLiveUpdates.update(request));
+  }
+
   /** Prepares a write on the caller's thread and queues it. */
   private <R> CompletableFuture<R> submit(Function<Tables, Work<R>> preparation) {
     try {
@@ -219,12 +225,6 @@ public final class LmdbTableStore implements TableStore {
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
-  }
-
-  @Override
-  public CompletableFuture<UpdateTimeToLiveResponse> updateTimeToLive(
-      UpdateTimeToLiveRequest request) {
-    return submit(_ -> timeToLiveUpdates.update(request));
   }
 
   @Override
