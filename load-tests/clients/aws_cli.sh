@@ -115,7 +115,7 @@ gives "scan, paged" '22' scan --table-name $table --page-size 3 --query 'length(
 gives "scan of one segment with filter" '0' scan --table-name $table --segment 1 --total-segments 2 \
   --filter-expression 'attribute_exists(nothing)' --query 'length(Items)'
 
-works "transaction write" transact-write-items --client-request-token cli-1 --transact-items "[
+works "transaction write" transact-write-items --client-request-token "cli-$$-$RANDOM" --transact-items "[
   {\"Put\":{\"TableName\":\"$table\",\"Item\":{\"artist\":{\"S\":\"T\"},\"song\":{\"S\":\"1\"},\"n\":{\"N\":\"1\"}}}},
   {\"Update\":{\"TableName\":\"$table\",\"Key\":{\"artist\":{\"S\":\"T\"},\"song\":{\"S\":\"2\"}},\"UpdateExpression\":\"ADD n :n\",\"ExpressionAttributeValues\":{\":n\":{\"N\":\"2\"}}}},
   {\"ConditionCheck\":{\"TableName\":\"$table\",\"Key\":{\"artist\":{\"S\":\"Ella\"},\"song\":{\"S\":\"Misty\"}},\"ConditionExpression\":\"attribute_exists(plays)\"}}]"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs boto3, the AWS SDK for JavaScript v3 and the AWS command line against a running server.
+# Runs SDKs and frameworks, unmodified, against a running server; one whose tool is missing is skipped.
 # Usage: run-clients.sh [--endpoint http://127.0.0.1:8000]
 set -uo pipefail
 
@@ -14,15 +14,53 @@ done
 cd "$(dirname "$0")" || exit 1
 passed=0
 failed=0
+skipped=0
+
+# run TOOL NAME COMMAND...: the endpoint is added to the command.
 run() {
-  echo "== $1"
-  shift
-  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+  local tool=$1 name=$2
+  shift 2
+  if ! command -v "$tool" > /dev/null; then
+    echo "== $name: skipped, $tool is not on the PATH"
+    skipped=$((skipped + 1))
+    return
+  fi
+  echo "== $name"
+  if "$@" --endpoint "$endpoint"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 }
 
-[ -d js/node_modules/@aws-sdk/lib-dynamodb ] || (cd js && npm ci --no-audit --no-fund --silent) || exit 1
-run boto3 python3 boto3_client.py --endpoint "$endpoint"
-run "AWS SDK for JavaScript" node --no-warnings js/client.mjs --endpoint "$endpoint"
-run "AWS CLI" bash aws_cli.sh --endpoint "$endpoint"
-echo "clients: $passed passed, $failed failed"
+javascript() {
+  if [ package-lock.json -nt node_modules/.package-lock.json ]; then
+    npm ci --ignore-scripts --no-audit --no-fund --silent || return 1
+  fi
+  node --no-warnings "$@"
+}
+
+java_source() {
+  local classpath=target/classpath
+  if [ pom.xml -nt "$classpath" ]; then
+    mkdir -p target
+    MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS-}" mvn -q -B -Dmdep.outputFile="$classpath" dependency:build-classpath < /dev/null || return 1
+  fi
+  "$jdk/bin/java" -cp "$(< "$classpath")" "$@"
+}
+
+run python3 boto3 python3 boto3_client.py
+run python3 "AWS CLI" bash aws_cli.sh
+run python3 PynamoDB python3 pynamodb_client.py
+cd js || exit 1
+run node "AWS SDK for JavaScript" javascript client.mjs
+run node dynamodb-admin javascript dynamodb_admin.mjs
+run node dynamoose javascript dynamoose.mjs
+run node ElectroDB javascript electrodb.mjs
+cd ../java || exit 1
+if jdk=$(../../../bin/find-jdk); then
+  export JAVA_HOME=$jdk
+  run mvn "DynamoDB Enhanced Client" java_source EnhancedClient.java
+  run mvn "DynamoDB Lock Client" java_source LockClient.java
+else
+  echo "== DynamoDB Enhanced Client, DynamoDB Lock Client: skipped"
+  skipped=$((skipped + 2))
+fi
+echo "clients: $passed passed, $failed failed, $skipped skipped"
 [ $failed -eq 0 ]

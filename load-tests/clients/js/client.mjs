@@ -2,9 +2,8 @@
 // The AWS SDK for JavaScript v3, unmodified, does an application's round of work against a running server
 // and checks every answer: the low-level client, the document client, waiters and paginators.
 //
-//   npm install && node client.mjs [--endpoint http://127.0.0.1:8000]
+//   npm ci --ignore-scripts && node client.mjs [--endpoint http://127.0.0.1:8000]
 
-import { parseArgs, isDeepStrictEqual, inspect } from "node:util";
 import { randomUUID } from "node:crypto";
 import {
   CreateTableCommand,
@@ -31,56 +30,17 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-
-const { values: options } = parseArgs({
-  options: {
-    endpoint: { type: "string", default: "http://127.0.0.1:8000" },
-    help: { type: "boolean", default: false },
-  },
-});
-if (options.help) {
-  console.log("usage: node client.mjs [--endpoint http://127.0.0.1:8000]");
-  process.exit(0);
-}
+import { check, endpoint, equal, finish, rejected, run } from "./verdict.mjs";
 
 const TableName = "larder-js";
 const client = new DynamoDBClient({
-  endpoint: options.endpoint,
+  endpoint: endpoint(),
   region: "us-east-1",
   credentials: { accessKeyId: "dummy", secretAccessKey: "dummy" },
   maxAttempts: 1,
 });
 const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 const send = (command) => documents.send(command);
-
-let passed = 0;
-let failed = 0;
-function check(name, holds, detail = "") {
-  if (holds) {
-    passed++;
-    console.log(`ok   ${name}`);
-  } else {
-    failed++;
-    console.log(`FAIL ${name}\n     ${detail}`);
-  }
-}
-function equal(name, actual, expected) {
-  check(
-    name,
-    isDeepStrictEqual(actual, expected),
-    `expected ${inspect(expected, { depth: 6 })}\n     but was  ${inspect(actual, { depth: 6 })}`,
-  );
-}
-async function rejected(name, promise, errorName) {
-  try {
-    await promise;
-  } catch (error) {
-    equal(name, error.name, errorName);
-    return error;
-  }
-  check(name, false, "was accepted");
-  return {};
-}
 
 async function create() {
   await client.send(
@@ -328,12 +288,5 @@ try {
 } catch (error) {
   if (error.name !== "ResourceNotFoundException") throw error;
 }
-for (const step of [create, single, batches, queries, scans, transactions, remove]) {
-  try {
-    await step();
-  } catch (error) {
-    check(step.name, false, error.stack);
-  }
-}
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed || !passed ? 1 : 0);
+await run([create, single, batches, queries, scans, transactions, remove]);
+finish();
