@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Where an item stands in a secondary index, and what the index holds of it. */
 public final class IndexKeys {
+  private static final String EMPTIED =
+      "One or more parameter values are not valid. The update expression attempted to update a"
+          + " secondary index key to a value that is not supported.";
+
   private IndexKeys() {}
 
   /**
@@ -119,9 +123,8 @@ public final class IndexKeys {
     }
     throw validation(
         isUpdate
-            ? "One or more parameter values are not valid. The update expression attempted to"
-                + " update a secondary index key to a value that is not supported. The"
-                + " AttributeValue for a key attribute cannot contain an empty "
+            ? EMPTIED
+                + " The AttributeValue for a key attribute cannot contain an empty "
                 + kind
                 + " value."
             : "One or more parameter values are not valid. A value specified for a secondary index"
@@ -132,6 +135,14 @@ public final class IndexKeys {
                 + index.name()
                 + ", IndexKey: "
                 + attribute.name());
+  }
+
+  /**
+   * True of the refusal of an update that makes the key of an index empty, which fails a whole
+   * transaction, too.
+   */
+  public static boolean isEmptied(ServiceException e) {
+    return e.error().message().startsWith(EMPTIED);
   }
 
   /**

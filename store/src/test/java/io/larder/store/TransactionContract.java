@@ -113,6 +113,26 @@ interface TransactionContract extends StoreFixture {
   }
 
   @Test
+  default void anUpdateThatEmptiesAnIndexKeyFailsTheWholeCall() {
+    create(NewTable.named(TABLE, "pk:S", "sk:S").global("index", "g:S", ""));
+
+    assertThat(
+            refusal(
+                store()
+                    .transactWriteItems(
+                        transaction(
+                            updateAction(
+                                item("pk", s("a"), "sk", s("1")),
+                                update("SET g = :g", ":g", s("")))))))
+        .isEqualTo(
+            new ServiceError.Validation(
+                "One or more parameter values are not valid. The update expression attempted to"
+                    + " update a secondary index key to a value that is not supported. The"
+                    + " AttributeValue for a key attribute cannot contain an empty string value."));
+    assertThat(read("pk", s("a"), "sk", s("1"))).isNull();
+  }
+
+  @Test
   default void oneItemMayOccurOnlyOnce() {
     createTable();
     var twice =

@@ -75,7 +75,8 @@ final class QueryDecoder {
   }
 
   private void rejectNoCondition() {
-    if (keyConditionExpression == null && keyConditions.conditions() == null) {
+    var conditions = keyConditions.conditions();
+    if (keyConditionExpression == null && (conditions == null || conditions.isEmpty())) {
       throw ServiceException.validation(
           "Either the KeyConditions or KeyConditionExpression parameter must be specified in the"
               + " request.");

@@ -45,6 +45,8 @@ class PageRequestsTest {
             + " must not be null",
         "{'TableName':'abc'} | Either the KeyConditions or KeyConditionExpression parameter must be"
             + " specified in the request.",
+        "{'TableName':'abc','KeyConditions':{}} | Either the KeyConditions or"
+            + " KeyConditionExpression parameter must be specified in the request.",
         "{'TableName':'abc','KeyConditionExpression':''} | Invalid KeyConditionExpression: The"
             + " expression can not be empty;",
         "{'TableName':'abc','KeyConditions':{},'FilterExpression':'a'} | Can not use both"

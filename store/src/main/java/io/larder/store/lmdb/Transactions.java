@@ -203,6 +203,9 @@ final class Transactions {
                   item.condition(),
                   item.onConditionCheckFailure()));
         } catch (ServiceException e) {
+          if (IndexKeys.isEmptied(e)) {
+            throw e;
+          }
           reason = reason(e);
         }
       }
