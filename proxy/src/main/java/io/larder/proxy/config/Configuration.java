@@ -138,6 +138,12 @@ public record Configuration(
   /** What one server accepts at most. */
   public record Limits(
       @Setting(byDefault = "16 MB", doc = "Largest request body.") ByteSize maxBody,
+      @Setting(
+              byDefault = "20%",
+              doc =
+                  "Most memory for request bodies over 64 KB, of all connections, in bytes or as a"
+                      + " part of the heap; at least one body of the largest size.")
+          ByteSize bodyMemory,
       @Setting(byDefault = "16 KB", doc = "Largest request line and largest set of headers.")
           ByteSize maxHeader,
       @Setting(byDefault = "10000", doc = "Most client connections; further ones are closed.")

@@ -38,6 +38,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final int LEAST_COMPRESSED = 1024;
   private static final ServiceError TOO_LARGE =
       new ServiceError.RequestTooLarge("Request body is larger than the limit.");
+  private static final ServiceError NO_MEMORY =
+      new ServiceError.ServiceUnavailable(
+          "Too many large requests are being served. Please try again shortly.");
 
   private final RequestProcessor processor;
   private final LoopResources loop;
@@ -65,6 +68,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       RequestProcessor processor,
       LoopResources loop,
       Channel channel,
+      RequestBody body,
       int maxBody,
       int maxPipelined) {
     this.processor = processor;
@@ -73,7 +77,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     this.maxBody = maxBody;
     this.sentAhead = new SentAhead(channel, maxPipelined);
     this.replies = new ReplyBuffer(channel);
-    this.body = new RequestBody(maxBody);
+    this.body = body;
   }
 
   /** Told to every connection when the server begins to stop. */
@@ -91,6 +95,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     closing = true;
     sentAhead.discard();
     replies.discard();
+    body.clear();
     loop.metrics.connectionClosed();
   }
 
@@ -209,11 +214,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (fitsScratch(content, length)) {
       part.readBytes(loop.scratch, 0, length);
       exchange.head.body(loop.scratch, 0, length);
-    } else if (body.append(part)) {
-      exchange.head.body(body.bytes(), 0, body.length());
     } else {
-      refuse(TOO_LARGE);
-      return;
+      RequestBody.Appended appended = body.append(part);
+      if (appended != RequestBody.Appended.DONE) {
+        refuse(appended == RequestBody.Appended.TOO_LARGE ? TOO_LARGE : NO_MEMORY);
+        return;
+      }
+      exchange.head.body(body.bytes(), 0, body.length());
     }
     if (content instanceof LastHttpContent) {
       receiving = false;

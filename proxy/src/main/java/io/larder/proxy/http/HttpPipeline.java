@@ -17,6 +17,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
   private final Map<EventLoop, LoopResources> loops;
   private final ChannelGroup connections;
   private final HttpLimits limits;
+  private final BodyMemory bodyMemory;
 
   HttpPipeline(
       RequestProcessor processor,
@@ -27,6 +28,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
     this.loops = loops;
     this.connections = connections;
     this.limits = limits;
+    this.bodyMemory = new BodyMemory(limits.bodyMemory());
   }
 
   @Override
@@ -45,7 +47,12 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
         .addLast(decoder(limits))
         .addLast(
             new HttpConnection(
-                processor, loop, channel, limits.maxBody(), limits.pipelinedRequests()));
+                processor,
+                loop,
+                channel,
+                new RequestBody(limits.maxBody(), bodyMemory),
+                limits.maxBody(),
+                limits.pipelinedRequests()));
   }
 
   /** The parser of requests; whatever replaces it must make the same messages. */

@@ -12,26 +12,40 @@ final class RequestBody {
   private static final int FIRST_CAPACITY = 64 * 1024;
 
   private final int limit;
+  private final BodyMemory memory;
   private byte[] bytes = EMPTY;
   private int length;
 
-  RequestBody(int limit) {
+  RequestBody(int limit, BodyMemory memory) {
     this.limit = limit;
+    this.memory = memory;
   }
 
-  /** Appends a part; false if the body becomes too large. Does not release {@code part}. */
-  boolean append(ByteBuf part) {
+  /** Whether a part could be appended. */
+  enum Appended {
+    DONE,
+    TOO_LARGE,
+    /** All connections together have too much in memory. */
+    NO_MEMORY
+  }
+
+  /** Appends a part. Does not release {@code part}. */
+  Appended append(ByteBuf part) {
     int more = part.readableBytes();
     if (more > limit - length) {
-      return false;
+      return Appended.TOO_LARGE;
     }
     if (more > bytes.length - length) {
       int doubled = Math.max(FIRST_CAPACITY, (int) Math.min(2L * bytes.length, limit));
-      bytes = Arrays.copyOf(bytes, Math.max(doubled, length + more));
+      int capacity = Math.max(doubled, length + more);
+      if (!memory.take(capacity - bytes.length)) {
+        return Appended.NO_MEMORY;
+      }
+      bytes = Arrays.copyOf(bytes, capacity);
     }
     part.readBytes(bytes, length, more);
     length += more;
-    return true;
+    return Appended.DONE;
   }
 
   boolean isEmpty() {
@@ -48,6 +62,7 @@ final class RequestBody {
 
   /** Forgets the body and its memory. */
   void clear() {
+    memory.giveBack(bytes.length);
     bytes = EMPTY;
     length = 0;
   }

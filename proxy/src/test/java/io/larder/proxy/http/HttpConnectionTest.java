@@ -46,10 +46,11 @@ final class HttpConnectionTest {
   private static final String JSON = "Content-Type: application/x-amz-json-1.0\r\n";
   private static final String GET = "{\"TableName\":\"abc\",\"Key\":{\"k\":{\"S\":\"1\"}}}";
   private static final String PUT = "{\"TableName\":\"abc\",\"Item\":{\"k\":{\"S\":\"1\"}}}";
-  private static final HttpLimits LIMITS = new HttpLimits(100_000, 4096, 100, 3);
+  private static final HttpLimits LIMITS = new HttpLimits(100_000, 200_000, 4096, 100, 3);
 
   private final ScriptedTableStore store = new ScriptedTableStore();
   private final List<ByteBuf> inputs = new ArrayList<>();
+  private final BodyMemory bodyMemory = new BodyMemory(LIMITS.bodyMemory());
   private final RequestMetrics metrics = new RequestMetrics(MeasuredOperations.names());
   private final LoopResources loop =
       new LoopResources(
@@ -72,7 +73,12 @@ final class HttpConnectionTest {
                   .addLast(HttpPipeline.decoder(LIMITS))
                   .addLast(
                       new HttpConnection(
-                          processor, loop, opened, LIMITS.maxBody(), LIMITS.pipelinedRequests()));
+                          processor,
+                          loop,
+                          opened,
+                          new RequestBody(LIMITS.maxBody(), bodyMemory),
+                          LIMITS.maxBody(),
+                          LIMITS.pipelinedRequests()));
             }
           });
 
@@ -81,6 +87,7 @@ final class HttpConnectionTest {
     channel.finishAndReleaseAll();
     assertThat(inputs).allSatisfy(input -> assertThat(input.refCnt()).isZero());
     assertThat(metrics.connections()).isZero();
+    assertThat(bodyMemory.taken()).isZero();
   }
 
   private static String call(String operation, String headers, String body) {
@@ -428,6 +435,23 @@ final class HttpConnectionTest {
 
       assertThat(answerTo(request.substring(0, bodyAt))).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
       assertThat(answerTo(request.substring(bodyAt))).startsWith("HTTP/1.1 200 OK");
+    }
+
+    @Test
+    void thatFindsNoMemoryIsRefusedAndMayBeSentAgain() {
+      // Given others that hold nearly all of it
+      bodyMemory.take(150_000);
+      String head = "POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n";
+      send(head);
+
+      // When
+      String answer = answerTo("ea60\r\n" + "x".repeat(60_000) + "\r\n");
+
+      // Then
+      assertThat(answer)
+          .startsWith("HTTP/1.1 503 ")
+          .contains("ServiceUnavailableException", "Please try again shortly");
+      bodyMemory.giveBack(150_000);
     }
 
     @Test
