@@ -1,6 +1,6 @@
 """One function per operation: from randomness to a request. `generate` chooses among them by weight."""
 
-from comparison import breakage, expressions, values
+from comparison import breakage, expressions, limits, values
 from comparison.expressions import Scope
 
 TOKENS = [f"token-{n}" for n in range(12)]
@@ -14,31 +14,31 @@ def some_table(rng, broken):
 
 
 def named(rng, table, broken):
-    if broken and rng.random() < 0.04:
+    if broken.strikes(0.08):
         return rng.choice(("missing-table", "x", "bad name", "", "a" * 256))
     return table.name
 
 
 def key_of(rng, table, broken):
     key = table.key(rng)
-    if broken and rng.random() < 0.12:
+    if broken.strikes(0.12):
         name = rng.choice(table.key_names())
         key[name] = rng.choice(({"S": ""}, {"N": "1"}, {"S": "p"}, {"B": ""}, {"BOOL": True}, {"NULL": True}, {}, {"N": "x"}))
-    if broken and rng.random() < 0.05:
+    if broken.strikes(0.1):
         key["extra"] = {"S": "x"}
-    if broken and rng.random() < 0.05:
+    if broken.strikes(0.1):
         del key[rng.choice(list(key))]
     return key
 
 
 def item_of(rng, table, broken):
     item = table.item(rng)
-    if broken and rng.random() < 0.12:
+    if broken.strikes(0.12):
         item[rng.choice(values.NAMES)] = values.broken(rng)
-    if broken and rng.random() < 0.12:
+    if broken.strikes(0.12):
         names = table.key_names() + [name for name, _ in table.index_attributes()]
         item[rng.choice(names)] = rng.choice(({"S": ""}, {"N": "1"}, {"S": "p"}, {"B": ""}, {"BOOL": True}, {"L": []}))
-    if broken and rng.random() < 0.05:
+    if broken.strikes(0.1):
         item.pop(rng.choice(table.key_names()), None)
     return item
 
@@ -53,17 +53,17 @@ def returns(rng, request, *choices):
 def conditional(rng, request, scope, broken, legacy=True):
     """Adds a condition in one of its two forms, or in both when errors are wanted."""
     draw = rng.random()
-    if "AttributeUpdates" in request and not (broken and rng.random() < 0.1):
+    if "AttributeUpdates" in request and not broken.strikes(0.1):
         draw = max(draw, 0.45)
-    elif "UpdateExpression" in request and not (broken and rng.random() < 0.1):
+    elif "UpdateExpression" in request and not broken.strikes(0.1):
         draw = min(draw, 0.44)
     if draw < 0.45:
         request["ConditionExpression"] = expressions.spoiled(scope, expressions.condition(scope))
         if rng.random() < 0.3:
             request["ReturnValuesOnConditionCheckFailure"] = rng.choice(("ALL_OLD", "NONE"))
-    if legacy and (0.45 <= draw < 0.6 or (broken and rng.random() < 0.03)):
+    if legacy and (0.45 <= draw < 0.6 or broken.strikes(0.06)):
         request["Expected"] = expressions.legacy_expected(rng, broken)
-        if len(request["Expected"]) > 1 or (broken and rng.random() < 0.2):
+        if len(request["Expected"]) > 1 or broken.strikes(0.2):
             request["ConditionalOperator"] = rng.choice(("AND", "OR"))
 
 
@@ -71,7 +71,7 @@ def put_item(rng, broken):
     table, _ = some_table(rng, broken)
     scope = Scope(rng, broken)
     request = {"TableName": named(rng, table, broken), "Item": item_of(rng, table, broken)}
-    returns(rng, request, "ALL_OLD", "NONE", *(("ALL_NEW", "UPDATED_OLD") if broken else ()))
+    returns(rng, request, "ALL_OLD", "NONE", *(("ALL_NEW", "UPDATED_OLD") if broken.strikes(0.2) else ()))
     if rng.random() < 0.2:
         request["ReturnItemCollectionMetrics"] = "SIZE"
     conditional(rng, request, scope, broken)
@@ -92,17 +92,17 @@ def get_item(rng, broken):
 def projected(rng, request, scope, broken):
     """Adds a projection in the form, old or new, that the request has already, if it has one."""
     draw = rng.random()
-    if request.get("Select") not in (None, "SPECIFIC_ATTRIBUTES") and not (broken and rng.random() < 0.3):
+    if request.get("Select") not in (None, "SPECIFIC_ATTRIBUTES") and not broken.strikes(0.3):
         return
-    if request.get("Select") == "SPECIFIC_ATTRIBUTES" and not (broken and rng.random() < 0.3):
+    if request.get("Select") == "SPECIFIC_ATTRIBUTES" and not broken.strikes(0.3):
         draw *= 0.45
-    if LEGACY & request.keys() and draw < 0.45 and not (broken and rng.random() < 0.1):
+    if LEGACY & request.keys() and draw < 0.45 and not broken.strikes(0.1):
         draw = 0.4 if draw < 0.35 else draw
-    elif EXPRESSIONS & request.keys() and 0.35 <= draw < 0.45 and not (broken and rng.random() < 0.1):
+    elif EXPRESSIONS & request.keys() and 0.35 <= draw < 0.45 and not broken.strikes(0.1):
         draw = 0.1
     if draw < 0.35:
         request["ProjectionExpression"] = expressions.projection(scope)
-    if 0.35 <= draw < 0.45 or (broken and rng.random() < 0.03):
+    if 0.35 <= draw < 0.45 or broken.strikes(0.06):
         request["AttributesToGet"] = rng.sample(values.NAMES + ["pk"], rng.randrange(1, 4))
 
 
@@ -127,35 +127,35 @@ def delete_item(rng, broken):
     table, _ = some_table(rng, broken)
     scope = Scope(rng, broken)
     request = {"TableName": named(rng, table, broken), "Key": key_of(rng, table, broken)}
-    returns(rng, request, "ALL_OLD", "NONE", *(("ALL_NEW",) if broken else ()))
+    returns(rng, request, "ALL_OLD", "NONE", *(("ALL_NEW",) if broken.strikes(0.2) else ()))
     conditional(rng, request, scope, broken)
     return scope.into(request)
 
 
 def paged(rng, request, table, broken):
     if rng.random() < 0.4:
-        request["Limit"] = rng.choice((1, 1, 2, 3, 100)) if not (broken and rng.random() < 0.1) else rng.choice((0, -1))
+        request["Limit"] = rng.choice((1, 1, 2, 3, 100)) if not broken.strikes(0.1) else rng.choice((0, -1))
     if rng.random() < (0.15 if broken else 0.06):
         start = table.key(rng)
         index = table.indexes.get(request.get("IndexName"))
         if index:
             start.update({k[0]: values.key_value(rng, k[1]) for k in index[:2] if k})
-        if broken and rng.random() < 0.3:
+        if broken.strikes(0.3):
             start = rng.choice(({}, {"pk": {"S": "p"}}, {**start, "extra": {"S": "x"}}, {k: {"BOOL": True} for k in start}))
         request["ExclusiveStartKey"] = start
     of_global_index = table.indexes.get(request.get("IndexName"), (0, 0, 0, False))[3]
-    if rng.random() < (0.05 if of_global_index and broken else 0 if of_global_index else 0.2):
+    if rng.random() < (0.2 if not of_global_index else 1 if broken.strikes(0.1) else 0):
         request["ConsistentRead"] = True
     if rng.random() < 0.25:
         choices = ["COUNT", "SPECIFIC_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES" if "IndexName" in request else "ALL_ATTRIBUTES"]
-        request["Select"] = rng.choice((*choices, "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES") if broken else choices)
+        request["Select"] = rng.choice((*choices, "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES") if broken.strikes(0.3) else choices)
 
 
 def indexed(rng, request, table, broken):
     """Chooses the table or one of its indexes; returns the keys of what was chosen."""
     if table.indexes and rng.random() < 0.5:
         name = rng.choice(list(table.indexes))
-        request["IndexName"] = name if not (broken and rng.random() < 0.05) else rng.choice(("nope", "x", ""))
+        request["IndexName"] = name if not broken.strikes(0.1) else rng.choice(("nope", "x", ""))
         return table.indexes[name][:2]
     return table.keys[0], table.keys[1] if len(table.keys) > 1 else None
 
@@ -173,7 +173,7 @@ def query(rng, broken):
         request["KeyConditions"] = expressions.legacy_key_conditions(rng, hash_key, range_key, broken)
         if rng.random() < 0.4:
             request["QueryFilter"] = expressions.legacy_conditions(rng, broken)
-            if len(request["QueryFilter"]) > 1 or (broken and rng.random() < 0.1):
+            if len(request["QueryFilter"]) > 1 or broken.strikes(0.1):
                 request["ConditionalOperator"] = rng.choice(("AND", "OR"))
     if rng.random() < 0.4:
         request["ScanIndexForward"] = rng.random() < 0.4
@@ -193,12 +193,12 @@ def scan(rng, broken):
         request["FilterExpression"] = expressions.spoiled(scope, expressions.condition(scope))
     elif draw < 0.5:
         request["ScanFilter"] = expressions.legacy_conditions(rng, broken)
-        if len(request["ScanFilter"]) > 1 or (broken and rng.random() < 0.1):
+        if len(request["ScanFilter"]) > 1 or broken.strikes(0.1):
             request["ConditionalOperator"] = rng.choice(("AND", "OR"))
     if rng.random() < 0.25:
-        total = rng.choice((1, 2, 3, 7, 100))
-        request.update({"TotalSegments": total, "Segment": rng.randrange(total) if not (broken and rng.random() < 0.2) else total})
-        if broken and rng.random() < 0.2:
+        total = rng.choice((1, 2, 3, 7))
+        request.update({"TotalSegments": total, "Segment": rng.randrange(total) if not broken.strikes(0.2) else total})
+        if broken.strikes(0.2):
             del request[rng.choice(("TotalSegments", "Segment"))]
     paged(rng, request, table, broken)
     projected(rng, request, scope, broken)
@@ -211,7 +211,7 @@ def batch_get_item(rng, broken):
     for table in rng.sample(values.TABLES, rng.choice((1, 1, 2))):
         scope = Scope(rng, broken)
         keys = [key_of(rng, table, broken) for _ in range(rng.randrange(1, 5))]
-        part = {"Keys": keys if broken and rng.random() < 0.3 else distinct(keys)}
+        part = {"Keys": keys if broken.strikes(0.3) else distinct(keys)}
         if rng.random() < 0.3:
             part["ConsistentRead"] = True
         projected(rng, part, scope, broken)
@@ -236,7 +236,7 @@ def batch_write_item(rng, broken):
     for table in rng.sample(values.TABLES, rng.choice((1, 1, 2))):
         keys = [key_of(rng, table, broken) for _ in range(rng.randrange(1, 5))]
         writes = []
-        for key in keys if broken and rng.random() < 0.3 else distinct(keys):
+        for key in keys if broken.strikes(0.3) else distinct(keys):
             if rng.random() < 0.4:
                 writes.append({"DeleteRequest": {"Key": key}})
             else:
@@ -255,7 +255,7 @@ def transact_write_items(rng, broken):
         scope = Scope(rng, broken)
         key = key_of(rng, table, broken)
         mark = str((table.name, distinct([key])[0])).replace("1.0", "1")
-        if mark in marks and not (broken and rng.random() < 0.3):
+        if mark in marks and not broken.strikes(0.3):
             continue
         marks.add(mark)
         kind = rng.choice(("Put", "Put", "Update", "Update", "Delete", "ConditionCheck"))
@@ -274,7 +274,7 @@ def transact_write_items(rng, broken):
     request = {"TransactItems": actions}
     returns(rng, request)
     if rng.random() < 0.1:
-        request["ClientRequestToken"] = rng.choice(TOKENS) if not broken else rng.choice((*TOKENS, "", "t" * 37))
+        request["ClientRequestToken"] = rng.choice(TOKENS) if not broken.strikes(0.2) else rng.choice(("", "t" * 37))
     if rng.random() < 0.2:
         request["ReturnItemCollectionMetrics"] = "SIZE"
     return request
@@ -289,7 +289,7 @@ def transact_get_items(rng, broken):
         if rng.random() < 0.4:
             get["ProjectionExpression"] = expressions.projection(scope)
         gets.append({"Get": scope.into(get)})
-    if not broken:
+    if not broken.strikes(0.3):
         gets = distinct_gets(gets)
     request = {"TransactItems": gets}
     returns(rng, request)
@@ -308,7 +308,7 @@ def schema(rng, definitions, names, broken):
     for kind, name in zip(("HASH", "RANGE"), names):
         definitions.setdefault(name, rng.choice("SNB"))
         elements.append({"AttributeName": name, "KeyType": kind})
-    if broken and rng.random() < 0.1:
+    if broken.strikes(0.1):
         rng.choice(elements)["KeyType"] = rng.choice(("RANGE", "HASH", "SORT"))
     return elements
 
@@ -316,41 +316,41 @@ def schema(rng, definitions, names, broken):
 def a_projection(rng, broken):
     kind = rng.choice(("ALL", "KEYS_ONLY", "INCLUDE"))
     shape = {"ProjectionType": kind}
-    if kind == "INCLUDE" or (broken and rng.random() < 0.1):
-        shape["NonKeyAttributes"] = rng.sample(["x1", "x2", "x3"], rng.randrange(0 if broken else 1, 4))
+    if kind == "INCLUDE" or broken.strikes(0.1):
+        shape["NonKeyAttributes"] = rng.sample(["x1", "x2", "x3"], rng.randrange(0 if broken.strikes(0.2) else 1, 4))
     return shape
 
 
 def throughput(rng, broken):
-    return {"ReadCapacityUnits": rng.choice((1, 5, 10)) if not (broken and rng.random() < 0.2) else 0,
+    return {"ReadCapacityUnits": rng.choice((1, 5, 10)) if not broken.strikes(0.2) else 0,
             "WriteCapacityUnits": rng.choice((1, 5, 10))}
 
 
 def create_table(rng, broken):
     definitions = {}
-    request = {"TableName": rng.choice(SCRATCH) if not (broken and rng.random() < 0.1) else rng.choice(("ab", "a b", "x" * 256))}
+    request = {"TableName": rng.choice(SCRATCH) if not broken.strikes(0.1) else rng.choice(("ab", "a b", "x" * 256))}
     request["KeySchema"] = schema(rng, definitions, ["k1", "k2"][:rng.randrange(1, 3)], broken)
     provisioned = rng.random() < 0.5
-    if not provisioned or (broken and rng.random() < 0.05):
+    if not provisioned or broken.strikes(0.1):
         request["BillingMode"] = "PAY_PER_REQUEST"
-    if provisioned and not (broken and rng.random() < 0.1):
+    if provisioned and not broken.strikes(0.1):
         request["ProvisionedThroughput"] = throughput(rng, broken)
         if rng.random() < 0.3:
             request["BillingMode"] = "PROVISIONED"
     if rng.random() < 0.3:
         request["GlobalSecondaryIndexes"] = [
-            {"IndexName": f"gsi{n}" if not (broken and rng.random() < 0.1) else rng.choice(("gsi0", "g", "g g")),
+            {"IndexName": f"gsi{n}" if not broken.strikes(0.1) else rng.choice(("gsi0", "g", "g g")),
              "KeySchema": schema(rng, definitions, rng.sample(["k1", "k3", "k4"], rng.randrange(1, 3)), broken),
              "Projection": a_projection(rng, broken),
-             **({"ProvisionedThroughput": throughput(rng, broken)} if provisioned != (broken and rng.random() < 0.1) else {})}
+             **({"ProvisionedThroughput": throughput(rng, broken)} if provisioned != broken.strikes(0.1) else {})}
             for n in range(rng.choice((1, 1, 2)))]
-    if len(request["KeySchema"]) == 2 and rng.random() < 0.3 or (broken and rng.random() < 0.1):
+    if len(request["KeySchema"]) == 2 and rng.random() < 0.3 or broken.strikes(0.1):
         request["LocalSecondaryIndexes"] = [
-            {"IndexName": f"lsi{n}", "KeySchema": schema(rng, definitions, ["k1" if not (broken and rng.random() < 0.1) else "k3", "k5"], broken),
+            {"IndexName": f"lsi{n}", "KeySchema": schema(rng, definitions, ["k1" if not broken.strikes(0.1) else "k3", "k5"], broken),
              "Projection": a_projection(rng, broken)} for n in range(1)]
-    if broken and rng.random() < 0.1:
+    if broken.strikes(0.1):
         definitions["unused"] = "S"
-    if broken and rng.random() < 0.1:
+    if broken.strikes(0.1):
         definitions.pop(rng.choice(list(definitions)))
     request["AttributeDefinitions"] = [{"AttributeName": n, "AttributeType": t} for n, t in definitions.items()]
     if rng.random() < 0.15:
@@ -365,7 +365,7 @@ def create_table(rng, broken):
 
 
 def any_table_name(rng, broken):
-    return rng.choice((*SCRATCH, "missing-table", *(t.name for t in values.TABLES)) if not broken
+    return rng.choice((*SCRATCH, "missing-table", *(t.name for t in values.TABLES)) if not broken.strikes(0.5)
                       else (*SCRATCH, "missing-table", "ab", "a b"))
 
 
@@ -374,13 +374,13 @@ def describe_table(rng, broken):
 
 
 def delete_table(rng, broken):
-    return {"TableName": rng.choice((*SCRATCH, "missing-table") if not broken else ("ab", "missing-table", "a b"))}
+    return {"TableName": rng.choice((*SCRATCH, "missing-table") if not broken.strikes(0.5) else ("ab", "missing-table", "a b"))}
 
 
 def list_tables(rng, broken):
     request = {}
     if rng.random() < 0.4:
-        request["Limit"] = rng.choice((1, 2, 100)) if not broken else rng.choice((0, 101))
+        request["Limit"] = rng.choice((1, 2, 100)) if not broken.strikes(0.5) else rng.choice((0, 101))
     if rng.random() < 0.3:
         request["ExclusiveStartTableName"] = rng.choice(("cmp-hash", "scratch-1", "missing-table"))
     return request
@@ -388,7 +388,7 @@ def list_tables(rng, broken):
 
 def update_table(rng, broken):
     request = {"TableName": rng.choice((*SCRATCH, "missing-table"))}
-    for part in rng.sample(range(7), 1 if not broken else 2):
+    for part in rng.sample(range(7), 1 if not broken.strikes(0.4) else 2):
         if part == 0:
             request["BillingMode"] = "PAY_PER_REQUEST"
         elif part == 1:
@@ -413,18 +413,18 @@ def update_table(rng, broken):
 
 
 def arn(rng, broken):
-    name = any_table_name(rng, False)
-    return f"arn:aws:dynamodb:us-east-1:000000000000:table/{name}" if not broken else rng.choice((name, "arn:bad", ""))
+    name = any_table_name(rng, Faults(rng, 0))
+    return f"arn:aws:dynamodb:us-east-1:000000000000:table/{name}" if not broken.strikes(0.5) else rng.choice((name, "arn:bad", ""))
 
 
 def tag_resource(rng, broken):
     return {"ResourceArn": arn(rng, broken), "Tags": [
-        {"Key": rng.choice(("a", "b", "c", "")) if broken else rng.choice("abc"), "Value": rng.choice(("", "1", "2"))}
-        for _ in range(rng.randrange(1, 3))]}
+        {"Key": rng.choice(("a", "b", "c", "")) if broken.strikes(0.3) else tag, "Value": rng.choice(("", "1", "2"))}
+        for tag in rng.sample("abc", rng.randrange(1, 3))]}
 
 
 def untag_resource(rng, broken):
-    return {"ResourceArn": arn(rng, broken), "TagKeys": rng.sample("abcd", rng.randrange(0 if broken else 1, 3))}
+    return {"ResourceArn": arn(rng, broken), "TagKeys": rng.sample("abcd", rng.randrange(0 if broken.strikes(0.3) else 1, 3))}
 
 
 def list_tags_of_resource(rng, broken):
@@ -433,7 +433,7 @@ def list_tags_of_resource(rng, broken):
 
 def update_time_to_live(rng, broken):
     return {"TableName": any_table_name(rng, broken),
-            "TimeToLiveSpecification": {"AttributeName": rng.choice(("ttl", "expires", "")), "Enabled": rng.random() < 0.7}}
+            "TimeToLiveSpecification": {"AttributeName": rng.choice(("ttl", "expires", "") if broken else ("ttl", "expires")), "Enabled": rng.random() < 0.7}}
 
 
 def describe_time_to_live(rng, broken):
@@ -475,11 +475,29 @@ OPERATIONS = {
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"}
 
 
-def generate(rng, operations):
+class Faults:
+    """How many rules a request may still break: one by default, as the order of faults is the peer's own."""
+
+    def __init__(self, rng, left):
+        self.rng = rng
+        self.left = left
+
+    def __bool__(self):
+        return self.left > 0
+
+    def strikes(self, chance):
+        struck = self.left > 0 and self.rng.random() < chance
+        self.left -= struck
+        return struck
+
+
+def generate(rng, operations, most_faults=1):
     """The next call: its operation and its request; about a third are meant to fail."""
+    if rng.random() < 0.06 and set(operations) == set(OPERATIONS):
+        return limits.generate(rng)
     operation = rng.choices(operations, [OPERATIONS[o][1] for o in operations])[0]
-    broken = rng.random() < 0.35
+    broken = Faults(rng, most_faults if rng.random() < 0.4 else 0)
     request = OPERATIONS[operation][0](rng, broken)
-    if broken and rng.random() < 0.3:
+    if broken.strikes(0.5):
         request = breakage.spoil(rng, request)
     return operation, request

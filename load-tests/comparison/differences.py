@@ -1,20 +1,23 @@
 """What two answers differ in, named so that equal differences fall together."""
 
+import collections
 import hashlib
 import json
 import re
 from dataclasses import dataclass, field
 
-VOLATILE = {"TableId", "CreationDateTime", "LastUpdateDateTime", "LastUpdateToPayPerRequestDateTime",
+VOLATILE = {"TableId", "CreationDateTime", "LastUpdateDateTime",
             "LatestStreamLabel", "LatestStreamArn", "LastIncreaseDateTime", "LastDecreaseDateTime",
             "EarliestRestorableDateTime", "LatestRestorableDateTime"}
+# Described by Larder always, as by the service, by the peer never.
+OMITTED = {"WarmThroughput", "LastUpdateToPayPerRequestDateTime"}
 ARN = re.compile(r"arn:aws:dynamodb:[^:]*:[0-9]*:")
 
 
 def normal(node, name=None):
     """Without what may differ: ids, times, account and region, the order of sets and of batch answers."""
     if isinstance(node, dict):
-        return {k: "*" if k in VOLATILE else normal(v, k) for k, v in node.items()}
+        return {k: "*" if k in VOLATILE else normal(v, k) for k, v in node.items() if k not in OMITTED}
     if isinstance(node, list):
         inner = [normal(v) for v in node]
         return sorted(inner, key=text) if name in ("SS", "NS", "BS", "AttributeDefinitions", "Tags", "TableNames", "ConsumedCapacity") else inner
@@ -67,6 +70,10 @@ class Outcome:
             body["Responses"] = {t: sorted(i, key=text) for t, i in body.get("Responses", {}).items()}
         return Outcome(answer.status, None, None, body)
 
+    @staticmethod
+    def success(body):
+        return Outcome(200, None, None, normal(body))
+
     def brief(self):
         if self.error:
             rest = f" {text(self.body)}" if self.body else ""
@@ -109,6 +116,30 @@ def kind_of(operation, left, right):
     if left.message != right.message:
         return f"{operation}: message {skeleton(left.message)} / {skeleton(right.message)}"
     return f"{operation}: error body{first_path(left.body, right.body)}"
+
+
+class Accepted:
+    """The kinds of difference in Larder's favour: lines of a reason, then indented patterns of the kinds it covers."""
+
+    def __init__(self, path):
+        self.patterns = []
+        self.counts = collections.Counter()
+        reason = None
+        for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+            if not line.strip() or line.startswith("#"):
+                continue
+            if line[0].isspace():
+                self.patterns.append((re.compile(line.strip()), reason))
+            else:
+                reason = line.strip()
+
+    def reason(self, kind):
+        return next((reason for pattern, reason in self.patterns if pattern.search(kind)), None)
+
+    def count(self, group):
+        reason = self.reason(group.kind)
+        if reason:
+            self.counts[reason] += group.count
 
 
 def identifier(kind):

@@ -24,7 +24,7 @@ class Scope:
 
     def wrong(self, chance=0.06):
         """Whether to break the rule at hand."""
-        return self.broken and self.rng.random() < chance
+        return self.broken.strikes(chance)
 
     def name(self, attribute):
         if self.wrong():
@@ -103,6 +103,11 @@ def operand(scope):
     return f"size ( {scope.path()} )"
 
 
+def orderable(scope):
+    """An operand of a type that has an order."""
+    return scope.value(scope.rng.choice((values.number, values.string, values.binary))(scope.rng))
+
+
 def condition(scope, depth=2):
     rng = scope.rng
     draw = rng.random()
@@ -113,7 +118,10 @@ def condition(scope, depth=2):
         return f"NOT {condition(scope, depth - 1)}"
     if draw < 0.58:
         left = scope.path() if rng.random() < 0.9 else operand(scope)
-        return f"{left} {rng.choice(COMPARATORS)} {operand(scope)}"
+        comparator = rng.choice(COMPARATORS)
+        right = operand(scope) if comparator in ("=", "<>") or scope.wrong(0.3) else orderable(scope)
+        # The operands must be distinct.
+        return f"{left} {comparator} {right if right != left else orderable(scope)}"
     if draw < 0.66:
         bounds = ordered(rng, rng.choice("SN"), scope.broken)
         return f"{scope.path()} BETWEEN {scope.value(bounds[0])} AND {scope.value(bounds[1])}"
@@ -122,10 +130,10 @@ def condition(scope, depth=2):
     return function(scope)
 
 
-def ordered(rng, kind, broken=False):
+def ordered(rng, kind, broken):
     """The two bounds of a BETWEEN, in order unless errors are wanted."""
     bounds = [values.key_value(rng, kind), values.key_value(rng, kind)]
-    if not (broken and rng.random() < 0.3):
+    if not broken.strikes(0.3):
         bounds.sort(key=lambda v: float(v["N"]) if kind == "N" else str(v))
     return bounds
 
@@ -237,32 +245,37 @@ def key_condition(scope, hash_key, range_key):
 # ---- legacy forms ----
 
 
-def arguments_of(rng, operator, kind=None, broken=False):
+def arguments_of(rng, operator, broken, kind=None):
     number = {"NULL": 0, "NOT_NULL": 0, "BETWEEN": 2, "IN": rng.randrange(1, 4)}.get(operator, 1)
-    if broken and rng.random() < 0.1:
+    if broken.strikes(0.1):
         number = rng.randrange(0, 4)
-    return [values.key_value(rng, kind) if kind else values.scalar(rng) for _ in range(number)]
+    if kind is None and broken.strikes(0.1):
+        return [values.value(rng) for _ in range(number)]
+    kind = kind or rng.choice("SB" if operator == "BEGINS_WITH" else "SN")
+    if operator == "BETWEEN" and number == 2:
+        return ordered(rng, kind, broken)
+    return [values.key_value(rng, kind) for _ in range(number)]
 
 
 def legacy_conditions(rng, broken):
     """QueryFilter and ScanFilter."""
     conditions = {}
     for name in rng.sample(values.NAMES, rng.randrange(1, 3)):
-        operator = rng.choice(LEGACY) if not (broken and rng.random() < 0.05) else "LIKE"
+        operator = rng.choice(LEGACY) if not broken.strikes(0.05) else "LIKE"
         conditions[name] = {"ComparisonOperator": operator}
-        arguments = arguments_of(rng, operator, broken=broken)
+        arguments = arguments_of(rng, operator, broken)
         if arguments or rng.random() < 0.3:
             conditions[name]["AttributeValueList"] = arguments
     return conditions
 
 
 def legacy_key_conditions(rng, hash_key, range_key, broken):
-    conditions = {hash_key[0]: {"ComparisonOperator": "EQ" if not (broken and rng.random() < 0.1) else rng.choice(LEGACY),
+    conditions = {hash_key[0]: {"ComparisonOperator": "EQ" if not broken.strikes(0.1) else rng.choice(LEGACY),
                                 "AttributeValueList": [values.key_value(rng, hash_key[1])]}}
     if range_key and rng.random() < 0.7:
-        operator = rng.choice(LEGACY if broken else ("EQ", "LE", "LT", "GE", "GT", "BETWEEN"))
+        operator = rng.choice(LEGACY if broken.strikes(0.3) else ("EQ", "LE", "LT", "GE", "GT", "BETWEEN"))
         conditions[range_key[0]] = {"ComparisonOperator": operator,
-                                    "AttributeValueList": arguments_of(rng, operator, range_key[1], broken)}
+                                    "AttributeValueList": arguments_of(rng, operator, broken, range_key[1])}
     return conditions
 
 
@@ -275,22 +288,22 @@ def legacy_expected(rng, broken):
         elif draw < 0.5:
             expected[name] = {"Value": values.value(rng)}
             if rng.random() < 0.5:
-                expected[name]["Exists"] = not broken or rng.random() < 0.8
+                expected[name]["Exists"] = not broken.strikes(0.2)
         else:
             expected[name] = legacy_conditions(rng, broken).popitem()[1]
-        if broken and rng.random() < 0.1:
+        if broken.strikes(0.1):
             expected[name].update(rng.choice(({"Exists": True}, {"Value": values.value(rng)}, {"ComparisonOperator": "EQ"})))
     return expected
 
 
 def legacy_updates(rng, table, broken):
     updates = {}
-    names = values.NAMES + (table.key_names() if broken else [])
+    names = values.NAMES + (table.key_names() if broken.strikes(0.2) else [])
     for name in rng.sample(names, rng.randrange(1, 3)):
-        action = rng.choice(("PUT", "PUT", "ADD", "DELETE", None)) if not (broken and rng.random() < 0.05) else "SET"
+        action = rng.choice(("PUT", "PUT", "ADD", "DELETE", None)) if not broken.strikes(0.05) else "SET"
         update_ = {"Action": action} if action else {}
         if action != "DELETE" or rng.random() < 0.5:
             pool = {"ADD": (values.number, values.a_set, values.a_list), "DELETE": (values.a_set,)}.get(action, (values.value,))
-            update_["Value"] = rng.choice(pool)(rng) if not (broken and rng.random() < 0.1) else values.value(rng)
+            update_["Value"] = rng.choice(pool)(rng) if not broken.strikes(0.1) else values.value(rng)
         updates[name] = update_
     return updates
