@@ -202,4 +202,18 @@ interface LongKeyContract extends StoreFixture {
             "One or more parameter values were invalid: Aggregated size of all range keys has"
                 + " exceeded the size limit of 1024 bytes");
   }
+
+  @Test
+  default void anUpdateThatCreatesAnItemIsRefusedIfAKeyIsTooLongForAnIndex() {
+    create(NewTable.named(TABLE, "pk:S", "").global("turned", "kind:S", "pk:S", "*"));
+    var key = Requests.item("pk", s("p".repeat(1025)));
+    var update = Requests.update("SET kind = :k", ":k", s("k"));
+
+    assertThat(
+            refusal(store().updateItem(Requests.update(TABLE, key, update, Requests.NOTHING)))
+                .message())
+        .isEqualTo(
+            "One or more parameter values were invalid: Aggregated size of all range keys has"
+                + " exceeded the size limit of 1024 bytes");
+  }
 }

@@ -72,7 +72,8 @@ final class ItemWrites {
     }
     Map<String, AttributeValue> attributes = expression.apply(old);
     ItemRules.checkUpdatedDepth(attributes);
-    IndexKeys.check(target.table(), old, attributes);
+    // Of an item that is new, the key attributes are new too.
+    IndexKeys.check(target.table(), before == null ? Map.of() : old, attributes);
     Image after = Image.of(attributes);
     ItemRules.checkUpdatedSize(after.item());
     return after;
