@@ -128,7 +128,8 @@ final class PageReads {
           new PageKey.OfQuery(
               table.id(), targetId, condition, request.scanIndexForward(), PageKey.Shape.of(page)),
           coherence.collections(),
-          ItemCollection.hash(targetId, KeyBytes.partition(condition.partition())));
+          ItemCollection.hash(
+              collectionId(table, index), KeyBytes.partition(condition.partition())));
     } catch (ServiceException refused) {
       return null;
     }
@@ -154,6 +155,14 @@ final class PageReads {
     } catch (ServiceException refused) {
       return null;
     }
+  }
+
+  /**
+   * Whose item collection a page stands and falls with. A local index has the partitions of its
+   * table, and a page of it may hold attributes fetched from there that the index does not know.
+   */
+  private static int collectionId(Table table, @Nullable Index index) {
+    return index != null && index.isGlobal() ? index.id() : table.id();
   }
 
   /** False for an unknown or unfinished index, and for a consistent read of a global one. */

@@ -13,13 +13,16 @@ import static io.larder.cache.Tables.put;
 import static io.larder.cache.Tables.query;
 import static io.larder.cache.Tables.scan;
 import static io.larder.cache.Tables.stateOf;
+import static io.larder.cache.Tables.text;
 import static io.larder.cache.Tables.transaction;
+import static io.larder.cache.Tables.wholeOrdersByDay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.operation.BatchGetItemResponse;
 import io.larder.protocol.operation.ConsumedCapacity;
 import io.larder.protocol.operation.DeleteTableRequest;
@@ -36,6 +39,7 @@ import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -319,6 +323,24 @@ class CachingTableStoreTest {
 
       assertThat(store.query(ordersInState("new")).page().count()).isZero();
       assertThat(store.query(ordersInState("paid")).page().count()).isEqualTo(1);
+    }
+
+    @Test
+    void aLocalIndexIsInvalidatedByAttributesThatItFetchesFromItsTable() {
+      // Given a page with an attribute that the index does not hold
+      Map<String, AttributeValue> item = order("ann", 1, "new");
+      item.put("day", text("monday"));
+      store.putItem(put(item)).join();
+      store.query(wholeOrdersByDay("ann"));
+
+      // When the attribute changes, and with it nothing in the index
+      item.put("state", text("paid"));
+      store.putItem(put(item)).join();
+
+      // Then
+      assertThat(store.query(wholeOrdersByDay("ann")).page().items())
+          .extracting(Tables::stateOf)
+          .containsExactly("paid");
     }
 
     @Test

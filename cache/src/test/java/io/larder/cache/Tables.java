@@ -14,6 +14,7 @@ import io.larder.protocol.operation.GlobalSecondaryIndex;
 import io.larder.protocol.operation.KeySchemaElement;
 import io.larder.protocol.operation.KeyType;
 import io.larder.protocol.operation.KeysAndAttributes;
+import io.larder.protocol.operation.LocalSecondaryIndex;
 import io.larder.protocol.operation.PageRequest;
 import io.larder.protocol.operation.Projection;
 import io.larder.protocol.operation.ProjectionType;
@@ -25,6 +26,7 @@ import io.larder.protocol.operation.ReturnValues;
 import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
 import io.larder.protocol.operation.ScalarAttributeType;
 import io.larder.protocol.operation.ScanRequest;
+import io.larder.protocol.operation.Select;
 import io.larder.protocol.operation.TableOptions;
 import io.larder.protocol.operation.TransactGetItem;
 import io.larder.protocol.operation.TransactGetItemsRequest;
@@ -34,10 +36,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Requests on one table, {@code Orders}: customer, number; index {@code ByState}. */
+/**
+ * Requests on one table, {@code Orders}: customer, number; a global index {@code ByState} of
+ * everything, a local index {@code ByDay} of keys only.
+ */
 final class Tables {
   static final String ORDERS = "Orders";
   static final String BY_STATE = "ByState";
+  static final String BY_DAY = "ByDay";
 
   private static final WriteReturns NOTHING =
       new WriteReturns(
@@ -54,11 +60,18 @@ final class Tables {
         List.of(
             new AttributeDefinition("customer", ScalarAttributeType.S),
             new AttributeDefinition("number", ScalarAttributeType.N),
-            new AttributeDefinition("state", ScalarAttributeType.S)),
+            new AttributeDefinition("state", ScalarAttributeType.S),
+            new AttributeDefinition("day", ScalarAttributeType.S)),
         List.of(
             new KeySchemaElement("customer", KeyType.HASH),
             new KeySchemaElement("number", KeyType.RANGE)),
-        List.of(),
+        List.of(
+            new LocalSecondaryIndex(
+                BY_DAY,
+                List.of(
+                    new KeySchemaElement("customer", KeyType.HASH),
+                    new KeySchemaElement("day", KeyType.RANGE)),
+                new Projection(ProjectionType.KEYS_ONLY, null))),
         List.of(
             new GlobalSecondaryIndex(
                 BY_STATE,
@@ -116,6 +129,16 @@ final class Tables {
             .keyCondition("#s = :v"),
         true,
         page(BY_STATE, null),
+        ReturnConsumedCapacity.NONE);
+  }
+
+  /** With attributes that the index does not hold. */
+  static QueryRequest wholeOrdersByDay(String customer) {
+    return new QueryRequest(
+        ORDERS,
+        new ExpressionAttributes(null, Map.of(":v", text(customer))).keyCondition("customer = :v"),
+        true,
+        new PageRequest(BY_DAY, null, null, Select.ALL_ATTRIBUTES, null, null, false),
         ReturnConsumedCapacity.NONE);
   }
 
