@@ -125,7 +125,7 @@ final class Coherence {
              "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"S"},
                {"AttributeName":"g","AttributeType":"S"},{"AttributeName":"r","AttributeType":"N"}],
              "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}],
-             "LocalSecondaryIndexes":[{"IndexName":"lsi","Projection":{"ProjectionType":"ALL"},
+             "LocalSecondaryIndexes":[{"IndexName":"lsi","Projection":{"ProjectionType":"KEYS_ONLY"},
                "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"r","KeyType":"RANGE"}]}],
              "GlobalSecondaryIndexes":[{"IndexName":"gsi","Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":["c"]},
                "KeySchema":[{"AttributeName":"g","KeyType":"HASH"},{"AttributeName":"r","KeyType":"RANGE"}]}]}\
@@ -263,6 +263,10 @@ final class Coherence {
     count(operation);
   }
 
+  /** The index holds keys only: what else an item has is fetched from the table. */
+  private static final String WHOLE_ITEMS_BY_LSI =
+      ",\"IndexName\":\"lsi\",\"Select\":\"ALL_ATTRIBUTES\"";
+
   private static String at(Tracked item) {
     return "\"TableName\":\"" + TABLE + "\",\"Key\":{" + item.key + "}";
   }
@@ -365,16 +369,16 @@ final class Coherence {
           case QUERY_BACKWARD -> query(partition, ",\"ScanIndexForward\":false");
           case QUERY_FILTERED -> query(partition, ",\"FilterExpression\":\"attribute_exists(c)\"");
           case QUERY_FIRST -> query(partition, ",\"Limit\":1");
-          case QUERY_LSI -> query(partition, ",\"IndexName\":\"lsi\"");
+          case QUERY_LSI -> query(partition, WHOLE_ITEMS_BY_LSI);
           case QUERY_LSI_CONSISTENT ->
-              query(partition, ",\"IndexName\":\"lsi\",\"ConsistentRead\":true");
+              query(partition, WHOLE_ITEMS_BY_LSI + ",\"ConsistentRead\":true");
           case QUERY_GSI -> group(group, "");
           case QUERY_GSI_BACKWARD -> group(group, ",\"ScanIndexForward\":false");
           case SCAN -> scan("");
           case SCAN_CONSISTENT -> scan(",\"ConsistentRead\":true");
           case SCAN_SEGMENTS -> scan(",\"TotalSegments\":2,\"Segment\":" + partition);
           case SCAN_GSI -> scan(",\"IndexName\":\"gsi\"");
-          case SCAN_LSI -> scan(",\"IndexName\":\"lsi\"");
+          case SCAN_LSI -> scan(WHOLE_ITEMS_BY_LSI);
         };
     long[] from = bounds(item -> item.known.get());
     Answer answer = wire.call(read.operation, body);
