@@ -48,7 +48,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final SentAhead sentAhead;
   private final ReplyBuffer replies;
   private final RequestBody body;
-  private final int maxBody;
   private final Exchange exchange = new Exchange();
   private final Completion completion = new LoopCompletion();
 
@@ -69,12 +68,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       LoopResources loop,
       Channel channel,
       RequestBody body,
-      int maxBody,
       int maxPipelined) {
     this.processor = processor;
     this.loop = loop;
     this.channel = channel;
-    this.maxBody = maxBody;
     this.sentAhead = new SentAhead(channel, maxPipelined);
     this.replies = new ReplyBuffer(channel);
     this.body = body;
@@ -196,7 +193,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     receiving = true;
     if (request.decoderResult().isFailure()) {
       refuseProtocol(request.decoderResult().cause());
-    } else if (exchange.head.contentLength() > maxBody) {
+    } else if (exchange.head.contentLength() > body.limit()) {
       refuse(TOO_LARGE);
     } else if (exchange.head.expectsContinue()) {
       loop.replies.writeContinue(replies.buffer());
@@ -233,7 +230,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     return content instanceof LastHttpContent
         && body.isEmpty()
         && length <= LoopResources.SCRATCH_SIZE
-        && length <= maxBody
+        && length <= body.limit()
         && exchange.head.contentEncoding() == null;
   }
 
@@ -269,7 +266,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     RequestHead head = exchange.head;
     processor.offload(
         () -> {
-          head.decodeBody(maxBody);
+          head.decodeBody(body.limit());
           Response response = processor.process(exchange, completion);
           if (response != null) {
             completion.succeeded(response);

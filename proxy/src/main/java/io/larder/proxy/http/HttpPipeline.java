@@ -51,7 +51,6 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
                 loop,
                 channel,
                 new RequestBody(limits.maxBody(), bodyMemory),
-                limits.maxBody(),
                 limits.pipelinedRequests()));
   }
 

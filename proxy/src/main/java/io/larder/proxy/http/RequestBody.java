@@ -48,6 +48,11 @@ final class RequestBody {
     return Appended.DONE;
   }
 
+  /** Most bytes that a body may have. */
+  int limit() {
+    return limit;
+  }
+
   boolean isEmpty() {
     return length == 0;
   }

@@ -77,7 +77,6 @@ final class HttpConnectionTest {
                           loop,
                           opened,
                           new RequestBody(LIMITS.maxBody(), bodyMemory),
-                          LIMITS.maxBody(),
                           LIMITS.pipelinedRequests()));
             }
           });
