@@ -156,6 +156,14 @@ final class Meters {
         MetricNames.COMMIT_SECONDS,
         "Time spent in commits.",
         () -> store.get().commitNanos() / 1e9);
+    counter(
+        MetricNames.CHECKPOINTS,
+        "Checkpoints: LMDB was brought up to what was logged.",
+        of.apply(StoreMetrics::checkpoints));
+    counter(
+        MetricNames.FAILED_CHECKPOINTS,
+        "Checkpoints that failed and are tried again.",
+        of.apply(StoreMetrics::failedCheckpoints));
     gauge(
         MetricNames.OPEN_SNAPSHOTS,
         "Reads of the store under way.",

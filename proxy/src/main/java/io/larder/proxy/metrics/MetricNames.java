@@ -34,6 +34,8 @@ final class MetricNames {
   static final String COMMITTED_WRITES = "larder_committed_writes";
   static final String LARGEST_COMMIT = "larder_largest_commit";
   static final String COMMIT_SECONDS = "larder_commit_seconds";
+  static final String CHECKPOINTS = "larder_checkpoints";
+  static final String FAILED_CHECKPOINTS = "larder_failed_checkpoints";
   static final String OPEN_SNAPSHOTS = "larder_open_snapshots";
   static final String STORE_USED_BYTES = "larder_store_used_bytes";
   static final String STORE_BACKLOG = "larder_store_backlog";

@@ -22,7 +22,7 @@ final class MetricsExportTest {
                       9,
                       10,
                       11),
-              () -> new StoreMetrics(1, 2, 3, 4, 5, 6_000_000_000L, 7, 8, 9, 10, 11),
+              () -> new StoreMetrics(1, 2, 3, 4, 5, 6_000_000_000L, 7, 8, 9, 10, 11, 12, 13),
               () -> 12));
 
   @Test
@@ -47,10 +47,12 @@ final class MetricsExportTest {
             "larder_cache_bytes gauge",
             "larder_cache_entries gauge",
             "larder_cache_evictions_total counter",
+            "larder_checkpoints_total counter",
             "larder_coalesced_reads_total counter",
             "larder_commit_seconds_total counter",
             "larder_commits_total counter",
             "larder_committed_writes_total counter",
+            "larder_failed_checkpoints_total counter",
             "larder_failed_commits_total counter",
             "larder_largest_commit gauge",
             "larder_open_snapshots gauge",
@@ -84,6 +86,8 @@ final class MetricsExportTest {
         .contains("\nEstimatedDbSize 66.0\n")
         .contains("\nlarder_cache_entries{cache=\"query\"} 50.0\n")
         .contains("\nlarder_commit_seconds_total 6.0\n")
+        .contains("\nlarder_checkpoints_total 8.0\n")
+        .contains("\nlarder_failed_checkpoints_total 9.0\n")
         .contains("\nlarder_reads_in_flight 12.0\n");
   }
 

@@ -6,8 +6,6 @@ import io.larder.protocol.operation.TableDescription;
 import io.larder.store.Index;
 import io.larder.store.Table;
 import io.larder.store.TimeToLive;
-import io.larder.store.lmdb.binding.Cursor;
-import io.larder.store.lmdb.binding.Txn;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +23,21 @@ final class Backlog implements Chore {
   private static final byte BACKFILL = 0;
   private static final byte GARBAGE = 1;
 
-  private final Environment environment;
+  private final Snapshots snapshots;
   private final KeyLayout layout;
   private volatile int jobs;
 
-  Backlog(Environment environment, KeyLayout layout) {
-    this.environment = environment;
+  Backlog(Snapshots snapshots, KeyLayout layout) {
+    this.snapshots = snapshots;
     this.layout = layout;
   }
 
   /** Counts the jobs again: at the start, and after every commit that adds or finishes some. */
   void load() {
-    try (Txn txn = environment.beginRead();
-        Cursor all = environment.backlog().openCursor(txn)) {
+    try (Snapshot snapshot = snapshots.open();
+        RecordCursor all = snapshot.cursor(Database.BACKLOG)) {
       int found = 0;
-      while (all.next()) {
+      for (boolean more = all.first(); more; more = all.next()) {
         found++;
       }
       jobs = found;
@@ -67,12 +65,12 @@ final class Backlog implements Chore {
   }
 
   private static void put(WriteGroup group, byte[] key, byte[] progress) {
-    group.environment().backlog().put(group.txn(), key, progress);
+    group.put(Database.BACKLOG, key, progress);
     group.backlogChanged();
   }
 
   private static void done(WriteGroup group, byte[] key) {
-    group.environment().backlog().delete(group.txn(), key);
+    group.delete(Database.BACKLOG, key);
     group.backlogChanged();
   }
 
@@ -85,7 +83,7 @@ final class Backlog implements Chore {
   private Boolean runChunk(WriteGroup group) {
     byte[] key;
     byte[] progress;
-    try (Cursor cursor = environment.backlog().openCursor(group.txn())) {
+    try (RecordCursor cursor = group.cursor(Database.BACKLOG)) {
       if (!cursor.first()) {
         return false;
       }
@@ -102,16 +100,15 @@ final class Backlog implements Chore {
   }
 
   private static void deleteChunk(WriteGroup group, byte[] job, int id) {
-    try (Cursor cursor = group.openData()) {
+    try (RecordCursor cursor = group.cursor(Database.DATA)) {
       boolean found = cursor.seek(KeyLayout.prefix(id));
       for (int left = RECORDS_PER_CHUNK; left > 0; left--) {
         if (!found || !KeyLayout.hasId(cursor.key(), id)) {
           done(group, job);
           return;
         }
-        cursor.delete();
-        group.mutated();
-        found = cursor.seek(KeyLayout.prefix(id));
+        group.delete(Database.DATA, cursor.key());
+        found = cursor.next();
       }
     }
   }
@@ -141,7 +138,7 @@ final class Backlog implements Chore {
       WriteGroup group, Table table, @Nullable Index index, byte[] after) {
     byte[] start = after.length == 0 ? KeyLayout.prefix(table.id()) : after;
     byte[] last = null;
-    try (Cursor cursor = group.openData()) {
+    try (RecordCursor cursor = group.cursor(Database.DATA)) {
       boolean found = cursor.seek(start);
       if (found && after.length > 0 && Arrays.equals(cursor.key(), after)) {
         found = cursor.next();
@@ -155,7 +152,6 @@ final class Backlog implements Chore {
         while (reader.next()) {
           fill(group, table, index, reader.item());
         }
-        // The cursor stays valid: LMDB moves it along with the pages that the writes change.
         found = cursor.next();
       }
     }

@@ -5,8 +5,6 @@ import io.larder.protocol.wire.JsonWriter;
 import io.larder.store.Index;
 import io.larder.store.Table;
 import io.larder.store.TimeToLive;
-import io.larder.store.lmdb.binding.Cursor;
-import io.larder.store.lmdb.binding.Txn;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -35,15 +33,14 @@ final class Catalog {
 
   private Catalog() {}
 
-  static Tables load(Environment environment) {
-    try (Txn txn = environment.beginRead();
-        Cursor all = environment.catalog().openCursor(txn)) {
+  static Tables load(Snapshot snapshot) {
+    try (RecordCursor all = snapshot.cursor(Database.CATALOG)) {
       int nextId = FIRST_ID;
       Map<Integer, TimeToLive> timesToLive = new HashMap<>();
       Map<String, Tables.Entry> entries = new TreeMap<>();
-      while (all.next()) {
+      for (boolean found = all.first(); found; found = all.next()) {
         byte[] key = all.key();
-        if (key[0] > TIME_TO_LIVE) {
+        if (key.length > 1 && key[0] > TIME_TO_LIVE) {
           Tables.Entry entry = read(all.value(), timesToLive);
           entries.put(entry.table().name(), entry);
         } else if (key[0] == TIME_TO_LIVE) {
@@ -58,9 +55,9 @@ final class Catalog {
 
   /** Stores a new or changed table and uses up ids below {@code nextId}. */
   static void put(WriteGroup group, Tables.Entry entry, int nextId) {
-    group.environment().catalog().put(group.txn(), key(entry.table().name()), write(entry));
+    group.put(Database.CATALOG, key(entry.table().name()), write(entry));
     if (nextId != group.tables().nextId()) {
-      group.environment().catalog().put(group.txn(), NEXT_ID, KeyLayout.prefix(nextId));
+      group.put(Database.CATALOG, NEXT_ID, KeyLayout.prefix(nextId));
     }
     putTimeToLive(group, entry.table());
     group.setTables(group.tables().with(entry, nextId));
@@ -71,15 +68,15 @@ final class Catalog {
   }
 
   static void remove(WriteGroup group, Table table) {
-    group.environment().catalog().delete(group.txn(), key(table.name()));
-    group.environment().catalog().delete(group.txn(), timeToLiveKey(table));
+    group.delete(Database.CATALOG, key(table.name()));
+    group.delete(Database.CATALOG, timeToLiveKey(table));
     group.setTables(group.tables().without(table));
   }
 
   private static void putTimeToLive(WriteGroup group, Table table) {
     TimeToLive timeToLive = table.timeToLive();
     if (timeToLive == null) {
-      group.environment().catalog().delete(group.txn(), timeToLiveKey(table));
+      group.delete(Database.CATALOG, timeToLiveKey(table));
     } else {
       byte[] attribute = timeToLive.attribute().getBytes(StandardCharsets.UTF_8);
       byte[] value =
@@ -87,7 +84,7 @@ final class Catalog {
               .putInt(timeToLive.id())
               .put(attribute)
               .array();
-      group.environment().catalog().put(group.txn(), timeToLiveKey(table), value);
+      group.put(Database.CATALOG, timeToLiveKey(table), value);
     }
   }
 

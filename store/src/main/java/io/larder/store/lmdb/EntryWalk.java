@@ -1,12 +1,11 @@
 package io.larder.store.lmdb;
 
-import io.larder.store.lmdb.binding.Cursor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Visits the entries of a {@link KeyRange} in order, in one direction, entry by entry. */
 final class EntryWalk {
-  private final Cursor cursor;
+  private final RecordCursor cursor;
   private final KeyRange range;
   private final @Nullable RecordKey start;
   private final boolean forward;
@@ -16,7 +15,7 @@ final class EntryWalk {
   private boolean hasRecord;
 
   /** {@code start} is where an earlier walk in the same direction ended; it is not visited. */
-  EntryWalk(Cursor cursor, KeyRange range, @Nullable RecordKey start, boolean forward) {
+  EntryWalk(RecordCursor cursor, KeyRange range, @Nullable RecordKey start, boolean forward) {
     this.cursor = cursor;
     this.range = range;
     this.start = start;

@@ -4,40 +4,32 @@ import io.larder.store.lmdb.binding.Dbi;
 import io.larder.store.lmdb.binding.Env;
 import io.larder.store.lmdb.binding.LmdbException;
 import io.larder.store.lmdb.binding.Txn;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The open LMDB files: their databases, the address space reserved for them, and transactions. */
 final class Environment implements AutoCloseable {
   /** Version of everything that is written; an older program refuses a newer one. */
-  private static final int LAYOUT = 2;
+  private static final int LAYOUT = 3;
 
   /** Table names have no such character, so this key can stand among them. */
   private static final byte[] LAYOUT_KEY = {0};
 
-  private static final String[] DATABASES = {"catalog", "data", "sizes", "tokens", "backlog"};
   private static final int SPARE_READERS = 4;
   private static final int FILE_MODE = 0640;
   private static final long LEAST_MAP = 64L << 20;
 
   private final DataDirectory directory;
   private final Env env;
-  private final Dbi catalog;
-  private final Dbi data;
-  private final Dbi sizes;
-  private final Dbi tokens;
-  private final Dbi backlog;
+  private final List<Dbi> databases;
   private volatile long mapSize;
 
   private Environment(DataDirectory directory, Env env, long mapSize) {
     this.directory = directory;
     this.env = env;
     this.mapSize = mapSize;
-    List<Dbi> databases = env.openDatabases(DATABASES);
-    this.catalog = databases.get(0);
-    this.data = databases.get(1);
-    this.sizes = databases.get(2);
-    this.tokens = databases.get(3);
-    this.backlog = databases.get(4);
+    this.databases =
+        env.openDatabases(Database.ALL.stream().map(Database::storedName).toArray(String[]::new));
   }
 
   static Environment open(LmdbOptions options) {
@@ -72,7 +64,7 @@ final class Environment implements AutoCloseable {
         Env.open(
             directory.path(),
             size,
-            DATABASES.length,
+            Database.ALL.size(),
             options.maxReaders() + SPARE_READERS,
             flags(directory.isTemporary()),
             FILE_MODE);
@@ -94,6 +86,7 @@ final class Environment implements AutoCloseable {
   }
 
   private void checkLayout() {
+    Dbi catalog = database(Database.CATALOG);
     try (Txn txn = env.beginWrite()) {
       byte[] found = catalog.get(txn, LAYOUT_KEY);
       if (found == null || found[0] < LAYOUT) {
@@ -111,24 +104,18 @@ final class Environment implements AutoCloseable {
     }
   }
 
-  Dbi catalog() {
-    return catalog;
+  Dbi database(Database database) {
+    return databases.get(database.number());
   }
 
-  Dbi data() {
-    return data;
+  /** The folder of the store's files. */
+  Path directory() {
+    return directory.path();
   }
 
-  Dbi sizes() {
-    return sizes;
-  }
-
-  Dbi tokens() {
-    return tokens;
-  }
-
-  Dbi backlog() {
-    return backlog;
+  /** True if what is written may be lost with the process. */
+  boolean isTemporary() {
+    return directory.isTemporary();
   }
 
   Txn beginRead() {

@@ -4,7 +4,6 @@ import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
 import io.larder.store.Table;
 import io.larder.store.TimeToLive;
-import io.larder.store.lmdb.binding.Cursor;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -75,7 +74,7 @@ final class ExpirySweep implements Chore {
         KeyLayout.atExpiry(
             timeToLive.id(), now.minusYears(IGNORED_YEARS).plusSeconds(1).toEpochSecond());
     List<Expired> expired = new ArrayList<>();
-    try (Cursor cursor = group.openData()) {
+    try (RecordCursor cursor = group.cursor(Database.DATA)) {
       boolean found = cursor.seek(start);
       while (found && Arrays.compareUnsigned(cursor.key(), bound) < 0) {
         var reader = new RecordReader().open(cursor.value());

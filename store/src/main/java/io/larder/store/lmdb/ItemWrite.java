@@ -139,11 +139,7 @@ final class ItemWrite {
       group.removeEntry(from.index().id(), from.at());
     }
     if (to != null) {
-      if (from != null && !change.moves()) {
-        group.replaceEntry(to.index().id(), to.at(), to.item());
-      } else {
-        group.putEntry(to.index().id(), to.at(), to.item());
-      }
+      group.putEntry(to.index().id(), to.at(), to.item());
     }
   }
 

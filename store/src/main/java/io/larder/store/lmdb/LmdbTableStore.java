@@ -54,6 +54,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Tables in LMDB: any number of threads read snapshots, one thread writes and commits groups of
@@ -79,19 +80,27 @@ public final class LmdbTableStore implements TableStore {
   private final TimeToLiveUpdates timeToLiveUpdates;
   private final Tags tags;
 
-  private LmdbTableStore(Environment environment, LmdbOptions options, PartitionHash hash) {
+  private LmdbTableStore(
+      Environment environment,
+      Snapshots snapshots,
+      Journal journal,
+      LmdbOptions options,
+      PartitionHash hash) {
     var layout = new KeyLayout(hash);
     var itemWrites = new ItemWrites(layout);
     this.environment = environment;
-    this.snapshots = new Snapshots(environment, options.maxReaders());
-    this.sizes = Sizes.load(environment);
-    this.backlog = new Backlog(environment, layout);
-    Tables tables = Catalog.load(environment);
+    this.snapshots = snapshots;
+    this.backlog = new Backlog(snapshots, layout);
+    Tables tables;
+    try (Snapshot recovered = snapshots.open()) {
+      this.sizes = Sizes.load(recovered);
+      tables = Catalog.load(recovered);
+    }
     var pace = new Pace(options, sizes, tables);
     var sweep = new ExpirySweep(layout, itemWrites, options);
     this.writer =
         new Writer(
-            environment, snapshots, sizes, tables, backlog, List.of(pace, sweep, backlog), options);
+            snapshots, journal, sizes, tables, backlog, List.of(pace, sweep, backlog), options);
     this.pointReads = new PointReads(layout, snapshots);
     this.pages = new Pages(layout, snapshots);
     this.singleWrites = new SingleWrites(layout, itemWrites);
@@ -110,13 +119,36 @@ public final class LmdbTableStore implements TableStore {
    *     a newer version
    */
   public static LmdbTableStore open(LmdbOptions options) {
-    return open(options, PartitionHash.ofService());
+    return open(options, Internals.DEFAULT);
   }
 
-  static LmdbTableStore open(LmdbOptions options, PartitionHash hash) {
+  /** What only tests choose. */
+  record Internals(
+      PartitionHash hash, Checkpoints.Policy checkpoints, UnaryOperator<WriteAheadLog> log) {
+    static final Internals DEFAULT =
+        new Internals(
+            PartitionHash.ofService(), Checkpoints.Policy.ofHeap(), UnaryOperator.identity());
+
+    Internals with(PartitionHash other) {
+      return new Internals(other, checkpoints, log);
+    }
+
+    Internals with(Checkpoints.Policy other) {
+      return new Internals(hash, other, log);
+    }
+
+    Internals with(UnaryOperator<WriteAheadLog> other) {
+      return new Internals(hash, checkpoints, other);
+    }
+  }
+
+  static LmdbTableStore open(LmdbOptions options, Internals internals) {
     Environment environment = Environment.open(options);
     try {
-      var store = new LmdbTableStore(environment, options, hash);
+      var memtables = new Memtables();
+      var snapshots = new Snapshots(environment, memtables, options.maxReaders());
+      var journal = Journal.open(environment, memtables, snapshots, internals);
+      var store = new LmdbTableStore(environment, snapshots, journal, options, internals.hash());
       store.backlog.load();
       store.writer.start();
       return store;
@@ -287,6 +319,8 @@ public final class LmdbTableStore implements TableStore {
         counters.largestGroup(),
         counters.commitNanos(),
         counters.failedCommits(),
+        writer.checkpoints().completed(),
+        writer.checkpoints().failed(),
         snapshots.openCount(),
         environment.mapSize(),
         environment.usedBytes(),

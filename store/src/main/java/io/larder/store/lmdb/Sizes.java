@@ -1,7 +1,5 @@
 package io.larder.store.lmdb;
 
-import io.larder.store.lmdb.binding.Cursor;
-import io.larder.store.lmdb.binding.Txn;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,12 +14,7 @@ final class Sizes {
 
   private static final Size NOTHING = new Size(0, 0);
 
-  private final Environment environment;
   private final ConcurrentHashMap<Integer, Size> byId = new ConcurrentHashMap<>();
-
-  private Sizes(Environment environment) {
-    this.environment = environment;
-  }
 
   /** Number of items, and the sum of their item sizes. */
   record Size(long items, long itemBytes) {
@@ -31,11 +24,10 @@ final class Sizes {
     }
   }
 
-  static Sizes load(Environment environment) {
-    var sizes = new Sizes(environment);
-    try (Txn txn = environment.beginRead();
-        Cursor all = environment.sizes().openCursor(txn)) {
-      while (all.next()) {
+  static Sizes load(Snapshot snapshot) {
+    var sizes = new Sizes();
+    try (RecordCursor all = snapshot.cursor(Database.SIZES)) {
+      for (boolean found = all.first(); found; found = all.next()) {
         ByteBuffer value = ByteBuffer.wrap(all.value());
         sizes.byId.put(KeyLayout.getInt(all.key()), new Size(value.getLong(), value.getLong()));
       }
@@ -91,16 +83,18 @@ final class Sizes {
     }
   }
 
-  void write(Txn txn, Changes changes) {
+  /** Adds the changes of a group to it. */
+  void write(WriteGroup group) {
+    Changes changes = group.sizes();
     for (int at = 0; at < changes.count; at++) {
       Size size = after(changes, at);
       byte[] key = KeyLayout.prefix(changes.ids[at]);
       if (size.equals(NOTHING)) {
-        environment.sizes().delete(txn, key);
+        group.delete(Database.SIZES, key);
       } else {
         byte[] value =
             ByteBuffer.allocate(2 * Long.BYTES).putLong(size.items).putLong(size.itemBytes).array();
-        environment.sizes().put(txn, key, value);
+        group.put(Database.SIZES, key, value);
       }
     }
   }

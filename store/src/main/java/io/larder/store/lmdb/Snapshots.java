@@ -11,13 +11,15 @@ import java.util.concurrent.Semaphore;
  */
 final class Snapshots implements AutoCloseable {
   private final Environment environment;
+  private final Memtables memtables;
   private final int limit;
   private final Semaphore permits;
   private final ConcurrentLinkedDeque<Snapshot> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
-  Snapshots(Environment environment, int limit) {
+  Snapshots(Environment environment, Memtables memtables, int limit) {
     this.environment = environment;
+    this.memtables = memtables;
     this.limit = limit;
     this.permits = new Semaphore(limit);
   }
@@ -35,7 +37,7 @@ final class Snapshots implements AutoCloseable {
       }
       Snapshot snapshot = idle.pollFirst();
       if (snapshot == null) {
-        snapshot = new Snapshot(environment, this);
+        snapshot = new Snapshot(environment, memtables, this);
       } else {
         snapshot.renew();
       }

@@ -1,6 +1,8 @@
 package io.larder.store.lmdb;
 
 import io.larder.store.lmdb.binding.LmdbException;
+import java.io.IOException;
+import java.util.Set;
 
 /** Tells errors after which the store can go on from those after which it cannot. */
 final class StorageErrors {
@@ -9,6 +11,10 @@ final class StorageErrors {
   private static final int FILE_TOO_LARGE = 27;
   private static final int NO_SPACE_LEFT = 28;
   private static final int QUOTA_EXCEEDED = 122;
+
+  /** The system's texts of the same errors, all that Java tells of them. */
+  private static final Set<String> LACK_OF_ROOM =
+      Set.of("File too large", "No space left on device", "Disk quota exceeded");
 
   private StorageErrors() {}
 
@@ -26,5 +32,10 @@ final class StorageErrors {
         || code == QUOTA_EXCEEDED
         || code == FILE_TOO_LARGE
         || (code == INPUT_OUTPUT && diskIsFull);
+  }
+
+  /** True for a write, not a sync, that failed only for lack of room. */
+  static boolean isLackOfRoom(IOException error, boolean diskIsFull) {
+    return diskIsFull || LACK_OF_ROOM.contains(String.valueOf(error.getMessage()));
   }
 }

@@ -10,6 +10,8 @@ package io.larder.store.lmdb;
  * @param largestGroup most writes in one commit
  * @param commitNanos time spent in commits, which includes making them durable
  * @param failedCommits groups that could not be committed
+ * @param checkpoints how often LMDB was brought up to what was logged
+ * @param failedCheckpoints attempts at that which failed
  * @param openSnapshots reads under way
  * @param mapBytes address space reserved
  * @param usedBytes bytes of it that have ever been in use
@@ -23,6 +25,8 @@ public record StoreMetrics(
     int largestGroup,
     long commitNanos,
     long failedCommits,
+    long checkpoints,
+    long failedCheckpoints,
     int openSnapshots,
     long mapBytes,
     long usedBytes,

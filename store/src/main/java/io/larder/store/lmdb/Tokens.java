@@ -3,7 +3,6 @@ package io.larder.store.lmdb;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.Bytes;
-import io.larder.store.lmdb.binding.Cursor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -47,7 +46,7 @@ final class Tokens {
    * @throws ServiceException IdempotentParameterMismatch if the token was used for something else
    */
   @Nullable Map<String, Long> replayed(WriteGroup group, String token, Bytes fingerprint) {
-    byte[] value = group.environment().tokens().get(group.txn(), tokenKey(token));
+    byte[] value = group.get(Database.TOKENS, tokenKey(token));
     if (value == null || ByteBuffer.wrap(value).getLong() <= clock.millis()) {
       return null;
     }
@@ -90,15 +89,12 @@ final class Tokens {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    var tokens = group.environment().tokens();
-    tokens.put(group.txn(), tokenKey(token), value.toByteArray());
-    tokens.put(group.txn(), expiryKey(expiry, token), KeyLayout.NONE);
-    group.mutated();
+    group.put(Database.TOKENS, tokenKey(token), value.toByteArray());
+    group.put(Database.TOKENS, expiryKey(expiry, token), KeyLayout.NONE);
   }
 
   /** Forgets some tokens whose time is over, oldest first. */
   private void purge(WriteGroup group) {
-    var tokens = group.environment().tokens();
     long now = clock.millis();
     for (int purged = 0; purged < PURGED_PER_TOKEN; purged++) {
       byte[] oldest = oldest(group);
@@ -107,18 +103,17 @@ final class Tokens {
       }
       byte[] tokenKey = Arrays.copyOfRange(oldest, Long.BYTES, oldest.length);
       tokenKey[0] = BY_TOKEN;
-      byte[] value = tokens.get(group.txn(), tokenKey);
+      byte[] value = group.get(Database.TOKENS, tokenKey);
       // A token that was used again after its time has a later expiry, which has its own key.
       if (value != null && ByteBuffer.wrap(value).getLong() <= now) {
-        tokens.delete(group.txn(), tokenKey);
+        group.delete(Database.TOKENS, tokenKey);
       }
-      tokens.delete(group.txn(), oldest);
-      group.mutated();
+      group.delete(Database.TOKENS, oldest);
     }
   }
 
   private static byte @Nullable [] oldest(WriteGroup group) {
-    try (Cursor cursor = group.environment().tokens().openCursor(group.txn())) {
+    try (RecordCursor cursor = group.cursor(Database.TOKENS)) {
       return cursor.seek(new byte[] {BY_EXPIRY}) ? cursor.key() : null;
     }
   }

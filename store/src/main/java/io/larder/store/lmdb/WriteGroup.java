@@ -3,39 +3,45 @@ package io.larder.store.lmdb;
 import io.larder.protocol.item.Item;
 import io.larder.store.ItemChange;
 import io.larder.store.Table;
-import io.larder.store.lmdb.binding.Cursor;
-import io.larder.store.lmdb.binding.Txn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes of one commit while they are being made: the write transaction, which later writes of
- * the group read through, and all that happens with it besides. Belongs to the writer's thread.
+ * The writes of one commit while they are being made: the changed records, which later writes of
+ * the group see, and all that happens with them besides. Belongs to the writer's thread.
  */
 final class WriteGroup {
-  private final Environment environment;
-  private final Txn txn;
+  private final Snapshot committed;
+  private final WriteAheadLog log;
   private final Sizes.Changes sizes = new Sizes.Changes();
   private final List<ItemChange> changes = new ArrayList<>();
   private final List<Table> dropped = new ArrayList<>();
+  private Memtable records;
+  private @Nullable Memtable sinceCheckpoint;
   private Tables tables;
   private int mutations;
   private boolean backlogChanged;
 
-  WriteGroup(Environment environment, Txn txn, Tables tables) {
-    this.environment = environment;
-    this.txn = txn;
+  /** {@code log} must have no changes yet. */
+  WriteGroup(
+      Snapshot committed, @Nullable Memtable sinceCheckpoint, WriteAheadLog log, Tables tables) {
+    this.committed = committed;
+    this.records = committed.records();
+    this.sinceCheckpoint = sinceCheckpoint;
+    this.log = log;
     this.tables = tables;
   }
 
-  Environment environment() {
-    return environment;
+  /** The memtable as the writes so far leave it. */
+  Memtable records() {
+    return records;
   }
 
-  Txn txn() {
-    return txn;
+  /** What was changed since the checkpoint began that is under way; null if none is. */
+  @Nullable Memtable sinceCheckpoint() {
+    return sinceCheckpoint;
   }
 
   /** The tables as the writes so far leave them. */
@@ -73,59 +79,64 @@ final class WriteGroup {
     return mutations;
   }
 
-  /** Tells that something was changed directly in a database of {@link #environment()}. */
-  void mutated() {
-    mutations++;
-  }
-
   void backlogChanged() {
     backlogChanged = true;
-    mutations++;
   }
 
   boolean hasChangedBacklog() {
     return backlogChanged;
   }
 
-  byte @Nullable [] record(RecordKey key) {
-    return environment.data().get(txn, key.key());
+  /**
+   * The value of a record as the writes so far leave it, not to be changed; null if there is none.
+   */
+  byte @Nullable [] get(Database database, byte[] key) {
+    return committed.get(database, key, records.of(database));
   }
 
-  Cursor openData() {
-    return environment.data().openCursor(txn);
+  /** A cursor over the records as the writes so far leave them; it does not see later ones. */
+  RecordCursor cursor(Database database) {
+    return committed.cursor(database, records.of(database));
   }
 
-  /** Writes a record. */
-  void put(RecordKey key, byte[] record) {
+  void put(Database database, byte[] key, byte[] value) {
+    change(database, key, value);
+  }
+
+  void delete(Database database, byte[] key) {
+    change(database, key, null);
+  }
+
+  private void change(Database database, byte[] key, byte @Nullable [] value) {
     mutations++;
-    environment.data().put(txn, key.key(), record);
+    log.add(database, key, value);
+    records = records.with(database, key, value);
+    if (sinceCheckpoint != null) {
+      sinceCheckpoint = sinceCheckpoint.with(database, key, value);
+    }
+  }
+
+  /** The record of an item or index entry, as the writes so far leave it. */
+  byte @Nullable [] record(RecordKey key) {
+    return get(Database.DATA, key.key());
+  }
+
+  void put(RecordKey key, byte[] record) {
+    put(Database.DATA, key.key(), record);
   }
 
   /** Removes an item of a table or index from {@code record}. */
   void remove(RecordKey key, byte[] record) {
-    mutations++;
     byte[] rest = Records.without(record, key);
     if (rest == null) {
-      environment.data().delete(txn, key.key());
+      delete(Database.DATA, key.key());
     } else {
-      environment.data().put(txn, key.key(), rest);
+      put(key, rest);
     }
   }
 
-  /** Writes an entry of an index and counts it. */
+  /** Writes an entry of an index, in place of an older one if there is one, and counts it. */
   void putEntry(int indexId, RecordKey key, Item entry) {
-    mutations++;
-    // Nearly always there is no such record: its key ends in a hash of the item's own key.
-    byte[] single = Records.single(key, entry);
-    if (environment.data().putIfAbsent(txn, key.key(), single)) {
-      sizes.add(indexId, 1, entry.size());
-    } else {
-      replaceEntry(indexId, key, entry);
-    }
-  }
-
-  /** Writes an entry of an index that most likely is there, and counts it. */
-  void replaceEntry(int indexId, RecordKey key, Item entry) {
     byte[] record = record(key);
     if (record == null) {
       put(key, Records.single(key, entry));

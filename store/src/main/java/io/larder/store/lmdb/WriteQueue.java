@@ -71,7 +71,8 @@ final class WriteQueue<E> {
     waiting = null;
   }
 
-  private void wakeUp() {
+  /** Lets {@link #await} return. */
+  void wakeUp() {
     Thread thread = waiting;
     if (thread != null) {
       LockSupport.unpark(thread);

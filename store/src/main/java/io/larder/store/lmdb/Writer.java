@@ -5,7 +5,7 @@ import io.larder.protocol.error.ServiceException;
 import io.larder.store.CommitListener;
 import io.larder.store.ItemChange;
 import io.larder.store.lmdb.binding.LmdbException;
-import io.larder.store.lmdb.binding.Txn;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,16 +15,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that changes the store. It takes all writes that wait, makes them in order in one
- * transaction, so that each sees what the ones before it did, commits them with one sync, and only
+ * The one thread that changes the store. It takes all writes that wait, makes them in order, so
+ * that each sees what the ones before it did, appends the group to the log with one sync, and only
  * then answers them, the refused ones too, since what refused them may have been part of the group.
  * With each group goes a chunk of its own {@link Chore}s, if one is due.
  */
 final class Writer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-  private final Environment environment;
   private final Snapshots snapshots;
+  private final Journal journal;
   private final Sizes sizes;
   private final Backlog backlog;
   private final List<Chore> chores;
@@ -37,15 +37,15 @@ final class Writer implements AutoCloseable {
   private volatile @Nullable String failure;
 
   Writer(
-      Environment environment,
       Snapshots snapshots,
+      Journal journal,
       Sizes sizes,
       Tables tables,
       Backlog backlog,
       List<Chore> chores,
       LmdbOptions options) {
-    this.environment = environment;
     this.snapshots = snapshots;
+    this.journal = journal;
     this.sizes = sizes;
     this.tables = tables;
     this.backlog = backlog;
@@ -56,6 +56,7 @@ final class Writer implements AutoCloseable {
   }
 
   void start() {
+    journal.start(queue::wakeUp);
     thread.start();
   }
 
@@ -70,6 +71,10 @@ final class Writer implements AutoCloseable {
 
   WriterCounters counters() {
     return counters;
+  }
+
+  Checkpoints checkpoints() {
+    return journal.checkpoints();
   }
 
   int queueSize() {
@@ -105,6 +110,7 @@ final class Writer implements AutoCloseable {
     List<Pending<?>> group = new ArrayList<>();
     boolean choreFailed = false;
     while (!queue.isExhausted()) {
+      checkpoint();
       queue.drainTo(group, maxGroupSize);
       // What failed is tried again with the next writes or after a while, not at once and for ever.
       Pending<Boolean> chunk = group.isEmpty() && choreFailed ? null : nextChunk();
@@ -112,7 +118,7 @@ final class Writer implements AutoCloseable {
         group.add(chunk);
       }
       if (group.isEmpty()) {
-        queue.await(nanosToNextChore());
+        queue.await(Math.min(nanosToNextChore(), nanosToNextCheckpoint()));
         choreFailed = false;
       } else {
         commit(group);
@@ -142,43 +148,68 @@ final class Writer implements AutoCloseable {
     return nanos;
   }
 
+  private void checkpoint() {
+    if (failure == null) {
+      try {
+        checkpoints().step();
+      } catch (RuntimeException e) {
+        stop(e);
+      }
+    }
+  }
+
+  private long nanosToNextCheckpoint() {
+    return failure == null ? checkpoints().nanosUntilNext() : Long.MAX_VALUE;
+  }
+
   private void commit(List<Pending<?>> group) {
+    List<Pending<?>> rest = group;
+    while (!rest.isEmpty()) {
+      List<Pending<?>> done = rest.subList(0, commitSome(rest));
+      done.forEach(Pending::complete);
+      rest = rest.subList(done.size(), rest.size());
+    }
+  }
+
+  /** Commits or fails the first writes of a group, and returns how many. */
+  private int commitSome(List<Pending<?>> group) {
     try {
-      while (!attempt(group)) {
-        // Made again from the start: see attempt.
+      if (failure == null) {
+        checkpoints().awaitRoom();
+        return attempt(group);
       }
-    } catch (LmdbException.TxnFull e) {
-      if (group.size() > 1) {
-        commitHalves(group);
-        return;
-      }
-      failAll(group, e, "the write is too large");
+      group.forEach(pending -> pending.fail(internalError()));
+    } catch (WriteAheadLog.NotWrittenException e) {
+      failAll(group, e, "there is no room for the log");
+    } catch (IOException e) {
+      failAll(group, e, "the log cannot be written");
+      stop(e);
     } catch (LmdbException e) {
       failAll(group, e, "LMDB reports an error");
-      if (StorageErrors.isFatal(e, environment.isDiskFull())) {
-        // After a failed sync nobody knows what the disk holds of later writes, so none is accepted
-        // until a restart has read back what is really there.
-        failure = String.valueOf(e.getMessage());
-        LOG.atError()
-            .addKeyValue("reason", failure)
-            .log("The store accepts no more writes until it is restarted");
+      if (e.isDamage()) {
+        stop(e);
       }
     } catch (RuntimeException e) {
       failAll(group, e, "defect");
+    } catch (Error e) {
+      failAll(group, e, "the process fails");
+      stop(e);
     }
-    for (Pending<?> pending : group) {
-      pending.complete();
-    }
+    return group.size();
   }
 
-  /** The group changes more pages than LMDB takes in one transaction. */
-  private void commitHalves(List<Pending<?>> group) {
-    int half = group.size() / 2;
-    commit(group.subList(0, half));
-    commit(group.subList(half, group.size()));
+  /**
+   * Nobody knows what the disk holds now of later writes, so none is accepted until a restart has
+   * read back what is really there.
+   */
+  private void stop(Throwable cause) {
+    failure = String.valueOf(cause);
+    LOG.atError()
+        .addKeyValue("reason", failure)
+        .log("The store accepts no more writes until it is restarted");
   }
 
-  private void failAll(List<Pending<?>> group, RuntimeException cause, String reason) {
+  private void failAll(List<Pending<?>> group, Throwable cause, String reason) {
     counters.failed();
     LOG.atError().setCause(cause).addKeyValue("reason", reason).log("A group of writes failed");
     for (Pending<?> pending : group) {
@@ -190,48 +221,47 @@ final class Writer implements AutoCloseable {
     return new ServiceException(new ServiceError.InternalServer("Internal server error"));
   }
 
-  /** Makes and commits all writes; false if they must be made again. */
-  private boolean attempt(List<Pending<?>> group) {
-    if (failure != null) {
-      group.forEach(pending -> pending.fail(internalError()));
-      return true;
-    }
-    try (Txn txn = environment.beginWrite()) {
-      var writes = new WriteGroup(environment, txn, tables);
-      if (!makeAll(group, writes)) {
-        return false;
+  /** Makes and commits the first writes of a group, as many as the log takes at once. */
+  private int attempt(List<Pending<?>> group) throws IOException {
+    try (Snapshot committed = snapshots.open()) {
+      while (true) {
+        WriteGroup writes = journal.begin(committed, tables);
+        int made = make(group, writes);
+        if (made > 0) {
+          if (writes.mutations() > 0) {
+            commit(writes, made);
+          }
+          return made;
+        }
       }
-      if (writes.mutations() > 0) {
-        commit(writes, group.size());
-      }
-      return true;
-    } catch (LmdbException.MapFull e) {
-      growMap(e);
-      return false;
     }
   }
 
-  private boolean makeAll(List<Pending<?>> group, WriteGroup writes) {
-    for (Pending<?> pending : group) {
+  /** Returns how many writes were made or refused; 0 if they must be made again from the start. */
+  private int make(List<Pending<?>> group, WriteGroup writes) {
+    int made = 0;
+    while (made < group.size() && !journal.isFull()) {
+      Pending<?> pending = group.get(made);
       int before = writes.mutations();
       boolean intact = pending.make(writes);
       if (!intact && writes.mutations() != before) {
         // A defect that left half a write behind: the group is made again without it.
         pending.exclude();
-        return false;
+        return 0;
       }
+      made++;
     }
-    return true;
+    return made;
   }
 
-  private void commit(WriteGroup writes, int groupSize) {
-    sizes.write(writes.txn(), writes.sizes());
+  private void commit(WriteGroup writes, int groupSize) throws IOException {
+    sizes.write(writes);
     List<ItemChange> changes = writes.changes();
     listeners.forEach(listener -> listener.beforeCommit(changes));
     long start = System.nanoTime();
     boolean committed = false;
     try {
-      writes.txn().commit();
+      journal.commit(writes);
       committed = true;
     } finally {
       if (!committed) {
@@ -248,17 +278,7 @@ final class Writer implements AutoCloseable {
     writes.dropped().forEach(table -> listeners.forEach(listener -> listener.tableDropped(table)));
   }
 
-  private void growMap(LmdbException.MapFull cause) {
-    try {
-      snapshots.whileDrained(environment::growMap);
-    } catch (LmdbException | ArithmeticException e) {
-      e.addSuppressed(cause);
-      throw cause;
-    }
-    LOG.atInfo().addKeyValue("bytes", environment.mapSize()).log("Address space of the store grew");
-  }
-
-  /** Makes and answers all queued writes, then ends the thread. */
+  /** Makes and answers all queued writes, ends the thread, and brings everything to LMDB. */
   @Override
   public void close() {
     queue.close();
@@ -270,6 +290,7 @@ final class Writer implements AutoCloseable {
         interrupted = true;
       }
     }
+    journal.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

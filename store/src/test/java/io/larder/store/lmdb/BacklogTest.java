@@ -33,8 +33,8 @@ final class BacklogTest {
 
     try (var environment = Environment.open(LmdbOptions.durable(directory));
         var txn = environment.beginRead()) {
-      assertThat(DatabaseContents.count(environment.data(), txn)).isEqualTo(1);
-      assertThat(DatabaseContents.count(environment.sizes(), txn)).isEqualTo(1);
+      assertThat(DatabaseContents.count(environment.database(Database.DATA), txn)).isEqualTo(1);
+      assertThat(DatabaseContents.count(environment.database(Database.SIZES), txn)).isEqualTo(1);
     }
   }
 

@@ -11,8 +11,10 @@ final class CollidingPartitionsTest extends TableStoreContract {
   protected TableStore open() {
     return LmdbTableStore.open(
         LmdbOptions.inMemory(),
-        (_, _, target, offset) ->
-            Arrays.fill(target, offset, offset + PartitionHash.LENGTH, (byte) 7));
+        LmdbTableStore.Internals.DEFAULT.with(
+            (PartitionHash)
+                (_, _, target, offset) ->
+                    Arrays.fill(target, offset, offset + PartitionHash.LENGTH, (byte) 7)));
   }
 
   /** Not a test here: with one hash for all there is no order of hashes. */

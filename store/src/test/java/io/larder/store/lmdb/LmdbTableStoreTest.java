@@ -13,6 +13,7 @@ import static io.larder.store.Requests.update;
 import static io.larder.store.StoreFixture.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.operation.DeleteTableRequest;
@@ -105,7 +106,9 @@ final class LmdbTableStoreTest extends TableStoreContract {
 
   @Test
   void aSmallMapGrowsWhileReadsGoOn() {
-    try (var store = LmdbTableStore.open(options().withMapSize(1 << 20).withMaxReaders(3))) {
+    try (var store =
+        LmdbTableStore.open(
+            options().withMapSize(1 << 20).withMaxReaders(3), CheckpointTiming.ALWAYS)) {
       store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
       List<CompletableFuture<?>> writes = new ArrayList<>();
       for (int number = 0; number < 100; number++) {
@@ -114,7 +117,7 @@ final class LmdbTableStoreTest extends TableStoreContract {
       }
       CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
 
-      assertThat(store.metrics().mapBytes()).isGreaterThan(10_000_000);
+      await().pollInSameThread().until(() -> store.metrics().mapBytes() > 10_000_000);
       assertThat(store.describeTable(new DescribeTableRequest(TABLE)).table().itemCount())
           .isEqualTo(100);
     }

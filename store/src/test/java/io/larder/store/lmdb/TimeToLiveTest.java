@@ -261,8 +261,8 @@ final class TimeToLiveTest {
     close();
     try (var environment = Environment.open(LmdbOptions.durable(directory));
         var txn = environment.beginRead()) {
-      assertThat(DatabaseContents.count(environment.data(), txn)).isEqualTo(2);
-      assertThat(DatabaseContents.count(environment.sizes(), txn)).isEqualTo(2);
+      assertThat(DatabaseContents.count(environment.database(Database.DATA), txn)).isEqualTo(2);
+      assertThat(DatabaseContents.count(environment.database(Database.SIZES), txn)).isEqualTo(2);
     }
     open();
   }

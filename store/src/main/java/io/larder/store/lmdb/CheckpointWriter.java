@@ -1,0 +1,112 @@
+package io.larder.store.lmdb;
+
+import io.larder.store.lmdb.RecordTree.Node;
+import io.larder.store.lmdb.binding.Dbi;
+import io.larder.store.lmdb.binding.LmdbException;
+import io.larder.store.lmdb.binding.Txn;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a memtable into LMDB, in the order of keys, so that neighbours share the pages that are
+ * written. It takes several transactions for a large one: if it is interrupted, the log has it all
+ * and it is written again.
+ */
+final class CheckpointWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
+
+  /** Not a table name, like every key of one byte. */
+  private static final byte[] LOGGED_KEY = {3};
+
+  // Bounds on the memory that LMDB needs for the pages of one transaction.
+  private static final int RECORDS_PER_TRANSACTION = 4_096;
+  private static final long BYTES_PER_TRANSACTION = 16L << 20;
+
+  private final Environment environment;
+  private final Snapshots snapshots;
+
+  CheckpointWriter(Environment environment, Snapshots snapshots) {
+    this.environment = environment;
+    this.snapshots = snapshots;
+  }
+
+  /** Number of the last group of the log that LMDB has. */
+  long written() {
+    try (Txn txn = environment.beginRead()) {
+      byte[] found = environment.database(Database.CATALOG).get(txn, LOGGED_KEY);
+      return found == null ? 0 : ByteBuffer.wrap(found).getLong();
+    }
+  }
+
+  /**
+   * Writes the records, which are those of all groups up to that one, durably.
+   *
+   * @throws LmdbException if LMDB cannot write them all; they may be written again
+   */
+  void write(Memtable records, long sequence) {
+    for (Database database : Database.ALL) {
+      Node next = records.of(database).first();
+      while (next != null) {
+        next = writeSome(database, records.of(database), next);
+      }
+    }
+    byte[] number = ByteBuffer.allocate(Long.BYTES).putLong(sequence).array();
+    inTransaction(
+        txn -> {
+          environment.database(Database.CATALOG).put(txn, LOGGED_KEY, number);
+          return null;
+        });
+  }
+
+  /** Returns where to go on, or null. */
+  private @Nullable Node writeSome(Database database, RecordTree records, Node first) {
+    Dbi target = environment.database(database);
+    return inTransaction(
+        txn -> {
+          Node node = first;
+          long bytes = 0;
+          for (int count = 0;
+              node != null && count < RECORDS_PER_TRANSACTION && bytes < BYTES_PER_TRANSACTION;
+              count++) {
+            byte[] value = node.value();
+            if (value == null) {
+              target.delete(txn, node.key());
+            } else {
+              target.put(txn, node.key(), value);
+              bytes += value.length;
+            }
+            node = records.after(node.key());
+          }
+          return node;
+        });
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    @Nullable Node run(Txn txn);
+  }
+
+  private @Nullable Node inTransaction(Step step) {
+    while (true) {
+      try (Txn txn = environment.beginWrite()) {
+        Node next = step.run(txn);
+        txn.commit();
+        return next;
+      } catch (LmdbException.MapFull e) {
+        growMap(e);
+      }
+    }
+  }
+
+  private void growMap(LmdbException.MapFull cause) {
+    try {
+      snapshots.whileDrained(environment::growMap);
+    } catch (LmdbException | ArithmeticException e) {
+      e.addSuppressed(cause);
+      throw cause;
+    }
+    LOG.atInfo().addKeyValue("bytes", environment.mapSize()).log("Address space of the store grew");
+  }
+}

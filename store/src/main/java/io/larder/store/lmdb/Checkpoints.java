@@ -1,0 +1,203 @@
+package io.larder.store.lmdb;
+
+import io.larder.store.lmdb.binding.LmdbException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides when what the memtable holds goes to LMDB, which a thread of its own does while the
+ * writer goes on. At most one checkpoint is under way. Belongs to the writer's thread.
+ */
+final class Checkpoints implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** So much more may be logged while a checkpoint is under way before the writer waits for it. */
+  private static final int MOST_FILES = 4;
+
+  private final Environment environment;
+  private final Memtables memtables;
+  private final WriteAheadLog log;
+  private final CheckpointWriter writer;
+  private final Policy policy;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("larder-checkpoint").factory());
+  private Runnable wakeUp = () -> {};
+  private @Nullable Running running;
+  private long due = NEVER;
+  private long retry = NEVER;
+  private volatile long completed;
+  private volatile long failed;
+
+  /**
+   * When a checkpoint begins.
+   *
+   * @param logBytes once so much was logged since the last
+   * @param age once its oldest record has waited so long
+   */
+  record Policy(long logBytes, Duration age) {
+    private static final long MOST_BYTES = 32L << 20;
+    private static final int HEAP_PARTS = 16;
+
+    /** Few enough bytes for a small heap. */
+    static Policy ofHeap() {
+      long bytes = Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS);
+      return new Policy(bytes, Duration.ofSeconds(1));
+    }
+  }
+
+  /** A checkpoint that is under way, or that failed and is tried again. */
+  private record Running(Memtable records, long sequence, CompletableFuture<Void> end) {}
+
+  Checkpoints(
+      Environment environment,
+      Memtables memtables,
+      WriteAheadLog log,
+      CheckpointWriter writer,
+      Policy policy) {
+    this.environment = environment;
+    this.memtables = memtables;
+    this.log = log;
+    this.writer = writer;
+    this.policy = policy;
+  }
+
+  /**
+   * Begins with what was recovered from the log, if anything.
+   *
+   * @param whenEnded called by another thread when {@link #step} has something to do
+   */
+  void start(Runnable whenEnded) {
+    wakeUp = whenEnded;
+    if (!memtables.state().records().isEmpty()) {
+      start(memtables.beginCheckpoint(), log.sequence());
+    }
+  }
+
+  /** To be called after each commit. */
+  void committed() {
+    if (due == NEVER) {
+      due = System.nanoTime() + policy.age.toNanos();
+    }
+  }
+
+  /** Checkpoints that LMDB has; may be called by any thread. */
+  long completed() {
+    return completed;
+  }
+
+  /** Attempts that failed; may be called by any thread. */
+  long failed() {
+    return failed;
+  }
+
+  long nanosUntilNext() {
+    if (running == null) {
+      return nanosUntil(due);
+    }
+    return running.end.isDone() ? nanosUntil(retry) : Long.MAX_VALUE;
+  }
+
+  private static long nanosUntil(long time) {
+    return time == NEVER ? Long.MAX_VALUE : time - System.nanoTime();
+  }
+
+  /**
+   * Ends, begins or repeats a checkpoint if it is time.
+   *
+   * @throws LmdbException if one failed in a way after which none can succeed
+   */
+  void step() {
+    if (running != null) {
+      if (running.end.isDone()) {
+        end(running);
+      }
+    } else if (due != NEVER && (log.bytes() >= policy.logBytes || nanosUntil(due) <= 0)) {
+      begin();
+    }
+  }
+
+  private void begin() {
+    due = NEVER;
+    Memtable records = memtables.beginCheckpoint();
+    long sequence = log.sequence();
+    log.beginFile();
+    start(records, sequence);
+  }
+
+  private void start(Memtable records, long sequence) {
+    CompletableFuture<Void> end =
+        CompletableFuture.runAsync(() -> writer.write(records, sequence), thread);
+    running = new Running(records, sequence, end);
+    retry = NEVER;
+    end.whenComplete((_, _) -> wakeUp.run());
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // a single thread writes
+  private void end(Running ended) {
+    LmdbException failure = failure(ended);
+    if (failure == null) {
+      running = null;
+      memtables.endCheckpoint();
+      completed++;
+    } else if (retry == NEVER) {
+      failed++;
+      if (StorageErrors.isFatal(failure, environment.isDiskFull())) {
+        throw failure;
+      }
+      LOG.atError().setCause(failure).log("A checkpoint failed and will be tried again");
+      retry = System.nanoTime() + RETRY_NANOS;
+    } else if (nanosUntil(retry) <= 0) {
+      start(ended.records, ended.sequence);
+    }
+  }
+
+  /** Waits for the end; null if it was a good one. */
+  private static @Nullable LmdbException failure(Running ended) {
+    try {
+      ended.end.join();
+      return null;
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof LmdbException cause) {
+        return cause;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Waits for the checkpoint that is under way, if it is far behind the writer.
+   *
+   * @throws LmdbException if it failed, so that there is no room for more
+   */
+  void awaitRoom() {
+    if (running != null && log.bytes() / MOST_FILES >= policy.logBytes) {
+      LmdbException failure = failure(running);
+      end(running);
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
+  /** Brings everything to LMDB, as far as it can be written, and ends the thread. */
+  @Override
+  public void close() {
+    thread.close();
+    Memtable rest = memtables.state().records();
+    if (!rest.isEmpty()) {
+      try {
+        writer.write(rest, log.sequence());
+      } catch (LmdbException e) {
+        LOG.atError().setCause(e).log("The last checkpoint failed; the log has what it would hold");
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.larder.store.lmdb;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Makes groups of writes durable and visible: through the write-ahead log, into the memtable, and
+ * by checkpoints into LMDB. Belongs to the writer's thread.
+ */
+final class Journal implements AutoCloseable {
+  private final Memtables memtables;
+  private final WriteAheadLog log;
+  private final Checkpoints checkpoints;
+
+  private Journal(Memtables memtables, WriteAheadLog log, Checkpoints checkpoints) {
+    this.memtables = memtables;
+    this.log = log;
+    this.checkpoints = checkpoints;
+  }
+
+  /** Opens the log that belongs to LMDB's files; what only it has goes to the memtable. */
+  static Journal open(
+      Environment environment,
+      Memtables memtables,
+      Snapshots snapshots,
+      LmdbTableStore.Internals internals) {
+    var writer = new CheckpointWriter(environment, snapshots);
+    try {
+      WriteAheadLog log =
+          environment.isTemporary()
+              ? WriteAheadLog.none()
+              : recover(environment, memtables, writer.written());
+      log = internals.log().apply(log);
+      return new Journal(
+          memtables,
+          log,
+          new Checkpoints(environment, memtables, log, writer, internals.checkpoints()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot open the store in " + environment.directory(), e);
+    }
+  }
+
+  private static WriteAheadLog recover(
+      Environment environment, Memtables memtables, long checkpoint) throws IOException {
+    FileWriteAheadLog log = FileWriteAheadLog.open(environment);
+    try {
+      memtables.commit(log.recover(checkpoint), null);
+      return log;
+    } catch (IOException | RuntimeException | Error e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  /** Starts the thread of the checkpoints; see {@link Checkpoints#start}. */
+  void start(Runnable wakeUp) {
+    checkpoints.start(wakeUp);
+  }
+
+  /** A group without writes yet. */
+  WriteGroup begin(Snapshot committed, Tables tables) {
+    log.discard();
+    return new WriteGroup(committed, memtables.sinceCheckpoint(), log, tables);
+  }
+
+  /** True if the group should be committed before it becomes larger. */
+  boolean isFull() {
+    return log.groupBytes() >= WriteAheadLog.MOST_GROUP_BYTES;
+  }
+
+  /**
+   * Makes a group durable, then visible.
+   *
+   * @throws IOException as {@link WriteAheadLog#append}
+   */
+  void commit(WriteGroup group) throws IOException {
+    log.append();
+    memtables.commit(group.records(), group.sinceCheckpoint());
+    checkpoints.committed();
+  }
+
+  Checkpoints checkpoints() {
+    return checkpoints;
+  }
+
+  /** Brings everything to LMDB, as far as it can be written. */
+  @Override
+  public void close() {
+    checkpoints.close();
+    try {
+      log.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.larder.store.lmdb;
+
+import io.larder.store.TableStore;
+import io.larder.store.TableStoreContract;
+
+/** The contract if all that was logged is in LMDB, or on its way, before the next group is made. */
+final class EagerCheckpointsTest extends TableStoreContract {
+
+  @Override
+  protected TableStore open() {
+    return LmdbTableStore.open(LmdbOptions.inMemory(), CheckpointTiming.ALWAYS);
+  }
+}

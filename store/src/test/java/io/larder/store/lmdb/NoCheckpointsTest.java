@@ -1,0 +1,13 @@
+package io.larder.store.lmdb;
+
+import io.larder.store.TableStore;
+import io.larder.store.TableStoreContract;
+
+/** The contract if LMDB has nothing and the memtable everything. */
+final class NoCheckpointsTest extends TableStoreContract {
+
+  @Override
+  protected TableStore open() {
+    return LmdbTableStore.open(LmdbOptions.inMemory(), CheckpointTiming.NEVER);
+  }
+}

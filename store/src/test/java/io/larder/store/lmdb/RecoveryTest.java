@@ -1,0 +1,231 @@
+package io.larder.store.lmdb;
+
+import static io.larder.store.Requests.delete;
+import static io.larder.store.Requests.get;
+import static io.larder.store.Requests.n;
+import static io.larder.store.Requests.page;
+import static io.larder.store.Requests.put;
+import static io.larder.store.Requests.s;
+import static io.larder.store.Requests.scan;
+import static io.larder.store.StoreFixture.TABLE;
+import static io.larder.store.StoreFixture.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.operation.DescribeTableRequest;
+import io.larder.store.NewTable;
+import io.larder.store.TableStore;
+import io.larder.store.lmdb.LmdbTableStore.Internals;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a process that was killed, or a disk that fails, leaves behind. */
+final class RecoveryTest {
+  @TempDir private Path directory;
+  private Path original;
+  private Path copy;
+
+  @BeforeEach
+  void chooseFolders() {
+    original = directory.resolve("original");
+    copy = directory.resolve("copy");
+  }
+
+  /** What is on disk now, as a process that is killed would leave it. */
+  private void copyFiles() throws IOException {
+    Files.createDirectories(copy);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(original)) {
+      for (Path file : files) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  private static void createTable(TableStore store) {
+    store
+        .createTable(NewTable.named(TABLE, "pk:S", "").global("index", "x:N", "", "*").request())
+        .join();
+  }
+
+  @Test
+  void whatWasAcknowledgedIsThereAfterAKillThoughNothingWasInLmdb() throws IOException {
+    try (var store = LmdbTableStore.open(LmdbOptions.durable(original), CheckpointTiming.NEVER)) {
+      createTable(store);
+      for (int number = 0; number < 100; number++) {
+        store.putItem(put(TABLE, "pk", s("" + number), "x", n(number))).join();
+      }
+      store.deleteItem(delete(TABLE, "pk", s("7"))).join();
+      copyFiles();
+    }
+
+    try (var store = LmdbTableStore.open(LmdbOptions.durable(copy))) {
+      assertThat(store.scan(scan(TABLE, page().request())).page().count()).isEqualTo(99);
+      assertThat(store.scan(scan(TABLE, page("index").request())).page().count()).isEqualTo(99);
+      assertThat(store.getItem(get(TABLE, "pk", s("7"))).item()).isNull();
+      assertThat(store.describeTable(new DescribeTableRequest(TABLE)).table().itemCount())
+          .isEqualTo(99);
+    }
+  }
+
+  @Test
+  void whatWasWrittenAfterARecoveryIsThereAfterAnotherKill() throws IOException {
+    try (var store = LmdbTableStore.open(LmdbOptions.durable(original), CheckpointTiming.NEVER)) {
+      createTable(store);
+      store.putItem(put(TABLE, "pk", s("first"))).join();
+      copyFiles();
+    }
+    Path second = directory.resolve("second");
+    try (var store = LmdbTableStore.open(LmdbOptions.durable(copy), CheckpointTiming.NEVER)) {
+      store.putItem(put(TABLE, "pk", s("second"))).join();
+      original = copy;
+      copy = second;
+      copyFiles();
+    }
+
+    try (var store = LmdbTableStore.open(LmdbOptions.durable(second))) {
+      assertThat(store.scan(scan(TABLE, page().request())).page().count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aStoreThatWasClosedNeedsNoLog() throws IOException {
+    try (var store = LmdbTableStore.open(LmdbOptions.durable(original))) {
+      createTable(store);
+      store.putItem(put(TABLE, "pk", s("a"))).join();
+    }
+    Files.delete(original.resolve("write-a.log"));
+    Files.delete(original.resolve("write-b.log"));
+
+    try (var store = LmdbTableStore.open(LmdbOptions.durable(original))) {
+      assertThat(store.getItem(get(TABLE, "pk", s("a"))).item()).isNotNull();
+    }
+  }
+
+  @Test
+  void aLogOfOtherTablesIsRefused() throws IOException {
+    try (var store = LmdbTableStore.open(LmdbOptions.durable(original), CheckpointTiming.ALWAYS)) {
+      createTable(store);
+      store.putItem(put(TABLE, "pk", s("a"))).join();
+      store.putItem(put(TABLE, "pk", s("b"))).join();
+      store.putItem(put(TABLE, "pk", s("c"))).join();
+      copyFiles();
+    }
+    Files.delete(copy.resolve("data.mdb"));
+
+    assertThatThrownBy(() -> LmdbTableStore.open(LmdbOptions.durable(copy)))
+        .hasStackTraceContaining("The write-ahead log does not fit the tables");
+  }
+
+  /** A log whose disk fails when it is told to. */
+  private static final class FailingLog implements WriteAheadLog {
+    private final WriteAheadLog log;
+    private volatile @Nullable IOException failure;
+
+    FailingLog(WriteAheadLog log) {
+      this.log = log;
+    }
+
+    @Override
+    public void add(Database database, byte[] key, byte @Nullable [] value) {
+      log.add(database, key, value);
+    }
+
+    @Override
+    public void discard() {
+      log.discard();
+    }
+
+    @Override
+    public int groupBytes() {
+      return log.groupBytes();
+    }
+
+    @Override
+    public void append() throws IOException {
+      IOException thrown = failure;
+      if (thrown != null) {
+        throw thrown;
+      }
+      log.append();
+    }
+
+    @Override
+    public long sequence() {
+      return log.sequence();
+    }
+
+    @Override
+    public long bytes() {
+      return log.bytes();
+    }
+
+    @Override
+    public void beginFile() {
+      log.beginFile();
+    }
+
+    @Override
+    public void close() throws IOException {
+      log.close();
+    }
+  }
+
+  private final FailingLog[] log = new FailingLog[1];
+
+  private LmdbTableStore openWithFailingLog() {
+    return LmdbTableStore.open(
+        LmdbOptions.durable(original),
+        Internals.DEFAULT
+            .with(new Checkpoints.Policy(Long.MAX_VALUE, Duration.ofDays(1)))
+            .with(file -> log[0] = new FailingLog(file)));
+  }
+
+  @Test
+  void aWriteForWhichThereIsNoRoomFailsAloneAndChangesNothing() {
+    try (var store = openWithFailingLog()) {
+      createTable(store);
+      log[0].failure = new WriteAheadLog.NotWrittenException(new IOException("full"));
+      var refused = store.putItem(put(TABLE, "pk", s("refused")));
+      assertThat(refusal(refused)).isInstanceOf(ServiceError.InternalServer.class);
+
+      log[0].failure = null;
+      store.putItem(put(TABLE, "pk", s("a"))).join();
+
+      assertThat(store.failure()).isEmpty();
+      assertThat(store.getItem(get(TABLE, "pk", s("refused"))).item()).isNull();
+      assertThat(store.getItem(get(TABLE, "pk", s("a"))).item()).isNotNull();
+    }
+  }
+
+  @Test
+  void afterALogThatCannotBeSyncedNoWriteIsAcceptedUntilARestart() {
+    try (var store = openWithFailingLog()) {
+      createTable(store);
+      store.putItem(put(TABLE, "pk", s("a"))).join();
+      log[0].failure = new IOException("Input/output error");
+      var failed = store.putItem(put(TABLE, "pk", s("failed")));
+      assertThat(refusal(failed)).isInstanceOf(ServiceError.InternalServer.class);
+      log[0].failure = null;
+
+      var refused = store.putItem(put(TABLE, "pk", s("refused")));
+
+      assertThat(refusal(refused)).isInstanceOf(ServiceError.InternalServer.class);
+      assertThat(store.failure()).contains("java.io.IOException: Input/output error");
+      assertThat(store.getItem(get(TABLE, "pk", s("a"))).item()).isNotNull();
+      assertThat(store.getItem(get(TABLE, "pk", s("failed"))).item()).isNull();
+    }
+
+    try (var store = LmdbTableStore.open(LmdbOptions.durable(original))) {
+      assertThat(store.getItem(get(TABLE, "pk", s("a"))).item()).isNotNull();
+      store.putItem(put(TABLE, "pk", s("b"))).join();
+    }
+  }
+}
