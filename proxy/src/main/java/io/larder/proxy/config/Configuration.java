@@ -227,7 +227,7 @@ public record Configuration(
 
   /** The process. */
   public record Server(
-      @Setting(byDefault = "0", doc = "Threads that serve connections; 0 for one per processor.")
+      @Setting(byDefault = "0", doc = "Threads that serve connections; 0 for two per processor.")
           int eventLoopThreads,
       @Setting(
               byDefault = "auto",
