@@ -2,6 +2,7 @@ package io.larder.store;
 
 import static io.larder.protocol.error.ServiceException.validation;
 
+import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.KeySchema.KeyAttribute;
@@ -16,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where an item stands in a secondary index, and what the index holds of it. */
 public final class IndexKeys {
-  private static final String EMPTIED =
-      "One or more parameter values are not valid. The update expression attempted to update a"
-          + " secondary index key to a value that is not supported.";
-
   private IndexKeys() {}
 
   /**
@@ -74,7 +71,7 @@ public final class IndexKeys {
    *
    * @param before the image that an UpdateItem changes, whose unchanged attributes are not judged
    *     again; null for a put
-   * @throws io.larder.protocol.error.ServiceException Validation
+   * @throws io.larder.protocol.error.ServiceException Validation or EmptyKeyValue
    */
   public static void check(
       Table table, @Nullable Map<String, AttributeValue> before, Map<String, AttributeValue> item) {
@@ -121,45 +118,22 @@ public final class IndexKeys {
     if (kind == null) {
       return;
     }
-    throw validation(
-        isUpdate
-            ? EMPTIED
-                + " The AttributeValue for a key attribute cannot contain an empty "
-                + kind
-                + " value."
-            : "One or more parameter values are not valid. A value specified for a secondary index"
-                + " key is not supported. The AttributeValue for a key attribute cannot contain an"
-                + " empty "
-                + kind
-                + " value. IndexName: "
-                + index.name()
-                + ", IndexKey: "
-                + attribute.name());
-  }
-
-  /**
-   * True of the refusal of an update that makes the key of an index empty, which fails a whole
-   * transaction, too.
-   */
-  public static boolean isEmptied(ServiceException e) {
-    return e.error().message().startsWith(EMPTIED);
-  }
-
-  /**
-   * Rejects empty index key values alone: inside a transaction they fail the whole call, while a
-   * wrong type only cancels it.
-   *
-   * @throws io.larder.protocol.error.ServiceException Validation
-   */
-  public static void rejectEmpty(Table table, Map<String, AttributeValue> item) {
-    for (Index index : table.indexesByName()) {
-      for (KeyAttribute attribute : index.keySchema().attributes()) {
-        AttributeValue value = item.get(attribute.name());
-        if (value != null && value.type() == attribute.type()) {
-          rejectEmpty(index, attribute, value, false);
-        }
-      }
-    }
+    throw new ServiceException(
+        new ServiceError.EmptyKeyValue(
+            isUpdate
+                ? "One or more parameter values are not valid. The update expression attempted to"
+                    + " update a secondary index key to a value that is not supported. The"
+                    + " AttributeValue for a key attribute cannot contain an empty "
+                    + kind
+                    + " value."
+                : "One or more parameter values are not valid. A value specified for a secondary"
+                    + " index key is not supported. The AttributeValue for a key attribute cannot"
+                    + " contain an empty "
+                    + kind
+                    + " value. IndexName: "
+                    + index.name()
+                    + ", IndexKey: "
+                    + attribute.name()));
   }
 
   static List<Index> byName(Map<String, Index> indexes) {

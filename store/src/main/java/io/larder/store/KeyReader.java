@@ -2,6 +2,7 @@ package io.larder.store;
 
 import static io.larder.protocol.error.ServiceException.validation;
 
+import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.KeySchema.KeyAttribute;
@@ -92,11 +93,12 @@ final class KeyReader {
     String kind = EmptyValues.kindOf(value);
     return kind == null
         ? null
-        : validation(
-            "One or more parameter values are not valid. The AttributeValue for a key attribute"
-                + " cannot contain an empty "
-                + kind
-                + " value. Key: "
-                + attribute.name());
+        : new ServiceException(
+            new ServiceError.EmptyKeyValue(
+                "One or more parameter values are not valid. The AttributeValue for a key attribute"
+                    + " cannot contain an empty "
+                    + kind
+                    + " value. Key: "
+                    + attribute.name()));
   }
 }

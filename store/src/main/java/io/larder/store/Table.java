@@ -93,7 +93,7 @@ public final class Table {
    * The primary key in the {@code Key} member of a request.
    *
    * @throws io.larder.protocol.error.ServiceException Validation, in the words for keys: "The
-   *     provided key element does not match the schema", or an empty or too long key value
+   *     provided key element does not match the schema", or a too long key value; EmptyKeyValue
    */
   public PrimaryKey primaryKey(Map<String, AttributeValue> key) {
     return KeyReader.primaryKey(this, key);
@@ -103,16 +103,13 @@ public final class Table {
    * The primary key of a whole item that is to be stored.
    *
    * @throws io.larder.protocol.error.ServiceException Validation, in the words for items: "Missing
-   *     the key … in the item", "Type mismatch for key …"
+   *     the key … in the item", "Type mismatch for key …"; EmptyKeyValue
    */
   public PrimaryKey primaryKeyOfItem(Map<String, AttributeValue> item) {
     return KeyReader.primaryKeyOfItem(this, item);
   }
 
-  /**
-   * The error for an empty key value in {@code attributes} (a key or an item), or null. Inside a
-   * transaction it fails the whole call, while other key errors only cancel it.
-   */
+  /** The error for an empty key value in {@code attributes} (a key or an item), or null. */
   public @Nullable ServiceException emptyKeyValue(Map<String, AttributeValue> attributes) {
     return KeyReader.emptyKeyValue(this, attributes);
   }

@@ -125,11 +125,49 @@ interface TransactionContract extends StoreFixture {
                                 item("pk", s("a"), "sk", s("1")),
                                 update("SET g = :g", ":g", s("")))))))
         .isEqualTo(
-            new ServiceError.Validation(
+            new ServiceError.EmptyKeyValue(
                 "One or more parameter values are not valid. The update expression attempted to"
                     + " update a secondary index key to a value that is not supported. The"
                     + " AttributeValue for a key attribute cannot contain an empty string value."));
     assertThat(read("pk", s("a"), "sk", s("1"))).isNull();
+  }
+
+  @Test
+  default void aPutWithAnEmptyIndexKeyFailsTheWholeCall() {
+    create(NewTable.named(TABLE, "pk:S", "sk:S").global("index", "g:S", ""));
+    var wrongType = putAction(TABLE, "pk", n(1), "sk", s("1"));
+    var empty = putAction(TABLE, "pk", s("a"), "sk", s("1"), "g", s(""));
+
+    assertThat(refusal(store().transactWriteItems(transaction(wrongType, empty))))
+        .isEqualTo(
+            new ServiceError.EmptyKeyValue(
+                "One or more parameter values are not valid. A value specified for a secondary"
+                    + " index key is not supported. The AttributeValue for a key attribute cannot"
+                    + " contain an empty string value. IndexName: index, IndexKey: g"));
+  }
+
+  @Test
+  default void anEmptyIndexKeyCountsMoreThanAFailedCondition() {
+    create(NewTable.named(TABLE, "pk:S", "sk:S").global("index", "g:S", ""));
+    var failing = check(item("pk", s("a"), "sk", s("1")), condition("attribute_exists(pk)"));
+    var emptying =
+        updateAction(item("pk", s("a"), "sk", s("2")), update("SET g = :g", ":g", s("")));
+
+    assertThat(refusal(store().transactWriteItems(transaction(failing, emptying))))
+        .isInstanceOf(ServiceError.EmptyKeyValue.class);
+  }
+
+  @Test
+  default void twoActionsOnOneItemAreRefusedWhateverElseIsWrongWithThem() {
+    create(NewTable.named(TABLE, "pk:S", "sk:S").global("index", "g:S", ""));
+    var wrong = putAction(TABLE, "pk", s("a"), "sk", s("1"), "g", n(1));
+    var keyChange =
+        updateAction(item("pk", s("a"), "sk", s("1")), update("SET sk = :v", ":v", s("2")));
+
+    assertThat(refusal(store().transactWriteItems(transaction(wrong, keyChange))).message())
+        .isEqualTo("Transaction request cannot include multiple operations on one item");
+    assertThat(refusal(store().transactWriteItems(transaction(wrong))).message())
+        .endsWith("[ValidationError]");
   }
 
   @Test
@@ -144,6 +182,26 @@ interface TransactionContract extends StoreFixture {
         .isEqualTo(
             new ServiceError.Validation(
                 "Transaction request cannot include multiple operations on one item"));
+  }
+
+  @Test
+  default void aPutOfATooLargeItemFailsTheWholeCallAndAnUpdateToOneCancelsIt() {
+    createTable();
+    String tooLarge = "x".repeat(409_600);
+    var put = putAction(TABLE, "pk", s("a"), "sk", s("1"), "x", s(tooLarge));
+    var grow =
+        updateAction(item("pk", s("a"), "sk", s("1")), update("SET x = :x", ":x", s(tooLarge)));
+
+    assertThat(refusal(store().transactWriteItems(transaction(put))))
+        .isEqualTo(new ServiceError.Validation("Item size has exceeded the maximum allowed size"));
+    assertThat(refusal(store().transactWriteItems(transaction(grow))))
+        .isEqualTo(
+            new ServiceError.TransactionCanceled(
+                List.of(
+                    new CancellationReason(
+                        "ValidationError",
+                        "Item size to update has exceeded the maximum allowed size",
+                        null))));
   }
 
   @Test

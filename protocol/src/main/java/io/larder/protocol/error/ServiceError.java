@@ -29,6 +29,17 @@ public sealed interface ServiceError {
     }
   }
 
+  /**
+   * A key of a table or an index would be empty. To clients it is a {@link Validation}; but it
+   * fails a transaction as a whole, which other faults of an action only cancel.
+   */
+  record EmptyKeyValue(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return CORAL_VALIDATE + "ValidationException";
+    }
+  }
+
   /** The body is JSON but has a member of the wrong type, or is no JSON at all (no message). */
   record Serialization(@Nullable String detail) implements ServiceError {
     @Override

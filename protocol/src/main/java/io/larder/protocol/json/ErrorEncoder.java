@@ -30,6 +30,7 @@ public final class ErrorEncoder {
       }
       case ServiceError.TransactionCanceled canceled -> encodeReasons(canceled, out);
       case ServiceError.Validation _,
+          ServiceError.EmptyKeyValue _,
           ServiceError.MissingAuthenticationToken _,
           ServiceError.IncompleteSignature _,
           ServiceError.InvalidSignature _,

@@ -68,6 +68,9 @@ class ErrorEncoderTest {
                 + "'None'},{'Code':'ConditionalCheckFailed','Item':{'a':{'S':'x'}},'Message':'The"
                 + " conditional request failed'},{'Code':'ValidationError','Message':'bad'}]}"),
         Arguments.of(
+            new ServiceError.EmptyKeyValue("empty"),
+            "{'__type':'com.amazon.coral.validate#ValidationException','message':'empty'}"),
+        Arguments.of(
             new ServiceError.InternalServer("oops"),
             "{'__type':'com.amazonaws.dynamodb.v20120810#InternalServerError','message':'oops'}"));
   }

@@ -45,7 +45,10 @@ final class Transactions {
     this.tokens = tokens;
   }
 
-  /** An action ready to be evaluated, or what already speaks against it. */
+  /**
+   * An action ready to be evaluated, or what already speaks against it. The target is known if the
+   * key is good, whatever else is wrong.
+   */
   private record Prepared(
       Table table,
       Map<String, AttributeValue> key,
@@ -115,40 +118,39 @@ final class Transactions {
 
   private Prepared preparePut(Table table, Image image) {
     Map<String, AttributeValue> item = image.attributes();
-    rejectEmptyKey(table, item);
-    IndexKeys.rejectEmpty(table, item);
+    Target target = null;
     try {
-      Target target = Target.of(layout, table, table.primaryKeyOfItem(item));
+      target = Target.of(layout, table, table.primaryKeyOfItem(item));
       IndexKeys.check(table, null, item);
       image.entries(layout, target);
       return new Prepared(table, item, target, new Change.Put(image), null);
     } catch (ServiceException e) {
-      return new Prepared(table, item, null, null, validationReason(e));
+      return new Prepared(table, item, target, null, reason(e));
     }
   }
 
   private Prepared prepare(Table table, Map<String, AttributeValue> key, Change change) {
-    rejectEmptyKey(table, key);
+    Target target = null;
     try {
-      Target target = Target.of(layout, table, table.primaryKey(key));
+      target = Target.of(layout, table, table.primaryKey(key));
       if (change instanceof Change.Update(_, var expression)) {
         ItemRules.checkKeyIsKept(table, expression);
       }
       return new Prepared(table, key, target, change, null);
     } catch (ServiceException e) {
-      return new Prepared(table, key, null, null, validationReason(e));
+      return new Prepared(table, key, target, null, reason(e));
     }
   }
 
-  private static void rejectEmptyKey(Table table, Map<String, AttributeValue> attributes) {
-    ServiceException empty = table.emptyKeyValue(attributes);
-    if (empty != null) {
-      throw empty;
+  /** Why the fault cancels the transaction. */
+  private static CancellationReason reason(ServiceException e) {
+    ServiceError error = e.error();
+    if (error instanceof ServiceError.EmptyKeyValue) {
+      throw e;
     }
-  }
-
-  private static CancellationReason validationReason(ServiceException e) {
-    return new CancellationReason("ValidationError", e.error().message(), null);
+    return error instanceof ServiceError.ConditionalCheckFailed(var message, var item)
+        ? new CancellationReason("ConditionalCheckFailed", message, item)
+        : new CancellationReason("ValidationError", error.message(), null);
   }
 
   private TransactWriteItemsResponse run(
@@ -163,12 +165,14 @@ final class Transactions {
       // Read again: an earlier action may have written to the same record.
       write.apply(group, group.record(write.target().at()));
       write.chargeTo(units.computeIfAbsent(tableName, name -> new WriteUnits(name, true)));
-      CollectionMetrics.add(
-          metrics,
-          request.returnItemCollectionMetrics(),
-          tableName,
-          write.target().table(),
-          prepared.get(at).key());
+      if (!(prepared.get(at).change() instanceof Change.Check)) {
+        CollectionMetrics.add(
+            metrics,
+            request.returnItemCollectionMetrics(),
+            tableName,
+            write.target().table(),
+            prepared.get(at).key());
+      }
     }
     String token = request.clientRequestToken();
     if (token != null) {
@@ -203,9 +207,6 @@ final class Transactions {
                   item.condition(),
                   item.onConditionCheckFailure()));
         } catch (ServiceException e) {
-          if (IndexKeys.isEmptied(e)) {
-            throw e;
-          }
           reason = reason(e);
         }
       }
@@ -218,12 +219,6 @@ final class Transactions {
       throw new ServiceException(new ServiceError.TransactionCanceled(reasons));
     }
     return evaluated;
-  }
-
-  private static CancellationReason reason(ServiceException e) {
-    return e.error() instanceof ServiceError.ConditionalCheckFailed(var message, var item)
-        ? new CancellationReason("ConditionalCheckFailed", message, item)
-        : validationReason(e);
   }
 
   private static void checkTotalSize(List<ItemWrite> evaluated) {
