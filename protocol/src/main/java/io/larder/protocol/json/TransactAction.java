@@ -150,9 +150,7 @@ final class TransactAction {
   private TransactWriteItem toItem(
       @Nullable UpdateExpression update, @Nullable ConditionExpression condition) {
     String table = Objects.requireNonNull(tableName);
-    var returns =
-        RequestEnums.ON_CONDITION_CHECK_FAILURE.of(
-            onConditionCheckFailure, ReturnValuesOnConditionCheckFailure.NONE);
+    ReturnValuesOnConditionCheckFailure returns = returns();
     return switch (kind) {
       case PUT -> new TransactWriteItem.Put(table, targetValues(), condition, returns);
       case DELETE -> new TransactWriteItem.Delete(table, targetValues(), condition, returns);
@@ -163,6 +161,11 @@ final class TransactAction {
           new TransactWriteItem.ConditionCheck(
               table, targetValues(), Objects.requireNonNull(condition), returns);
     };
+  }
+
+  private ReturnValuesOnConditionCheckFailure returns() {
+    return RequestEnums.ON_CONDITION_CHECK_FAILURE.of(
+        onConditionCheckFailure, ReturnValuesOnConditionCheckFailure.NONE);
   }
 
   private void rejectValues() {
@@ -186,7 +189,8 @@ final class TransactAction {
         .text(updateExpression)
         .text(conditionExpression)
         .names(expressions.names)
-        .attributes(expressions.values == null ? null : expressions.values.values());
+        .attributes(expressions.values == null ? null : expressions.values.values())
+        .text(returns().name());
   }
 
   void echo(JavaEcho out) {

@@ -269,13 +269,19 @@ class BatchRequestsTest {
     var reordered =
         transaction(
             "{'Put':{'Item':{'b':{'N':'1.0'},'a':{'S':'x'}},'TableName':'abc',"
-                + "'ReturnValuesOnConditionCheckFailure':'ALL_OLD'}}",
+                + "'ReturnValuesOnConditionCheckFailure':'NONE'}}",
             token + ",'ReturnConsumedCapacity':'TOTAL'");
     var different =
         transaction("{'Put':{'TableName':'abc','Item':{'a':{'S':'y'},'b':{'N':'1'}}}}", token);
+    var returning =
+        transaction(
+            "{'Put':{'TableName':'abc','Item':{'a':{'S':'x'},'b':{'N':'1'}},"
+                + "'ReturnValuesOnConditionCheckFailure':'ALL_OLD'}}",
+            token);
 
     // Then
     assertThat(reordered.fingerprint()).isEqualTo(request.fingerprint());
     assertThat(different.fingerprint()).isNotEqualTo(request.fingerprint());
+    assertThat(returning.fingerprint()).isNotEqualTo(request.fingerprint());
   }
 }
