@@ -10,6 +10,7 @@ public sealed interface ServiceError {
   String DYNAMODB = "com.amazonaws.dynamodb.v20120810#";
   String CORAL = "com.amazon.coral.service#";
   String CORAL_VALIDATE = "com.amazon.coral.validate#";
+  String CORAL_AVAILABILITY = "com.amazon.coral.availability#";
 
   String message();
 
@@ -147,7 +148,7 @@ public sealed interface ServiceError {
   record Throttling(String message) implements ServiceError {
     @Override
     public String type() {
-      return CORAL + "ThrottlingException";
+      return CORAL_AVAILABILITY + "ThrottlingException";
     }
   }
 

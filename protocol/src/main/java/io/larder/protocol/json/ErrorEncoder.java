@@ -21,7 +21,10 @@ public final class ErrorEncoder {
           out.name("Message").value(detail);
         }
       }
-      case ServiceError.AccessDenied denied -> out.name("Message").value(denied.message());
+      case ServiceError.AccessDenied _,
+          ServiceError.TransactionInProgress _,
+          ServiceError.IdempotentParameterMismatch _ ->
+          out.name("Message").value(error.message());
       case ServiceError.ConditionalCheckFailed(var message, var item) -> {
         out.name("message").value(message);
         if (item != null) {
@@ -40,8 +43,6 @@ public final class ErrorEncoder {
           ServiceError.LimitExceeded _,
           ServiceError.TableNotFound _,
           ServiceError.TransactionConflict _,
-          ServiceError.TransactionInProgress _,
-          ServiceError.IdempotentParameterMismatch _,
           ServiceError.ItemCollectionSizeLimitExceeded _,
           ServiceError.ProvisionedThroughputExceeded _,
           ServiceError.RequestLimitExceeded _,

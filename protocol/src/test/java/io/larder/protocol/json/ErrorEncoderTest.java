@@ -68,6 +68,17 @@ class ErrorEncoderTest {
                 + "'None'},{'Code':'ConditionalCheckFailed','Item':{'a':{'S':'x'}},'Message':'The"
                 + " conditional request failed'},{'Code':'ValidationError','Message':'bad'}]}"),
         Arguments.of(
+            new ServiceError.IdempotentParameterMismatch("other"),
+            "{'__type':'com.amazonaws.dynamodb.v20120810#IdempotentParameterMismatchException',"
+                + "'Message':'other'}"),
+        Arguments.of(
+            new ServiceError.TransactionInProgress("wait"),
+            "{'__type':'com.amazonaws.dynamodb.v20120810#TransactionInProgressException',"
+                + "'Message':'wait'}"),
+        Arguments.of(
+            new ServiceError.Throttling("slow down"),
+            "{'__type':'com.amazon.coral.availability#ThrottlingException','message':'slow down'}"),
+        Arguments.of(
             new ServiceError.EmptyKeyValue("empty"),
             "{'__type':'com.amazon.coral.validate#ValidationException','message':'empty'}"),
         Arguments.of(
