@@ -216,6 +216,10 @@ final class BatchGetItemDecoder {
     if (!namesValid) {
       violations.add(echo(tables), "requestItems", ResourceName.MAP_KEY_CONSTRAINT);
     }
+    tables.forEach(
+        (name, table) ->
+            table.projection.checkShape(
+                "requestItems." + name + ".member.attributesToGet", violations));
     checkConsumedCapacity(violations);
     violations.throwIfAny();
     return tables;

@@ -47,6 +47,9 @@ class BatchRequestsTest {
             + "'ProjectionExpression':'a'}}} | Can not use both expression and non-expression"
             + " parameters in the same request: Non-expression parameters: {AttributesToGet}"
             + " Expression parameters: {ProjectionExpression}",
+        "{'RequestItems':{'abc':{'Keys':[{}],'AttributesToGet':[]}}} | 1 validation error detected:"
+            + " Value '[]' at 'requestItems.abc.member.attributesToGet' failed to satisfy"
+            + " constraint: Member must have length greater than or equal to 1",
         "{'RequestItems':{'abc':{'Keys':[{}],'ExpressionAttributeNames':{'#a':'b'}}}} |"
             + " ExpressionAttributeNames can only be specified when using expressions",
       })
