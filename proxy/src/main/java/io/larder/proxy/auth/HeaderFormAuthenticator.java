@@ -2,6 +2,7 @@ package io.larder.proxy.auth;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requires that a request is signed in form, by header or by query string, and does not look at the
@@ -43,8 +44,24 @@ public final class HeaderFormAuthenticator implements Authenticator {
       complete &= presence(parameter, authorization, ',') == Presence.GIVEN;
     }
     if (!complete) {
-      throw incomplete(missingFrom(authorization, request));
+      String malformed = pairWithoutValue(authorization);
+      throw incomplete(
+          malformed == null
+              ? missingFrom(authorization, request)
+              : "'%s' not a valid key=value pair (missing equal-sign) in Authorization header: '%s'."
+                  .formatted(malformed, authorization));
     }
+  }
+
+  /** The first parameter of the header that has no equal-sign, or null. */
+  private static @Nullable String pairWithoutValue(String authorization) {
+    String[] parts = authorization.split("[, ]+", -1);
+    for (int at = 1; at < parts.length; at++) {
+      if (!parts[at].isEmpty() && parts[at].indexOf('=') < 0) {
+        return parts[at];
+      }
+    }
+    return null;
   }
 
   private static String missingFrom(String authorization, SignedRequest request) {

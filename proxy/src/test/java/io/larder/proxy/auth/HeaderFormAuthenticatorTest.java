@@ -73,6 +73,17 @@ final class HeaderFormAuthenticatorTest {
   }
 
   @Test
+  void aPartOfTheHeaderWithoutValueIsNamedBeforeWhatIsMissing() {
+    String authorization = "AWS4-HMAC-SHA256 Signature=b,    Credential,    SignedHeaders";
+
+    assertThat(refusal(new Call(authorization, null, "")))
+        .isEqualTo(
+            new ServiceError.IncompleteSignature(
+                "'Credential' not a valid key=value pair (missing equal-sign) in Authorization"
+                    + " header: 'AWS4-HMAC-SHA256 Signature=b,    Credential,    SignedHeaders'."));
+  }
+
+  @Test
   void everyMissingPartOfTheQueryStringIsNamed() {
     assertThat(refusal(new Call(null, null, "X-Amz-Algorithm&X-Amz-Date=d&X-Amz-Signature=s")))
         .isEqualTo(
