@@ -37,6 +37,7 @@ import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.UpdateItemRequest;
 import io.larder.protocol.operation.WriteRequest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -334,6 +335,50 @@ interface ItemContract extends StoreFixture {
             update("SET x = x + :one", ":one", n(1)),
             returning(values));
     return attributes(store().updateItem(request).join().attributes());
+  }
+
+  @Test
+  default void updatedValuesAreThoseAtThePathsOfTheUpdate() {
+    createTable();
+    var document =
+        item(
+            "m", new AttributeValue.MapOf(item("a", n(1), "b", n(2), "l", list(n(1), n(2), n(3)))));
+
+    for (ReturnValues values : List.of(ReturnValues.UPDATED_OLD, ReturnValues.UPDATED_NEW)) {
+      boolean isOld = values == ReturnValues.UPDATED_OLD;
+      AttributeValue shown = isOld ? n(2) : n(9);
+
+      assertThat(updated(document, "SET m.b = :v", values)).isEqualTo(inMap("b", shown));
+      assertThat(updated(document, "SET m.l[1] = :v", values)).isEqualTo(inMap("l", list(shown)));
+      assertThat(updated(document, "SET m.l[1] = :v, m.l[2] = m.a", values))
+          .isEqualTo(inMap("l", isOld ? list(n(2), n(3)) : list(n(9), n(1))));
+      assertThat(updated(document, "REMOVE m.b ADD x :v", values))
+          .isEqualTo(isOld ? inMap("b", n(2)) : item("x", n(9)));
+      // What is appended is not at the place that the update names.
+      assertThat(updated(document, "SET m.l[7] = :v", values)).isNull();
+      assertThat(updated(document, "SET m.c = :v", values))
+          .isEqualTo(isOld ? null : inMap("c", n(9)));
+      assertThat(updated(document, "REMOVE zz SET m.b = m.b", values)).isEqualTo(inMap("b", n(2)));
+    }
+  }
+
+  private static AttributeValue list(AttributeValue... elements) {
+    return new AttributeValue.ListOf(List.of(elements));
+  }
+
+  private static Map<String, AttributeValue> inMap(String name, AttributeValue value) {
+    return item("m", new AttributeValue.MapOf(Map.of(name, value)));
+  }
+
+  private @Nullable Map<String, AttributeValue> updated(
+      Map<String, AttributeValue> document, String expression, ReturnValues values) {
+    Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
+    Map<String, AttributeValue> before = new LinkedHashMap<>(key);
+    before.putAll(document);
+    store().putItem(new PutItemRequest(TABLE, before, null, Requests.NOTHING)).join();
+    var update = expression.contains(":v") ? update(expression, ":v", n(9)) : update(expression);
+    return attributes(
+        store().updateItem(update(TABLE, key, update, returning(values))).join().attributes());
   }
 
   @Test

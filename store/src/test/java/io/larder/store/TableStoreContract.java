@@ -15,6 +15,7 @@ public abstract class TableStoreContract
         IndexContract,
         BatchContract,
         TransactionContract,
+        CapacityContract,
         LongKeyContract,
         TableContract,
         ThroughputContract,
