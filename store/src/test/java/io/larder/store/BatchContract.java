@@ -16,6 +16,7 @@ import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.ReturnItemCollectionMetrics;
 import io.larder.protocol.operation.WriteRequest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -82,6 +83,29 @@ interface BatchContract extends StoreFixture {
         List.of(item("pk", s("a")), item("pk", s("a"), "sk", n(1)))) {
       assertThat(refusal(store().batchWriteItem(batch(new WriteRequest.Put(wrong)))).message())
           .isEqualTo("The provided key element does not match the schema");
+    }
+  }
+
+  @Test
+  default void anUnknownTableCountsMoreThanAnyKeyOfABatch() {
+    createTable();
+    var wrong = item("pk", s("a"));
+    Map<String, List<WriteRequest>> writes = new LinkedHashMap<>();
+    Map<String, KeysAndAttributes> reads = new LinkedHashMap<>();
+    for (String table : List.of(TABLE, "unknown")) {
+      writes.put(table, List.of(new WriteRequest.Delete(wrong)));
+      reads.put(table, new KeysAndAttributes(List.of(wrong), null, false, null, null, null));
+    }
+    var write =
+        new BatchWriteItemRequest(
+            writes, ReturnConsumedCapacity.NONE, ReturnItemCollectionMetrics.NONE);
+    var read = new BatchGetItemRequest(reads, ReturnConsumedCapacity.NONE);
+
+    for (ServiceError error :
+        List.of(
+            refusal(store().batchWriteItem(write)), refusal(() -> store().batchGetItem(read)))) {
+      assertThat(error)
+          .isEqualTo(new ServiceError.ResourceNotFound("Requested resource not found"));
     }
   }
 

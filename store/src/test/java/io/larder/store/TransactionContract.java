@@ -147,6 +147,16 @@ interface TransactionContract extends StoreFixture {
   }
 
   @Test
+  default void anUnknownTableCountsMoreThanAnyKey() {
+    createTable();
+    var empty = putAction(TABLE, "pk", s(""), "sk", s("1"));
+    var unknown = putAction("unknown", "pk", s("a"));
+
+    assertThat(refusal(store().transactWriteItems(transaction(empty, unknown))))
+        .isEqualTo(new ServiceError.ResourceNotFound("Requested resource not found"));
+  }
+
+  @Test
   default void anEmptyIndexKeyCountsMoreThanAFailedCondition() {
     create(NewTable.named(TABLE, "pk:S", "sk:S").global("index", "g:S", ""));
     var failing = check(item("pk", s("a"), "sk", s("1")), condition("attribute_exists(pk)"));

@@ -44,8 +44,9 @@ final class BatchWrites {
   }
 
   private List<Prepared> prepare(Tables tables, BatchWriteItemRequest request) {
-    // The size of items is judged before any table is looked up.
+    // The size of items is judged before any table is looked up, and all tables before any key.
     Iterator<Image> images = images(request).iterator();
+    request.requestItems().keySet().forEach(tables::table);
     List<Prepared> prepared = new ArrayList<>();
     Set<PrimaryKey> keys = new HashSet<>();
     request

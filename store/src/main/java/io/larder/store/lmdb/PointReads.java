@@ -109,6 +109,7 @@ final class PointReads {
   }
 
   private List<WantedOfTable> wanted(Tables tables, BatchGetItemRequest request) {
+    request.requestItems().keySet().forEach(tables::table);
     List<WantedOfTable> wanted = new ArrayList<>();
     Set<PrimaryKey> seen = new HashSet<>();
     request

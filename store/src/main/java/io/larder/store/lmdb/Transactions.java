@@ -72,11 +72,15 @@ final class Transactions {
   }
 
   private List<Prepared> prepare(Tables tables, List<TransactWriteItem> items) {
-    // The size of items is judged before any table is looked up.
+    // The size of items is judged before any table is looked up, and all tables before any key.
     Iterator<Image> images = images(items).iterator();
-    List<Prepared> prepared = new ArrayList<>(items.size());
+    List<Table> found = new ArrayList<>(items.size());
     for (TransactWriteItem item : items) {
-      prepared.add(prepare(tables.table(item.tableName()), item, images));
+      found.add(tables.table(item.tableName()));
+    }
+    List<Prepared> prepared = new ArrayList<>(items.size());
+    for (int at = 0; at < items.size(); at++) {
+      prepared.add(prepare(found.get(at), items.get(at), images));
     }
     rejectDuplicates(prepared);
     return prepared;
