@@ -2,6 +2,7 @@ package io.larder.proxy;
 
 import io.larder.cache.CacheOptions;
 import io.larder.cache.CachingTableStore;
+import io.larder.protocol.json.ValidationReport;
 import io.larder.proxy.admin.AdminPages;
 import io.larder.proxy.admin.AdminServer;
 import io.larder.proxy.auth.Authenticator;
@@ -67,7 +68,7 @@ final class Wiring {
             address(configuration.listen().host(), configuration.listen().port()),
             new HttpServer.Threads(transport, configuration.server().eventLoopThreads()),
             httpLimits(configuration.limits()),
-            configuration.service().region(),
+            httpService(configuration.service()),
             authenticator(configuration.authentication()),
             dispatcher,
             requests);
@@ -129,6 +130,15 @@ final class Wiring {
         cache.queryBytes().bytes(),
         cache.queryTtl(),
         cache.negativeEntries());
+  }
+
+  private static HttpServer.Service httpService(Configuration.Service service) {
+    return new HttpServer.Service(
+        service.region(),
+        switch (service.validationErrors()) {
+          case ALL -> ValidationReport.ALL;
+          case FIRST -> ValidationReport.FIRST;
+        });
   }
 
   private static HttpLimits httpLimits(Configuration.Limits limits) {

@@ -123,6 +123,22 @@ final class LarderIT {
   }
 
   @Test
+  void theFirstOfSeveralValidationErrorsIsReportedAloneIfSoConfigured() throws IOException {
+    try (Larder first = RunningLarder.inMemory(Map.of("service.validation-errors", "first"));
+        var socket = new Socket()) {
+      socket.connect(first.address());
+      socket.setSoTimeout(10_000);
+
+      send(socket, call("GetItem", "{}"));
+
+      assertThat(receive(socket))
+          .endsWith(
+              "\"message\":\"1 validation error detected: Value null at 'key' failed to satisfy"
+                  + " constraint: Member must not be null\"}");
+    }
+  }
+
+  @Test
   void aReadIsMarkedAsMissOrHit() throws IOException {
     try (Socket socket = connect()) {
       send(socket, call("CreateTable", CREATE));

@@ -41,6 +41,31 @@ public sealed interface ServiceError {
     }
   }
 
+  /** Constraints that the shape of the request breaks, at least one. */
+  record ValidationErrors(List<String> errors) implements ServiceError {
+    public ValidationErrors {
+      errors = List.copyOf(errors);
+    }
+
+    /** As if only the first had been found. */
+    public ValidationErrors first() {
+      return new ValidationErrors(errors.subList(0, 1));
+    }
+
+    @Override
+    public String message() {
+      return errors.size()
+          + (errors.size() == 1 ? " validation error" : " validation errors")
+          + " detected: "
+          + String.join("; ", errors);
+    }
+
+    @Override
+    public String type() {
+      return CORAL_VALIDATE + "ValidationException";
+    }
+  }
+
   /** The body is JSON but has a member of the wrong type, or is no JSON at all (no message). */
   record Serialization(@Nullable String detail) implements ServiceError {
     @Override

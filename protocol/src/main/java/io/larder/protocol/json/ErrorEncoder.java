@@ -34,6 +34,7 @@ public final class ErrorEncoder {
       case ServiceError.TransactionCanceled canceled -> encodeReasons(canceled, out);
       case ServiceError.Validation _,
           ServiceError.EmptyKeyValue _,
+          ServiceError.ValidationErrors _,
           ServiceError.MissingAuthenticationToken _,
           ServiceError.IncompleteSignature _,
           ServiceError.InvalidSignature _,

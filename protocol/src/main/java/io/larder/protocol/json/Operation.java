@@ -1,5 +1,7 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.Request;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,11 +62,18 @@ public enum Operation {
    * The request that is {@code length} bytes of {@code body} from {@code offset}, valid as far as
    * it can be without a table.
    *
-   * @throws io.larder.protocol.error.ServiceException Serialization or Validation, in the service's
-   *     words
+   * @throws ServiceException Serialization or Validation, in the service's words
    */
-  public Request decode(byte[] body, int offset, int length) {
-    return RequestReader.read(body, offset, length, this::read);
+  public Request decode(byte[] body, int offset, int length, ValidationReport report) {
+    try {
+      return RequestReader.read(body, offset, length, this::read);
+    } catch (ServiceException e) {
+      if (report == ValidationReport.FIRST
+          && e.error() instanceof ServiceError.ValidationErrors errors) {
+        throw new ServiceException(errors.first());
+      }
+      throw e;
+    }
   }
 
   private Request read(RequestReader in) {

@@ -1,5 +1,6 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,14 +79,10 @@ final class Violations {
     }
   }
 
-  /** Throws all violations as one ValidationException, if there are any. */
+  /** Throws all violations as one error, if there are any. */
   void throwIfAny() {
     if (messages != null) {
-      throw ServiceException.validation(
-          messages.size()
-              + (messages.size() == 1 ? " validation error" : " validation errors")
-              + " detected: "
-              + String.join("; ", messages));
+      throw new ServiceException(new ServiceError.ValidationErrors(messages));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.larder.protocol.json;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.larder.protocol.error.ServiceError;
@@ -12,8 +13,12 @@ final class Decoding {
   private Decoding() {}
 
   static Request decode(Operation operation, String body) {
+    return decode(operation, body, ValidationReport.ALL);
+  }
+
+  static Request decode(Operation operation, String body, ValidationReport report) {
     byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    return operation.decode(bytes, 0, bytes.length);
+    return operation.decode(bytes, 0, bytes.length, report);
   }
 
   static <T extends Request> T decode(Operation operation, String body, Class<T> type) {
@@ -27,6 +32,19 @@ final class Decoding {
 
   /** The message of the ValidationException that the body is refused with. */
   static String invalid(Operation operation, String body) {
-    return ((ServiceError.Validation) error(operation, body)).message();
+    return message(error(operation, body));
+  }
+
+  /** The same where only the first of several broken constraints is reported. */
+  static String invalidAtFirst(Operation operation, String body) {
+    return message(
+        catchThrowableOfType(
+                ServiceException.class, () -> decode(operation, body, ValidationReport.FIRST))
+            .error());
+  }
+
+  private static String message(ServiceError error) {
+    assertThat(error.type()).isEqualTo("com.amazon.coral.validate#ValidationException");
+    return error.message();
   }
 }

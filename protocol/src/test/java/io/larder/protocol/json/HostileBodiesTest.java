@@ -59,7 +59,7 @@ class HostileBodiesTest {
       })
   void aBodyCutOffAnywhereIsRefusedWithoutDetail(Operation operation) {
     byte[] body = body(operation);
-    assertThat(operation.decode(body, 0, body.length)).isNotNull();
+    assertThat(operation.decode(body, 0, body.length, ValidationReport.ALL)).isNotNull();
     for (int length = 0; length < body.length; length++) {
       assertThat(error(operation, body, length)).isEqualTo(new ServiceError.Serialization(null));
     }
@@ -91,10 +91,13 @@ class HostileBodiesTest {
       body[random.nextInt(body.length)] = alphabet[random.nextInt(alphabet.length)];
     }
     try {
-      operation.decode(body, 0, body.length);
+      operation.decode(body, 0, body.length, ValidationReport.ALL);
     } catch (ServiceException e) {
       assertThat(e.error())
-          .isInstanceOfAny(ServiceError.Validation.class, ServiceError.Serialization.class);
+          .isInstanceOfAny(
+              ServiceError.Validation.class,
+              ServiceError.ValidationErrors.class,
+              ServiceError.Serialization.class);
     } catch (RuntimeException | StackOverflowError e) {
       fail("seed " + seed + ": " + new String(body, StandardCharsets.UTF_8), e);
     }
@@ -102,7 +105,7 @@ class HostileBodiesTest {
 
   private static ServiceError error(Operation operation, byte[] body, int length) {
     try {
-      operation.decode(body, 0, length);
+      operation.decode(body, 0, length, ValidationReport.ALL);
       return fail("decoded the first " + length + " bytes");
     } catch (ServiceException e) {
       return e.error();
@@ -115,7 +118,8 @@ class HostileBodiesTest {
     byte[] body = "xx{\"TableName\":\"abc\"}yy".getBytes(StandardCharsets.UTF_8);
 
     // Then
-    assertThat(Operation.DESCRIBE_TABLE.decode(body, 2, body.length - 4)).isNotNull();
+    assertThat(Operation.DESCRIBE_TABLE.decode(body, 2, body.length - 4, ValidationReport.ALL))
+        .isNotNull();
   }
 
   @Test

@@ -32,7 +32,8 @@ class SerializationTest {
     // When
     var error =
         catchThrowableOfType(
-                ServiceException.class, () -> Operation.GET_ITEM.decode(body, 0, body.length))
+                ServiceException.class,
+                () -> Operation.GET_ITEM.decode(body, 0, body.length, ValidationReport.ALL))
             .error();
 
     // Then

@@ -204,7 +204,13 @@ public record Configuration(
               doc =
                   "instant: changes of tables are complete at once; realistic: they take as long as"
                       + " on the service and must keep its distances.")
-          ControlPlane controlPlane) {
+          ControlPlane controlPlane,
+      @Setting(
+              byDefault = "all",
+              doc =
+                  "all: a request whose shape breaks several constraints is told all of them;"
+                      + " first: only the first. Regions of the service differ.")
+          ValidationErrors validationErrors) {
     public Service {
       new Problems()
           .require(
@@ -222,6 +228,12 @@ public record Configuration(
     public enum ControlPlane {
       INSTANT,
       REALISTIC
+    }
+
+    /** How many broken constraints an answer names. */
+    public enum ValidationErrors {
+      ALL,
+      FIRST
     }
   }
 

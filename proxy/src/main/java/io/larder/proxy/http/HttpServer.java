@@ -1,5 +1,6 @@
 package io.larder.proxy.http;
 
+import io.larder.protocol.json.ValidationReport;
 import io.larder.proxy.auth.Authenticator;
 import io.larder.proxy.dispatch.Dispatcher;
 import io.larder.proxy.metrics.RequestMetrics;
@@ -53,7 +54,7 @@ public final class HttpServer implements AutoCloseable {
       InetSocketAddress address,
       Threads threads,
       HttpLimits limits,
-      String region,
+      Service service,
       Authenticator authenticator,
       Dispatcher dispatcher,
       RequestMetrics metrics)
@@ -62,7 +63,7 @@ public final class HttpServer implements AutoCloseable {
     var connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     var pipeline =
         new HttpPipeline(
-            new RequestProcessor(authenticator, dispatcher, region),
+            new RequestProcessor(authenticator, dispatcher, service),
             resources(group, metrics),
             connections,
             limits);
@@ -85,6 +86,9 @@ public final class HttpServer implements AutoCloseable {
 
   /** How many event loops of which kind; zero for one per processor. */
   public record Threads(Transport transport, int count) {}
+
+  /** The service that clients meet: where it says it is, and which of its answers it gives. */
+  public record Service(String region, ValidationReport report) {}
 
   /** What requests are counted by, in the order of the indexes that the server uses. */
   public static List<String> measuredOperations() {

@@ -3,6 +3,7 @@ package io.larder.proxy.http;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.json.Operation;
+import io.larder.protocol.json.ValidationReport;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.proxy.auth.Authenticator;
@@ -26,12 +27,14 @@ final class RequestProcessor {
   private final Dispatcher dispatcher;
   private final FixedReply healthy;
   private final String endpoint;
+  private final ValidationReport report;
 
-  RequestProcessor(Authenticator authenticator, Dispatcher dispatcher, String region) {
+  RequestProcessor(Authenticator authenticator, Dispatcher dispatcher, HttpServer.Service service) {
     this.authenticator = authenticator;
     this.dispatcher = dispatcher;
-    this.healthy = FixedReply.healthy(region);
-    this.endpoint = "dynamodb." + region + ".amazonaws.com";
+    this.healthy = FixedReply.healthy(service.region());
+    this.endpoint = "dynamodb." + service.region() + ".amazonaws.com";
+    this.report = service.report();
   }
 
   /** The answer to what is no call of an operation; null if the request is one. */
@@ -81,7 +84,7 @@ final class RequestProcessor {
       requireJson(head);
       throw refused;
     }
-    request = operation.decode(head.bodyBytes(), head.bodyOffset(), head.bodyLength());
+    request = operation.decode(head.bodyBytes(), head.bodyOffset(), head.bodyLength(), report);
     boolean isRead = request instanceof Request.Read;
     // Before the dispatch, because the answer may be on its way when that returns.
     exchange.cacheMark = isRead ? CacheMark.MISS : CacheMark.NONE;

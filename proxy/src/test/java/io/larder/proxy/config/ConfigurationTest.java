@@ -80,6 +80,7 @@ final class ConfigurationTest {
             "service.region",
             "service.account-id",
             "service.control-plane",
+            "service.validation-errors",
             "server.event-loop-threads",
             "server.transport",
             "server.shutdown-grace",

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.json.ValidationReport;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.PutItemResponse;
@@ -67,7 +68,10 @@ final class HttpConnectionTest {
               var dispatcher =
                   new Dispatcher(Authorizer.allowAll(), store::read, store, new BlockingWork(2, 2));
               var processor =
-                  new RequestProcessor(new HeaderFormAuthenticator(), dispatcher, "eu-west-1");
+                  new RequestProcessor(
+                      new HeaderFormAuthenticator(),
+                      dispatcher,
+                      new HttpServer.Service("eu-west-1", ValidationReport.ALL));
               opened
                   .pipeline()
                   .addLast(HttpPipeline.decoder(LIMITS))
