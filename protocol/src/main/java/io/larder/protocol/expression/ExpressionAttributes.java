@@ -30,6 +30,18 @@ public final class ExpressionAttributes {
     return ConditionParser.parse("ConditionExpression", text, this);
   }
 
+  /** Parses a ConditionExpression of a transaction, which is told its size if it is too long. */
+  public ConditionExpression conditionInTransaction(String text) {
+    Tokens.rejectTooLongBySize("ConditionExpression", text);
+    return condition(text);
+  }
+
+  /** Parses the FilterExpression of a Scan, which is told its size if it is too long. */
+  public ConditionExpression filterOfScan(String text) {
+    Tokens.rejectTooLongBySize("FilterExpression", text);
+    return filter(text);
+  }
+
   /** Parses a FilterExpression. */
   public ConditionExpression filter(String text) {
     return ConditionParser.parse("FilterExpression", text, this);

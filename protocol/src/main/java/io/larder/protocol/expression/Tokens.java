@@ -10,6 +10,8 @@ final class Tokens {
   /** The longest expression, in bytes as sent. */
   private static final int MAX_BYTES = 4096;
 
+  private static final String TOO_LONG = "Expression size has exceeded the maximum allowed size;";
+
   private final String parameter;
   private final String text;
   private final List<Token> keywords;
@@ -31,13 +33,22 @@ final class Tokens {
     if (text.isEmpty()) {
       throw tokens.invalid("The expression can not be empty;");
     }
-    if (text.length() > MAX_BYTES || ItemSize.utf8(text) > MAX_BYTES) {
-      throw tokens.invalid(
-          "Expression size has exceeded the maximum allowed size; expression size: "
-              + ItemSize.utf8(text));
+    if (isTooLong(text)) {
+      throw tokens.invalid(TOO_LONG);
     }
     tokens.scan();
     return tokens;
+  }
+
+  /** Rejects a text that is too long in the older words, which tell its size. */
+  static void rejectTooLongBySize(String parameter, String text) {
+    if (isTooLong(text)) {
+      throw invalid(parameter, TOO_LONG + " expression size: " + ItemSize.utf8(text));
+    }
+  }
+
+  private static boolean isTooLong(String text) {
+    return text.length() > MAX_BYTES || ItemSize.utf8(text) > MAX_BYTES;
   }
 
   Token peek() {
@@ -74,6 +85,10 @@ final class Tokens {
 
   /** The error with its introduction, by the parameter's name. */
   ServiceException invalid(String message) {
+    return invalid(parameter, message);
+  }
+
+  private static ServiceException invalid(String parameter, String message) {
     return ServiceException.validation("Invalid " + parameter + ": " + message);
   }
 

@@ -50,7 +50,7 @@ final class ScanDecoder {
     page.rejectStartKey(true);
     ExpressionAttributes attributes = page.expressions.toAttributes();
     if (page.filterExpression != null) {
-      filter = attributes.filter(page.filterExpression);
+      filter = attributes.filterOfScan(page.filterExpression);
     }
     page.rejectUnknownSelect();
     page.rejectContradictingSelect();

@@ -141,7 +141,10 @@ final class TransactAction {
           kind == Kind.UPDATE && updateExpression != null
               ? attributes.update(updateExpression)
               : null;
-      condition = conditionExpression == null ? null : attributes.condition(conditionExpression);
+      condition =
+          conditionExpression == null
+              ? null
+              : attributes.conditionInTransaction(conditionExpression);
       attributes.verifyAllUsed();
     }
     return toItem(update, condition);

@@ -220,12 +220,30 @@ class ConditionErrorsTest {
     assertThat(attributes.condition(longest)).isNotNull();
     assertThat(errorOf(longest + " "))
         .isEqualTo(
-            "Invalid ConditionExpression: Expression size has exceeded the maximum allowed size;"
-                + " expression size: 4097");
+            "Invalid ConditionExpression: Expression size has exceeded the maximum allowed size;");
     assertThat(errorOf("é".repeat(2049)))
         .isEqualTo(
+            "Invalid ConditionExpression: Expression size has exceeded the maximum allowed size;");
+  }
+
+  @Test
+  void scansAndTransactionsTellTheSizeOfAnExpressionThatIsTooLong() {
+    // Given
+    String long4098 = "é".repeat(2049);
+    var attributes = new ExpressionAttributes(null, null);
+
+    // When / Then
+    assertThatThrownBy(() -> attributes.filterOfScan(long4098))
+        .hasMessage(
+            "Invalid FilterExpression: Expression size has exceeded the maximum allowed size;"
+                + " expression size: 4098");
+    assertThatThrownBy(() -> attributes.conditionInTransaction(long4098))
+        .hasMessage(
             "Invalid ConditionExpression: Expression size has exceeded the maximum allowed size;"
                 + " expression size: 4098");
+    assertThatThrownBy(() -> attributes.filter(long4098))
+        .hasMessage(
+            "Invalid FilterExpression: Expression size has exceeded the maximum allowed size;");
   }
 
   @Test
