@@ -50,8 +50,10 @@ sealed interface SetValue {
   record ListAppend(SetValue first, SetValue second) implements SetValue {
     @Override
     public AttributeValue of(Map<String, AttributeValue> item) {
-      List<AttributeValue> elements = new ArrayList<>(elements(first.of(item)));
-      elements.addAll(elements(second.of(item)));
+      AttributeValue head = first.of(item);
+      AttributeValue tail = second.of(item);
+      List<AttributeValue> elements = new ArrayList<>(elements(head));
+      elements.addAll(elements(tail));
       return new ListOf(elements);
     }
 
@@ -66,14 +68,18 @@ sealed interface SetValue {
   record Sum(SetValue left, SetValue right) implements SetValue {
     @Override
     public AttributeValue of(Map<String, AttributeValue> item) {
-      return new Num(number(left.of(item)).add(number(right.of(item))));
+      AttributeValue augend = left.of(item);
+      AttributeValue addend = right.of(item);
+      return new Num(number(augend).add(number(addend)));
     }
   }
 
   record Difference(SetValue left, SetValue right) implements SetValue {
     @Override
     public AttributeValue of(Map<String, AttributeValue> item) {
-      return new Num(number(left.of(item)).subtract(number(right.of(item))));
+      AttributeValue minuend = left.of(item);
+      AttributeValue subtrahend = right.of(item);
+      return new Num(number(minuend).subtract(number(subtrahend)));
     }
   }
 

@@ -184,6 +184,12 @@ class UpdateExpressionTest {
       value = {
         "SET fresh = gone | The provided expression refers to an attribute that does not exist"
             + " in the item",
+        "SET num = strs + gone | The provided expression refers to an attribute that does not exist"
+            + " in the item",
+        "SET num = strs - gone | The provided expression refers to an attribute that does not exist"
+            + " in the item",
+        "SET lst = list_append(num, gone) | The provided expression refers to an attribute that"
+            + " does not exist in the item",
         "SET num = gone + :one | The provided expression refers to an attribute that does not"
             + " exist in the item",
         "SET lst = list_append(doc.nil, :l) | The provided expression refers to an attribute that"
