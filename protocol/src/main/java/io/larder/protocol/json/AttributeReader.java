@@ -33,6 +33,9 @@ final class AttributeReader {
   /** A leaf may be wrapped in 31 lists or maps. */
   private static final int MAX_NESTING = 32;
 
+  /** Beyond this, another check of the service finds the fault first. */
+  private static final int SECOND_LIMIT = 62;
+
   private final RequestReader in;
   private final ValueWording wording;
   private String key = "";
@@ -70,15 +73,17 @@ final class AttributeReader {
     return values;
   }
 
-  /** Reads one value on its own, found under {@code attribute}, as a member or an element. */
-  AttributeValue value(String attribute, boolean isElement) {
+  /** Reads one value on its own, found under {@code attribute}, as a member. */
+  AttributeValue member(String attribute) {
     key = attribute;
-    if (isElement) {
-      in.enterElement(MODEL);
-    } else {
-      in.enterStructure(MODEL);
-    }
+    in.enterStructure(MODEL);
     return value(0);
+  }
+
+  /** Reads one value on its own, found under {@code attribute}, as an element of a list. */
+  AttributeValue element(String attribute) {
+    key = attribute;
+    return element(0);
   }
 
   /** The first fault found. */
@@ -103,28 +108,51 @@ final class AttributeReader {
 
   private AttributeValue value(int depth) {
     if (depth >= MAX_NESTING) {
-      in.skip();
-      return found(
-          ValueProblem.Kind.NESTING,
-          "Nesting Levels have exceeded supported limits: Attributes in the item have nested"
-              + " levels beyond supported limit");
+      return tooDeep(depth);
     }
+    ValueProblem earlier = problem;
+    problem = null;
     AttributeValue value = null;
-    boolean several = false;
     while (in.nextMember()) {
+      ValueProblem other = problem;
+      problem = null;
       AttributeValue typed = typed(in.memberName(), depth);
+      problem = ValueProblem.firstReported(other, problem);
       if (typed != null) {
-        several |= value != null;
+        if (value != null) {
+          severalTypes();
+        }
         value = typed;
       }
     }
-    if (several) {
-      return found(
-          ValueProblem.Kind.SEVERAL_TYPES,
-          "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
-              + " supported datatypes");
+    if (value == null) {
+      noType();
     }
-    return value != null ? value : noType();
+    if (earlier != null) {
+      problem = earlier;
+    }
+    return value == null ? ABSENT : value;
+  }
+
+  private AttributeValue tooDeep(int depth) {
+    // One level of a value takes two of JSON.
+    boolean isFarBeyond = depth + (in.skipLevels() - 1) / 2 > SECOND_LIMIT;
+    return found(
+        isFarBeyond ? ValueProblem.Kind.DEEP_NESTING : ValueProblem.Kind.NESTING,
+        "Nesting Levels have exceeded supported limits: Attributes in the item have nested"
+            + " levels beyond supported limit");
+  }
+
+  private void severalTypes() {
+    in.sawSeveralTypes();
+    problem =
+        ValueProblem.firstReported(
+            problem,
+            new ValueProblem(
+                ValueProblem.Kind.SEVERAL_TYPES,
+                "Supplied AttributeValue has more than one datatypes set, must contain exactly one"
+                    + " of the supported datatypes",
+                key));
   }
 
   private AttributeValue noType() {

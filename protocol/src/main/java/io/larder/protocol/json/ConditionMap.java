@@ -1,6 +1,5 @@
 package io.larder.protocol.json;
 
-import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.LegacyCondition;
 import io.larder.protocol.expression.LegacyConditions;
@@ -56,8 +55,12 @@ final class ConditionMap {
     List<AttributeValue> values = null;
     while (in.nextMember()) {
       switch (in.memberName()) {
-        case "Value" -> value = readValue(in, attribute, false);
-        case "Exists" -> exists = in.bool();
+        case "Value" -> {
+          var reader = new AttributeReader(in, ValueWording.CURRENT);
+          value = reader.member(attribute);
+          found(reader.problem());
+        }
+        case "Exists" -> exists = in.boolOfCondition();
         case "ComparisonOperator" -> operator = in.string();
         case "AttributeValueList" -> values = readValues(in, attribute);
         default -> in.skip();
@@ -69,17 +72,12 @@ final class ConditionMap {
   private List<AttributeValue> readValues(RequestReader in, String attribute) {
     in.enterList();
     List<AttributeValue> values = new ArrayList<>();
-    while (in.nextElement()) {
-      values.add(readValue(in, attribute, true));
-    }
-    return values;
-  }
-
-  private AttributeValue readValue(RequestReader in, String attribute, boolean isElement) {
     var reader = new AttributeReader(in, ValueWording.CURRENT);
-    AttributeValue value = reader.value(attribute, isElement);
+    while (in.nextElementOrNull()) {
+      values.add(reader.element(attribute));
+    }
     found(reader.problem());
-    return value;
+    return values;
   }
 
   private void found(@Nullable ValueProblem fault) {
@@ -92,22 +90,16 @@ final class ConditionMap {
     return conditions;
   }
 
-  boolean hasSeveralTypes() {
-    return problem != null && problem.kind() == ValueProblem.Kind.SEVERAL_TYPES;
-  }
-
   void rejectEmptyName(Envelope envelope) {
     if (problem != null && problem.kind() == ValueProblem.Kind.EMPTY_NAME) {
       throw envelope.error(ValueProblem.EMPTY_NAME);
     }
   }
 
-  /** Rejects a fault in a value; one without a type or with several is never wrapped. */
+  /** Rejects a fault in a value. */
   void rejectProblem(Envelope envelope) {
     if (problem != null) {
-      throw problem.isShapeless()
-          ? ServiceException.validation(problem.message())
-          : envelope.error(problem.message());
+      throw problem.error(envelope);
     }
   }
 

@@ -24,13 +24,13 @@ final class DeleteItemDecoder {
   private DeleteItemRequest toRequest(RequestReader in) {
     checkShape();
     AttributeMap presentKey = Objects.requireNonNull(key);
-    Envelope envelope = members.envelope(in, key);
+    Envelope envelope = WriteMembers.envelope(in);
     presentKey.rejectEmptyName(envelope);
     members.expected.rejectEmptyName(envelope);
     members.expressions.rejectEmptyNames(envelope);
     members.checkStyles(envelope);
     WriteMembers.rejectTarget(presentKey, true, envelope);
-    members.rejectValues(true, true, envelope);
+    members.rejectValues(WriteMembers.Naming.DELETE, envelope);
     return new DeleteItemRequest(
         Objects.requireNonNull(members.tableName),
         presentKey.values(),

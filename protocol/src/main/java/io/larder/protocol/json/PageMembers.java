@@ -92,18 +92,18 @@ final class PageMembers {
     }
   }
 
-  /** Rejects faults in the values of the expressions. */
-  void rejectValues(boolean namesNoType) {
+  /** Rejects faults in the values of the expressions; a Query names more of their placeholders. */
+  void rejectValues(boolean isQuery, RequestReader in) {
     ValueProblem problem = expressions.values == null ? null : expressions.values.problem();
     if (problem == null) {
       return;
     }
     boolean named =
         switch (problem.kind()) {
-          case NO_TYPE -> namesNoType;
-          case EMPTY_SET -> true;
-          case EMPTY_NAME, LONG_NAME, SEVERAL_TYPES, NUMBER, NULL_FALSE, DUPLICATES, NESTING ->
-              false;
+          case NO_TYPE -> isQuery;
+          case NULL_FALSE -> isQuery && in.isReadByOlderLayer();
+          case EMPTY_SET, DEEP_NESTING -> true;
+          case EMPTY_NAME, LONG_NAME, SEVERAL_TYPES, NUMBER, DUPLICATES, NESTING -> false;
         };
     throw ServiceException.validation(named ? problem.named() : problem.message());
   }
@@ -116,7 +116,7 @@ final class PageMembers {
     }
     boolean introduced =
         switch (problem.kind()) {
-          case NO_TYPE, SEVERAL_TYPES -> true;
+          case NO_TYPE, SEVERAL_TYPES, DEEP_NESTING -> true;
           case NULL_FALSE, NESTING -> isScan;
           case EMPTY_SET -> isScan && !problem.message().contains("number set");
           case EMPTY_NAME, LONG_NAME, NUMBER, DUPLICATES -> false;

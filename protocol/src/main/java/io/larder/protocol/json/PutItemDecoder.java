@@ -30,12 +30,12 @@ final class PutItemDecoder {
   private PutItemRequest toRequest(RequestReader in) {
     members.checkShape(item, "item").throwIfAny();
     AttributeMap presentItem = Objects.requireNonNull(item);
-    Envelope envelope = members.envelope(in, item);
+    Envelope envelope = WriteMembers.envelope(in);
     WriteMembers.rejectTarget(presentItem, false, envelope);
     members.expected.rejectEmptyName(envelope);
     members.expressions.rejectEmptyNames(envelope);
     members.checkStyles(envelope);
-    members.rejectValues(false, false, envelope);
+    members.rejectValues(WriteMembers.Naming.PUT, envelope);
     rejectReturnValues(envelope);
     ConditionExpression condition = members.condition(envelope);
     if (ItemSize.of(presentItem.values()) > ItemSize.MAX) {

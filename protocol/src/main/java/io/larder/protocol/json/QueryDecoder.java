@@ -47,7 +47,7 @@ final class QueryDecoder {
     page.filter.rejectMisused(page.conditionalOperator, Envelope.NONE);
     page.filter.rejectProblem(Envelope.NONE);
     keyConditions.rejectProblem(Envelope.NONE);
-    page.rejectValues(true);
+    page.rejectValues(true, in);
     ConditionExpression filter = page.filter.toExpression(page.conditionalOperator, Envelope.NONE);
     KeyConditionExpression keyCondition =
         keyConditions.conditions() == null

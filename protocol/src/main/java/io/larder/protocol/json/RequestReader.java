@@ -56,7 +56,7 @@ final class RequestReader implements AutoCloseable {
 
   private final JsonParser parser;
   private boolean coercedInteger;
-  private boolean booleanFromText;
+  private boolean olderLayer;
 
   private RequestReader(JsonParser parser) {
     this.parser = parser;
@@ -139,6 +139,20 @@ final class RequestReader implements AutoCloseable {
     return parser.nextToken() != JsonToken.END_ARRAY;
   }
 
+  /** Ignores the current object and returns how many levels of JSON it holds. */
+  int skipLevels() {
+    int open = 0;
+    int deepest = 0;
+    do {
+      if (parser.currentToken().isStructStart()) {
+        deepest = Math.max(deepest, ++open);
+      } else if (parser.currentToken().isStructEnd()) {
+        open--;
+      }
+    } while (open > 0 && parser.nextToken() != null);
+    return deepest;
+  }
+
   /** Ignores the current value, as the service ignores members that it does not know. */
   void skip() {
     parser.skipChildren();
@@ -165,11 +179,16 @@ final class RequestReader implements AutoCloseable {
     if (parser.currentToken() == JsonToken.START_ARRAY) {
       throw serialization(null);
     }
+    return boolOfCondition();
+  }
+
+  /** The truth value in a condition on an attribute. */
+  boolean boolOfCondition() {
+    olderLayer |= parser.currentToken() == JsonToken.VALUE_STRING;
     return bool();
   }
 
   private boolean boolOfText(String text) {
-    booleanFromText = true;
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true", "t", "yes", "y", "1" -> true;
       case "false", "f", "no", "n", "0" -> false;
@@ -177,9 +196,18 @@ final class RequestReader implements AutoCloseable {
     };
   }
 
-  /** True if a boolean was given as text, which the service's older validation layer reads. */
-  boolean sawBooleanText() {
-    return booleanFromText;
+  /** A value of several types was seen. */
+  void sawSeveralTypes() {
+    olderLayer = true;
+  }
+
+  /**
+   * True if the service's older layer validates the request, because a boolean of a value or of a
+   * condition was given as text or a value has several types. That layer never introduces what it
+   * finds by <code>1 validation error detected</code>.
+   */
+  boolean isReadByOlderLayer() {
+    return olderLayer;
   }
 
   /** A 32-bit integer: numbers outside its range saturate, fractions are cut off. */

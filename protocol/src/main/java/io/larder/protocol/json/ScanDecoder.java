@@ -44,7 +44,7 @@ final class ScanDecoder {
     checkStyles();
     page.filter.rejectMisused(page.conditionalOperator, Envelope.NONE);
     page.filter.rejectProblem(Envelope.NONE);
-    page.rejectValues(false);
+    page.rejectValues(false, in);
     ConditionExpression filter = page.filter.toExpression(page.conditionalOperator, Envelope.NONE);
     page.projection.rejectDuplicates();
     page.rejectStartKey(true);

@@ -178,7 +178,7 @@ final class TransactAction {
     }
     boolean named =
         switch (problem.kind()) {
-          case NUMBER, EMPTY_SET, DUPLICATES, NESTING, EMPTY_NAME -> true;
+          case NUMBER, EMPTY_SET, DUPLICATES, NESTING, DEEP_NESTING, EMPTY_NAME -> true;
           case LONG_NAME, NO_TYPE, SEVERAL_TYPES, NULL_FALSE -> false;
         };
     throw ServiceException.validation(named ? problem.named() : problem.message());

@@ -1,6 +1,5 @@
 package io.larder.protocol.json;
 
-import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.ExpressionAttributes;
 import io.larder.protocol.expression.LegacyAttributeUpdate;
@@ -58,7 +57,7 @@ final class UpdateItemDecoder {
           case "Action" -> action = in.string();
           case "Value" -> {
             var reader = new AttributeReader(in, ValueWording.CURRENT);
-            value = reader.value(attribute, false);
+            value = reader.member(attribute);
             found(reader.problem());
           }
           default -> in.skip();
@@ -78,10 +77,7 @@ final class UpdateItemDecoder {
   private UpdateItemRequest toRequest(RequestReader in) {
     checkShape();
     AttributeMap presentKey = Objects.requireNonNull(key);
-    Envelope envelope =
-        updatesProblem != null && updatesProblem.kind() == ValueProblem.Kind.SEVERAL_TYPES
-            ? Envelope.NONE
-            : members.envelope(in, key);
+    Envelope envelope = WriteMembers.envelope(in);
     presentKey.rejectEmptyName(envelope);
     if (updatesProblem != null && updatesProblem.kind() == ValueProblem.Kind.EMPTY_NAME) {
       throw envelope.error(ValueProblem.EMPTY_NAME);
@@ -90,7 +86,7 @@ final class UpdateItemDecoder {
     members.expressions.rejectEmptyNames(envelope);
     checkStyles(envelope);
     WriteMembers.rejectTarget(presentKey, true, envelope);
-    members.rejectValues(false, true, envelope);
+    members.rejectValues(WriteMembers.Naming.UPDATE, envelope);
     rejectUpdatesProblem(envelope);
     UpdateExpression update = legacyUpdate(envelope);
     ConditionExpression condition =
@@ -146,9 +142,7 @@ final class UpdateItemDecoder {
 
   private void rejectUpdatesProblem(Envelope envelope) {
     if (updatesProblem != null) {
-      throw updatesProblem.isShapeless()
-          ? ServiceException.validation(updatesProblem.message())
-          : envelope.error(updatesProblem.message());
+      throw updatesProblem.error(envelope);
     }
   }
 

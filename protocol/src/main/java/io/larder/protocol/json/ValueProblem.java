@@ -1,6 +1,8 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.ItemSize;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wrong with an attribute value: the first fault found in one map of a request, and the
@@ -12,17 +14,30 @@ record ValueProblem(Kind kind, String message, String key) {
 
   private static final int MAX_NAME_BYTES = 65_535;
 
-  /** The faults that some operation tells apart. */
+  /**
+   * The faults that some operation tells apart, in the order in which a value of several types is
+   * told of them.
+   */
   enum Kind {
     EMPTY_NAME,
-    LONG_NAME,
-    NO_TYPE,
-    SEVERAL_TYPES,
+    EMPTY_SET,
     NUMBER,
     NULL_FALSE,
-    EMPTY_SET,
+    SEVERAL_TYPES,
     DUPLICATES,
-    NESTING
+    NO_TYPE,
+    LONG_NAME,
+    NESTING,
+    DEEP_NESTING
+  }
+
+  /** The one of two faults in a value of several types that is reported. */
+  static @Nullable ValueProblem firstReported(
+      @Nullable ValueProblem one, @Nullable ValueProblem other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return other.kind.compareTo(one.kind) < 0 ? other : one;
   }
 
   /** True if the name of an attribute is too long for one. */
@@ -34,9 +49,17 @@ record ValueProblem(Kind kind, String message, String key) {
     return new ValueProblem(Kind.EMPTY_NAME, EMPTY_NAME, key);
   }
 
-  /** True if the value has no type or more than one. */
-  boolean isShapeless() {
-    return kind == Kind.NO_TYPE || kind == Kind.SEVERAL_TYPES;
+  /** The error of {@code worded}, in the envelope unless faults of this kind never are. */
+  ServiceException error(String worded, Envelope envelope) {
+    return switch (kind) {
+      case NO_TYPE, SEVERAL_TYPES, DEEP_NESTING -> ServiceException.validation(worded);
+      case EMPTY_NAME, LONG_NAME, NUMBER, NULL_FALSE, EMPTY_SET, DUPLICATES, NESTING ->
+          envelope.error(worded);
+    };
+  }
+
+  ServiceException error(Envelope envelope) {
+    return error(message, envelope);
   }
 
   /** The message as it names the placeholder of an expression value. */

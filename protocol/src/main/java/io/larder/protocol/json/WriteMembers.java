@@ -72,22 +72,9 @@ final class WriteMembers {
         "returnValuesOnConditionCheckFailure");
   }
 
-  /**
-   * How faults of this request are worded: bare if a value of several types or a boolean given as
-   * text made the service's older layer read it.
-   */
-  Envelope envelope(RequestReader in, @Nullable AttributeMap target) {
-    return in.sawBooleanText()
-            || hasSeveralTypes(target)
-            || hasSeveralTypes(expressions.values)
-            || expected.hasSeveralTypes()
-        ? Envelope.NONE
-        : Envelope.WRAPPED;
-  }
-
-  private static boolean hasSeveralTypes(@Nullable AttributeMap map) {
-    ValueProblem problem = map == null ? null : map.problem();
-    return problem != null && problem.kind() == ValueProblem.Kind.SEVERAL_TYPES;
+  /** How faults of this request are worded. */
+  static Envelope envelope(RequestReader in) {
+    return in.isReadByOlderLayer() ? Envelope.NONE : Envelope.WRAPPED;
   }
 
   /** Rejects faults in the item or key that is written. */
@@ -96,39 +83,35 @@ final class WriteMembers {
     if (problem == null) {
       return;
     }
-    switch (problem.kind()) {
-      case NO_TYPE, SEVERAL_TYPES -> throw ServiceException.validation(problem.message());
-      case EMPTY_SET ->
-          throw isKey
-              ? ServiceException.validation(problem.message())
-              : envelope.error(problem.message());
-      case EMPTY_NAME, LONG_NAME, NUMBER, NULL_FALSE, DUPLICATES, NESTING ->
-          throw envelope.error(problem.message());
-    }
+    throw isKey && problem.kind() == ValueProblem.Kind.EMPTY_SET
+        ? ServiceException.validation(problem.message())
+        : problem.error(envelope);
   }
 
-  /**
-   * Rejects faults in the values of the expressions. {@code namesShapeless} tells whether the
-   * operation names the placeholder of a value without a type or with several.
-   */
-  void rejectValues(boolean namesNoType, boolean namesSeveralTypes, Envelope envelope) {
+  /** Which faults in the values of expressions an operation reports by the placeholder's name. */
+  enum Naming {
+    PUT,
+    UPDATE,
+    DELETE
+  }
+
+  /** Rejects faults in the values of the expressions. */
+  void rejectValues(Naming naming, Envelope envelope) {
     ValueProblem problem = expressions.values == null ? null : expressions.values.problem();
     if (problem == null) {
       return;
     }
     boolean older = envelope == Envelope.NONE;
-    switch (problem.kind()) {
-      case NO_TYPE ->
-          throw ServiceException.validation(namesNoType ? problem.named() : problem.message());
-      case SEVERAL_TYPES ->
-          throw ServiceException.validation(
-              namesSeveralTypes ? problem.named() : problem.message());
-      case EMPTY_SET -> throw envelope.error(problem.named());
-      case NUMBER, DUPLICATES -> throw envelope.error(older ? problem.named() : problem.message());
-      case NULL_FALSE ->
-          throw envelope.error(older && namesNoType ? problem.named() : problem.message());
-      case EMPTY_NAME, LONG_NAME, NESTING -> throw envelope.error(problem.message());
-    }
+    boolean named =
+        switch (problem.kind()) {
+          case NO_TYPE -> naming == Naming.DELETE;
+          case SEVERAL_TYPES -> naming != Naming.PUT;
+          case NUMBER, NULL_FALSE -> older && naming != Naming.PUT;
+          case DUPLICATES -> older;
+          case EMPTY_SET, DEEP_NESTING -> true;
+          case EMPTY_NAME, LONG_NAME, NESTING -> false;
+        };
+    throw problem.error(named ? problem.named() : problem.message(), envelope);
   }
 
   /** Rejects what is wrong with the way in which the parameters of a Put or Delete are given. */
