@@ -340,8 +340,24 @@ interface IndexContract extends StoreFixture {
     assertThat(
             refusal(store().putItem(put(TABLE, "pk", s("1"), "sk", s("x"), "artist", s(""))))
                 .message())
-        .startsWith("One or more parameter values are not valid.")
-        .contains("IndexName: byArtist, IndexKey: artist");
+        .isEqualTo(
+            "One or more parameter values are not valid. A value specified for a secondary index"
+                + " key is not supported. The AttributeValue for a key attribute cannot contain an"
+                + " empty string value. IndexName: byArtist, IndexKey: artist");
+    assertThat(
+            refusal(
+                    store()
+                        .updateItem(
+                            Requests.update(
+                                TABLE,
+                                item("pk", s("1"), "sk", s("x")),
+                                Requests.update("SET artist = :a", ":a", s("")),
+                                Requests.NOTHING)))
+                .message())
+        .isEqualTo(
+            "One or more parameter values are not valid. The update expression attempted to update"
+                + " a secondary index key to a value that is not supported. The AttributeValue for"
+                + " a key attribute cannot contain an empty string value.");
     assertThat(read("pk", s("1"), "sk", s("x"))).isNull();
   }
 

@@ -1,5 +1,6 @@
 package io.larder.store;
 
+import static io.larder.store.Requests.b;
 import static io.larder.store.Requests.condition;
 import static io.larder.store.Requests.delete;
 import static io.larder.store.Requests.item;
@@ -156,6 +157,48 @@ interface ItemContract extends StoreFixture {
     assertThat(refusal(() -> read("pk", s("a")))).isEqualTo(expected);
     assertThat(refusal(() -> read("pk", s("a"), "sk", n(1)))).isEqualTo(expected);
     assertThat(refusal(() -> read("pk", s("a"), "sk", s("1"), "x", s("1")))).isEqualTo(expected);
+  }
+
+  @Test
+  default void anItemWithoutAGoodKeyIsToldWhichAttributeIsWrong() {
+    create(NewTable.named(TABLE, "pk:S", "sk:B"));
+
+    assertThat(refusedPut("sk", b(1)))
+        .isEqualTo("One or more parameter values were invalid: Missing the key pk in the item");
+    assertThat(refusedPut("pk", s("a")))
+        .isEqualTo("One or more parameter values were invalid: Missing the key sk in the item");
+    assertThat(refusedPut("pk", n(1)))
+        .isEqualTo(
+            "One or more parameter values were invalid: Type mismatch for key pk expected: S"
+                + " actual: N");
+    assertThat(refusedPut("pk", s("a"), "sk", new AttributeValue.Null()))
+        .isEqualTo(
+            "One or more parameter values were invalid: Type mismatch for key sk expected: B"
+                + " actual: NULL");
+    assertThat(refusedPut("pk", s(""), "sk", b()))
+        .isEqualTo(
+            "One or more parameter values are not valid. The AttributeValue for a key attribute"
+                + " cannot contain an empty string value. Key: pk");
+    assertThat(refusedPut("pk", s("a"), "sk", b()))
+        .isEqualTo(
+            "One or more parameter values are not valid. The AttributeValue for a key attribute"
+                + " cannot contain an empty binary value. Key: sk");
+  }
+
+  private String refusedPut(Object... namesAndValues) {
+    return refusal(store().putItem(put(TABLE, namesAndValues))).message();
+  }
+
+  @Test
+  default void anEmptyKeyValueIsRefusedBeforeTheSchemaOfTheRest() {
+    createTable();
+
+    assertThat(refusal(() -> read("pk", s(""), "sk", n(1))).message())
+        .isEqualTo(
+            "One or more parameter values are not valid. The AttributeValue for a key attribute"
+                + " cannot contain an empty string value. Key: pk");
+    assertThat(refusal(() -> read("pk", s(""))).message())
+        .isEqualTo("The provided key element does not match the schema");
   }
 
   @Test

@@ -15,6 +15,8 @@ import static io.larder.store.StoreFixture.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.expression.KeyConditionExpression;
+import io.larder.protocol.expression.LegacyCondition;
+import io.larder.protocol.expression.LegacyConditions;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.Select;
@@ -231,6 +233,20 @@ interface PageContract extends StoreFixture {
         .isEqualTo(
             "Filter Expression can only contain non-primary key attributes: Primary key attribute:"
                 + " sk");
+  }
+
+  @Test
+  default void aQueryFilterThatNamesAKeyIsCalledByItsName() {
+    createTable();
+    var queryFilter =
+        LegacyConditions.filter(
+            Map.of("sk", new LegacyCondition("EQ", List.of(s("1")), null, null)), null);
+
+    assertThat(
+            refusal(() -> queryPage(key("pk = :a", ":a", s("a")), page().filter(queryFilter)))
+                .message())
+        .isEqualTo(
+            "QueryFilter can only contain non-primary key attributes: Primary key attribute: sk");
   }
 
   @Test

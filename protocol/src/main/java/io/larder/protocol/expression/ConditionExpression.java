@@ -13,11 +13,16 @@ public final class ConditionExpression {
   private final Condition condition;
   private final Set<String> topLevelNames;
   private final Set<String> dereferencedNames;
+  private final boolean isLegacy;
 
   /** Takes ownership of the sets. */
   ConditionExpression(
-      Condition condition, Set<String> topLevelNames, Set<String> dereferencedNames) {
+      Condition condition,
+      Set<String> topLevelNames,
+      Set<String> dereferencedNames,
+      boolean isLegacy) {
     this.condition = condition;
+    this.isLegacy = isLegacy;
     this.topLevelNames = Collections.unmodifiableSet(topLevelNames);
     this.dereferencedNames = Collections.unmodifiableSet(dereferencedNames);
   }
@@ -37,6 +42,11 @@ public final class ConditionExpression {
    */
   public Set<String> dereferencedNames() {
     return dereferencedNames;
+  }
+
+  /** True if it was given as a map of conditions, which some messages call by its own name. */
+  public boolean isLegacy() {
+    return isLegacy;
   }
 
   Condition condition() {

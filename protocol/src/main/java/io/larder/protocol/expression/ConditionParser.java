@@ -46,7 +46,8 @@ final class ConditionParser {
     var parser = new ConditionParser(reader);
     Condition condition = parser.condition(parser.disjunction());
     reader.end(ORDER);
-    return new ConditionExpression(condition, reader.topLevelNames(), reader.dereferencedNames());
+    return new ConditionExpression(
+        condition, reader.topLevelNames(), reader.dereferencedNames(), false);
   }
 
   /** A part of the expression: an operand, or a condition that may be a function's call. */

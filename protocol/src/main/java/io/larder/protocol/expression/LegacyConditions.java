@@ -109,7 +109,7 @@ public final class LegacyConditions {
             : Objects.equals(conditionalOperator, "OR")
                 ? new Condition.Any(conditions)
                 : new Condition.All(conditions);
-    return new ConditionExpression(joined, new LinkedHashSet<>(attributes), Set.of());
+    return new ConditionExpression(joined, new LinkedHashSet<>(attributes), Set.of(), true);
   }
 
   /** KeyConditions of a Query. */

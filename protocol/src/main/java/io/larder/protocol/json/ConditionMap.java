@@ -54,16 +54,19 @@ final class ConditionMap {
     String operator = null;
     List<AttributeValue> values = null;
     while (in.nextMember()) {
-      switch (in.memberName()) {
-        case "Value" -> {
-          var reader = new AttributeReader(in, ValueWording.CURRENT);
-          value = reader.member(attribute);
-          found(reader.problem());
-        }
-        case "Exists" -> exists = in.boolOfCondition();
-        case "ComparisonOperator" -> operator = in.string();
-        case "AttributeValueList" -> values = readValues(in, attribute);
-        default -> in.skip();
+      String member = in.memberName();
+      if (member.equals("ComparisonOperator")) {
+        operator = in.string();
+      } else if (member.equals("AttributeValueList")) {
+        values = readValues(in, attribute);
+      } else if (isExpected && member.equals("Value")) {
+        var reader = new AttributeReader(in, ValueWording.CURRENT);
+        value = reader.member(attribute);
+        found(reader.problem());
+      } else if (isExpected && member.equals("Exists")) {
+        exists = in.boolOfCondition();
+      } else {
+        in.skip();
       }
     }
     return new LegacyCondition(operator, values, value, exists);

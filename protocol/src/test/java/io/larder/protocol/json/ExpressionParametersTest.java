@@ -45,6 +45,10 @@ class ExpressionParametersTest {
             + " ComparisonOperator",
         "SCAN | {'TableName':'abc','ScanFilter':{'a':{'ComparisonOperator':'eq'}}} | One or more"
             + " parameter values were invalid: Invalid comparison operator",
+        "SCAN |"
+            + " {'TableName':'abc','ScanFilter':{'a':{'ComparisonOperator':'EQ','Value':'x','Exists':[]}}}"
+            + " | One or more parameter values were invalid: Invalid number of argument(s) for the"
+            + " EQ ComparisonOperator",
         "QUERY | {'TableName':'abc','KeyConditionExpression':'a = :v','ExpressionAttributeValues':{"
             + "':v':{'S':'x'},':w':{'S':'x'}}} | Value provided in ExpressionAttributeValues unused"
             + " in expressions: keys: {:w}",

@@ -91,7 +91,8 @@ final class Pages {
     for (KeyAttribute attribute : source.keySchema().attributes()) {
       if (names.contains(attribute.name())) {
         throw validation(
-            "Filter Expression can only contain non-primary key attributes: Primary key attribute: "
+            (filter.isLegacy() ? "QueryFilter" : "Filter Expression")
+                + " can only contain non-primary key attributes: Primary key attribute: "
                 + attribute.name());
       }
     }
