@@ -19,8 +19,11 @@ import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
 import io.larder.protocol.operation.IndexStatus;
 import io.larder.protocol.operation.ListTablesRequest;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
+import io.larder.protocol.operation.OnDemandThroughput;
 import io.larder.protocol.operation.ProvisionedThroughput;
+import io.larder.protocol.operation.SseSpecification;
 import io.larder.protocol.operation.StreamSpecification;
+import io.larder.protocol.operation.TableClass;
 import io.larder.protocol.operation.TableDescription;
 import io.larder.protocol.operation.TableOptions;
 import io.larder.protocol.operation.TableStatus;
@@ -28,8 +31,10 @@ import io.larder.protocol.operation.Tag;
 import io.larder.protocol.operation.TagResourceRequest;
 import io.larder.protocol.operation.UntagResourceRequest;
 import io.larder.protocol.operation.UpdateTableRequest;
+import io.larder.protocol.operation.WarmThroughput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -196,12 +201,16 @@ interface TableContract extends StoreFixture {
   default void tagsOfAnUnknownTableAreNotFound() {
     String arn = "arn:aws:dynamodb:us-east-1:000000000000:table/None";
 
+    ServiceError expected =
+        new ServiceError.ResourceNotFound(
+            "Requested resource not found: ResourceArn: " + arn + " not found");
+
     assertThat(refusal(store().untagResource(new UntagResourceRequest(arn, List.of("a")))))
-        .isEqualTo(new ServiceError.ResourceNotFound("Requested resource not found"));
+        .isEqualTo(expected);
     assertThat(refusal(store().tagResource(new TagResourceRequest(arn, List.of(new Tag("a", ""))))))
-        .isEqualTo(
-            new ServiceError.ResourceNotFound(
-                "Requested resource not found: ResourcArn: " + arn + " not found"));
+        .isEqualTo(expected);
+    assertThat(refusal(() -> store().listTagsOfResource(new ListTagsOfResourceRequest(arn, null))))
+        .isEqualTo(expected);
   }
 
   @Test
@@ -283,7 +292,9 @@ interface TableContract extends StoreFixture {
 
     assertThat(answer.globalSecondaryIndexes().getFirst().indexStatus())
         .isEqualTo(IndexStatus.CREATING);
-    assertThat(answer.globalSecondaryIndexes().getFirst().backfilling()).isTrue();
+    assertThat(answer.globalSecondaryIndexes().getFirst().backfilling()).isFalse();
+    assertThat(answer.tableStatus()).isEqualTo(TableStatus.UPDATING);
+    assertThat(describe().globalSecondaryIndexes().getFirst().backfilling()).isNull();
     assertThat(countOf("even")).isEqualTo(500);
     assertThat(describe().globalSecondaryIndexes().getFirst().itemCount()).isEqualTo(500);
     assertThat(describe().attributeDefinitions()).hasSize(3);
@@ -327,6 +338,150 @@ interface TableContract extends StoreFixture {
     assertThat(refusal(store().updateTable(addIndex("byArtist"))).message())
         .isEqualTo("Attempting to create an index which already exists");
     assertThat(refusal(store().updateTable(deleteIndex("none"))))
-        .isInstanceOf(ServiceError.ResourceNotFound.class);
+        .isEqualTo(
+            new ServiceError.ResourceNotFound(
+                "Requested resource not found: Index none for table Music"));
+  }
+
+  @Test
+  default void onlyOneIndexIsAddedOrRemovedAtATime() {
+    create(NewTable.named(TABLE, "pk:S", "").global("one", "a:S", "").global("two", "a:S", ""));
+    var both =
+        new UpdateTableRequest(
+            TABLE,
+            List.of(),
+            List.of(
+                new GlobalSecondaryIndexUpdate.Delete("one"),
+                new GlobalSecondaryIndexUpdate.Delete("two")),
+            NO_OPTIONS);
+
+    assertThat(refusal(store().updateTable(both)))
+        .isEqualTo(
+            new ServiceError.LimitExceeded(
+                "Subscriber limit exceeded: Only 1 online index can be created or deleted"
+                    + " simultaneously per table"));
+  }
+
+  @Test
+  default void aTableHasAtMostTwentyGlobalIndexes() {
+    NewTable table = NewTable.named(TABLE, "pk:S", "");
+    for (int number = 0; number < 20; number++) {
+      table.global("index" + number, "pk:S", "");
+    }
+    create(table);
+
+    assertThat(refusal(store().updateTable(addIndex("byArtist"))))
+        .isEqualTo(
+            new ServiceError.LimitExceeded(
+                "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table"
+                    + " limit of 20"));
+  }
+
+  @Test
+  default void indexesStayInTheirOrderWhileOneIsRemoved() {
+    create(
+        NewTable.named(TABLE, "pk:S", "")
+            .global("one", "a:S", "")
+            .global("two", "a:S", "")
+            .global("three", "a:S", ""));
+
+    var answer = store().updateTable(deleteIndex("two")).join().tableDescription();
+
+    assertThat(answer.globalSecondaryIndexes())
+        .extracting(index -> index.index().indexName())
+        .containsExactly("one", "two", "three");
+    assertThat(describe().globalSecondaryIndexes())
+        .extracting(index -> index.index().indexName())
+        .containsExactly("one", "three");
+  }
+
+  @Test
+  default void throughputWithoutNumbersAloneIsAFailureOfTheService() {
+    assertThat(refusal(store().updateTable(options(NO_OPTIONS))))
+        .isEqualTo(
+            new ServiceError.ResourceNotFound(
+                "Requested resource not found: Table: Music not found"));
+
+    createTable();
+
+    assertThat(refusal(store().updateTable(options(NO_OPTIONS))))
+        .isEqualTo(new ServiceError.InternalFailure());
+  }
+
+  private TableStatus statusAfter(TableOptions change) {
+    return store().updateTable(options(change)).join().tableDescription().tableStatus();
+  }
+
+  @Test
+  default void onlySomeChangesUpdateTheTableItself() {
+    createTable();
+    var onDemand = BillingMode.PAY_PER_REQUEST;
+    var bounds = new OnDemandThroughput(5L, 5L);
+    var warm = new WarmThroughput(13_000L, 5_000L);
+    var key = new SseSpecification(true, "KMS", null);
+
+    assertThat(statusAfter(new TableOptions(null, null, bounds, null, null, null, null, null)))
+        .isEqualTo(TableStatus.ACTIVE);
+    assertThat(statusAfter(new TableOptions(null, null, null, warm, null, null, null, null)))
+        .isEqualTo(TableStatus.ACTIVE);
+    assertThat(statusAfter(new TableOptions(null, null, null, null, null, key, null, null)))
+        .isEqualTo(TableStatus.ACTIVE);
+    assertThat(statusAfter(new TableOptions(null, null, null, null, null, null, null, true)))
+        .isEqualTo(TableStatus.ACTIVE);
+    assertThat(statusAfter(new TableOptions(onDemand, null, null, null, null, null, null, null)))
+        .isEqualTo(TableStatus.UPDATING);
+    assertThat(statusAfter(stream(new StreamSpecification(true, "KEYS_ONLY"))))
+        .isEqualTo(TableStatus.UPDATING);
+    assertThat(statusAfter(tableClass(TableClass.STANDARD))).isEqualTo(TableStatus.UPDATING);
+  }
+
+  private static TableOptions tableClass(TableClass tableClass) {
+    return new TableOptions(null, null, null, null, null, null, tableClass, null);
+  }
+
+  @Test
+  default void theClassOfATableIsShownOnceItChanged() {
+    createTable();
+
+    store().updateTable(options(tableClass(TableClass.STANDARD))).join();
+    assertThat(describe().options().tableClass()).isNull();
+    var answer =
+        store()
+            .updateTable(options(tableClass(TableClass.STANDARD_INFREQUENT_ACCESS)))
+            .join()
+            .tableDescription();
+
+    assertThat(answer.options().tableClass()).isNull();
+    assertThat(describe().options().tableClass()).isEqualTo(TableClass.STANDARD_INFREQUENT_ACCESS);
+    assertThat(describe().lastTableClassUpdate()).isNotNull();
+  }
+
+  private static TableOptions encryption(SseSpecification encryption) {
+    return new TableOptions(null, null, null, null, null, encryption, null, null);
+  }
+
+  @Test
+  default void encryptionMustChange() {
+    createTable();
+    var off = options(encryption(new SseSpecification(false, null, null)));
+
+    assertThat(refusal(store().updateTable(off)).message())
+        .isEqualTo(
+            "One or more parameter values were invalid: Table is already encrypted by default");
+    var answer =
+        store()
+            .updateTable(options(encryption(new SseSpecification(true, null, null))))
+            .join()
+            .tableDescription();
+    String key = Objects.requireNonNull(describe().kmsMasterKeyArn());
+    var same = options(encryption(new SseSpecification(true, "KMS", key)));
+
+    assertThat(answer.kmsMasterKeyArn()).isNull();
+    assertThat(refusal(store().updateTable(same)).message())
+        .isEqualTo(
+            "One or more parameter values were invalid: Table is already encrypted with given"
+                + " KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to change Master Key");
+    assertThat(store().updateTable(off).join().tableDescription().kmsMasterKeyArn()).isEqualTo(key);
+    assertThat(describe().kmsMasterKeyArn()).isNull();
   }
 }

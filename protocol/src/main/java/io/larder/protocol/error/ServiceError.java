@@ -189,6 +189,24 @@ public sealed interface ServiceError {
     }
   }
 
+  /** What the service answers to some requests that it cannot make sense of, with no message. */
+  record InternalFailure() implements ServiceError {
+    @Override
+    public String message() {
+      return "";
+    }
+
+    @Override
+    public String type() {
+      return CORAL + "InternalFailure";
+    }
+
+    @Override
+    public int httpStatus() {
+      return 500;
+    }
+  }
+
   record ServiceUnavailable(String message) implements ServiceError {
     @Override
     public String type() {

@@ -46,7 +46,10 @@ final class CreateTableDecoder {
   private CreateTableRequest toRequest() {
     String name = requireTableName();
     checkShape();
-    settings.rejectThroughputOnDemand();
+    settings.dropEmptyThroughput();
+    settings.rejectThroughputOnDemand(
+        "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
+            + " PAY_PER_REQUEST");
     settings.rejectThroughputOutOfBounds();
     if (!settings.isOnDemand() && settings.throughput == null) {
       throw TableSettings.invalid(
@@ -76,11 +79,8 @@ final class CreateTableDecoder {
   }
 
   private String requireTableName() {
-    if (tableName == null) {
-      return ResourceName.requireTable(null);
-    }
-    if (ResourceName.isTableArn(tableName)) {
-      return ResourceName.ofTable(tableName);
+    if (tableName == null || tableName.startsWith("arn:")) {
+      return ResourceName.ofTable(ResourceName.requireTable(tableName));
     }
     var violations = new Violations();
     ResourceName.checkAll(tableName, "tableName", violations);

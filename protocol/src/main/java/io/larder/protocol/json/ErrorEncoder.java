@@ -6,7 +6,7 @@ import io.larder.protocol.wire.JsonWriter;
 
 /**
  * Writes errors as the service does, including its inconsistencies: the message is {@code Message}
- * in some errors and {@code message} in the others, and absent in two.
+ * in some errors and {@code message} in the others, and absent in a few.
  */
 public final class ErrorEncoder {
   private ErrorEncoder() {}
@@ -15,7 +15,7 @@ public final class ErrorEncoder {
   public static void encode(ServiceError error, JsonWriter out) {
     out.beginObject().name("__type").value(error.type());
     switch (error) {
-      case ServiceError.UnknownOperation() -> {}
+      case ServiceError.UnknownOperation(), ServiceError.InternalFailure() -> {}
       case ServiceError.Serialization(var detail) -> {
         if (detail != null && !detail.isEmpty()) {
           out.name("Message").value(detail);

@@ -127,12 +127,12 @@ final class IndexMembers {
       for (int i = 0; i < definitions.size(); i++) {
         Definition definition = definitions.get(i);
         String member = "attributeDefinitions." + (i + 1) + ".member.";
-        checkAttributeName(definition.attributeName, member, violations);
         if (definition.attributeType == null) {
           violations.addNull(member + "attributeType");
         } else {
           violations.memberOf(ATTRIBUTE_TYPE, definition.attributeType, member + "attributeType");
         }
+        checkAttributeName(definition.attributeName, member, violations);
       }
     }
 
@@ -191,6 +191,13 @@ final class IndexMembers {
               member,
               "Member must have length less than or equal to " + MAX_NON_KEY_ATTRIBUTES);
         }
+        if (nonKeyAttributes.stream().anyMatch(name -> name.isEmpty() || name.length() > 255)) {
+          violations.add(
+              nonKeyAttributes.toString(),
+              member,
+              "Member must satisfy constraint: [Member must have length less than or equal to 255,"
+                  + " Member must have length greater than or equal to 1]");
+        }
       }
     }
 
@@ -248,6 +255,22 @@ final class IndexMembers {
       } else {
         violations.atLeast(units, 1, path);
       }
+    }
+
+    static @Nullable OnDemandThroughput orNull(@Nullable OnDemandThroughput throughput) {
+      return throughput != null
+              && throughput.maxReadRequestUnits() == null
+              && throughput.maxWriteRequestUnits() == null
+          ? null
+          : throughput;
+    }
+
+    static @Nullable WarmThroughput orNull(@Nullable WarmThroughput throughput) {
+      return throughput != null
+              && throughput.readUnitsPerSecond() == null
+              && throughput.writeUnitsPerSecond() == null
+          ? null
+          : throughput;
     }
 
     static @Nullable ProvisionedThroughput toProvisioned(@Nullable Throughput members) {
@@ -318,7 +341,7 @@ final class IndexMembers {
     if (indexName == null) {
       violations.addNull(path + ".indexName");
     } else {
-      ResourceName.checkAll(indexName, path + ".indexName", violations);
+      ResourceName.checkMember(indexName, path + ".indexName", violations);
     }
   }
 
@@ -363,7 +386,7 @@ final class IndexMembers {
         Key.toSchema(keySchema),
         ProjectionMembers.toProjection(projection),
         Throughput.toProvisioned(throughput),
-        onDemandThroughput,
-        warmThroughput);
+        Throughput.orNull(onDemandThroughput),
+        Throughput.orNull(warmThroughput));
   }
 }

@@ -16,6 +16,12 @@ final class ResourceName {
   private static final String NO_MATCH =
       "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
   private static final String TABLE_RESOURCE = ":table/";
+  private static final String ARN_FORMAT =
+      "Valid ARN format is"
+          + " 'arn:<awsPartition>:<vendor>:<region>:<subscriber>:resourceType/resourceName', where"
+          + " Resource name must have length less than or equal to 255, Resource name must have"
+          + " length greater than or equal to 3, Resource name must satisfy regular expression"
+          + " pattern: [a-zA-Z0-9_.-]+";
 
   /** How the map of tables of a batch describes what its keys must be. */
   static final String MAP_KEY_CONSTRAINT =
@@ -85,7 +91,7 @@ final class ResourceName {
     }
   }
 
-  /** The rule of CreateTable, UpdateItem, indexes and ListTables: every broken rule. */
+  /** The rule of CreateTable, UpdateItem, queries and ListTables: every broken rule. */
   static void checkAll(String name, String path, Violations violations) {
     if (!matches(name)) {
       violations.add(name, path, NO_MATCH);
@@ -93,15 +99,20 @@ final class ResourceName {
     checkLength(name, path, violations);
   }
 
-  /** The rule of tables inside transactions: every broken rule, length first. */
+  /** The rule of names in index definitions and transactions: every broken rule, length first. */
+  static void checkMember(String name, String path, Violations violations) {
+    checkLength(name, path, violations);
+    if (!matches(name)) {
+      violations.add(name, path, NO_MATCH);
+    }
+  }
+
+  /** The rule of tables inside transactions. */
   static void checkTableMember(@Nullable String name, String path, Violations violations) {
     if (name == null) {
       violations.addNull(path);
     } else if (!isTable(name)) {
-      checkLength(name, path, violations);
-      if (!matches(name)) {
-        violations.add(name, path, NO_MATCH);
-      }
+      checkMember(name, path, violations);
     }
   }
 
@@ -113,22 +124,29 @@ final class ResourceName {
     }
   }
 
-  /** The rule of the operations on tables: presence and length in words of their own. */
+  /** The rule of the operations on tables, which say in words of their own that it is missing. */
   static String requireTable(@Nullable String name) {
     if (name == null) {
       throw ServiceException.validation(
           "The parameter 'TableName' is required but was not present in the request");
     }
-    if (isTable(name)) {
-      return name;
-    }
-    if (name.length() < MIN_LENGTH || name.length() > MAX_LENGTH) {
-      throw ServiceException.validation(
-          "TableName must be at least 3 characters long and at most 255 characters long");
-    }
     var violations = new Violations();
-    violations.add(name, "tableName", NO_MATCH);
+    if (name.startsWith("arn:")) {
+      checkArn(name, violations);
+    } else {
+      checkMember(name, "tableName", violations);
+    }
     violations.throwIfAny();
     return name;
+  }
+
+  private static void checkArn(String arn, Violations violations) {
+    String[] parts = arn.split(":", 6);
+    String resource = parts[parts.length - 1];
+    if (parts.length == 6 && resource.contains("/") && !resource.startsWith("table/")) {
+      violations.add("Invalid resource type in '" + arn + "'");
+    } else if (!isTableArn(arn)) {
+      violations.add(arn, "tableName", ARN_FORMAT);
+    }
   }
 }

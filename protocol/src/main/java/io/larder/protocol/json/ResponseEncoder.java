@@ -50,13 +50,10 @@ public final class ResponseEncoder {
       case BatchWriteItemResponse batch -> BatchResponses.encode(batch, out);
       case TransactGetItemsResponse transaction -> BatchResponses.encode(transaction, out);
       case TransactWriteItemsResponse transaction -> BatchResponses.encode(transaction, out);
-      case CreateTableResponse create ->
-          TableResponses.encodeCreated(create.tableDescription(), out);
-      case DescribeTableResponse describe -> TableResponses.encode("Table", describe.table(), out);
-      case UpdateTableResponse update ->
-          TableResponses.encode("TableDescription", update.tableDescription(), out);
-      case DeleteTableResponse delete ->
-          TableResponses.encode("TableDescription", delete.tableDescription(), out);
+      case CreateTableResponse create -> TableResponses.encode(create, out);
+      case DescribeTableResponse describe -> TableResponses.encode(describe, out);
+      case UpdateTableResponse update -> TableResponses.encode(update, out);
+      case DeleteTableResponse delete -> TableResponses.encode(delete, out);
       case ListTablesResponse list -> TableResponses.encode(list, out);
       case ListTagsOfResourceResponse tags -> TableResponses.encode(tags, out);
       case DescribeLimitsResponse limits -> TableResponses.encode(limits, out);

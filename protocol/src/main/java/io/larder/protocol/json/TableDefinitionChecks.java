@@ -53,11 +53,12 @@ final class TableDefinitionChecks {
     checkDefined(keys, definitions);
     checkDuplicateDefinitions(definitions);
     checkSimpleKey(keys);
+    checkIndexKeysDefined(request);
+    checkDefinitionsUsed(request);
     checkLocalIndexes(request);
     checkGlobalIndexes(request);
     checkIndexNames(request);
     checkProjectedAttributes(request);
-    checkDefinitionsUsed(request);
     checkOnDemandThroughput(request);
     checkWarmThroughput(request);
   }
@@ -152,17 +153,22 @@ final class TableDefinitionChecks {
     }
   }
 
-  private static void checkLocalIndexes(CreateTableRequest request) {
-    List<LocalSecondaryIndex> indexes = request.localSecondaryIndexes();
-    if (indexes.isEmpty()) {
-      return;
-    }
-    if (request.keySchema().size() < 2) {
+  private static void checkIndexKeysDefined(CreateTableRequest request) {
+    if (!request.localSecondaryIndexes().isEmpty() && request.keySchema().size() < 2) {
       throw TableSettings.invalid(
           "Table KeySchema does not have a range key, which is required when specifying a"
               + " LocalSecondaryIndex");
     }
-    indexes.forEach(index -> checkDefined(index.keySchema(), request.attributeDefinitions()));
+    for (LocalSecondaryIndex index : request.localSecondaryIndexes()) {
+      checkDefined(index.keySchema(), request.attributeDefinitions());
+    }
+    for (GlobalSecondaryIndex index : request.globalSecondaryIndexes()) {
+      checkDefined(index.keySchema(), request.attributeDefinitions());
+    }
+  }
+
+  private static void checkLocalIndexes(CreateTableRequest request) {
+    List<LocalSecondaryIndex> indexes = request.localSecondaryIndexes();
     String tableHash = request.keySchema().getFirst().attributeName();
     indexes.forEach(index -> checkLocalIndex(index, tableHash));
     checkDistinct(indexes.stream().map(LocalSecondaryIndex::indexName));
@@ -193,7 +199,6 @@ final class TableDefinitionChecks {
 
   private static void checkGlobalIndexes(CreateTableRequest request) {
     List<GlobalSecondaryIndex> indexes = request.globalSecondaryIndexes();
-    indexes.forEach(index -> checkDefined(index.keySchema(), request.attributeDefinitions()));
     for (GlobalSecondaryIndex index : indexes) {
       checkMultiAttributeKey(index.keySchema());
       checkProjection(index.projection());

@@ -34,6 +34,7 @@ public final class TableDescriptionCodec {
   private List<LocalSecondaryIndexDescription> localIndexes = List.of();
   private List<GlobalSecondaryIndexDescription> globalIndexes = List.of();
   private @Nullable Instant lastUpdateToPayPerRequest;
+  private @Nullable Instant lastTableClassUpdate;
   private @Nullable String latestStreamLabel;
   private long itemCount;
   private long tableSizeBytes;
@@ -58,6 +59,9 @@ public final class TableDescriptionCodec {
     if (table.lastUpdateToPayPerRequest() != null) {
       out.name("LastUpdateToPayPerRequestDateTime")
           .value(table.lastUpdateToPayPerRequest().toString());
+    }
+    if (table.lastTableClassUpdate() != null) {
+      out.name("LastTableClassUpdateDateTime").value(table.lastTableClassUpdate().toString());
     }
     if (table.latestStreamLabel() != null) {
       out.name("LatestStreamLabel").value(table.latestStreamLabel());
@@ -92,7 +96,7 @@ public final class TableDescriptionCodec {
       TableDescriptionEncoder.encodeOnDemand(index.index().onDemandThroughput(), out);
       writeWarm(index.index().warmThroughput(), out);
       out.name("IndexStatus").value(index.indexStatus().name());
-      out.name("Backfilling").value(index.backfilling());
+      out.name("Backfilling").value(Boolean.TRUE.equals(index.backfilling()));
       writeFigures(index.indexArn(), index.itemCount(), index.indexSizeBytes(), out);
       writeChanges(index.throughputChanges(), out);
       out.endObject();
@@ -205,6 +209,7 @@ public final class TableDescriptionCodec {
       case "GlobalSecondaryIndexes" -> globalIndexes = readGlobalIndexes(in);
       case "LastUpdateToPayPerRequestDateTime" ->
           lastUpdateToPayPerRequest = Instant.parse(in.string());
+      case "LastTableClassUpdateDateTime" -> lastTableClassUpdate = Instant.parse(in.string());
       case "LatestStreamLabel" -> latestStreamLabel = in.string();
       case "ItemCount" -> itemCount = in.int64();
       case "TableSizeBytes" -> tableSizeBytes = in.int64();
@@ -222,7 +227,7 @@ public final class TableDescriptionCodec {
     private final IndexMembers definition = new IndexMembers();
     private String arn = "";
     private IndexStatus status = IndexStatus.ACTIVE;
-    private boolean backfilling;
+    private @Nullable Boolean backfilling;
     private long itemCount;
     private long sizeBytes;
     private ThroughputChanges changes = ThroughputChanges.NONE;
@@ -244,7 +249,7 @@ public final class TableDescriptionCodec {
       switch (in.memberName()) {
         case "IndexArn" -> arn = in.string();
         case "IndexStatus" -> status = IndexStatus.valueOf(in.string());
-        case "Backfilling" -> backfilling = in.bool();
+        case "Backfilling" -> backfilling = in.bool() ? true : null;
         case "ItemCount" -> itemCount = in.int64();
         case "IndexSizeBytes" -> sizeBytes = in.int64();
         case "ThroughputChanges" -> changes = readChanges(in);
@@ -309,6 +314,7 @@ public final class TableDescriptionCodec {
         globalIndexes,
         settings.toOptions(),
         lastUpdateToPayPerRequest,
+        lastTableClassUpdate,
         latestStreamLabel,
         itemCount,
         tableSizeBytes,

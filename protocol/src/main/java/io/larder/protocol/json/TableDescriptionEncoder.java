@@ -4,62 +4,128 @@ import io.larder.protocol.operation.AttributeDefinition;
 import io.larder.protocol.operation.BillingMode;
 import io.larder.protocol.operation.GlobalSecondaryIndex;
 import io.larder.protocol.operation.GlobalSecondaryIndexDescription;
+import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
+import io.larder.protocol.operation.IndexStatus;
 import io.larder.protocol.operation.KeySchemaElement;
 import io.larder.protocol.operation.LocalSecondaryIndexDescription;
 import io.larder.protocol.operation.OnDemandThroughput;
 import io.larder.protocol.operation.Projection;
 import io.larder.protocol.operation.ProvisionedThroughput;
-import io.larder.protocol.operation.SseSpecification;
 import io.larder.protocol.operation.TableDescription;
 import io.larder.protocol.operation.TableOptions;
 import io.larder.protocol.operation.ThroughputChanges;
+import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.WarmThroughput;
 import io.larder.protocol.wire.JsonWriter;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a table description as clients see it; much of it is there only if it was asked for. */
 final class TableDescriptionEncoder {
   private static final ProvisionedThroughput NO_THROUGHPUT = new ProvisionedThroughput(0, 0);
+  private static final String UPDATING = "UPDATING";
 
   private TableDescriptionEncoder() {}
 
-  static void encode(TableDescription table, boolean showDeletionProtection, JsonWriter out) {
+  static void encode(TableDescription table, JsonWriter out) {
+    encode(table, null, false, out);
+  }
+
+  /** A table that is being created shows warm throughput only if it was ordered. */
+  static void encodeCreated(TableDescription table, JsonWriter out) {
+    encode(table, null, true, out);
+  }
+
+  static void encodeUpdated(TableDescription table, UpdateTableRequest change, JsonWriter out) {
+    encode(table, change, false, out);
+  }
+
+  /** A table that is being deleted shows nothing of its keys and indexes. */
+  static void encodeDeleted(TableDescription table, JsonWriter out) {
+    out.beginObject();
+    out.name("TableName").value(table.tableName());
+    out.name("TableStatus").value(table.tableStatus().name());
+    encodeFigures(table, out);
+    encodeBilling(table, out);
+    encodeSse(table, null, out);
+    encodeTableClass(table, out);
+    encodeDeletionProtection(table, out);
+    out.endObject();
+  }
+
+  private static void encode(
+      TableDescription table,
+      @Nullable UpdateTableRequest change,
+      boolean created,
+      JsonWriter out) {
     TableOptions options = table.options();
     out.beginObject();
-    encodeDefinitions(table.attributeDefinitions(), out);
+    encodeDefinitions(byName(table.attributeDefinitions()), out);
     out.name("TableName").value(table.tableName());
     encodeKeySchema(table.keySchema(), out);
     out.name("TableStatus").value(table.tableStatus().name());
     out.name("CreationDateTime");
     encodeTime(table.creationDateTime(), out);
-    ProvisionedThroughput throughput = orNone(options.provisionedThroughput());
-    encodeThroughput(throughput, table.throughputChanges(), out);
+    encodeFigures(table, out);
+    encodeBilling(table, out);
+    encodeLocalIndexes(table.localSecondaryIndexes(), out);
+    encodeGlobalIndexes(table, change, created, out);
+    encodeStream(table, out);
+    encodeSse(table, change, out);
+    encodeTableClass(table, out);
+    encodeDeletionProtection(table, out);
+    encodeOnDemand(options.onDemandThroughput(), out);
+    if (!created || options.warmThroughput() != null) {
+      boolean changing = created || (change != null && change.options().warmThroughput() != null);
+      encodeWarm(
+          options.warmThroughput(),
+          isOnDemand(options) ? null : orNone(options.provisionedThroughput()),
+          changing,
+          out);
+    }
+    out.endObject();
+  }
+
+  private static void encodeFigures(TableDescription table, JsonWriter out) {
+    encodeThroughput(
+        orNone(table.options().provisionedThroughput()), table.throughputChanges(), out);
     out.name("TableSizeBytes").value(table.tableSizeBytes());
     out.name("ItemCount").value(table.itemCount());
     out.name("TableArn").value(table.tableArn());
     out.name("TableId").value(table.tableId());
-    encodeBilling(table, out);
-    encodeLocalIndexes(table.localSecondaryIndexes(), out);
-    encodeGlobalIndexes(table.globalSecondaryIndexes(), isOnDemand(options), out);
-    encodeStream(table, out);
-    encodeSse(table, options.sseSpecification(), out);
-    if (options.tableClass() != null) {
-      out.name("TableClassSummary").beginObject();
-      out.name("TableClass").value(options.tableClass().name()).endObject();
+  }
+
+  private static void encodeTableClass(TableDescription table, JsonWriter out) {
+    if (table.options().tableClass() == null) {
+      return;
     }
-    if (showDeletionProtection) {
-      out.name("DeletionProtectionEnabled")
-          .value(Boolean.TRUE.equals(options.deletionProtectionEnabled()));
+    out.name("TableClassSummary").beginObject();
+    out.name("TableClass").value(table.options().tableClass().name());
+    if (table.lastTableClassUpdate() != null) {
+      out.name("LastUpdateDateTime");
+      encodeTime(table.lastTableClassUpdate(), out);
     }
-    encodeOnDemand(options.onDemandThroughput(), out);
-    encodeWarm(
-        options.warmThroughput(),
-        isOnDemand(options) ? null : throughput,
-        table.tableStatus().name(),
-        out);
     out.endObject();
+  }
+
+  private static void encodeDeletionProtection(TableDescription table, JsonWriter out) {
+    out.name("DeletionProtectionEnabled")
+        .value(Boolean.TRUE.equals(table.options().deletionProtectionEnabled()));
+  }
+
+  private static List<AttributeDefinition> byName(List<AttributeDefinition> definitions) {
+    return definitions.stream()
+        .sorted(Comparator.comparing(AttributeDefinition::attributeName))
+        .toList();
+  }
+
+  private static Projection byName(Projection projection) {
+    List<String> attributes = projection.nonKeyAttributes();
+    return attributes == null
+        ? projection
+        : new Projection(projection.projectionType(), attributes.stream().sorted().toList());
   }
 
   private static boolean isOnDemand(TableOptions options) {
@@ -169,7 +235,7 @@ final class TableDescriptionEncoder {
     for (LocalSecondaryIndexDescription index : indexes) {
       out.beginObject().name("IndexName").value(index.index().indexName());
       encodeKeySchema(index.index().keySchema(), out);
-      encodeProjection(index.index().projection(), out);
+      encodeProjection(byName(index.index().projection()), out);
       out.name("IndexSizeBytes").value(index.indexSizeBytes());
       out.name("ItemCount").value(index.itemCount());
       out.name("IndexArn").value(index.indexArn()).endObject();
@@ -178,20 +244,22 @@ final class TableDescriptionEncoder {
   }
 
   private static void encodeGlobalIndexes(
-      List<GlobalSecondaryIndexDescription> indexes, boolean onDemand, JsonWriter out) {
-    if (indexes.isEmpty()) {
+      TableDescription table,
+      @Nullable UpdateTableRequest change,
+      boolean created,
+      JsonWriter out) {
+    if (table.globalSecondaryIndexes().isEmpty()) {
       return;
     }
     out.name("GlobalSecondaryIndexes").beginArray();
-    for (GlobalSecondaryIndexDescription description : indexes) {
+    for (GlobalSecondaryIndexDescription description : table.globalSecondaryIndexes()) {
       GlobalSecondaryIndex index = description.index();
       out.beginObject().name("IndexName").value(index.indexName());
       encodeKeySchema(index.keySchema(), out);
-      encodeProjection(index.projection(), out);
-      String status = description.indexStatus().name();
-      out.name("IndexStatus").value(status);
-      if (description.backfilling()) {
-        out.name("Backfilling").value(true);
+      encodeProjection(byName(index.projection()), out);
+      out.name("IndexStatus").value(description.indexStatus().name());
+      if (description.backfilling() != null) {
+        out.name("Backfilling").value(description.backfilling());
       }
       ProvisionedThroughput throughput = orNone(index.provisionedThroughput());
       encodeThroughput(throughput, description.throughputChanges(), out);
@@ -199,10 +267,30 @@ final class TableDescriptionEncoder {
       out.name("ItemCount").value(description.itemCount());
       out.name("IndexArn").value(description.indexArn());
       encodeOnDemand(index.onDemandThroughput(), out);
-      encodeWarm(index.warmThroughput(), onDemand ? null : throughput, status, out);
+      if (!created) {
+        encodeWarm(
+            index.warmThroughput(),
+            isOnDemand(table.options()) ? null : throughput,
+            isWarming(description, change),
+            out);
+      }
       out.endObject();
     }
     out.endArray();
+  }
+
+  private static boolean isWarming(
+      GlobalSecondaryIndexDescription index, @Nullable UpdateTableRequest change) {
+    if (index.indexStatus() == IndexStatus.CREATING) {
+      return index.index().warmThroughput() != null;
+    }
+    return change != null
+        && change.globalSecondaryIndexUpdates().stream()
+            .anyMatch(
+                update ->
+                    update instanceof GlobalSecondaryIndexUpdate.Update(var name, _, _, var warm)
+                        && warm != null
+                        && name.equals(index.index().indexName()));
   }
 
   private static void encodeStream(TableDescription table, JsonWriter out) {
@@ -221,33 +309,20 @@ final class TableDescriptionEncoder {
     }
   }
 
+  /** While encryption is being switched on, only its status is shown. */
   private static void encodeSse(
-      TableDescription table, @Nullable SseSpecification sse, JsonWriter out) {
-    if (sse == null || !Boolean.TRUE.equals(sse.enabled())) {
+      TableDescription table, @Nullable UpdateTableRequest change, JsonWriter out) {
+    boolean changing = change != null && change.options().sseSpecification() != null;
+    String keyArn = table.kmsMasterKeyArn();
+    if (keyArn == null && !changing) {
       return;
     }
-    out.name("SSEDescription")
-        .beginObject()
-        .name("Status")
-        .value("ENABLED")
-        .name("SSEType")
-        .value("KMS")
-        .name("KMSMasterKeyArn")
-        .value(keyArn(table, sse.kmsMasterKeyId()))
-        .endObject();
-  }
-
-  /**
-   * In the account and region of the table; a table without a key of its own shows a stable one.
-   */
-  private static String keyArn(TableDescription table, @Nullable String keyId) {
-    if (keyId != null && keyId.startsWith("arn:")) {
-      return keyId;
+    out.name("SSEDescription").beginObject();
+    out.name("Status").value(changing ? UPDATING : "ENABLED");
+    if (keyArn != null) {
+      out.name("SSEType").value("KMS").name("KMSMasterKeyArn").value(keyArn);
     }
-    String[] parts = table.tableArn().split(":", 6);
-    String scope = parts.length > 4 ? parts[3] + ":" + parts[4] : ":";
-    String key = keyId == null ? table.tableId() : keyId;
-    return "arn:aws:kms:" + scope + (key.startsWith("alias/") ? ":" : ":key/") + key;
+    out.endObject();
   }
 
   static void encodeOnDemand(@Nullable OnDemandThroughput throughput, JsonWriter out) {
@@ -267,7 +342,7 @@ final class TableDescriptionEncoder {
   private static void encodeWarm(
       @Nullable WarmThroughput ordered,
       @Nullable ProvisionedThroughput provisioned,
-      String status,
+      boolean changing,
       JsonWriter out) {
     WarmThroughput current = WarmThroughput.current(ordered, provisioned);
     out.name("WarmThroughput").beginObject();
@@ -277,6 +352,6 @@ final class TableDescriptionEncoder {
     if (current.writeUnitsPerSecond() != null) {
       out.name("WriteUnitsPerSecond").value(current.writeUnitsPerSecond());
     }
-    out.name("Status").value(status).endObject();
+    out.name("Status").value(changing ? UPDATING : "ACTIVE").endObject();
   }
 }

@@ -1,12 +1,15 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.operation.CreateTableResponse;
+import io.larder.protocol.operation.DeleteTableResponse;
 import io.larder.protocol.operation.DescribeEndpointsResponse;
 import io.larder.protocol.operation.DescribeLimitsResponse;
+import io.larder.protocol.operation.DescribeTableResponse;
 import io.larder.protocol.operation.DescribeTimeToLiveResponse;
 import io.larder.protocol.operation.ListTablesResponse;
 import io.larder.protocol.operation.ListTagsOfResourceResponse;
-import io.larder.protocol.operation.TableDescription;
 import io.larder.protocol.operation.Tag;
+import io.larder.protocol.operation.UpdateTableResponse;
 import io.larder.protocol.operation.UpdateTimeToLiveResponse;
 import io.larder.protocol.wire.JsonWriter;
 
@@ -14,16 +17,27 @@ import io.larder.protocol.wire.JsonWriter;
 final class TableResponses {
   private TableResponses() {}
 
-  static void encode(String member, TableDescription table, JsonWriter out) {
-    out.beginObject().name(member);
-    TableDescriptionEncoder.encode(table, true, out);
+  static void encode(DescribeTableResponse response, JsonWriter out) {
+    out.beginObject().name("Table");
+    TableDescriptionEncoder.encode(response.table(), out);
     out.endObject();
   }
 
-  /** CreateTable shows deletion protection only if the request spoke of it. */
-  static void encodeCreated(TableDescription table, JsonWriter out) {
+  static void encode(CreateTableResponse response, JsonWriter out) {
     out.beginObject().name("TableDescription");
-    TableDescriptionEncoder.encode(table, table.options().deletionProtectionEnabled() != null, out);
+    TableDescriptionEncoder.encodeCreated(response.tableDescription(), out);
+    out.endObject();
+  }
+
+  static void encode(UpdateTableResponse response, JsonWriter out) {
+    out.beginObject().name("TableDescription");
+    TableDescriptionEncoder.encodeUpdated(response.tableDescription(), response.request(), out);
+    out.endObject();
+  }
+
+  static void encode(DeleteTableResponse response, JsonWriter out) {
+    out.beginObject().name("TableDescription");
+    TableDescriptionEncoder.encodeDeleted(response.tableDescription(), out);
     out.endObject();
   }
 

@@ -122,6 +122,13 @@ final class TableSettings {
     }
     if (sse != null) {
       violations.memberOf(SSE_TYPE, sse.sseType(), "sSESpecification.sSEType");
+      String keyId = sse.kmsMasterKeyId();
+      if (keyId != null && keyId.isEmpty()) {
+        violations.add(
+            keyId,
+            "sSESpecification.kMSMasterKeyId",
+            "Member must have length greater than or equal to 1");
+      }
     }
   }
 
@@ -129,11 +136,10 @@ final class TableSettings {
     return "PAY_PER_REQUEST".equals(billingMode);
   }
 
-  void rejectThroughputOnDemand() {
+  /** Rejects provisioned throughput on demand, in the words of the operation. */
+  void rejectThroughputOnDemand(String detail) {
     if (isOnDemand() && throughput != null) {
-      throw invalid(
-          "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
-              + " PAY_PER_REQUEST");
+      throw invalid(detail);
     }
   }
 
@@ -186,7 +192,7 @@ final class TableSettings {
     return new TableOptions(
         BILLING_MODE.orNull(billingMode),
         IndexMembers.Throughput.toProvisioned(throughput),
-        isEmpty(onDemandThroughput) ? null : onDemandThroughput,
+        onDemandThroughput,
         warmThroughput,
         stream == null ? null : new StreamSpecification(stream.isEnabled(), stream.viewType),
         toSse(),
@@ -194,18 +200,19 @@ final class TableSettings {
         deletionProtection);
   }
 
-  private static boolean isEmpty(@Nullable OnDemandThroughput throughput) {
-    return throughput != null
-        && throughput.maxReadRequestUnits() == null
-        && throughput.maxWriteRequestUnits() == null;
+  /** Throughput that says nothing counts as not given. */
+  void dropEmptyThroughput() {
+    onDemandThroughput = IndexMembers.Throughput.orNull(onDemandThroughput);
+    warmThroughput = IndexMembers.Throughput.orNull(warmThroughput);
   }
 
-  /** A type without {@code Enabled} switches encryption on; nothing at all means the default. */
+  /** A type without {@code Enabled} switches encryption on. */
   private @Nullable SseSpecification toSse() {
-    if (sse == null || (sse.enabled() == null && sse.sseType() == null)) {
-      return null;
-    }
-    return new SseSpecification(
-        sse.enabled() == null || sse.enabled(), sse.sseType(), sse.kmsMasterKeyId());
+    return sse == null
+        ? null
+        : new SseSpecification(
+            sse.enabled() == null ? sse.sseType() != null : sse.enabled(),
+            sse.sseType(),
+            sse.kmsMasterKeyId());
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A tag as a request gives it, and the rules for tags and for the ARNs that carry them. */
@@ -13,6 +14,7 @@ record TagMembers(@Nullable String key, @Nullable String value) {
   private static final int MAX_TAGS = 50;
   private static final int MAX_KEY_LENGTH = 128;
   private static final int MAX_VALUE_LENGTH = 256;
+  private static final Pattern TAG_TEXT = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
 
   static List<TagMembers> readList(RequestReader in) {
     in.enterList();
@@ -35,10 +37,7 @@ record TagMembers(@Nullable String key, @Nullable String value) {
 
   /** The tags, if all are valid and their keys distinct. */
   static List<Tag> toTags(List<TagMembers> members) {
-    if (members.size() > MAX_TAGS) {
-      throw ServiceException.validation(
-          "Number of Tags exceed the current limit for the provided ResourceArn");
-    }
+    rejectTooMany(members);
     Set<String> keys = new HashSet<>();
     List<Tag> tags = new ArrayList<>(members.size());
     for (TagMembers tag : members) {
@@ -55,23 +54,26 @@ record TagMembers(@Nullable String key, @Nullable String value) {
     return tags;
   }
 
+  /** Also a request that takes tags away names no more than a table may have. */
+  static void rejectTooMany(List<?> tags) {
+    if (tags.size() > MAX_TAGS) {
+      throw ServiceException.validation(
+          "Number of Tags exceed the current limit for the provided ResourceArn");
+    }
+  }
+
   static String checkedKey(@Nullable String key) {
     if (key == null || key.isEmpty() || key.length() > MAX_KEY_LENGTH || !isTagText(key)) {
       throw ServiceException.validation("The Tag Key provided is invalid, Key: " + key);
     }
-    if (key.startsWith("aws:")) {
+    if (key.regionMatches(true, 0, "aws:", 0, 4)) {
       throw ServiceException.validation("Tag Key cannot be prefixed with aws:, Key: " + key);
     }
     return key;
   }
 
   private static boolean isTagText(String text) {
-    return text.codePoints()
-        .allMatch(
-            c ->
-                Character.isLetterOrDigit(c)
-                    || Character.isSpaceChar(c)
-                    || "+-=._:/@".indexOf(c) >= 0);
+    return TAG_TEXT.matcher(text).matches();
   }
 
   /** The ARN, if it is a table's. */

@@ -41,6 +41,7 @@ final class TagResourceDecoder {
     if (members.tagKeys == null || members.tagKeys.isEmpty()) {
       throw ServiceException.validation("Atleast one Tag Key needs to be provided as Input.");
     }
+    TagMembers.rejectTooMany(members.tagKeys);
     members.tagKeys.forEach(TagMembers::checkedKey);
     return new UntagResourceRequest(arn, members.tagKeys);
   }

@@ -1,6 +1,5 @@
 package io.larder.protocol.json;
 
-import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.AttributeDefinition;
 import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
@@ -23,9 +22,6 @@ final class UpdateTableDecoder {
           + " MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency,"
           + " DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is"
           + " required";
-  private static final String TOO_MANY_INDEX_CHANGES =
-      "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per"
-          + " table";
 
   private @Nullable String tableName;
   private @Nullable List<IndexMembers.Definition> attributeDefinitions;
@@ -96,10 +92,12 @@ final class UpdateTableDecoder {
     String name = ResourceName.requireTable(tableName);
     checkShape();
     settings.rejectUnknownTableClass();
-    settings.rejectThroughputOnDemand();
+    settings.rejectThroughputOnDemand(
+        "ProvisionedThroughput cannot be specified when BillingMode is PAY_PER_REQUEST");
     settings.rejectThroughputOutOfBounds();
     List<Action> actions = indexUpdates == null ? List.of() : indexUpdates;
     rejectNothing(actions);
+    settings.dropEmptyThroughput();
     rejectMalformed(actions);
     rejectCombinations(actions);
     settings.rejectContradictingSse();
@@ -131,8 +129,6 @@ final class UpdateTableDecoder {
       action.update.checkName(path + "update", violations);
       if (action.update.throughput != null) {
         action.update.throughput.check(path + "update.provisionedThroughput", violations);
-      } else if (action.update.onDemandThroughput == null && action.update.warmThroughput == null) {
-        violations.addNull(path + "update.provisionedThroughput");
       }
     }
     if (action.create != null) {
@@ -184,6 +180,16 @@ final class UpdateTableDecoder {
                 + action.indexName());
       }
     }
+    for (Action action : actions) {
+      if (action.update != null
+          && action.update.warmThroughput != null
+          && IndexMembers.Throughput.orNull(action.update.warmThroughput) == null) {
+        throw TableSettings.invalid(
+            "WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond"
+                + " specified for index: "
+                + action.indexName());
+      }
+    }
   }
 
   private void rejectCombinations(List<Action> actions) {
@@ -195,12 +201,13 @@ final class UpdateTableDecoder {
       throw TableSettings.invalid(
           "Create global secondary index cannot be specified when updating WarmThroughput");
     }
-    rejectUnlessAlone(settings.warmThroughput, "WarmThroughput", actions);
-    boolean changesCapacity = settings.throughput != null;
-    if (settings.onDemandThroughput != null && settings.stream != null) {
+    if (settings.onDemandThroughput != null
+        && (settings.stream != null || settings.warmThroughput != null)) {
       throw TableSettings.invalid(
           "OnDemandThroughput can only be combined with BillingMode in an UpdateTable request");
     }
+    rejectUnlessAlone(settings.warmThroughput, "WarmThroughput", actions);
+    boolean changesCapacity = settings.throughput != null;
     if (changesCapacity && settings.stream != null) {
       throw TableSettings.invalid("You cannot modify stream status while updating table IOPS");
     }
@@ -209,9 +216,6 @@ final class UpdateTableDecoder {
     }
     if (settings.stream != null && changedIndexes > 0) {
       throw TableSettings.invalid("You cannot create or delete index while changing stream status");
-    }
-    if (changedIndexes > 1) {
-      throw new ServiceException(new ServiceError.LimitExceeded(TOO_MANY_INDEX_CHANGES));
     }
   }
 
@@ -262,7 +266,7 @@ final class UpdateTableDecoder {
             new GlobalSecondaryIndexUpdate.Update(
                 action.update.name(),
                 IndexMembers.Throughput.toProvisioned(action.update.throughput),
-                action.update.onDemandThroughput,
+                IndexMembers.Throughput.orNull(action.update.onDemandThroughput),
                 action.update.warmThroughput));
       } else {
         updates.add(new GlobalSecondaryIndexUpdate.Delete(action.indexName()));

@@ -1,11 +1,16 @@
 package io.larder.protocol.operation;
 
-/** A global secondary index as DescribeTable shows it. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A global secondary index as DescribeTable shows it. {@code backfilling} tells of an index that
+ * was added to a table whether its filling has begun; null if there is nothing to fill.
+ */
 public record GlobalSecondaryIndexDescription(
     GlobalSecondaryIndex index,
     String indexArn,
     IndexStatus indexStatus,
-    boolean backfilling,
+    @Nullable Boolean backfilling,
     long itemCount,
     long indexSizeBytes,
     ThroughputChanges throughputChanges) {
@@ -15,7 +20,7 @@ public record GlobalSecondaryIndexDescription(
       GlobalSecondaryIndex index,
       String indexArn,
       IndexStatus indexStatus,
-      boolean backfilling,
+      @Nullable Boolean backfilling,
       long itemCount,
       long indexSizeBytes) {
     this(

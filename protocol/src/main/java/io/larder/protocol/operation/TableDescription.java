@@ -17,12 +17,13 @@ public record TableDescription(
     List<GlobalSecondaryIndexDescription> globalSecondaryIndexes,
     TableOptions options,
     @Nullable Instant lastUpdateToPayPerRequest,
+    @Nullable Instant lastTableClassUpdate,
     @Nullable String latestStreamLabel,
     long itemCount,
     long tableSizeBytes,
     ThroughputChanges throughputChanges) {
 
-  /** A table whose throughput was never changed. */
+  /** A table whose throughput and class were never changed. */
   public TableDescription(
       String tableName,
       String tableArn,
@@ -50,9 +51,27 @@ public record TableDescription(
         globalSecondaryIndexes,
         options,
         lastUpdateToPayPerRequest,
+        null,
         latestStreamLabel,
         itemCount,
         tableSizeBytes,
         ThroughputChanges.NONE);
+  }
+
+  /** The key that the table is encrypted with; null if it is the service's own. */
+  public @Nullable String kmsMasterKeyArn() {
+    SseSpecification sse = options.sseSpecification();
+    if (sse == null || !Boolean.TRUE.equals(sse.enabled())) {
+      return null;
+    }
+    String given = sse.kmsMasterKeyId();
+    if (given != null && given.startsWith("arn:")) {
+      return given;
+    }
+    String[] parts = tableArn.split(":", 6);
+    String scope = parts.length > 4 ? parts[3] + ":" + parts[4] : ":";
+    // A table without a key of its own shows a stable one.
+    String key = given == null ? tableId : given;
+    return "arn:aws:kms:" + scope + (key.startsWith("alias/") ? ":" : ":key/") + key;
   }
 }

@@ -1,4 +1,5 @@
 package io.larder.protocol.operation;
 
-/** The table as it is being updated. */
-public record UpdateTableResponse(TableDescription tableDescription) implements Response {}
+/** The table as it is being updated, and by what. */
+public record UpdateTableResponse(TableDescription tableDescription, UpdateTableRequest request)
+    implements Response {}

@@ -35,6 +35,9 @@ class ErrorEncoderTest {
             new ServiceError.UnknownOperation(),
             "{'__type':'com.amazon.coral.service#UnknownOperationException'}"),
         Arguments.of(
+            new ServiceError.InternalFailure(),
+            "{'__type':'com.amazon.coral.service#InternalFailure'}"),
+        Arguments.of(
             new ServiceError.MissingAuthenticationToken("Request is missing Authentication Token"),
             "{'__type':'com.amazon.coral.service#MissingAuthenticationTokenException','message':"
                 + "'Request is missing Authentication Token'}"),

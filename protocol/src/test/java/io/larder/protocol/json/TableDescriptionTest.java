@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.larder.protocol.operation.AttributeDefinition;
 import io.larder.protocol.operation.BillingMode;
 import io.larder.protocol.operation.CreateTableResponse;
+import io.larder.protocol.operation.DeleteTableResponse;
 import io.larder.protocol.operation.DescribeTableResponse;
 import io.larder.protocol.operation.GlobalSecondaryIndex;
 import io.larder.protocol.operation.GlobalSecondaryIndexDescription;
+import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
 import io.larder.protocol.operation.IndexStatus;
 import io.larder.protocol.operation.KeySchemaElement;
 import io.larder.protocol.operation.KeyType;
@@ -26,11 +28,14 @@ import io.larder.protocol.operation.TableDescription;
 import io.larder.protocol.operation.TableOptions;
 import io.larder.protocol.operation.TableStatus;
 import io.larder.protocol.operation.ThroughputChanges;
+import io.larder.protocol.operation.UpdateTableRequest;
+import io.larder.protocol.operation.UpdateTableResponse;
 import io.larder.protocol.operation.WarmThroughput;
 import io.larder.protocol.wire.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Table descriptions as clients see them and as the store keeps them. */
@@ -102,6 +107,7 @@ class TableDescriptionTest {
             TableClass.STANDARD_INFREQUENT_ACCESS,
             true),
         CREATED,
+        CREATED,
         "2025-11-20T19:00:00.123",
         5,
         6,
@@ -129,11 +135,113 @@ class TableDescriptionTest {
   }
 
   @Test
-  void createTableShowsDeletionProtectionOnlyIfTheRequestSpokeOfIt() {
+  void aTableThatIsBeingCreatedShowsWarmThroughputOnlyIfItWasOrdered() {
     assertThat(encoded(new CreateTableResponse(plain(PLAIN))))
-        .doesNotContain("DeletionProtectionEnabled");
+        .isEqualTo(
+            "{'TableDescription':{'AttributeDefinitions':[{'AttributeName':'p','AttributeType':"
+                + "'S'}],'TableName':'Music','KeySchema':[{'AttributeName':'p','KeyType':'HASH'}],"
+                + "'TableStatus':'ACTIVE','CreationDateTime':1.763665200123E9,"
+                + "'ProvisionedThroughput':{'NumberOfDecreasesToday':0,'ReadCapacityUnits':5,"
+                + "'WriteCapacityUnits':6},'TableSizeBytes':400,'ItemCount':3,'TableArn':'"
+                + ARN
+                + "','TableId':'0f0f','DeletionProtectionEnabled':false}}");
     assertThat(encoded(new CreateTableResponse(rich())))
-        .contains("'DeletionProtectionEnabled':true");
+        .endsWith(
+            "'WarmThroughput':{'ReadUnitsPerSecond':20000,'WriteUnitsPerSecond':10000,'Status':"
+                + "'UPDATING'}}}")
+        .contains("/index/glo','OnDemandThroughput':{'MaxWriteRequestUnits':9}}]");
+  }
+
+  @Test
+  void aTableThatIsBeingDeletedShowsNothingOfItsKeysAndIndexes() {
+    assertThat(encoded(new DeleteTableResponse(plain(PLAIN))))
+        .isEqualTo(
+            "{'TableDescription':{'TableName':'Music','TableStatus':'ACTIVE',"
+                + "'ProvisionedThroughput':{'NumberOfDecreasesToday':0,'ReadCapacityUnits':5,"
+                + "'WriteCapacityUnits':6},'TableSizeBytes':400,'ItemCount':3,'TableArn':'"
+                + ARN
+                + "','TableId':'0f0f','DeletionProtectionEnabled':false}}");
+  }
+
+  private static UpdateTableRequest change(TableOptions options) {
+    return new UpdateTableRequest("Music", List.of(), List.of(), options);
+  }
+
+  @Test
+  void warmThroughputThatWasOrderedIsBeingChanged() {
+    var warm = new WarmThroughput(20_000L, null);
+    var ofTable = change(new TableOptions(null, null, null, warm, null, null, null, null));
+    var ofIndex =
+        new UpdateTableRequest(
+            "Music",
+            List.of(),
+            List.of(new GlobalSecondaryIndexUpdate.Update("glo", null, null, warm)),
+            PLAIN);
+
+    assertThat(encoded(new UpdateTableResponse(plain(PLAIN), ofTable)))
+        .contains("'WriteUnitsPerSecond':6,'Status':'UPDATING'}");
+    assertThat(encoded(new UpdateTableResponse(plain(PLAIN), ofIndex)))
+        .contains("'WriteUnitsPerSecond':6,'Status':'ACTIVE'}");
+    assertThat(encoded(new UpdateTableResponse(rich(), ofIndex)))
+        .contains("'WriteUnitsPerSecond':4000,'Status':'UPDATING'}");
+  }
+
+  @Test
+  void encryptionThatIsBeingChangedShowsTheOldKey() {
+    var change =
+        change(
+            new TableOptions(
+                null, null, null, null, null, new SseSpecification(true, null, null), null, null));
+
+    assertThat(encoded(new UpdateTableResponse(plain(PLAIN), change)))
+        .contains("'SSEDescription':{'Status':'UPDATING'}");
+    assertThat(encoded(new UpdateTableResponse(rich(), change)))
+        .contains(
+            "'SSEDescription':{'Status':'UPDATING','SSEType':'KMS','KMSMasterKeyArn':"
+                + "'arn:aws:kms:us-east-1:123456789012:key/0f0f'}");
+  }
+
+  @Test
+  void definitionsAndProjectedAttributesAreShownByName() {
+    // Given
+    var projection = new Projection(ProjectionType.INCLUDE, List.of("zz", "aa", "mm"));
+    var table =
+        new TableDescription(
+            "Music",
+            ARN,
+            "0f0f",
+            TableStatus.ACTIVE,
+            CREATED,
+            Stream.of("z", "p", "a")
+                .map(name -> new AttributeDefinition(name, ScalarAttributeType.S))
+                .toList(),
+            KEY,
+            List.of(
+                new LocalSecondaryIndexDescription(
+                    new LocalSecondaryIndex("loc", KEY, projection), ARN, 0, 0)),
+            List.of(
+                new GlobalSecondaryIndexDescription(
+                    new GlobalSecondaryIndex("glo", KEY, projection, null, null, null),
+                    ARN,
+                    IndexStatus.ACTIVE,
+                    null,
+                    0,
+                    0)),
+            PLAIN,
+            null,
+            null,
+            0,
+            0);
+
+    // When
+    String text = encoded(new DescribeTableResponse(table));
+
+    // Then
+    assertThat(text)
+        .contains(
+            "'AttributeDefinitions':[{'AttributeName':'a','AttributeType':'S'},{'AttributeName':"
+                + "'p','AttributeType':'S'},{'AttributeName':'z','AttributeType':'S'}]");
+    assertThat(text.split("'NonKeyAttributes':\\['aa','mm','zz'\\]", -1)).hasSize(3);
   }
 
   @Test
@@ -164,17 +272,18 @@ class TableDescriptionTest {
                 + "'IndexSizeBytes':4,'ItemCount':3,'IndexArn':'"
                 + ARN
                 + "/index/glo','OnDemandThroughput':{'MaxWriteRequestUnits':9},'WarmThroughput':{"
-                + "'ReadUnitsPerSecond':12000,'WriteUnitsPerSecond':4000,'Status':'CREATING'}}],"
+                + "'ReadUnitsPerSecond':12000,'WriteUnitsPerSecond':4000,'Status':'UPDATING'}}],"
                 + "'StreamSpecification':{'StreamEnabled':true,'StreamViewType':"
                 + "'NEW_AND_OLD_IMAGES'},'LatestStreamLabel':'2025-11-20T19:00:00.123',"
                 + "'LatestStreamArn':'"
                 + ARN
                 + "/stream/2025-11-20T19:00:00.123','SSEDescription':{'Status':'ENABLED','SSEType':"
                 + "'KMS','KMSMasterKeyArn':'arn:aws:kms:us-east-1:123456789012:key/0f0f'},"
-                + "'TableClassSummary':{'TableClass':'STANDARD_INFREQUENT_ACCESS'},"
+                + "'TableClassSummary':{'TableClass':'STANDARD_INFREQUENT_ACCESS',"
+                + "'LastUpdateDateTime':1.763665200123E9},"
                 + "'DeletionProtectionEnabled':true,'OnDemandThroughput':{'MaxReadRequestUnits':1,"
                 + "'MaxWriteRequestUnits':2},'WarmThroughput':{'ReadUnitsPerSecond':20000,"
-                + "'WriteUnitsPerSecond':10000,'Status':'UPDATING'}}}");
+                + "'WriteUnitsPerSecond':10000,'Status':'ACTIVE'}}}");
   }
 
   @Test

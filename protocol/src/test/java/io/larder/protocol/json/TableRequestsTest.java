@@ -2,7 +2,6 @@ package io.larder.protocol.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.operation.AttributeDefinition;
 import io.larder.protocol.operation.BillingMode;
 import io.larder.protocol.operation.CreateTableRequest;
@@ -30,6 +29,7 @@ import io.larder.protocol.operation.UpdateTableRequest;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +83,26 @@ class TableRequestsTest {
               + " enum value set: [HASH, RANGE]; Value 'x' at"
               + " 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint:"
               + " Member must satisfy enum value set: [B, N, S]",
+          "{'TableName':'abc','KeySchema':[],'AttributeDefinitions':[{}]} | 3 validation errors"
+              + " detected: Value '[]' at 'keySchema' failed to satisfy constraint: Member must"
+              + " have length greater than or equal to 1; Value null at"
+              + " 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint:"
+              + " Member must not be null; Value null at"
+              + " 'attributeDefinitions.1.member.attributeName' failed to satisfy constraint:"
+              + " Member must not be null",
+          "{'TableName':'abc','KeySchema':[{'AttributeName':'a','KeyType':'HASH'}],"
+              + "'AttributeDefinitions':[],'GlobalSecondaryIndexes':[{'IndexName':'','KeySchema':[{"
+              + "'AttributeName':'a','KeyType':'HASH'}],'Projection':{'NonKeyAttributes':['']}}],'SSESpecification':{'KMSMasterKeyId':''}}"
+              + " | 4 validation errors detected: Value '[]' at"
+              + " 'globalSecondaryIndexes.1.member.projection.nonKeyAttributes' failed to satisfy"
+              + " constraint: Member must satisfy constraint: [Member must have length less than or"
+              + " equal to 255, Member must have length greater than or equal to 1]; Value '' at"
+              + " 'globalSecondaryIndexes.1.member.indexName' failed to satisfy constraint: Member"
+              + " must have length greater than or equal to 3; Value '' at"
+              + " 'globalSecondaryIndexes.1.member.indexName' failed to satisfy constraint: Member"
+              + " must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value '' at"
+              + " 'sSESpecification.kMSMasterKeyId' failed to satisfy constraint: Member must have"
+              + " length greater than or equal to 1",
           "{'TableName':'abc','KeySchema':[{'AttributeName':'a','KeyType':'HASH'},{'AttributeName':"
               + "'b','KeyType':'RANGE'},{'AttributeName':'c','KeyType':'RANGE'}],"
               + "'AttributeDefinitions':[]} | 1 validation error detected: Value"
@@ -233,6 +253,13 @@ class TableRequestsTest {
           .collect(Collectors.joining(","));
     }
 
+    private static String namesOf(String keys) {
+      return Stream.of(keys.split(" "))
+          .filter(word -> !word.equals("H") && !word.equals("R"))
+          .distinct()
+          .collect(Collectors.joining(" "));
+    }
+
     private static String definitions(String names) {
       return names == null
           ? ""
@@ -312,7 +339,7 @@ class TableRequestsTest {
                   Operation.CREATE_TABLE,
                   table(
                       KEY,
-                      definitions("p a b c d e f"),
+                      definitions("p " + namesOf(keys)),
                       ",'GlobalSecondaryIndexes':[" + index("idx", keys, ALL) + "]")))
           .isEqualTo(message);
     }
@@ -377,6 +404,41 @@ class TableRequestsTest {
           .isEqualTo(INVALID + "Number of LocalSecondaryIndexes exceeds per-table limit of 5");
       assertThat(Decoding.invalid(Operation.CREATE_TABLE, table(KEY, P, global)))
           .isEqualTo(INVALID + "GlobalSecondaryIndex count exceeds the per-table limit of 20");
+    }
+
+    @Test
+    void definitionsThatNothingUsesAreFoundBeforeFaultsOfIndexes() {
+      assertThat(
+              Decoding.invalid(
+                  Operation.CREATE_TABLE,
+                  table(
+                      KEY,
+                      definitions("p a b"),
+                      ",'GlobalSecondaryIndexes':[" + index("idx", "a R", "") + "]")))
+          .isEqualTo(
+              INVALID
+                  + "Some AttributeDefinitions are not used. AttributeDefinitions: [p, a, b], keys"
+                  + " used: [p, a]");
+    }
+
+    @Test
+    void emptyThroughputCountsAsNotGiven() {
+      var request =
+          Decoding.decode(
+              Operation.CREATE_TABLE,
+              table(
+                  KEY,
+                  P,
+                  ",'WarmThroughput':{},'OnDemandThroughput':{},'GlobalSecondaryIndexes':["
+                      + index("idx", "p H", ALL)
+                          .replaceFirst("\\{", "{'WarmThroughput':{},'OnDemandThroughput':{},")
+                      + "]"),
+              CreateTableRequest.class);
+
+      assertThat(request.options().warmThroughput()).isNull();
+      assertThat(request.options().onDemandThroughput()).isNull();
+      assertThat(request.globalSecondaryIndexes().getFirst().warmThroughput()).isNull();
+      assertThat(request.globalSecondaryIndexes().getFirst().onDemandThroughput()).isNull();
     }
 
     @Test
@@ -483,6 +545,15 @@ class TableRequestsTest {
           "'GlobalSecondaryIndexUpdates':[{}] | One of GlobalSecondaryIndexUpdate.Update,"
               + " GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be"
               + " null",
+          "'BillingMode':'PAY_PER_REQUEST','ProvisionedThroughput':{'ReadCapacityUnits':1,"
+              + "'WriteCapacityUnits':1} | ProvisionedThroughput cannot be specified when"
+              + " BillingMode is PAY_PER_REQUEST",
+          "'TableClass':'STANDARD','GlobalSecondaryIndexUpdates':[{'Update':{'IndexName':'abc',"
+              + "'WarmThroughput':{}}}] | WarmThroughput must have at least one of"
+              + " ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: abc",
+          "'OnDemandThroughput':{'MaxReadRequestUnits':1},'WarmThroughput':{"
+              + "'ReadUnitsPerSecond':1} | OnDemandThroughput can only be combined with BillingMode"
+              + " in an UpdateTable request",
           "'GlobalSecondaryIndexUpdates':[{'Update':{'IndexName':'abc','WarmThroughput':{}},'Delete':{'IndexName':'abc'}}]"
               + " | Only one global secondary index action is allowed per"
               + " GlobalSecondaryIndexUpdate object",
@@ -514,16 +585,41 @@ class TableRequestsTest {
     }
 
     @Test
-    void onlyOneIndexIsCreatedOrDeletedAtATime() {
-      assertThat(
-              Decoding.error(
-                  Operation.UPDATE_TABLE,
-                  "{'TableName':'abc','GlobalSecondaryIndexUpdates':[{'Delete':{'IndexName':'abc'}},"
-                      + "{'Delete':{'IndexName':'def'}}]}"))
+    void emptyThroughputBesideAnotherChangeCountsAsNotGiven() {
+      var request =
+          Decoding.decode(
+              Operation.UPDATE_TABLE,
+              "{'TableName':'abc','WarmThroughput':{},'OnDemandThroughput':{},'TableClass':"
+                  + "'STANDARD'}",
+              UpdateTableRequest.class);
+
+      assertThat(request.options())
           .isEqualTo(
-              new ServiceError.LimitExceeded(
-                  "Subscriber limit exceeded: Only 1 online index can be created or deleted"
-                      + " simultaneously per table"));
+              new TableOptions(null, null, null, null, null, null, TableClass.STANDARD, null));
+    }
+
+    @Test
+    void anIndexMayBeNamedWithoutAnyChange() {
+      assertThat(
+              Decoding.decode(
+                      Operation.UPDATE_TABLE,
+                      "{'TableName':'abc','GlobalSecondaryIndexUpdates':[{'Update':{'IndexName':"
+                          + "'abc','OnDemandThroughput':{}}}]}",
+                      UpdateTableRequest.class)
+                  .globalSecondaryIndexUpdates())
+          .containsExactly(new GlobalSecondaryIndexUpdate.Update("abc", null, null, null));
+    }
+
+    @Test
+    void encryptionWithoutAnythingSwitchesItOff() {
+      assertThat(
+              Decoding.decode(
+                      Operation.UPDATE_TABLE,
+                      "{'TableName':'abc','SSESpecification':{}}",
+                      UpdateTableRequest.class)
+                  .options()
+                  .sseSpecification())
+          .isEqualTo(new SseSpecification(false, null, null));
     }
 
     @Test
@@ -566,15 +662,73 @@ class TableRequestsTest {
       quoteCharacter = '`',
       value = {
         "{} | The parameter 'TableName' is required but was not present in the request",
-        "{'TableName':''} | TableName must be at least 3 characters long and at most 255 characters"
-            + " long",
+        "{'TableName':''} | 2 validation errors detected: Value '' at 'tableName' failed to satisfy"
+            + " constraint: Member must have length greater than or equal to 3; Value '' at"
+            + " 'tableName' failed to satisfy constraint: Member must satisfy regular expression"
+            + " pattern: [a-zA-Z0-9_.-]+",
+        "{'TableName':'ab'} | 1 validation error detected: Value 'ab' at 'tableName' failed to"
+            + " satisfy constraint: Member must have length greater than or equal to 3",
+        "{'TableName':'arn:aws:dynamodb:us-east-1:123456789012:table/Music/index/a'} | 1 validation"
+            + " error detected: Value"
+            + " 'arn:aws:dynamodb:us-east-1:123456789012:table/Music/index/a' at 'tableName' failed"
+            + " to satisfy constraint: Valid ARN format is"
+            + " 'arn:<awsPartition>:<vendor>:<region>:<subscriber>:resourceType/resourceName',"
+            + " where Resource name must have length less than or equal to 255, Resource name must"
+            + " have length greater than or equal to 3, Resource name must satisfy regular"
+            + " expression pattern: [a-zA-Z0-9_.-]+",
+        "{'TableName':'arn:aws:dynamodb:us-east-1:123456789012:export/Music'} | 1 validation error"
+            + " detected: Invalid resource type in"
+            + " 'arn:aws:dynamodb:us-east-1:123456789012:export/Music'",
         "{'TableName':'ab;'} | 1 validation error detected: Value 'ab;' at 'tableName' failed to"
             + " satisfy constraint: Member must satisfy regular expression pattern:"
             + " [a-zA-Z0-9_.-]+",
       })
-  void tablesAreDescribedAndDeletedByValidNames(String body, String message) {
-    assertThat(Decoding.invalid(Operation.DESCRIBE_TABLE, body)).isEqualTo(message);
-    assertThat(Decoding.invalid(Operation.DELETE_TABLE, body)).isEqualTo(message);
+  void operationsOnTablesTakeValidNames(String body, String message) {
+    for (Operation operation :
+        List.of(
+            Operation.DESCRIBE_TABLE,
+            Operation.DELETE_TABLE,
+            Operation.UPDATE_TABLE,
+            Operation.DESCRIBE_TIME_TO_LIVE,
+            Operation.UPDATE_TIME_TO_LIVE,
+            Operation.DESCRIBE_CONTINUOUS_BACKUPS)) {
+      assertThat(Decoding.invalid(operation, body)).isEqualTo(message);
+    }
+  }
+
+  @Test
+  void aNameMayHaveAtMost255Characters() {
+    String name = "a".repeat(256);
+
+    assertThat(Decoding.invalid(Operation.DESCRIBE_TABLE, "{'TableName':'" + name + "'}"))
+        .isEqualTo(
+            "1 validation error detected: Value '"
+                + name
+                + "' at 'tableName' failed to satisfy constraint: Member must have length less than"
+                + " or equal to 255");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{} | 1 validation error detected: Value null at 'timeToLiveSpecification' failed to"
+            + " satisfy constraint: Member must not be null",
+        "{'TimeToLiveSpecification':{}} | 2 validation errors detected: Value null at"
+            + " 'timeToLiveSpecification.attributeName' failed to satisfy constraint: Member must"
+            + " not be null; Value null at 'timeToLiveSpecification.enabled' failed to satisfy"
+            + " constraint: Member must not be null",
+        "{'TimeToLiveSpecification':{'AttributeName':'','Enabled':true}} | 1 validation error"
+            + " detected: Value '' at 'timeToLiveSpecification.attributeName' failed to satisfy"
+            + " constraint: Member must have length greater than or equal to 1",
+      })
+  void aTimeToLiveHasAnAttributeAndAState(String members, String message) {
+    assertThat(
+            Decoding.invalid(
+                Operation.UPDATE_TIME_TO_LIVE,
+                members.replaceFirst("\\{", "{'TableName':'abc',").replace(",}", "}")))
+        .isEqualTo(message);
   }
 
   @Test
@@ -629,12 +783,40 @@ class TableRequestsTest {
             + "'Value':''}]} | The Tag Key provided is invalid, Key: a*",
         "{'ResourceArn':'arn:aws:dynamodb:us-east-1:123456789012:table/Music','Tags':[{'Key':"
             + "'aws:a','Value':''}]} | Tag Key cannot be prefixed with aws:, Key: aws:a",
+        "{'ResourceArn':'arn:aws:dynamodb:us-east-1:123456789012:table/Music','Tags':[{'Key':"
+            + "'AWS:a','Value':''}]} | Tag Key cannot be prefixed with aws:, Key: AWS:a",
+        "{'ResourceArn':'arn:aws:dynamodb:us-east-1:123456789012:table/Music','Tags':[{}]} | The"
+            + " Tag Key provided is invalid, Key: null",
+        "{'ResourceArn':'arn:aws:dynamodb:us-east-1:123456789012:table/Music','Tags':[{'Key':'a',"
+            + "'Value':'100%'}]} | The Tag Value provided is invalid, Value: 100%",
         "{'ResourceArn':'arn:aws:dynamodb:us-east-1:123456789012:table/Music','Tags':[{'Key':'a',"
             + "'Value':''},{'Key':'a','Value':''}]} | Duplicate Tag Keys provided as input:"
             + " Duplicate Tag Key found a",
       })
   void tagsAreValidated(String body, String message) {
     assertThat(Decoding.invalid(Operation.TAG_RESOURCE, body)).isEqualTo(message);
+  }
+
+  @Test
+  void tagsHaveLimits() {
+    String start = "{'ResourceArn':'" + ARN + "','Tags':[{'Key':'";
+    String key = "k".repeat(129);
+    String value = "v".repeat(257);
+    String keys =
+        IntStream.range(0, 51).mapToObj(i -> "'k" + i + "'").collect(Collectors.joining(","));
+
+    assertThat(Decoding.invalid(Operation.TAG_RESOURCE, start + key + "','Value':''}]}"))
+        .isEqualTo("The Tag Key provided is invalid, Key: " + key);
+    assertThat(Decoding.invalid(Operation.TAG_RESOURCE, start + "k','Value':'" + value + "'}]}"))
+        .isEqualTo("The Tag Value provided is invalid, Value: " + value);
+    assertThat(
+            Decoding.invalid(
+                Operation.UNTAG_RESOURCE, "{'ResourceArn':'" + ARN + "','TagKeys':[" + keys + "]}"))
+        .isEqualTo("Number of Tags exceed the current limit for the provided ResourceArn");
+    assertThat(
+            Decoding.invalid(
+                Operation.UNTAG_RESOURCE, "{'ResourceArn':'" + ARN + "','TagKeys':[]}"))
+        .isEqualTo("Atleast one Tag Key needs to be provided as Input.");
   }
 
   @Test

@@ -201,7 +201,7 @@ final class Backlog implements Chore {
             table.description(),
             global ->
                 global.index().indexName().equals(index.name())
-                    ? Descriptions.withStatus(global, IndexStatus.ACTIVE, false)
+                    ? Descriptions.withStatus(global, IndexStatus.ACTIVE, null)
                     : global);
     return TableDefinition.changed(table, description);
   }

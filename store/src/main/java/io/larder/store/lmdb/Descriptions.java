@@ -1,12 +1,17 @@
 package io.larder.store.lmdb;
 
 import io.larder.protocol.operation.AttributeDefinition;
+import io.larder.protocol.operation.GlobalSecondaryIndex;
 import io.larder.protocol.operation.GlobalSecondaryIndexDescription;
 import io.larder.protocol.operation.IndexStatus;
 import io.larder.protocol.operation.LocalSecondaryIndexDescription;
+import io.larder.protocol.operation.OnDemandThroughput;
+import io.larder.protocol.operation.ProvisionedThroughput;
 import io.larder.protocol.operation.TableDescription;
 import io.larder.protocol.operation.TableOptions;
 import io.larder.protocol.operation.TableStatus;
+import io.larder.protocol.operation.ThroughputChanges;
+import io.larder.protocol.operation.WarmThroughput;
 import io.larder.store.Index;
 import io.larder.store.Table;
 import java.time.Instant;
@@ -38,6 +43,7 @@ final class Descriptions {
             .toList(),
         description.options(),
         description.lastUpdateToPayPerRequest(),
+        description.lastTableClassUpdate(),
         description.latestStreamLabel(),
         ofTable.items(),
         ofTable.storedBytes(),
@@ -107,6 +113,7 @@ final class Descriptions {
         globalIndexes,
         options,
         lastUpdateToPayPerRequest,
+        description.lastTableClassUpdate(),
         description.latestStreamLabel(),
         description.itemCount(),
         description.tableSizeBytes(),
@@ -114,7 +121,7 @@ final class Descriptions {
   }
 
   static GlobalSecondaryIndexDescription withStatus(
-      GlobalSecondaryIndexDescription index, IndexStatus status, boolean backfilling) {
+      GlobalSecondaryIndexDescription index, IndexStatus status, @Nullable Boolean backfilling) {
     return new GlobalSecondaryIndexDescription(
         index.index(),
         index.indexArn(),
@@ -123,5 +130,23 @@ final class Descriptions {
         index.itemCount(),
         index.indexSizeBytes(),
         index.throughputChanges());
+  }
+
+  static GlobalSecondaryIndexDescription withThroughput(
+      GlobalSecondaryIndexDescription index,
+      @Nullable ProvisionedThroughput provisioned,
+      @Nullable OnDemandThroughput onDemand,
+      @Nullable WarmThroughput warm,
+      ThroughputChanges changes) {
+    GlobalSecondaryIndex old = index.index();
+    return new GlobalSecondaryIndexDescription(
+        new GlobalSecondaryIndex(
+            old.indexName(), old.keySchema(), old.projection(), provisioned, onDemand, warm),
+        index.indexArn(),
+        index.indexStatus(),
+        index.backfilling(),
+        index.itemCount(),
+        index.indexSizeBytes(),
+        changes);
   }
 }

@@ -62,9 +62,6 @@ import java.util.function.UnaryOperator;
  * says which.
  */
 public final class LmdbTableStore implements TableStore {
-  private static final long ACCOUNT_CAPACITY_UNITS = 80_000;
-  private static final long TABLE_CAPACITY_UNITS = 40_000;
-
   private final Environment environment;
   private final Snapshots snapshots;
   private final Sizes sizes;
@@ -300,7 +297,10 @@ public final class LmdbTableStore implements TableStore {
   @Override
   public DescribeLimitsResponse describeLimits(DescribeLimitsRequest request) {
     return new DescribeLimitsResponse(
-        ACCOUNT_CAPACITY_UNITS, ACCOUNT_CAPACITY_UNITS, TABLE_CAPACITY_UNITS, TABLE_CAPACITY_UNITS);
+        ThroughputQuotas.ACCOUNT_UNITS,
+        ThroughputQuotas.ACCOUNT_UNITS,
+        ThroughputQuotas.TABLE_UNITS,
+        ThroughputQuotas.TABLE_UNITS);
   }
 
   /** Why the store accepts no more writes until it is restarted; empty as long as it does. */

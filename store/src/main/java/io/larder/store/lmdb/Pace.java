@@ -65,7 +65,7 @@ final class Pace implements Chore {
     }
     return Descriptions.withGlobalIndexes(
         Descriptions.withStatus(table, TableStatus.CREATING),
-        index -> Descriptions.withStatus(index, IndexStatus.CREATING, false));
+        index -> Descriptions.withStatus(index, IndexStatus.CREATING, null));
   }
 
   /** The state in which a changed table is stored. */
@@ -96,18 +96,15 @@ final class Pace implements Chore {
   static void requireSettled(Table table) {
     String doing =
         switch (table.description().tableStatus()) {
-          case CREATING -> "created";
-          case UPDATING -> "updated";
-          case DELETING -> "deleted";
+          case CREATING -> "Table is being created: " + table.name();
+          case UPDATING -> "Table: " + table.name() + " is in the process of being updated.";
+          case DELETING -> "Table is being deleted: " + table.name();
           case ACTIVE -> null;
         };
     if (doing != null) {
       throw new ServiceException(
           new ServiceError.ResourceInUse(
-              "Attempt to change a resource which is still in use: Table is being "
-                  + doing
-                  + ": "
-                  + table.name()));
+              "Attempt to change a resource which is still in use: " + doing));
     }
   }
 
@@ -174,9 +171,9 @@ final class Pace implements Chore {
               Descriptions.withGlobalIndexes(
                   Descriptions.withStatus(table, TableStatus.ACTIVE),
                   index ->
-                      index.backfilling()
+                      Boolean.TRUE.equals(index.backfilling())
                           ? index
-                          : Descriptions.withStatus(index, IndexStatus.ACTIVE, false)));
+                          : Descriptions.withStatus(index, IndexStatus.ACTIVE, null)));
       case ACTIVE -> {}
     }
   }

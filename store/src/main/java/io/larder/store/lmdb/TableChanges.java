@@ -34,11 +34,13 @@ import org.jspecify.annotations.Nullable;
 final class TableChanges {
   private final InstantSource clock;
   private final String arnPrefix;
+  private final ThroughputQuotas quotas;
   private final Pace pace;
 
   TableChanges(LmdbOptions options, Pace pace) {
     this.clock = options.clock();
     this.arnPrefix = "arn:aws:dynamodb:" + options.region() + ":" + options.accountId() + ":table/";
+    this.quotas = new ThroughputQuotas(options.region());
     this.pace = pace;
   }
 
@@ -51,10 +53,13 @@ final class TableChanges {
     return group -> {
       Tables.Entry existing = group.tables().find(request.tableName());
       if (existing != null) {
-        Pace.requireSettled(existing.table());
+        if (existing.table().description().tableStatus() == TableStatus.CREATING) {
+          Pace.requireSettled(existing.table());
+        }
         throw new ServiceException(
             new ServiceError.ResourceInUse("Table already exists: " + request.tableName()));
       }
+      quotas.check(request);
       TableDescription description = describe(request, tableId);
       int id = group.tables().nextId();
       int nextId = id + 1;
@@ -115,7 +120,7 @@ final class TableChanges {
   private static GlobalSecondaryIndexDescription globalIndex(
       String tableArn, GlobalSecondaryIndex index) {
     return new GlobalSecondaryIndexDescription(
-        index, indexArn(tableArn, index.indexName()), IndexStatus.ACTIVE, false, 0, 0);
+        index, indexArn(tableArn, index.indexName()), IndexStatus.ACTIVE, null, 0, 0);
   }
 
   private static TableDescription beingCreated(TableDescription description) {
@@ -124,7 +129,7 @@ final class TableChanges {
         TableStatus.CREATING,
         description.attributeDefinitions(),
         description.globalSecondaryIndexes().stream()
-            .map(index -> Descriptions.withStatus(index, IndexStatus.CREATING, false))
+            .map(index -> Descriptions.withStatus(index, IndexStatus.CREATING, null))
             .toList(),
         description.options(),
         null);

@@ -9,14 +9,14 @@ import io.larder.protocol.operation.GlobalSecondaryIndexDescription;
 import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
 import io.larder.protocol.operation.OnDemandThroughput;
 import io.larder.protocol.operation.ProvisionedThroughput;
+import io.larder.protocol.operation.SseSpecification;
 import io.larder.protocol.operation.StreamSpecification;
+import io.larder.protocol.operation.TableClass;
 import io.larder.protocol.operation.TableDescription;
 import io.larder.protocol.operation.TableOptions;
-import io.larder.protocol.operation.ThroughputChanges;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.WarmThroughput;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ final class TableSettings {
   }
 
   /** Rejects a change that does not fit the table's settings as they are. */
-  static void check(TableDescription table, UpdateTableRequest request) {
+  static void check(TableDescription table, UpdateTableRequest request, Instant now) {
     TableOptions given = request.options();
     BillingMode current = billingMode(table.options());
     BillingMode wanted = Objects.requireNonNullElse(given.billingMode(), current);
@@ -48,35 +48,29 @@ final class TableSettings {
       throw validation(
           INVALID + "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
     }
-    checkOnDemand(given.onDemandThroughput(), wanted);
+    if (wanted == BillingMode.PROVISIONED) {
+      ThroughputRules.checkOnDemand(given.onDemandThroughput(), "");
+    }
     if (throughput != null && current == wanted) {
-      checkDiffers(throughput(table.options()), throughput);
+      checkThroughput(table, throughput, now);
     }
     checkIndexThroughput(table, request, current, wanted);
     ThroughputRules.checkTable(table.options(), given);
     checkStream(table, given.streamSpecification());
+    checkEncryption(table, given.sseSpecification());
   }
 
   private static ProvisionedThroughput throughput(TableOptions options) {
     return Objects.requireNonNullElse(options.provisionedThroughput(), NO_THROUGHPUT);
   }
 
-  private static void checkOnDemand(@Nullable OnDemandThroughput given, BillingMode wanted) {
-    if (given != null && wanted == BillingMode.PROVISIONED) {
-      throw validation(
-          INVALID
-              + (given.maxReadRequestUnits() != null
-                  ? "MaxReadRequestUnits"
-                  : "MaxWriteRequestUnits")
-              + " for OnDemandThroughput cannot be specified when the table BillingMode is"
-              + " PROVISIONED");
-    }
-  }
-
-  private static void checkDiffers(ProvisionedThroughput current, ProvisionedThroughput given) {
+  private static void checkThroughput(
+      TableDescription table, ProvisionedThroughput given, Instant now) {
+    ProvisionedThroughput current = throughput(table.options());
     if (given.equals(current)) {
-      throw ThroughputRules.unchanged("table", "table", current);
+      throw ThroughputRules.unchanged("table", "the table", current);
     }
+    ThroughputRules.checkDecrease(table.throughputChanges(), current, given, now);
   }
 
   /** A table that becomes provisioned needs throughput for each of its indexes. */
@@ -115,6 +109,22 @@ final class TableSettings {
     }
   }
 
+  private static void checkEncryption(TableDescription table, @Nullable SseSpecification given) {
+    if (given == null) {
+      return;
+    }
+    String current = table.kmsMasterKeyArn();
+    if (current == null && !Boolean.TRUE.equals(given.enabled())) {
+      throw validation(INVALID + "Table is already encrypted by default");
+    }
+    if (current != null && current.equals(given.kmsMasterKeyId())) {
+      throw validation(
+          INVALID
+              + "Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter"
+              + " if you want to change Master Key");
+    }
+  }
+
   /** The description with the settings that the request gives. */
   static TableDescription changed(
       TableDescription table,
@@ -124,9 +134,10 @@ final class TableSettings {
       Instant now) {
     TableOptions old = table.options();
     TableOptions given = request.options();
-    BillingMode mode = Objects.requireNonNullElse(given.billingMode(), billingMode(old));
-    boolean becomesOnDemand =
-        mode == BillingMode.PAY_PER_REQUEST && billingMode(old) != BillingMode.PAY_PER_REQUEST;
+    BillingMode oldMode = billingMode(old);
+    BillingMode mode = Objects.requireNonNullElse(given.billingMode(), oldMode);
+    boolean becomesOnDemand = mode == BillingMode.PAY_PER_REQUEST && oldMode != mode;
+    boolean staysProvisioned = mode == BillingMode.PROVISIONED && oldMode == mode;
     StreamSpecification stream = given.streamSpecification();
     return new TableDescription(
         table.tableName(),
@@ -137,20 +148,24 @@ final class TableSettings {
         definitions,
         table.keySchema(),
         table.localSecondaryIndexes(),
-        becomesOnDemand
-            ? indexes.stream().map(index -> withThroughput(index, null)).toList()
-            : indexes,
+        oldMode == mode ? indexes : indexes.stream().map(index -> in(mode, index, now)).toList(),
         options(old, given, mode),
         becomesOnDemand ? now : table.lastUpdateToPayPerRequest(),
+        changesClass(old, given) ? now : table.lastTableClassUpdate(),
         stream != null && stream.streamEnabled()
             ? TableChanges.streamLabel(now)
             : table.latestStreamLabel(),
         0,
         0,
-        given.provisionedThroughput() == null
-            ? table.throughputChanges()
-            : after(
-                table.throughputChanges(), throughput(old), given.provisionedThroughput(), now));
+        given.provisionedThroughput() != null && staysProvisioned
+            ? table.throughputChanges().after(throughput(old), given.provisionedThroughput(), now)
+            : table.throughputChanges());
+  }
+
+  /** A table without a class is a standard one. */
+  private static boolean changesClass(TableOptions old, TableOptions given) {
+    return given.tableClass() != null
+        && given.tableClass() != Objects.requireNonNullElse(old.tableClass(), TableClass.STANDARD);
   }
 
   private static TableOptions options(TableOptions old, TableOptions given, BillingMode mode) {
@@ -159,71 +174,63 @@ final class TableSettings {
     return new TableOptions(
         given.billingMode() == null ? old.billingMode() : mode,
         onDemand ? null : orOld(given.provisionedThroughput(), old.provisionedThroughput()),
-        onDemand ? merged(old.onDemandThroughput(), given.onDemandThroughput()) : null,
-        merged(old.warmThroughput(), given.warmThroughput()),
+        onDemand
+            ? withoutTaken(merged(old.onDemandThroughput(), given.onDemandThroughput()))
+            : null,
+        raised(old, given, mode),
         stream == null ? old.streamSpecification() : stream.streamEnabled() ? stream : null,
         orOld(given.sseSpecification(), old.sseSpecification()),
-        orOld(given.tableClass(), old.tableClass()),
+        changesClass(old, given) ? given.tableClass() : old.tableClass(),
         orOld(given.deletionProtectionEnabled(), old.deletionProtectionEnabled()));
+  }
+
+  private static @Nullable WarmThroughput raised(
+      TableOptions old, TableOptions given, BillingMode mode) {
+    boolean mayLower = billingMode(old) != mode || given.provisionedThroughput() != null;
+    return raised(
+        old.warmThroughput(), old.provisionedThroughput(), given.warmThroughput(), mayLower);
+  }
+
+  /** Warm throughput stays as high as it ever was, also when the other throughput is lowered. */
+  private static @Nullable WarmThroughput raised(
+      @Nullable WarmThroughput old,
+      @Nullable ProvisionedThroughput provisioned,
+      @Nullable WarmThroughput given,
+      boolean mayLower) {
+    if (given == null) {
+      return mayLower ? WarmThroughput.current(old, provisioned) : old;
+    }
+    WarmThroughput current = WarmThroughput.current(old, provisioned);
+    return new WarmThroughput(
+        orOld(given.readUnitsPerSecond(), current.readUnitsPerSecond()),
+        orOld(given.writeUnitsPerSecond(), current.writeUnitsPerSecond()));
   }
 
   private static <T> @Nullable T orOld(@Nullable T given, @Nullable T old) {
     return given == null ? old : given;
   }
 
-  private static @Nullable OnDemandThroughput merged(
+  /** The bounds with those that the request gives, −1 where it takes one away. */
+  static @Nullable OnDemandThroughput merged(
       @Nullable OnDemandThroughput old, @Nullable OnDemandThroughput given) {
-    if (given == null) {
-      return old;
+    return given == null || old == null
+        ? orOld(given, old)
+        : new OnDemandThroughput(
+            orOld(given.maxReadRequestUnits(), old.maxReadRequestUnits()),
+            orOld(given.maxWriteRequestUnits(), old.maxWriteRequestUnits()));
+  }
+
+  private static @Nullable OnDemandThroughput withoutTaken(@Nullable OnDemandThroughput bounds) {
+    if (bounds == null) {
+      return null;
     }
-    Long read = given.maxReadRequestUnits();
-    Long write = given.maxWriteRequestUnits();
-    Long maxRead = effective(read, old == null ? null : old.maxReadRequestUnits());
-    Long maxWrite = effective(write, old == null ? null : old.maxWriteRequestUnits());
-    return maxRead == null && maxWrite == null ? null : new OnDemandThroughput(maxRead, maxWrite);
+    Long read = orNone(bounds.maxReadRequestUnits());
+    Long write = orNone(bounds.maxWriteRequestUnits());
+    return read == null && write == null ? null : new OnDemandThroughput(read, write);
   }
 
-  /** −1 takes the bound away. */
-  private static @Nullable Long effective(@Nullable Long given, @Nullable Long old) {
-    Long value = orOld(given, old);
-    return value == null || value == -1 ? null : value;
-  }
-
-  private static @Nullable WarmThroughput merged(
-      @Nullable WarmThroughput old, @Nullable WarmThroughput given) {
-    if (given == null || old == null) {
-      return orOld(given, old);
-    }
-    return new WarmThroughput(
-        orOld(given.readUnitsPerSecond(), old.readUnitsPerSecond()),
-        orOld(given.writeUnitsPerSecond(), old.writeUnitsPerSecond()));
-  }
-
-  private static ThroughputChanges after(
-      ThroughputChanges before,
-      ProvisionedThroughput old,
-      ProvisionedThroughput given,
-      Instant now) {
-    boolean raised =
-        given.readCapacityUnits() > old.readCapacityUnits()
-            || given.writeCapacityUnits() > old.writeCapacityUnits();
-    boolean lowered =
-        given.readCapacityUnits() < old.readCapacityUnits()
-            || given.writeCapacityUnits() < old.writeCapacityUnits();
-    Instant lastDecrease = before.lastDecrease();
-    int decreases =
-        lastDecrease != null && isSameDay(lastDecrease, now) ? before.decreasesToday() : 0;
-    return new ThroughputChanges(
-        raised ? now : before.lastIncrease(),
-        lowered ? now : lastDecrease,
-        lowered ? decreases + 1 : decreases);
-  }
-
-  private static boolean isSameDay(Instant first, Instant second) {
-    return first
-        .atOffset(ZoneOffset.UTC)
-        .toLocalDate()
-        .equals(second.atOffset(ZoneOffset.UTC).toLocalDate());
+  private static @Nullable Long orNone(@Nullable Long bound) {
+    return bound == null || bound == -1 ? null : bound;
   }
 
   /** The index with the throughput that the request gives it. */
@@ -233,56 +240,27 @@ final class TableSettings {
       Instant now) {
     GlobalSecondaryIndex old = index.index();
     ProvisionedThroughput given = change.provisionedThroughput();
-    var updated =
-        new GlobalSecondaryIndex(
-            old.indexName(),
-            old.keySchema(),
-            old.projection(),
-            orOld(given, old.provisionedThroughput()),
-            merged(old.onDemandThroughput(), change.onDemandThroughput()),
-            merged(old.warmThroughput(), change.warmThroughput()));
-    ProvisionedThroughput before =
-        Objects.requireNonNullElse(old.provisionedThroughput(), NO_THROUGHPUT);
-    return new GlobalSecondaryIndexDescription(
-        updated,
-        index.indexArn(),
-        index.indexStatus(),
-        index.backfilling(),
-        0,
-        0,
-        given == null
+    ProvisionedThroughput before = old.provisionedThroughput();
+    return Descriptions.withThroughput(
+        index,
+        orOld(given, before),
+        withoutTaken(merged(old.onDemandThroughput(), change.onDemandThroughput())),
+        raised(old.warmThroughput(), before, change.warmThroughput(), given != null),
+        given == null || before == null
             ? index.throughputChanges()
-            : after(index.throughputChanges(), before, given, now));
+            : index.throughputChanges().after(before, given, now));
   }
 
-  private static GlobalSecondaryIndexDescription withThroughput(
-      GlobalSecondaryIndexDescription index, @Nullable ProvisionedThroughput throughput) {
+  /** The index of a table that changes to {@code mode}; to be on demand counts as a decrease. */
+  private static GlobalSecondaryIndexDescription in(
+      BillingMode mode, GlobalSecondaryIndexDescription index, Instant now) {
     GlobalSecondaryIndex old = index.index();
-    return new GlobalSecondaryIndexDescription(
-        new GlobalSecondaryIndex(
-            old.indexName(),
-            old.keySchema(),
-            old.projection(),
-            throughput,
-            old.onDemandThroughput(),
-            old.warmThroughput()),
-        index.indexArn(),
-        index.indexStatus(),
-        index.backfilling(),
-        0,
-        0,
-        index.throughputChanges());
-  }
-
-  static TableOptions withThroughput(TableOptions options, ProvisionedThroughput throughput) {
-    return new TableOptions(
-        options.billingMode(),
-        throughput,
-        options.onDemandThroughput(),
-        options.warmThroughput(),
-        options.streamSpecification(),
-        options.sseSpecification(),
-        options.tableClass(),
-        options.deletionProtectionEnabled());
+    boolean onDemand = mode == BillingMode.PAY_PER_REQUEST;
+    return Descriptions.withThroughput(
+        index,
+        onDemand ? null : old.provisionedThroughput(),
+        onDemand ? old.onDemandThroughput() : null,
+        raised(old.warmThroughput(), onDemand ? old.provisionedThroughput() : null, null, true),
+        onDemand ? index.throughputChanges().lowered(now) : index.throughputChanges());
   }
 }

@@ -6,7 +6,6 @@ import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.AttributeDefinition;
 import io.larder.protocol.operation.BillingMode;
-import io.larder.protocol.operation.GlobalSecondaryIndex;
 import io.larder.protocol.operation.GlobalSecondaryIndexDescription;
 import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
 import io.larder.protocol.operation.IndexStatus;
@@ -14,7 +13,6 @@ import io.larder.protocol.operation.KeySchemaElement;
 import io.larder.protocol.operation.ProvisionedThroughput;
 import io.larder.protocol.operation.TableDescription;
 import io.larder.protocol.operation.TableOptions;
-import io.larder.protocol.operation.TableStatus;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTableResponse;
 import io.larder.store.Index;
@@ -35,12 +33,17 @@ final class TableUpdates {
   /** Most global secondary indexes of a table (limits page, "Secondary indexes"). */
   private static final int MAX_GLOBAL_INDEXES = 20;
 
+  private static final ProvisionedThroughput BLOCKED_THROUGHPUT =
+      new ProvisionedThroughput(1_000_000_000_000L, 1_000_000_000_000L);
+
   private final InstantSource clock;
+  private final ThroughputQuotas quotas;
   private final Sizes sizes;
   private final Pace pace;
 
   TableUpdates(LmdbOptions options, Sizes sizes, Pace pace) {
     this.clock = options.clock();
+    this.quotas = new ThroughputQuotas(options.region());
     this.sizes = sizes;
     this.pace = pace;
   }
@@ -50,10 +53,14 @@ final class TableUpdates {
       Tables.Entry entry = group.tables().described(request.tableName());
       Table table = entry.table();
       TableDescription before = table.description();
+      if (changesNothing(request)) {
+        throw new ServiceException(new ServiceError.InternalFailure());
+      }
       Pace.requireSettled(table);
-      TableSettings.check(before, request);
-      checkIndexes(table, request.globalSecondaryIndexUpdates(), request.options());
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      TableSettings.check(before, request, now);
+      checkIndexes(table, request, now);
+      quotas.check(request);
       List<AttributeDefinition> definitions = merged(before, request.attributeDefinitions());
       List<GlobalSecondaryIndexDescription> indexes =
           indexes(before, request.globalSecondaryIndexUpdates(), now);
@@ -61,9 +68,19 @@ final class TableUpdates {
           TableSettings.changed(
               before, usedDefinitions(before, definitions, indexes), indexes, request, now);
       keepDistance(table, request);
-      store(group, entry, changed, !request.globalSecondaryIndexUpdates().isEmpty());
-      return new UpdateTableResponse(answer(before, changed, request));
+      if (!changed.equals(before)) {
+        store(group, entry, changed, request);
+      }
+      return new UpdateTableResponse(UpdateAnswer.of(before, changed, request, now), request);
     };
+  }
+
+  /** All that such a request gave was throughput without a number in it. */
+  private static boolean changesNothing(UpdateTableRequest request) {
+    return request.globalSecondaryIndexUpdates().isEmpty()
+        && request
+            .options()
+            .equals(new TableOptions(null, null, null, null, null, null, null, null));
   }
 
   private void keepDistance(Table table, UpdateTableRequest request) {
@@ -84,9 +101,15 @@ final class TableUpdates {
     }
   }
 
-  private static void checkIndexes(
-      Table table, List<GlobalSecondaryIndexUpdate> updates, TableOptions options) {
-    int globals = table.description().globalSecondaryIndexes().size();
+  private static void checkIndexes(Table table, UpdateTableRequest request, Instant now) {
+    List<GlobalSecondaryIndexUpdate> updates = request.globalSecondaryIndexUpdates();
+    if (updates.stream().filter(UpdateAnswer::comesOrGoes).count() > 1) {
+      throw onlyOneOnlineIndex();
+    }
+    BillingMode mode =
+        Objects.requireNonNullElse(
+            request.options().billingMode(),
+            TableSettings.billingMode(table.description().options()));
     for (GlobalSecondaryIndexUpdate update : updates) {
       Index index = table.index(update.indexName());
       switch (update) {
@@ -94,28 +117,42 @@ final class TableUpdates {
           if (index != null) {
             throw validation("Attempting to create an index which already exists");
           }
+          ThroughputRules.checkNewIndex(create.index(), mode);
           rejectSecondOnlineIndex(table, null);
-          if (globals >= MAX_GLOBAL_INDEXES) {
-            throw new ServiceException(
-                new ServiceError.LimitExceeded(
-                    "Subscriber limit exceeded: GlobalSecondaryIndex count exceeds the per-table"
-                        + " limit of "
-                        + MAX_GLOBAL_INDEXES));
-          }
+          rejectTooManyIndexes(table);
         }
         case GlobalSecondaryIndexUpdate.Update change -> {
+          rejectBlocked(change);
+          if (index == null && change.warmThroughput() != null) {
+            throw new ServiceException(new ServiceError.InternalFailure());
+          }
           requireGlobal(index, table, change.indexName(), "update");
-          ThroughputRules.checkIndex(
-              described(table, change.indexName()),
-              change,
-              Objects.requireNonNullElse(
-                  options.billingMode(), TableSettings.billingMode(table.description().options())));
+          ThroughputRules.checkIndex(described(table, change.indexName()), change, mode, now);
         }
         case GlobalSecondaryIndexUpdate.Delete delete -> {
           requireGlobal(index, table, delete.indexName(), "delete");
           rejectSecondOnlineIndex(table, index);
         }
       }
+    }
+  }
+
+  private static void rejectTooManyIndexes(Table table) {
+    if (table.description().globalSecondaryIndexes().size() >= MAX_GLOBAL_INDEXES) {
+      throw new ServiceException(
+          new ServiceError.LimitExceeded(
+              "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table"
+                  + " limit of "
+                  + MAX_GLOBAL_INDEXES));
+    }
+  }
+
+  private static void rejectBlocked(GlobalSecondaryIndexUpdate.Update change) {
+    ProvisionedThroughput given = change.provisionedThroughput();
+    if (given != null && BLOCKED_THROUGHPUT.isPartlyBelow(given)) {
+      throw validation(
+          "This operation cannot be performed with given input values. Please contact DynamoDB"
+              + " service team for more info: Action Blocked: IndexUpdate");
     }
   }
 
@@ -130,10 +167,9 @@ final class TableUpdates {
     }
   }
 
-  private static GlobalSecondaryIndex described(Table table, String name) {
+  private static GlobalSecondaryIndexDescription described(Table table, String name) {
     return table.description().globalSecondaryIndexes().stream()
-        .map(GlobalSecondaryIndexDescription::index)
-        .filter(index -> index.indexName().equals(name))
+        .filter(index -> index.index().indexName().equals(name))
         .findFirst()
         .orElseThrow();
   }
@@ -141,11 +177,15 @@ final class TableUpdates {
   private static void rejectSecondOnlineIndex(Table table, @Nullable Index allowed) {
     Index unfinished = TableChanges.unfinishedIndex(table);
     if (unfinished != null && !unfinished.equals(allowed)) {
-      throw new ServiceException(
-          new ServiceError.LimitExceeded(
-              "Subscriber limit exceeded: Only 1 online index can be created or deleted"
-                  + " simultaneously per table"));
+      throw onlyOneOnlineIndex();
     }
+  }
+
+  private static ServiceException onlyOneOnlineIndex() {
+    return new ServiceException(
+        new ServiceError.LimitExceeded(
+            "Subscriber limit exceeded: Only 1 online index can be created or deleted"
+                + " simultaneously per table"));
   }
 
   /** An attribute that is defined already keeps its type. */
@@ -206,7 +246,12 @@ final class TableUpdates {
   }
 
   private void store(
-      WriteGroup group, Tables.Entry entry, TableDescription changed, boolean changesIndexes) {
+      WriteGroup group, Tables.Entry entry, TableDescription changed, UpdateTableRequest request) {
+    TableDescription stored =
+        UpdateAnswer.updatesTable(request)
+            ? pace.updated(
+                entry.table().id(), changed, !request.globalSecondaryIndexUpdates().isEmpty())
+            : changed;
     Table table = entry.table();
     int nextId = group.tables().nextId();
     Map<String, Integer> ids = TableDefinition.indexIds(table);
@@ -215,9 +260,7 @@ final class TableUpdates {
         nextId++;
       }
     }
-    Table now =
-        TableDefinition.table(
-            table.id(), ids, pace.updated(table.id(), changed, changesIndexes), table.timeToLive());
+    Table now = TableDefinition.table(table.id(), ids, stored, table.timeToLive());
     Catalog.put(group, new Tables.Entry(now, entry.tags()), nextId);
     for (Index index : now.indexesByName()) {
       if (table.index(index.name()) == null) {
@@ -229,47 +272,5 @@ final class TableUpdates {
         Backlog.addGarbage(group, index.id(), sizes);
       }
     }
-  }
-
-  /** The answer shows the change as under way: old throughput, indexes that come and go. */
-  private TableDescription answer(
-      TableDescription before, TableDescription changed, UpdateTableRequest request) {
-    List<GlobalSecondaryIndexDescription> indexes =
-        new ArrayList<>(changed.globalSecondaryIndexes());
-    for (GlobalSecondaryIndexDescription index : before.globalSecondaryIndexes()) {
-      String name = index.index().indexName();
-      if (indexes.stream().noneMatch(other -> other.index().indexName().equals(name))) {
-        indexes.add(Descriptions.withStatus(index, IndexStatus.DELETING, false));
-      }
-    }
-    for (GlobalSecondaryIndexUpdate update : request.globalSecondaryIndexUpdates()) {
-      if (update instanceof GlobalSecondaryIndexUpdate.Update(var name, _, _, _)) {
-        indexes.replaceAll(
-            index ->
-                index.index().indexName().equals(name)
-                    ? Descriptions.withStatus(index, IndexStatus.UPDATING, false)
-                    : index);
-      }
-    }
-    return Descriptions.with(
-        changed,
-        TableStatus.UPDATING,
-        changed.attributeDefinitions(),
-        indexes,
-        shownOptions(before, changed, request),
-        changed.lastUpdateToPayPerRequest());
-  }
-
-  private static TableOptions shownOptions(
-      TableDescription before, TableDescription changed, UpdateTableRequest request) {
-    ProvisionedThroughput old = before.options().provisionedThroughput();
-    boolean keepsMode =
-        TableSettings.billingMode(before.options()) == TableSettings.billingMode(changed.options());
-    return old != null
-            && keepsMode
-            && TableSettings.billingMode(before.options()) == BillingMode.PROVISIONED
-            && request.options().provisionedThroughput() != null
-        ? TableSettings.withThroughput(changed.options(), old)
-        : changed.options();
   }
 }

@@ -5,6 +5,7 @@ import static io.larder.protocol.error.ServiceException.validation;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.operation.DescribeTimeToLiveRequest;
 import io.larder.protocol.operation.DescribeTimeToLiveResponse;
+import io.larder.protocol.operation.TableStatus;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
 import io.larder.protocol.operation.UpdateTimeToLiveResponse;
 import io.larder.store.Table;
@@ -22,7 +23,16 @@ final class TimeToLiveUpdates {
   }
 
   static DescribeTimeToLiveResponse describe(Tables tables, DescribeTimeToLiveRequest request) {
-    TimeToLive timeToLive = tables.described(request.tableName()).table().timeToLive();
+    Table table = tables.described(request.tableName()).table();
+    TableStatus status = table.description().tableStatus();
+    if (status == TableStatus.CREATING || status == TableStatus.DELETING) {
+      throw validation(
+          "Cannot describe time to live while table is in "
+              + status
+              + " state: Current table state is "
+              + status);
+    }
+    TimeToLive timeToLive = table.timeToLive();
     return new DescribeTimeToLiveResponse(timeToLive == null ? null : timeToLive.attribute());
   }
 

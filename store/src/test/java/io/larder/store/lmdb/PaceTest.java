@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
+import io.larder.protocol.operation.DescribeTimeToLiveRequest;
 import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
 import io.larder.protocol.operation.IndexStatus;
 import io.larder.protocol.operation.ListTablesRequest;
@@ -111,6 +112,11 @@ final class PaceTest {
     assertThat(refusal(create())).isEqualTo(beingCreated);
     assertThat(refusal(delete())).isEqualTo(beingCreated);
     assertThat(refusal(protect(true))).isEqualTo(beingCreated);
+    assertThat(refusal(() -> store.describeTimeToLive(new DescribeTimeToLiveRequest(TABLE))))
+        .isEqualTo(
+            new ServiceError.Validation(
+                "Cannot describe time to live while table is in CREATING state: Current table state"
+                    + " is CREATING"));
   }
 
   @Test
@@ -138,6 +144,8 @@ final class PaceTest {
         .isInstanceOf(ServiceError.ResourceNotFound.class);
     assertThat(refusal(delete()))
         .isEqualTo(new ServiceError.ResourceInUse(IN_USE + "Table is being deleted: Music"));
+    assertThat(refusal(create()))
+        .isEqualTo(new ServiceError.ResourceInUse("Table already exists: Music"));
     clock.pass(LONG);
     await()
         .pollInSameThread()
@@ -162,7 +170,9 @@ final class PaceTest {
     assertThat(describe().tableStatus()).isEqualTo(TableStatus.UPDATING);
     store.putItem(put(TABLE, "pk", s("a"))).join();
     assertThat(refusal(protect(true)))
-        .isEqualTo(new ServiceError.ResourceInUse(IN_USE + "Table is being updated: Music"));
+        .isEqualTo(
+            new ServiceError.ResourceInUse(
+                IN_USE + "Table: Music is in the process of being updated."));
     settle();
   }
 
@@ -179,10 +189,11 @@ final class PaceTest {
   @Test
   void deletionProtectionIsNotToggledTooFast() {
     createAndSettle();
-    protect(true).join();
-    clock.pass(Duration.ofSeconds(10));
-    await().pollInSameThread().until(() -> describe().tableStatus() == TableStatus.ACTIVE);
 
+    protect(true).join();
+
+    assertThat(describe().tableStatus()).isEqualTo(TableStatus.ACTIVE);
+    clock.pass(Duration.ofSeconds(10));
     assertThat(refusal(protect(false)))
         .isEqualTo(
             new ServiceError.Throttling(

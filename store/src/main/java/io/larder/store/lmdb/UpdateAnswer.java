@@ -1,0 +1,171 @@
+package io.larder.store.lmdb;
+
+import io.larder.protocol.operation.BillingMode;
+import io.larder.protocol.operation.GlobalSecondaryIndex;
+import io.larder.protocol.operation.GlobalSecondaryIndexDescription;
+import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
+import io.larder.protocol.operation.IndexStatus;
+import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.TableOptions;
+import io.larder.protocol.operation.TableStatus;
+import io.larder.protocol.operation.ThroughputChanges;
+import io.larder.protocol.operation.UpdateTableRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What UpdateTable answers: the change as under way. What takes the service time is shown as it was
+ * before, with a status that tells; what is done at once is shown as it is now.
+ */
+final class UpdateAnswer {
+  private final TableDescription before;
+  private final TableDescription changed;
+  private final UpdateTableRequest request;
+  private final Instant now;
+  private final boolean keepsMode;
+  private final boolean becomesOnDemand;
+
+  private UpdateAnswer(
+      TableDescription before, TableDescription changed, UpdateTableRequest request, Instant now) {
+    this.before = before;
+    this.changed = changed;
+    this.request = request;
+    this.now = now;
+    BillingMode mode = TableSettings.billingMode(changed.options());
+    this.keepsMode = TableSettings.billingMode(before.options()) == mode;
+    this.becomesOnDemand = !keepsMode && mode == BillingMode.PAY_PER_REQUEST;
+  }
+
+  static TableDescription of(
+      TableDescription before, TableDescription changed, UpdateTableRequest request, Instant now) {
+    return new UpdateAnswer(before, changed, request, now).table();
+  }
+
+  /** True if the table itself is updated, also if its settings are already as the request says. */
+  static boolean updatesTable(UpdateTableRequest request) {
+    TableOptions given = request.options();
+    return given.billingMode() != null
+        || given.provisionedThroughput() != null
+        || given.streamSpecification() != null
+        || given.tableClass() != null
+        || request.globalSecondaryIndexUpdates().stream().anyMatch(UpdateAnswer::comesOrGoes);
+  }
+
+  /** True for an index that is added or removed. */
+  static boolean comesOrGoes(GlobalSecondaryIndexUpdate update) {
+    return !(update instanceof GlobalSecondaryIndexUpdate.Update);
+  }
+
+  private TableDescription table() {
+    return new TableDescription(
+        changed.tableName(),
+        changed.tableArn(),
+        changed.tableId(),
+        updatesTable(request) ? TableStatus.UPDATING : before.tableStatus(),
+        changed.creationDateTime(),
+        changed.attributeDefinitions(),
+        changed.keySchema(),
+        changed.localSecondaryIndexes(),
+        indexes(),
+        options(),
+        before.lastUpdateToPayPerRequest(),
+        before.lastTableClassUpdate(),
+        changed.latestStreamLabel(),
+        changed.itemCount(),
+        changed.tableSizeBytes(),
+        changes(before.throughputChanges(), changed.throughputChanges()));
+  }
+
+  private ThroughputChanges changes(ThroughputChanges old, ThroughputChanges now) {
+    return becomesOnDemand
+        ? new ThroughputChanges(old.lastIncrease(), this.now, old.decreasesToday())
+        : now.withDecreasesOf(old);
+  }
+
+  private TableOptions options() {
+    TableOptions old = before.options();
+    TableOptions given = request.options();
+    return new TableOptions(
+        changed.options().billingMode(),
+        keepsMode ? old.provisionedThroughput() : changed.options().provisionedThroughput(),
+        given.onDemandThroughput() == null
+            ? changed.options().onDemandThroughput()
+            : TableSettings.merged(old.onDemandThroughput(), given.onDemandThroughput()),
+        keepsMode ? old.warmThroughput() : changed.options().warmThroughput(),
+        changed.options().streamSpecification(),
+        old.sseSpecification(),
+        old.tableClass(),
+        changed.options().deletionProtectionEnabled());
+  }
+
+  private List<GlobalSecondaryIndexDescription> indexes() {
+    List<GlobalSecondaryIndexDescription> indexes = new ArrayList<>();
+    for (GlobalSecondaryIndexDescription old : before.globalSecondaryIndexes()) {
+      GlobalSecondaryIndexDescription index = find(changed, old.index().indexName());
+      indexes.add(
+          index == null
+              ? Descriptions.withStatus(old, IndexStatus.DELETING, null)
+              : updated(old, index));
+    }
+    for (GlobalSecondaryIndexDescription index : changed.globalSecondaryIndexes()) {
+      if (find(before, index.index().indexName()) == null) {
+        indexes.add(Descriptions.withStatus(index, IndexStatus.CREATING, false));
+      }
+    }
+    return indexes;
+  }
+
+  private static @Nullable GlobalSecondaryIndexDescription find(
+      TableDescription table, String name) {
+    return table.globalSecondaryIndexes().stream()
+        .filter(index -> index.index().indexName().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private GlobalSecondaryIndexDescription updated(
+      GlobalSecondaryIndexDescription old, GlobalSecondaryIndexDescription index) {
+    if (!keepsMode) {
+      var switched =
+          becomesOnDemand
+              ? Descriptions.withThroughput(
+                  index,
+                  null,
+                  index.index().onDemandThroughput(),
+                  index.index().warmThroughput(),
+                  old.throughputChanges())
+              : index;
+      return Descriptions.withStatus(switched, IndexStatus.UPDATING, null);
+    }
+    return request.globalSecondaryIndexUpdates().stream()
+        .filter(GlobalSecondaryIndexUpdate.Update.class::isInstance)
+        .map(GlobalSecondaryIndexUpdate.Update.class::cast)
+        .filter(change -> change.indexName().equals(index.index().indexName()))
+        .findFirst()
+        .map(change -> updated(old, index, change))
+        .orElse(index);
+  }
+
+  private static GlobalSecondaryIndexDescription updated(
+      GlobalSecondaryIndexDescription old,
+      GlobalSecondaryIndexDescription index,
+      GlobalSecondaryIndexUpdate.Update change) {
+    GlobalSecondaryIndex was = old.index();
+    var shown =
+        Descriptions.withThroughput(
+            index,
+            was.provisionedThroughput(),
+            change.onDemandThroughput() == null
+                ? index.index().onDemandThroughput()
+                : TableSettings.merged(was.onDemandThroughput(), change.onDemandThroughput()),
+            was.warmThroughput(),
+            index.throughputChanges().withDecreasesOf(old.throughputChanges()));
+    boolean onlyWarms =
+        change.provisionedThroughput() == null && change.onDemandThroughput() == null;
+    return onlyWarms
+        ? shown
+        : Descriptions.withStatus(shown, IndexStatus.UPDATING, index.backfilling());
+  }
+}
