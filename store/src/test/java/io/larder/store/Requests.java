@@ -64,6 +64,31 @@ public final class Requests {
     return item;
   }
 
+  /** The item that benchmarks work on: ten attributes, 1.2 KB. */
+  public static Map<String, AttributeValue> tenAttributes(String partition, String sort) {
+    return item(
+        "pk",
+        s(partition),
+        "sk",
+        s(sort),
+        "n",
+        n(1),
+        "price",
+        n("524.17"),
+        "active",
+        new AttributeValue.Bool(true),
+        "owner",
+        s("abcdefghij".repeat(4)),
+        "tags",
+        new AttributeValue.StrSet(List.of("alpha", "beta", "gamma")),
+        "place",
+        new AttributeValue.MapOf(item("city", s("Reykjavík"), "zip", n(101))),
+        "text",
+        s("the quick brown fox ".repeat(30)),
+        "more",
+        s("0123456789".repeat(42)));
+  }
+
   public static WriteReturns returning(ReturnValues values) {
     return new WriteReturns(
         values,

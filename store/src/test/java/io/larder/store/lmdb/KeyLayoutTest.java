@@ -25,7 +25,8 @@ final class KeyLayoutTest {
   private final KeyLayout layout = new KeyLayout(PartitionHash.ofService());
   private final Table table = table();
 
-  private static Table table() {
+  /** A table with a local index. */
+  static Table table() {
     var request =
         NewTable.named("Music", "pk:S", "sk:S").local("local", "pk:S", "alt:S", "*").request();
     var index = request.localSecondaryIndexes().getFirst();
