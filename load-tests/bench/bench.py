@@ -12,6 +12,7 @@ that writes have arrived.
 """
 
 import argparse
+import contextlib
 import csv
 import io
 import json
@@ -287,7 +288,7 @@ class Bench:
         if not jars:
             self.skip("netty", "no Netty jars found; build Larder or give --netty-jars")
             return
-        jdk = Path(subprocess.run([ROOT / "bin" / "find-jdk"], check=True, stdout=subprocess.PIPE, text=True).stdout.strip())
+        jdk = find_jdk()
         classes = self.folder / "classes"
         subprocess.run([jdk / "bin" / "javac", "-d", classes, "-cp", f"{jars}/*", HERE / "BareNetty.java"], check=True)
         options = ROOT / "config" / "jvm.options"
@@ -386,29 +387,30 @@ http {{
             self.wrong.append(f"{plan.name}, {peer.name}: holds {found['Item']['owner']} instead of {owners}")
 
     def drive(self, plan, peer, seconds):
-        pin = ["taskset", "-c", self.arguments.driver_core] if self.arguments.driver_core else []
+        pin = self.driver_pin()
         connections = str(self.arguments.connections or plan.connections)
         before = peer.cpu_seconds()
         if peer.name == "redis":
             outcome = self.drive_redis(pin, plan, peer, connections, seconds)
         elif peer.name == "nginx":
-            outcome = self.wrk([*pin, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s",
-                                str(HERE / "get.lua"), f"{peer.endpoint}/{plan.mirror}"], {})
+            outcome = result_of([*pin, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s",
+                                 str(HERE / "get.lua"), f"{peer.endpoint}/{plan.mirror}"])
         else:
-            requests = self.folder / "requests"
-            requests.write_text("\n".join(plan.lines) + "\n")
-            outcome = self.wrk([*pin, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s",
-                                str(HERE / "requests.lua"), peer.endpoint + "/"], {"BENCH_REQUESTS": str(requests)})
+            outcome = result_of([*pin, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(HERE / "requests.lua"),
+                                 peer.endpoint + "/"], {"BENCH_REQUESTS": str(self.requests_of(plan))})
         used = peer.cpu_seconds() - before
         if outcome["refused"] or outcome["broken"] or not outcome["requests"]:
             self.wrong.append(f"{plan.name}, {peer.name}: {outcome}")
         return Sample(outcome["requests"] / outcome["seconds"], used / max(1, outcome["requests"]) * 1e6,
                       outcome["p50"] / 1000, outcome["p99"] / 1000)
 
-    @staticmethod
-    def wrk(command, environment):
-        run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env={**os.environ, **environment})
-        return json.loads(re.search(r"^RESULT (.*)$", run.stdout, re.MULTILINE).group(1))
+    def driver_pin(self):
+        return ["taskset", "-c", self.arguments.driver_core] if self.arguments.driver_core else []
+
+    def requests_of(self, plan):
+        requests = self.folder / "requests"
+        requests.write_text("\n".join(plan.lines) + "\n")
+        return requests
 
     def drive_redis(self, pin, plan, peer, connections, seconds):
         # redis-benchmark takes a number of requests, not a time: the rate of the last run tells how many.
@@ -462,6 +464,12 @@ http {{
         return "\n".join(lines)
 
 
+def result_of(command, environment=None):
+    """What a driver prints as its RESULT."""
+    run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env={**os.environ, **(environment or {})})
+    return json.loads(re.search(r"^RESULT (.*)$", run.stdout, re.MULTILINE).group(1))
+
+
 def note(text):
     print(f"  {text}", file=sys.stderr, flush=True)
 
@@ -473,6 +481,10 @@ def find_dynalite():
 
 def find_dynoxide():
     return shutil.which("dynoxide") or shutil.which("dynoxide", path=str(Path.home() / ".cargo" / "bin"))
+
+
+def find_jdk():
+    return Path(subprocess.run([ROOT / "bin" / "find-jdk"], check=True, stdout=subprocess.PIPE, text=True).stdout.strip())
 
 
 def find_netty_jars():
@@ -489,8 +501,9 @@ def machine():
     return f"{model.group(1) if model else 'unknown processor'}, {os.cpu_count()} cores, commit {commit}"
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def parser_of(description):
+    """The options of every script that starts servers by this module."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--larder", default=f"{shlex.quote(LARDER)} --port {{port}} --admin-port {{admin}} --data-dir {{data}}",
                         help="command that starts Larder (default: bin/larder)")
     parser.add_argument("--rounds", type=int, default=5)
@@ -499,39 +512,60 @@ def main():
     parser.add_argument("--server-core", default="0", help="core of the servers; empty for any")
     parser.add_argument("--driver-core", default="1", help="core of the driver; empty for any")
     parser.add_argument("--connections", type=int, help="instead of 32 for reads and 64 for writes")
-    parser.add_argument("--only", nargs="+", metavar="SERVER",
-                        help="of larder, larder-uncached, netty, nginx, redis, dynalite, dynoxide")
     parser.add_argument("--work", metavar="REGEX", help="only the kinds of work whose name matches")
     parser.add_argument("--netty-jars", type=Path, help="folder of the Netty jars (default: those of the built Larder)")
     parser.add_argument("--data-folder", help="where the servers keep their files (default: the system's temporary folder)")
     parser.add_argument("--seed", type=int, default=1)
-    arguments = parser.parse_args()
+    return parser
+
+
+@contextlib.contextmanager
+def started(arguments, kinds=""):
+    """The running servers, the kinds of work that are asked for, and the loaded data."""
     for tool in ("wrk", "taskset"):
         if not shutil.which(tool):
             sys.exit(f"{tool} is needed and is not installed")
-
     rng = random.Random(arguments.seed)
     data = {(p, i): item(p, i, rng) for p in range(PARTITIONS) for i in range(PER_PARTITION)}
-    plans = [p for p in workloads(data, rng, arguments) if re.search(arguments.work or "", p.name)]
+    plans = [p for p in workloads(data, rng, arguments)
+             if re.search(kinds, p.name) and re.search(arguments.work or "", p.name)]
     bench = Bench(arguments, Path(tempfile.mkdtemp(prefix="larder-bench-", dir=arguments.data_folder)))
     try:
         bench.start_databases(data)
         bench.start_mirrors(plans)
-        bench.measure(plans, data)
-        memory = ", ".join(f"{p.name} {p.resident_megabytes():.0f} MB" for p in bench.peers.values())
+        yield bench, plans, data
     finally:
         for peer in bench.peers.values():
             peer.stop()
         shutil.rmtree(bench.folder, ignore_errors=True)
-    print(f"{machine()}; servers on core {arguments.server_core or 'any'}, driver on core {arguments.driver_core or 'any'}; "
-          f"medians of {arguments.rounds} rounds of {arguments.seconds} s; seed {arguments.seed}\n")
-    print(bench.report(plans))
-    print(f"\nResident at the end: {memory}")
+
+
+def conditions(arguments):
+    return (f"{machine()}; servers on core {arguments.server_core or 'any'}, driver on core "
+            f"{arguments.driver_core or 'any'}; medians of {arguments.rounds} rounds of {arguments.seconds} s; "
+            f"seed {arguments.seed}")
+
+
+def finish(bench, measured):
     print(f"Skipped: {', '.join(bench.skipped) or 'none'}")
     for problem in bench.wrong:
         print(f"WRONG {problem}")
-    print(f"{len(bench.samples)} passed, {len(bench.wrong)} failed")
-    sys.exit(1 if bench.wrong or not bench.samples else 0)
+    print(f"{measured} passed, {len(bench.wrong)} failed")
+    sys.exit(1 if bench.wrong or not measured else 0)
+
+
+def main():
+    parser = parser_of(__doc__)
+    parser.add_argument("--only", nargs="+", metavar="SERVER",
+                        help="of larder, larder-uncached, netty, nginx, redis, dynalite, dynoxide")
+    arguments = parser.parse_args()
+    with started(arguments) as (bench, plans, data):
+        bench.measure(plans, data)
+        memory = ", ".join(f"{p.name} {p.resident_megabytes():.0f} MB" for p in bench.peers.values())
+    print(conditions(arguments) + "\n")
+    print(bench.report(plans))
+    print(f"\nResident at the end: {memory}")
+    finish(bench, len(bench.samples))
 
 
 if __name__ == "__main__":
