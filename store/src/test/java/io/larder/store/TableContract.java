@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Operations on tables. */
@@ -375,6 +376,24 @@ interface TableContract extends StoreFixture {
             new ServiceError.LimitExceeded(
                 "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table"
                     + " limit of 20"));
+  }
+
+  @Test
+  default void theIndexesOfATableProjectAtMostAHundredAttributesTogether() {
+    NewTable table = NewTable.named(TABLE, "pk:S", "sk:S").local("local", "pk:S", "a:S", twenty());
+    for (int number = 0; number < 4; number++) {
+      table.global("index" + number, "pk:S", "", twenty());
+    }
+    create(table);
+
+    assertThat(refusal(store().updateTable(addIndex("byArtist", "one"))).message())
+        .isEqualTo(
+            "One or more parameter values were invalid: Number of projected NonKeyAttributes"
+                + " exceeds the per-table limit of 100");
+  }
+
+  private static String[] twenty() {
+    return IntStream.range(0, 20).mapToObj(number -> "attribute" + number).toArray(String[]::new);
   }
 
   @Test

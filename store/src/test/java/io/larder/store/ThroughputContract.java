@@ -180,6 +180,11 @@ interface ThroughputContract extends StoreFixture {
   }
 
   private static UpdateTableRequest addIndex(@Nullable ProvisionedThroughput throughput) {
+    return addIndex(throughput, null);
+  }
+
+  private static UpdateTableRequest addIndex(
+      @Nullable ProvisionedThroughput throughput, @Nullable OnDemandThroughput bounds) {
     var definition = NewTable.named(TABLE, "g:S", "");
     return new UpdateTableRequest(
         TABLE,
@@ -191,7 +196,7 @@ interface ThroughputContract extends StoreFixture {
                     definition.request().keySchema(),
                     NewTable.projection(),
                     throughput,
-                    null,
+                    bounds,
                     null))),
         options(null, null));
   }
@@ -213,6 +218,18 @@ interface ThroughputContract extends StoreFixture {
             "One or more parameter values were invalid: Neither ReadCapacityUnits nor"
                 + " WriteCapacityUnits can be specified for index: glo when BillingMode is"
                 + " PAY_PER_REQUEST");
+  }
+
+  @Test
+  default void aNewIndexOfAProvisionedTableTakesNoBoundsForRequests() {
+    create(NewTable.named(TABLE, "pk:S", "").options(provisioned(5, 5)));
+    var bounded = addIndex(new ProvisionedThroughput(6, 6), new OnDemandThroughput(5L, null));
+
+    assertThat(refusal(store().updateTable(bounded)).message())
+        .isEqualTo(
+            "One or more parameter values were invalid: MaxReadRequestUnits for"
+                + " OnDemandThroughput for index : glo cannot be specified when the table"
+                + " BillingMode is PROVISIONED");
   }
 
   @Test

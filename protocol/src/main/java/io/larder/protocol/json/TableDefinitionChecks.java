@@ -72,6 +72,9 @@ final class TableDefinitionChecks {
     checkMultiAttributeKey(index.keySchema());
     checkProjection(index.projection());
     checkDefined(index.keySchema(), definitions);
+    checkOnDemandRange(index.onDemandThroughput(), " for index : " + index.indexName());
+    checkWarmThroughput(
+        index.warmThroughput(), index.provisionedThroughput(), " for index " + index.indexName());
   }
 
   private static void checkDefined(
@@ -317,26 +320,34 @@ final class TableDefinitionChecks {
 
   private static void checkOnDemandThroughput(
       @Nullable OnDemandThroughput throughput, boolean onDemand, String gate, String range) {
-    if (throughput == null) {
-      return;
-    }
-    Long read = throughput.maxReadRequestUnits();
-    Long write = throughput.maxWriteRequestUnits();
-    if (!onDemand && (read != null || write != null)) {
+    OnDemandThroughput given = IndexMembers.Throughput.orNull(throughput);
+    if (!onDemand && given != null) {
       throw TableSettings.invalid(
-          (read != null ? "MaxReadRequestUnits" : "MaxWriteRequestUnits")
+          (given.maxReadRequestUnits() != null ? "MaxReadRequestUnits" : "MaxWriteRequestUnits")
               + " for OnDemandThroughput"
               + gate
               + " cannot be specified when table BillingMode is PROVISIONED.");
     }
-    if ((read != null && read < 1) || (write != null && write < 1)) {
+    checkOnDemandRange(throughput, range);
+  }
+
+  private static void checkOnDemandRange(@Nullable OnDemandThroughput throughput, String where) {
+    if (throughput == null) {
+      return;
+    }
+    boolean badRead = isOutOfRange(throughput.maxReadRequestUnits());
+    if (badRead || isOutOfRange(throughput.maxWriteRequestUnits())) {
       throw TableSettings.invalid(
           "Requested "
-              + (read != null && read < 1 ? "MaxReadRequestUnits" : "MaxWriteRequestUnits")
+              + (badRead ? "MaxReadRequestUnits" : "MaxWriteRequestUnits")
               + " for OnDemandThroughput"
-              + range
+              + where
               + " is outside of valid range");
     }
+  }
+
+  private static boolean isOutOfRange(@Nullable Long units) {
+    return units != null && units < 1;
   }
 
   private static void checkWarmThroughput(CreateTableRequest request) {

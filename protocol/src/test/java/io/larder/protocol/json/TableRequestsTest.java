@@ -584,6 +584,37 @@ class TableRequestsTest {
           .isEqualTo(INVALID + detail);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '"',
+        value = {
+          "'OnDemandThroughput':{'MaxReadRequestUnits':0} | Requested MaxReadRequestUnits for"
+              + " OnDemandThroughput for index : abc is outside of valid range",
+          "'OnDemandThroughput':{'MaxReadRequestUnits':1,'MaxWriteRequestUnits':-1} | Requested"
+              + " MaxWriteRequestUnits for OnDemandThroughput for index : abc is outside of valid"
+              + " range",
+          "'WarmThroughput':{'WriteUnitsPerSecond':3},'ProvisionedThroughput':{'ReadCapacityUnits':4,'WriteCapacityUnits':4}"
+              + " | Requested WriteUnitsPerSecond for WarmThroughput for index abc is lower than"
+              + " WriteCapacityUnits of ProvisionedThroughput",
+        })
+    void theThroughputOfANewIndexIsCheckedAsInCreateTable(String throughput, String detail) {
+      String index =
+          "{'IndexName':'abc','KeySchema':[{'AttributeName':'a','KeyType':'HASH'}],"
+              + "'Projection':{'ProjectionType':'ALL'},"
+              + throughput
+              + "}";
+
+      assertThat(
+              Decoding.invalid(
+                  Operation.UPDATE_TABLE,
+                  "{'TableName':'abc','AttributeDefinitions':[{'AttributeName':'a','AttributeType':'S'}],"
+                      + "'GlobalSecondaryIndexUpdates':[{'Create':"
+                      + index
+                      + "}]}"))
+          .isEqualTo(INVALID + detail);
+    }
+
     @Test
     void emptyThroughputBesideAnotherChangeCountsAsNotGiven() {
       var request =

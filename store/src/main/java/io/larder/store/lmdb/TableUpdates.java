@@ -10,6 +10,7 @@ import io.larder.protocol.operation.GlobalSecondaryIndexDescription;
 import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
 import io.larder.protocol.operation.IndexStatus;
 import io.larder.protocol.operation.KeySchemaElement;
+import io.larder.protocol.operation.Projection;
 import io.larder.protocol.operation.ProvisionedThroughput;
 import io.larder.protocol.operation.TableDescription;
 import io.larder.protocol.operation.TableOptions;
@@ -26,12 +27,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** UpdateTable: settings take effect at once; a new index is filled in the background. */
 final class TableUpdates {
   /** Most global secondary indexes of a table (limits page, "Secondary indexes"). */
   private static final int MAX_GLOBAL_INDEXES = 20;
+
+  private static final int MAX_PROJECTED_ATTRIBUTES = 100;
 
   private static final ProvisionedThroughput BLOCKED_THROUGHPUT =
       new ProvisionedThroughput(1_000_000_000_000L, 1_000_000_000_000L);
@@ -120,6 +124,7 @@ final class TableUpdates {
           ThroughputRules.checkNewIndex(create.index(), mode);
           rejectSecondOnlineIndex(table, null);
           rejectTooManyIndexes(table);
+          rejectTooManyProjected(table.description(), create.index().projection());
         }
         case GlobalSecondaryIndexUpdate.Update change -> {
           rejectBlocked(change);
@@ -144,6 +149,25 @@ final class TableUpdates {
               "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table"
                   + " limit of "
                   + MAX_GLOBAL_INDEXES));
+    }
+  }
+
+  private static void rejectTooManyProjected(TableDescription table, Projection added) {
+    int projected =
+        Stream.of(
+                table.localSecondaryIndexes().stream().map(local -> local.index().projection()),
+                table.globalSecondaryIndexes().stream().map(global -> global.index().projection()),
+                Stream.of(added))
+            .flatMap(projections -> projections)
+            .map(Projection::nonKeyAttributes)
+            .filter(Objects::nonNull)
+            .mapToInt(List::size)
+            .sum();
+    if (projected > MAX_PROJECTED_ATTRIBUTES) {
+      throw validation(
+          "One or more parameter values were invalid: Number of projected NonKeyAttributes exceeds"
+              + " the per-table limit of "
+              + MAX_PROJECTED_ATTRIBUTES);
     }
   }
 

@@ -49,8 +49,11 @@ final class ThroughputRules {
               + index.indexName()
               + " when BillingMode is PAY_PER_REQUEST");
     }
-    if (!onDemand && index.provisionedThroughput() == null) {
-      throw unspecified(index.indexName());
+    if (!onDemand) {
+      checkOnDemand(index.onDemandThroughput(), " for index : " + index.indexName());
+      if (index.provisionedThroughput() == null) {
+        throw unspecified(index.indexName());
+      }
     }
   }
 
