@@ -202,12 +202,13 @@ interface TableContract extends StoreFixture {
   default void tagsOfAnUnknownTableAreNotFound() {
     String arn = "arn:aws:dynamodb:us-east-1:000000000000:table/None";
 
+    // The service's own spelling, as other emulators have captured it.
     ServiceError expected =
         new ServiceError.ResourceNotFound(
-            "Requested resource not found: ResourceArn: " + arn + " not found");
+            "Requested resource not found: ResourcArn: " + arn + " not found");
 
     assertThat(refusal(store().untagResource(new UntagResourceRequest(arn, List.of("a")))))
-        .isEqualTo(expected);
+        .isEqualTo(new ServiceError.ResourceNotFound("Requested resource not found"));
     assertThat(refusal(store().tagResource(new TagResourceRequest(arn, List.of(new Tag("a", ""))))))
         .isEqualTo(expected);
     assertThat(refusal(() -> store().listTagsOfResource(new ListTagsOfResourceRequest(arn, null))))

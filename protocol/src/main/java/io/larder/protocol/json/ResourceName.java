@@ -124,7 +124,7 @@ final class ResourceName {
     }
   }
 
-  /** The rule of the operations on tables, which say in words of their own that it is missing. */
+  /** The rule of the operations on tables: presence and length in words of their own. */
   static String requireTable(@Nullable String name) {
     if (name == null) {
       throw ServiceException.validation(
@@ -133,8 +133,11 @@ final class ResourceName {
     var violations = new Violations();
     if (name.startsWith("arn:")) {
       checkArn(name, violations);
-    } else {
-      checkMember(name, "tableName", violations);
+    } else if (name.length() < MIN_LENGTH || name.length() > MAX_LENGTH) {
+      throw ServiceException.validation(
+          "TableName must be at least 3 characters long and at most 255 characters long");
+    } else if (!matches(name)) {
+      violations.add(name, "tableName", NO_MATCH);
     }
     violations.throwIfAny();
     return name;

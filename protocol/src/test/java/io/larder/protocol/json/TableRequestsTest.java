@@ -693,12 +693,10 @@ class TableRequestsTest {
       quoteCharacter = '`',
       value = {
         "{} | The parameter 'TableName' is required but was not present in the request",
-        "{'TableName':''} | 2 validation errors detected: Value '' at 'tableName' failed to satisfy"
-            + " constraint: Member must have length greater than or equal to 3; Value '' at"
-            + " 'tableName' failed to satisfy constraint: Member must satisfy regular expression"
-            + " pattern: [a-zA-Z0-9_.-]+",
-        "{'TableName':'ab'} | 1 validation error detected: Value 'ab' at 'tableName' failed to"
-            + " satisfy constraint: Member must have length greater than or equal to 3",
+        "{'TableName':''} | TableName must be at least 3 characters long and at most 255 characters"
+            + " long",
+        "{'TableName':'a;'} | TableName must be at least 3 characters long and at most 255"
+            + " characters long",
         "{'TableName':'arn:aws:dynamodb:us-east-1:123456789012:table/Music/index/a'} | 1 validation"
             + " error detected: Value"
             + " 'arn:aws:dynamodb:us-east-1:123456789012:table/Music/index/a' at 'tableName' failed"
@@ -732,11 +730,7 @@ class TableRequestsTest {
     String name = "a".repeat(256);
 
     assertThat(Decoding.invalid(Operation.DESCRIBE_TABLE, "{'TableName':'" + name + "'}"))
-        .isEqualTo(
-            "1 validation error detected: Value '"
-                + name
-                + "' at 'tableName' failed to satisfy constraint: Member must have length less than"
-                + " or equal to 255");
+        .isEqualTo("TableName must be at least 3 characters long and at most 255 characters long");
   }
 
   @ParameterizedTest

@@ -44,7 +44,11 @@ final class Tags {
 
   Work<UntagResourceResponse> untag(UntagResourceRequest request) {
     return group -> {
-      Tables.Entry entry = resource(group.tables(), request.resourceArn());
+      Tables.Entry entry = group.tables().find(request.resourceArn());
+      if (entry == null) {
+        throw new ServiceException(
+            new ServiceError.ResourceNotFound("Requested resource not found"));
+      }
       Map<String, String> tags = new LinkedHashMap<>(entry.tags());
       tags.keySet().removeAll(request.tagKeys());
       store(group, entry, tags, request);
@@ -81,7 +85,7 @@ final class Tags {
     if (entry == null) {
       throw new ServiceException(
           new ServiceError.ResourceNotFound(
-              "Requested resource not found: ResourceArn: " + arn + " not found"));
+              "Requested resource not found: ResourcArn: " + arn + " not found"));
     }
     return entry;
   }
