@@ -1,6 +1,7 @@
 package io.larder.store.lmdb;
 
 import io.larder.store.lmdb.binding.LmdbException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -191,13 +192,23 @@ final class Checkpoints implements AutoCloseable {
   @Override
   public void close() {
     thread.close();
-    Memtable rest = memtables.state().records();
-    if (!rest.isEmpty()) {
-      try {
-        writer.write(rest, log.sequence());
-      } catch (LmdbException e) {
-        LOG.atError().setCause(e).log("The last checkpoint failed; the log has what it would hold");
+    try {
+      if (running != null) {
+        LmdbException failure = failure(running);
+        if (failure == null) {
+          memtables.endCheckpoint();
+        } else if (StorageErrors.isFatal(failure, environment.isDiskFull())) {
+          // A second attempt could seem to succeed although the disk has lost the first.
+          throw failure;
+        }
       }
+      Memtable rest = memtables.state().records();
+      if (!rest.isEmpty()) {
+        writer.write(rest, log.sequence());
+      }
+      log.forget();
+    } catch (RuntimeException | IOException e) {
+      LOG.atError().setCause(e).log("The last checkpoint failed; the log has what it would hold");
     }
   }
 }

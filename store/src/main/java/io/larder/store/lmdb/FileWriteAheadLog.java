@@ -171,6 +171,13 @@ final class FileWriteAheadLog implements WriteAheadLog {
   }
 
   @Override
+  public void forget() throws IOException {
+    for (LogFile file : files) {
+      file.forget();
+    }
+  }
+
+  @Override
   public void close() throws IOException {
     for (LogFile file : files) {
       file.close();

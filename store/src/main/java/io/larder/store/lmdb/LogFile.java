@@ -117,6 +117,11 @@ final class LogFile implements AutoCloseable {
     isBegun = false;
   }
 
+  /** Lets the file look as if it was never begun, so that nobody reads it. */
+  void forget() throws IOException {
+    writeFully(ByteBuffer.allocate(FILE_HEADER), 0);
+  }
+
   /** Bytes written since {@link #begin}. */
   long position() {
     return position;

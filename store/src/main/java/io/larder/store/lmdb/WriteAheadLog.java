@@ -38,6 +38,12 @@ interface WriteAheadLog extends AutoCloseable {
   /** Lets later groups go to another file: the groups before last time are in LMDB by now. */
   void beginFile();
 
+  /**
+   * LMDB has all groups, and there will be no more: a start need not read them. Nothing is lost if
+   * this does not reach the disk.
+   */
+  void forget() throws IOException;
+
   @Override
   void close() throws IOException;
 
@@ -93,6 +99,9 @@ interface WriteAheadLog extends AutoCloseable {
       public void beginFile() {
         bytes = 0;
       }
+
+      @Override
+      public void forget() {}
 
       @Override
       public void close() {}

@@ -193,6 +193,22 @@ final class FileWriteAheadLogTest {
   }
 
   @Test
+  void whatLmdbHasIsNotReadAgainAndTheNextGroupsAre() throws IOException {
+    try (var log = recovered(0)) {
+      append(log, "a");
+      log.beginFile();
+      append(log, "b");
+      log.forget();
+    }
+    assertThat(recover(0)).containsExactly("0");
+
+    try (var log = recovered(2)) {
+      append(log, "c");
+    }
+    assertThat(recover(2)).containsExactly("c=3", "3");
+  }
+
+  @Test
   void emptyFilesAndFilesOfOthersHoldNoGroups() throws IOException {
     Files.write(directory.resolve("write-a.log"), new byte[0]);
     Files.writeString(directory.resolve("write-b.log"), "something else altogether, quite long");

@@ -173,6 +173,11 @@ final class RecoveryTest {
     }
 
     @Override
+    public void forget() throws IOException {
+      log.forget();
+    }
+
+    @Override
     public void close() throws IOException {
       log.close();
     }
