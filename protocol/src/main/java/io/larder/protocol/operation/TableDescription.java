@@ -58,6 +58,16 @@ public record TableDescription(
         ThroughputChanges.NONE);
   }
 
+  /** The global secondary index of that name; null if there is none. */
+  public @Nullable GlobalSecondaryIndexDescription globalSecondaryIndex(String name) {
+    for (GlobalSecondaryIndexDescription index : globalSecondaryIndexes) {
+      if (index.index().indexName().equals(name)) {
+        return index;
+      }
+    }
+    return null;
+  }
+
   /** The key that the table is encrypted with; null if it is the service's own. */
   public @Nullable String kmsMasterKeyArn() {
     SseSpecification sse = options.sseSpecification();

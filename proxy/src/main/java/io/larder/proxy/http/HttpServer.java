@@ -84,7 +84,7 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /** How many event loops of which kind; zero for one per processor. */
+  /** How many event loops of which kind; zero for two per processor. */
   public record Threads(Transport transport, int count) {}
 
   /** The service that clients meet: where it says it is, and which of its answers it gives. */

@@ -132,7 +132,11 @@ final class TableUpdates {
             throw new ServiceException(new ServiceError.InternalFailure());
           }
           requireGlobal(index, table, change.indexName(), "update");
-          ThroughputRules.checkIndex(described(table, change.indexName()), change, mode, now);
+          ThroughputRules.checkIndex(
+              Objects.requireNonNull(table.description().globalSecondaryIndex(change.indexName())),
+              change,
+              mode,
+              now);
         }
         case GlobalSecondaryIndexUpdate.Delete delete -> {
           requireGlobal(index, table, delete.indexName(), "delete");
@@ -189,13 +193,6 @@ final class TableUpdates {
     if (!index.isGlobal()) {
       throw validation("Cannot " + verb + " an index that is not a GlobalSecondaryIndex: " + name);
     }
-  }
-
-  private static GlobalSecondaryIndexDescription described(Table table, String name) {
-    return table.description().globalSecondaryIndexes().stream()
-        .filter(index -> index.index().indexName().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static void rejectSecondOnlineIndex(Table table, @Nullable Index allowed) {

@@ -13,7 +13,6 @@ import io.larder.protocol.operation.UpdateTableRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What UpdateTable answers: the change as under way. What takes the service time is shown as it was
@@ -103,26 +102,18 @@ final class UpdateAnswer {
   private List<GlobalSecondaryIndexDescription> indexes() {
     List<GlobalSecondaryIndexDescription> indexes = new ArrayList<>();
     for (GlobalSecondaryIndexDescription old : before.globalSecondaryIndexes()) {
-      GlobalSecondaryIndexDescription index = find(changed, old.index().indexName());
+      GlobalSecondaryIndexDescription index = changed.globalSecondaryIndex(old.index().indexName());
       indexes.add(
           index == null
               ? Descriptions.withStatus(old, IndexStatus.DELETING, null)
               : updated(old, index));
     }
     for (GlobalSecondaryIndexDescription index : changed.globalSecondaryIndexes()) {
-      if (find(before, index.index().indexName()) == null) {
+      if (before.globalSecondaryIndex(index.index().indexName()) == null) {
         indexes.add(Descriptions.withStatus(index, IndexStatus.CREATING, false));
       }
     }
     return indexes;
-  }
-
-  private static @Nullable GlobalSecondaryIndexDescription find(
-      TableDescription table, String name) {
-    return table.globalSecondaryIndexes().stream()
-        .filter(index -> index.index().indexName().equals(name))
-        .findFirst()
-        .orElse(null);
   }
 
   private GlobalSecondaryIndexDescription updated(
