@@ -6,9 +6,12 @@ finds Larder's peak rate for each kind of work; HeldRate.java then holds half of
 round. Requests are due at random moments, and each is measured from the moment at which it was due, so an answer that
 holds up later requests counts for those too. The row of bare Netty is what driver, kernel, JVM and machine
 take by themselves. `sent late` is the p99 of the time for which a request that was due waited to be sent, because the
-driver was busy or no connection was free; it is part of the other figures.
+driver was busy or no connection was free; it is part of the other figures. With --driver-prefix "chrt --rr 10" no other
+program holds up the driver; the kernel must let it have the whole core (sysctl kernel.sched_rt_runtime_us=-1) and its
+compiler threads a turn (sysctl kernel.sched_rr_timeslice_ms=2).
 """
 
+import shlex
 import statistics
 
 from bench import HERE, conditions, find_jdk, finish, note, parser_of, result_of, started
@@ -22,9 +25,9 @@ COLUMNS = {"p50": "p50", "p90": "p90", "p99": "p99", "p999": "p99.9", "max": "ma
 def hold(bench, plan, peer, rate, seconds, java):
     connections = bench.arguments.connections or plan.connections
     before = peer.cpu_seconds()
-    outcome = result_of([*bench.driver_pin(), java, *JVM_OPTIONS, str(HERE / "HeldRate.java"), str(peer.port),
-                         str(connections), str(rate), str(bench.arguments.driver_warm_up), str(seconds),
-                         str(bench.requests_of(plan))])
+    prefix = [*bench.driver_pin(), *shlex.split(bench.arguments.driver_prefix)]
+    outcome = result_of([*prefix, java, *JVM_OPTIONS, str(HERE / "HeldRate.java"), str(peer.port), str(connections),
+                         str(rate), str(bench.arguments.driver_warm_up), str(seconds), str(bench.requests_of(plan))])
     if outcome["refused"]:
         bench.wrong.append(f"{plan.name}, {peer.name}: {outcome}")
     outcome["cpu"] = (peer.cpu_seconds() - before) / outcome["sent"] * 1e6
@@ -68,6 +71,7 @@ def main():
     parser = parser_of(__doc__)
     parser.add_argument("--share", type=float, default=0.5, help="of the peak rate to hold (default: 0.5)")
     parser.add_argument("--driver-warm-up", type=int, default=3, help="seconds of each measurement that do not count")
+    parser.add_argument("--driver-prefix", default="", help="command before that of the driver")
     parser.set_defaults(seconds=5, only=["larder", "netty"])
     arguments = parser.parse_args()
     java = str(find_jdk() / "bin" / "java")
