@@ -227,6 +227,17 @@ class ConditionErrorsTest {
   }
 
   @Test
+  void theSizeOfAnExpressionIsThatOfItsTextAndNotOfWhatItStandsFor() {
+    // Given
+    var attributes =
+        new ExpressionAttributes(
+            Map.of("#n", "n".repeat(5_000)), Map.of(":v", s("v".repeat(5_000))));
+
+    // When / Then
+    assertThat(attributes.condition("#n = :v")).isNotNull();
+  }
+
+  @Test
   void scansAndTransactionsTellTheSizeOfAnExpressionThatIsTooLong() {
     // Given
     String long4098 = "é".repeat(2049);
@@ -249,6 +260,38 @@ class ConditionErrorsTest {
   @Test
   void moreThan300OperatorsAreTooMany() {
     assertThat(errorOf("a=:s" + " OR a=:s".repeat(150)))
+        .isEqualTo(
+            "Invalid ConditionExpression: The expression contains too many operators; operator"
+                + " count: 301");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "NOT a=:s | 2",
+        "a=:s AND a=:s | 3",
+        "a=:s OR a=:s | 3",
+        "a<>:s | 1",
+        "a<:s | 1",
+        "a<=:s | 1",
+        "a>:s | 1",
+        "a>=:s | 1",
+        "a BETWEEN :typo AND :s | 1",
+        "a IN (:s, :typo) | 1",
+        "attribute_exists(a) | 1",
+        "begins_with(a, :s) | 1",
+        "size(a)=:n | 2"
+      })
+  void connectivesComparisonsAndFunctionsAreOperators(String part, int operators) {
+    // Given: " OR a=:s" has two of them.
+    int missing = 300 - operators;
+    String rest =
+        (missing % 2 == 0 ? " OR a=:s" : " OR NOT a=:s") + " OR a=:s".repeat(missing / 2 - 1);
+
+    // When / Then
+    assertThat(new ExpressionAttributes(null, VALUES).condition(part + rest)).isNotNull();
+    assertThat(errorOf(part + rest.replaceFirst(" OR ", " OR NOT ")))
         .isEqualTo(
             "Invalid ConditionExpression: The expression contains too many operators; operator"
                 + " count: 301");

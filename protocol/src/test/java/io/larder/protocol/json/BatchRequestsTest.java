@@ -9,6 +9,7 @@ import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactWriteItem;
 import io.larder.protocol.operation.TransactWriteItemsRequest;
 import io.larder.protocol.operation.WriteRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -120,6 +121,55 @@ class BatchRequestsTest {
     assertThat(Decoding.invalid(Operation.BATCH_WRITE_ITEM, body)).isEqualTo(message);
   }
 
+  private static String deletions(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "{'DeleteRequest':{'Key':{'a':{'N':'" + i + "'}}}}")
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  @Test
+  void aBatchWritesAtMostTwentyFiveItems() {
+    // Given
+    String oneTable = "{'RequestItems':{'abc':" + deletions(26) + "}}";
+    String twoTables = "{'RequestItems':{'abc':" + deletions(13) + ",'def':" + deletions(13) + "}}";
+    String allowed = "{'RequestItems':{'abc':" + deletions(25) + "}}";
+
+    // Then
+    for (String tooMany : List.of(oneTable, twoTables)) {
+      assertThat(Decoding.invalid(Operation.BATCH_WRITE_ITEM, tooMany))
+          .startsWith(
+              "1 validation error detected: Value '{abc=[WriteRequest(putRequest=null,"
+                  + " deleteRequest=DeleteRequest(key={a=AttributeValue(s=null, n=0,")
+          .endsWith(
+              "]}' at 'requestItems' failed to satisfy constraint: Map value must satisfy"
+                  + " constraint: [Member must have length less than or equal to 25, Member must"
+                  + " have length greater than or equal to 1]");
+    }
+    assertThat(
+            Decoding.decode(Operation.BATCH_WRITE_ITEM, allowed, BatchWriteItemRequest.class)
+                .requestItems()
+                .get("abc"))
+        .hasSize(25);
+  }
+
+  @Test
+  void aBatchHoldsItemsOfUpTo400KilobytesAndKnowsNoConditions() {
+    // Given
+    String put =
+        "{'RequestItems':{'abc':[{'PutRequest':{'ConditionExpression':'?','Item':{'a':{'S':'%s'}}}}]}}";
+
+    // Then
+    assertThat(
+            Decoding.decode(
+                    Operation.BATCH_WRITE_ITEM,
+                    put.formatted("x".repeat(409_599)),
+                    BatchWriteItemRequest.class)
+                .requestItems())
+        .containsOnlyKeys("abc");
+    assertThat(Decoding.invalid(Operation.BATCH_WRITE_ITEM, put.formatted("x".repeat(409_600))))
+        .isEqualTo("Item size has exceeded the maximum allowed size");
+  }
+
   @Test
   void batchWriteItemIsMapped() {
     // When
@@ -160,6 +210,25 @@ class BatchRequestsTest {
   }
 
   @Test
+  void aTransactionReadsAtMostOneHundredItems() {
+    // Given
+    String get = "{'Get':{'TableName':'abc','Key':{'a':{'S':'x'}}}},";
+    String hundred = "{'TransactItems':[" + get.repeat(100).replaceFirst(",$", "") + "]}";
+
+    // Then
+    assertThat(
+            Decoding.decode(Operation.TRANSACT_GET_ITEMS, hundred, TransactGetItemsRequest.class)
+                .items())
+        .hasSize(100);
+    assertThat(
+            Decoding.invalid(Operation.TRANSACT_GET_ITEMS, hundred.replaceFirst("\\[", "[" + get)))
+        .startsWith("1 validation error detected: Value '[TransactGetItem(get=Get(key={a=")
+        .endsWith(
+            "]' at 'transactItems' failed to satisfy constraint: Member must have length less than"
+                + " or equal to 100");
+  }
+
+  @Test
   void transactGetItemsIsMapped() {
     var request =
         Decoding.decode(
@@ -188,6 +257,9 @@ class BatchRequestsTest {
             + " satisfy constraint: Member must satisfy enum value set: [ALL_OLD, NONE]; Value"
             + " '0123456789012345678901234567890123456' at 'clientRequestToken' failed to satisfy"
             + " constraint: Member must have length less than or equal to 36",
+        "{'TransactItems':[{'Delete':{'TableName':'abc','Key':{}}}],'ClientRequestToken':''} |"
+            + " 1 validation error detected: Value '' at 'clientRequestToken' failed to satisfy"
+            + " constraint: Member must have length greater than or equal to 1",
         "{'TransactItems':[{'ConditionCheck':{'TableName':'a','Key':{},'ConditionExpression':'x'}}]}"
             + " | 1 validation error detected: Value 'a' at"
             + " 'transactItems.1.member.conditionCheck.tableName' failed to satisfy constraint:"

@@ -42,6 +42,15 @@ class ErrorEncoderTest {
             "{'__type':'com.amazon.coral.service#MissingAuthenticationTokenException','message':"
                 + "'Request is missing Authentication Token'}"),
         Arguments.of(
+            new ServiceError.IncompleteSignature("no"),
+            "{'__type':'com.amazon.coral.service#IncompleteSignatureException','message':'no'}"),
+        Arguments.of(
+            new ServiceError.InvalidSignature("no"),
+            "{'__type':'com.amazon.coral.service#InvalidSignatureException','message':'no'}"),
+        Arguments.of(
+            new ServiceError.UnrecognizedClient("no"),
+            "{'__type':'com.amazon.coral.service#UnrecognizedClientException','message':'no'}"),
+        Arguments.of(
             new ServiceError.AccessDenied("no"),
             "{'__type':'com.amazon.coral.service#AccessDeniedException','Message':'no'}"),
         Arguments.of(
@@ -87,6 +96,29 @@ class ErrorEncoderTest {
         Arguments.of(
             new ServiceError.InternalServer("oops"),
             "{'__type':'com.amazonaws.dynamodb.v20120810#InternalServerError','message':'oops'}"));
+  }
+
+  static Stream<Arguments> statuses() {
+    return Stream.of(
+        Arguments.of(new ServiceError.Validation("no"), 400),
+        Arguments.of(new ServiceError.Serialization(null), 400),
+        Arguments.of(new ServiceError.UnknownOperation(), 400),
+        Arguments.of(new ServiceError.AccessDenied("no"), 400),
+        Arguments.of(new ServiceError.ResourceNotFound("no"), 400),
+        Arguments.of(new ServiceError.ConditionalCheckFailed("no", null), 400),
+        Arguments.of(new ServiceError.TransactionCanceled(List.of()), 400),
+        Arguments.of(new ServiceError.LimitExceeded("no"), 400),
+        Arguments.of(new ServiceError.Throttling("no"), 400),
+        Arguments.of(new ServiceError.RequestTooLarge("no"), 413),
+        Arguments.of(new ServiceError.InternalFailure(), 500),
+        Arguments.of(new ServiceError.InternalServer("no"), 500),
+        Arguments.of(new ServiceError.ServiceUnavailable("no"), 503));
+  }
+
+  @ParameterizedTest
+  @MethodSource("statuses")
+  void faultsOfTheClientHaveStatus400(ServiceError error, int status) {
+    assertThat(error.httpStatus()).isEqualTo(status);
   }
 
   @ParameterizedTest

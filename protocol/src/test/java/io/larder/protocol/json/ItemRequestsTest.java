@@ -65,6 +65,27 @@ class ItemRequestsTest {
   }
 
   @Test
+  void aTableNameHasUpTo255Characters() {
+    // Given
+    String longest = "n".repeat(255);
+
+    // Then
+    assertThat(
+            Decoding.decode(
+                    Operation.GET_ITEM,
+                    "{'TableName':'" + longest + "','Key':{}}",
+                    GetItemRequest.class)
+                .tableName())
+        .isEqualTo(longest);
+    assertThat(Decoding.invalid(Operation.GET_ITEM, "{'TableName':'" + longest + "n','Key':{}}"))
+        .isEqualTo(
+            "1 validation error detected: Value '"
+                + longest
+                + "n' at 'tableName' failed to satisfy constraint: Member must have length less"
+                + " than or equal to 255");
+  }
+
+  @Test
   void getItemIsMapped() {
     // Given
     String body =

@@ -92,6 +92,9 @@ class PageRequestsTest {
             + " Value at 'Segment' failed to satisfy constraint: Member must have value greater"
             + " than or equal to 0; Value at 'TotalSegments' failed to satisfy constraint: Member"
             + " must have value less than or equal to 1000000",
+        "{'TableName':'abc','Segment':0,'TotalSegments':0} | 1 validation error detected: Value at"
+            + " 'TotalSegments' failed to satisfy constraint: Member must have value greater than"
+            + " or equal to 1",
         "{'TableName':'abc','Segment':0} | The TotalSegments parameter is required but was not"
             + " present in the request when Segment parameter is present",
         "{'TableName':'abc','TotalSegments':1} | The Segment parameter is required but was not"
@@ -140,6 +143,17 @@ class PageRequestsTest {
     assertThat(request.page().exclusiveStartKey()).isEqualTo(Map.of("p", new Str("x")));
     assertThat(request.page().filter()).isNull();
     assertThat(request.page().projection()).isNull();
+  }
+
+  @Test
+  void aTableIsScannedInUpToAMillionSegments() {
+    assertThat(
+            Decoding.decode(
+                    Operation.SCAN,
+                    "{'TableName':'abc','Segment':999999,'TotalSegments':1000000}",
+                    ScanRequest.class)
+                .segment())
+        .isEqualTo(new ScanSegment(999_999, 1_000_000));
   }
 
   @Test

@@ -407,6 +407,130 @@ class TableRequestsTest {
     }
 
     @Test
+    void namesOfTablesAndIndexesHaveUpTo255Characters() {
+      // Given
+      String longest = "n".repeat(255);
+      String index = ",'GlobalSecondaryIndexes':[" + index("idx", "p H", ALL) + "]";
+      String body = table(KEY, P, index);
+      String tooLong =
+          "1 validation error detected: Value '"
+              + longest
+              + "n' at '%s' failed to satisfy constraint: Member must have length less than or"
+              + " equal to 255";
+
+      // Then
+      assertThat(
+              Decoding.decode(
+                      Operation.CREATE_TABLE,
+                      body.replace("abc", longest).replace("idx", longest),
+                      CreateTableRequest.class)
+                  .tableName())
+          .isEqualTo(longest);
+      assertThat(Decoding.invalid(Operation.CREATE_TABLE, body.replace("abc", longest + "n")))
+          .isEqualTo(tooLong.formatted("tableName"));
+      assertThat(Decoding.invalid(Operation.CREATE_TABLE, body.replace("idx", longest + "n")))
+          .isEqualTo(tooLong.formatted("globalSecondaryIndexes.1.member.indexName"));
+    }
+
+    @Test
+    void attributesOfKeysAndIndexesHaveNamesOfUpTo255Characters() {
+      // Given
+      String name = "n".repeat(255);
+      String body =
+          table(
+              keys("p H " + name + " R"),
+              definitions("p " + name),
+              ",'LocalSecondaryIndexes':["
+                  + index("loc", "p H " + name + " R", ALL)
+                  + "],'GlobalSecondaryIndexes':["
+                  + index(
+                      "glo",
+                      name + " H",
+                      "'ProjectionType':'INCLUDE','NonKeyAttributes':['" + name + "']")
+                  + "]");
+      String tooLong =
+          "Value '"
+              + name
+              + "n' at '%s' failed to satisfy constraint: Member must have length less than or"
+              + " equal to 255";
+
+      // Then
+      assertThat(Decoding.decode(Operation.CREATE_TABLE, body))
+          .isInstanceOf(CreateTableRequest.class);
+      assertThat(Decoding.invalid(Operation.CREATE_TABLE, body.replace(name, name + "n")))
+          .isEqualTo(
+              "5 validation errors detected: "
+                  + String.join(
+                      "; ",
+                      tooLong.formatted("keySchema.2.member.attributeName"),
+                      tooLong.formatted("attributeDefinitions.2.member.attributeName"),
+                      tooLong.formatted(
+                          "globalSecondaryIndexes.1.member.keySchema.1.member.attributeName"),
+                      "Value '["
+                          + name
+                          + "n]' at 'globalSecondaryIndexes.1.member.projection.nonKeyAttributes'"
+                          + " failed to satisfy constraint: Member must satisfy constraint: [Member"
+                          + " must have length less than or equal to 255, Member must have length"
+                          + " greater than or equal to 1]",
+                      tooLong.formatted(
+                          "localSecondaryIndexes.1.member.keySchema.2.member.attributeName")));
+    }
+
+    private static String projecting(int attributes) {
+      return IntStream.range(0, attributes)
+          .mapToObj(i -> "'a" + i + "'")
+          .collect(Collectors.joining(",", "'ProjectionType':'INCLUDE','NonKeyAttributes':[", "]"));
+    }
+
+    @Test
+    void anIndexProjectsAtMostTwentyAttributes() {
+      // Given
+      String names =
+          IntStream.range(0, 21).mapToObj(i -> "a" + i).collect(Collectors.joining(", "));
+
+      // Then
+      assertThat(
+              Decoding.decode(
+                  Operation.CREATE_TABLE,
+                  table(
+                      KEY,
+                      P,
+                      ",'GlobalSecondaryIndexes':[" + index("idx", "p H", projecting(20)) + "]")))
+          .isInstanceOf(CreateTableRequest.class);
+      assertThat(
+              Decoding.invalid(
+                  Operation.CREATE_TABLE,
+                  table(
+                      KEY,
+                      P,
+                      ",'GlobalSecondaryIndexes':[" + index("idx", "p H", projecting(21)) + "]")))
+          .isEqualTo(
+              "1 validation error detected: Value '["
+                  + names
+                  + "]' at 'globalSecondaryIndexes.1.member.projection.nonKeyAttributes' failed to"
+                  + " satisfy constraint: Member must have length less than or equal to 20");
+    }
+
+    @Test
+    void theIndexesOfATableProjectAtMostAHundredAttributesTogether() {
+      // Given
+      String five =
+          IntStream.range(0, 5)
+              .mapToObj(i -> index("idx" + i, "p H", projecting(20)))
+              .collect(Collectors.joining(",", ",'GlobalSecondaryIndexes':[", "]"));
+      String local = ",'LocalSecondaryIndexes':[" + index("loc", "p H s R", projecting(1)) + "]";
+
+      // Then
+      assertThat(Decoding.decode(Operation.CREATE_TABLE, table(KEY, P, five)))
+          .isInstanceOf(CreateTableRequest.class);
+      assertThat(
+              Decoding.invalid(
+                  Operation.CREATE_TABLE, table(KEY + "," + SORT, P + "," + S, five + local)))
+          .isEqualTo(
+              INVALID + "Number of projected NonKeyAttributes exceeds the per-table limit of 100");
+    }
+
+    @Test
     void definitionsThatNothingUsesAreFoundBeforeFaultsOfIndexes() {
       assertThat(
               Decoding.invalid(
@@ -582,6 +706,46 @@ class TableRequestsTest {
     void oneCallChangesOneThing(String members, String detail) {
       assertThat(Decoding.invalid(Operation.UPDATE_TABLE, "{'TableName':'abc'," + members + "}"))
           .isEqualTo(INVALID + detail);
+    }
+
+    @Test
+    void ofChangesThatTolerateNoOtherTheFirstInTheServicesOrderIsNamed() {
+      String members =
+          "'WarmThroughput':{'ReadUnitsPerSecond':1},'DeletionProtectionEnabled':true,"
+              + "'TableClass':'STANDARD','SSESpecification':{'Enabled':true}";
+
+      for (String what :
+          List.of(
+              "Server-Side Encryption modification",
+              "TableClass modification",
+              "DeletionProtection modification")) {
+        assertThat(Decoding.invalid(Operation.UPDATE_TABLE, "{'TableName':'abc'," + members + "}"))
+            .isEqualTo(INVALID + what + " must be the only operation in the request");
+        members = members.substring(0, members.lastIndexOf(",'"));
+      }
+      assertThat(Decoding.decode(Operation.UPDATE_TABLE, "{'TableName':'abc'," + members + "}"))
+          .isInstanceOf(UpdateTableRequest.class);
+    }
+
+    @Test
+    void aBillingModeMayBeGivenTogetherWithAStream() {
+      assertThat(
+              Decoding.decode(
+                      Operation.UPDATE_TABLE,
+                      "{'TableName':'abc','BillingMode':'PAY_PER_REQUEST','StreamSpecification':{"
+                          + "'StreamEnabled':true,'StreamViewType':'KEYS_ONLY'}}",
+                      UpdateTableRequest.class)
+                  .options())
+          .isEqualTo(
+              new TableOptions(
+                  BillingMode.PAY_PER_REQUEST,
+                  null,
+                  null,
+                  null,
+                  new StreamSpecification(true, "KEYS_ONLY"),
+                  null,
+                  null,
+                  null));
     }
 
     @ParameterizedTest

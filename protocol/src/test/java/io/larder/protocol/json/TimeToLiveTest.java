@@ -69,13 +69,21 @@ final class TimeToLiveTest {
 
   @Test
   void longAttributeNamesAreRefused() {
+    String tooLong = "a".repeat(256);
+
     assertThat(
             Decoding.invalid(
                 Operation.UPDATE_TIME_TO_LIVE,
                 "{'TableName':'Music','TimeToLiveSpecification':{'Enabled':true,'AttributeName':'"
-                    + "a".repeat(256)
+                    + tooLong
                     + "'}}"))
-        .endsWith("Member must have length less than or equal to 255");
+        .isEqualTo(
+            "1 validation error detected: Value '"
+                + tooLong
+                + "' at '"
+                + PATH
+                + ".attributeName' failed to satisfy constraint: Member must have length less than"
+                + " or equal to 255");
   }
 
   @Test
