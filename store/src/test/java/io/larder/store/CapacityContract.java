@@ -6,9 +6,11 @@ import static io.larder.store.Requests.item;
 import static io.larder.store.Requests.key;
 import static io.larder.store.Requests.n;
 import static io.larder.store.Requests.page;
+import static io.larder.store.Requests.projection;
 import static io.larder.store.Requests.query;
 import static io.larder.store.Requests.returningCosts;
 import static io.larder.store.Requests.s;
+import static io.larder.store.Requests.scan;
 import static io.larder.store.Requests.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -79,6 +81,21 @@ interface CapacityContract extends StoreFixture {
             .join();
 
     assertThat(consumed(response.consumedCapacity()).total()).isEqualTo(units(5));
+  }
+
+  @Test
+  default void anUpdateCostsTheLargerOfTheOldAndTheNewItem() {
+    createTable();
+
+    assertThat(updateCost("SET x = :x", ":x", s("x".repeat(2000)))).isEqualTo(units(2));
+    assertThat(updateCost("SET x = :x", ":x", s("x".repeat(4000)))).isEqualTo(units(4));
+    assertThat(updateCost("REMOVE x")).isEqualTo(units(4));
+    assertThat(updateCost("REMOVE x")).isEqualTo(units(1));
+  }
+
+  private Capacity updateCost(String expression, Object... values) {
+    var request = update(TABLE, song("1"), update(expression, values), returningCosts());
+    return consumed(store().updateItem(request).join().consumedCapacity()).total();
   }
 
   @Test
@@ -208,6 +225,25 @@ interface CapacityContract extends StoreFixture {
   }
 
   @Test
+  default void aScanSumsTheSizesOfItsPage() {
+    createTable();
+    for (int number = 0; number < 9; number++) {
+      put(song("" + number, "x", s("x".repeat(1000))));
+    }
+
+    for (Requests.Page page :
+        List.of(page(), page().select(Select.COUNT), page().projection(projection("sk")))) {
+      assertThat(scanCost(page)).isEqualTo(units(1.5));
+      assertThat(scanCost(page.consistent())).isEqualTo(units(3));
+      assertThat(scanCost(page.limit(4))).isEqualTo(units(0.5));
+    }
+  }
+
+  private Capacity scanCost(Requests.Page page) {
+    return consumed(store().scan(scan(TABLE, page.request())).consumedCapacity()).total();
+  }
+
+  @Test
   default void whatALocalIndexFetchesIsRoundedItemByItem() {
     createWithIndexes();
     put(song("1", "l", s("1"), "x", s("x".repeat(4100))));
@@ -289,7 +325,7 @@ interface CapacityContract extends StoreFixture {
     var request =
         new TransactGetItemsRequest(
             List.of(
-                new TransactGetItem(TABLE, song("1"), Requests.projection("sk")),
+                new TransactGetItem(TABLE, song("1"), projection("sk")),
                 new TransactGetItem(TABLE, song("none"), null)),
             ReturnConsumedCapacity.INDEXES);
     var capacity = new Capacity(6.0, 6.0, null);

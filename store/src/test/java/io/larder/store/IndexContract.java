@@ -214,6 +214,18 @@ interface IndexContract extends StoreFixture {
   }
 
   @Test
+  default void equalIndexKeysAreInTheOrderOfTheHashOfTheTablesKey() {
+    // Computed elsewhere: MD5 over "Outliers" and both parts of the table's key.
+    createIndexed();
+    for (int number = 0; number < 6; number++) {
+      save("pk", s("p" + number), "sk", s("x"), "artist", s("Nina"), "year", n(1965));
+    }
+
+    assertThat(texts(queryPage("byArtist", artist("Nina")).items(), "pk"))
+        .containsExactly("p4", "p0", "p2", "p5", "p3", "p1");
+  }
+
+  @Test
   default void keysOfSeveralAttributesSelectByTheirLeadingParts() {
     create(
         NewTable.named(TABLE, "id:S", "")

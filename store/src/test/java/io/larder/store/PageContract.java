@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -344,6 +345,52 @@ interface PageContract extends StoreFixture {
 
     assertThat(texts(store().scan(scan(TABLE, page().request())).page().items(), "text"))
         .containsExactly("7", "8", "10", "3", "2", "9", "4", "6", "1", "5");
+  }
+
+  @Test
+  default void partitionsOfAllTypesAreInTheOrderOfTheirHash() {
+    // Computed elsewhere, as are the numbers in the base 100 of Oracle.
+    Map<String, List<AttributeValue>> inOrder =
+        Map.of(
+            "S",
+            List.of(s("é"), s("b"), s("日本"), s("z"), s("a")),
+            "B",
+            List.of(b(0xFF), b(1, 2, 3), b('a'), b(0)),
+            "N",
+            Stream.of("-1", "100", "1E100", "1.5", "-123.45", "-5", "0.05", "1", "0", "-1E-100")
+                .map(Requests::n)
+                .toList());
+
+    inOrder.forEach(
+        (type, keys) -> {
+          create(NewTable.named("By" + type, "pk:" + type, ""));
+          keys.reversed()
+              .forEach(pk -> store().putItem(Requests.put("By" + type, "pk", pk)).join());
+
+          assertThat(
+                  Objects.requireNonNull(
+                          store().scan(scan("By" + type, page().request())).page().items())
+                      .stream()
+                      .map(item -> item.attributes().get("pk")))
+              .containsExactlyElementsOf(keys);
+        });
+  }
+
+  @Test
+  default void aSegmentHoldsThePartitionsOfItsShareOfTheHashes() {
+    // Computed elsewhere.
+    createTable();
+    for (int number = 0; number < 9; number++) {
+      save("pk", s("p" + number), "sk", s("2"));
+      save("pk", s("p" + number), "sk", s("1"));
+    }
+
+    assertThat(scannedByOne(0, 3)).isEmpty();
+    assertThat(scannedByOne(1, 3))
+        .containsExactly(
+            "p1/1", "p1/2", "p3/1", "p3/2", "p5/1", "p5/2", "p6/1", "p6/2", "p8/1", "p8/2");
+    assertThat(scannedByOne(2, 3))
+        .containsExactly("p4/1", "p4/2", "p2/1", "p2/2", "p7/1", "p7/2", "p0/1", "p0/2");
   }
 
   @Test

@@ -126,13 +126,14 @@ interface TableContract extends StoreFixture {
   default void aDeletedTableIsGoneAndCanBeMadeAgain() {
     createTable();
     save("pk", s("a"), "sk", s("1"));
-    String firstId = describe().tableId();
+    TableDescription first = describe();
 
     var answer = store().deleteTable(new DeleteTableRequest(TABLE)).join().tableDescription();
     createTable();
 
     assertThat(answer.tableStatus()).isEqualTo(TableStatus.DELETING);
-    assertThat(describe().tableId()).isNotEqualTo(firstId);
+    assertThat(describe().tableArn()).isEqualTo(first.tableArn());
+    assertThat(describe().tableId()).isNotEqualTo(first.tableId());
     assertThat(describe().itemCount()).isZero();
     assertThat(read("pk", s("a"), "sk", s("1"))).isNull();
   }
@@ -226,9 +227,12 @@ interface TableContract extends StoreFixture {
     assertThat(describe().options().provisionedThroughput())
         .isEqualTo(new ProvisionedThroughput(9, 9));
     assertThat(refusal(store().updateTable(options(provisioned(9, 9)))).message())
-        .startsWith(
+        .isEqualTo(
             "The provisioned throughput for the table will not change. The requested value equals"
-                + " the current value. Current ReadCapacityUnits provisioned for the table: 9.");
+                + " the current value. Current ReadCapacityUnits provisioned for the table: 9."
+                + " Requested ReadCapacityUnits: 9. Current WriteCapacityUnits provisioned for the"
+                + " table: 9. Requested WriteCapacityUnits: 9. Refer to the Amazon DynamoDB"
+                + " Developer Guide for current limits and how to request higher limits.");
   }
 
   @Test
@@ -453,6 +457,41 @@ interface TableContract extends StoreFixture {
     assertThat(statusAfter(stream(new StreamSpecification(true, "KEYS_ONLY"))))
         .isEqualTo(TableStatus.UPDATING);
     assertThat(statusAfter(tableClass(TableClass.STANDARD))).isEqualTo(TableStatus.UPDATING);
+  }
+
+  @Test
+  default void billingOnDemandAndDeletionProtectionMayBeGivenAsTheyAre() {
+    createTable();
+    var onDemand = BillingMode.PAY_PER_REQUEST;
+    TableDescription before = describe();
+
+    store()
+        .updateTable(options(new TableOptions(onDemand, null, null, null, null, null, null, null)))
+        .join();
+    store()
+        .updateTable(options(new TableOptions(null, null, null, null, null, null, null, false)))
+        .join();
+
+    assertThat(describe().lastUpdateToPayPerRequest())
+        .isEqualTo(before.lastUpdateToPayPerRequest());
+    assertThat(describe().tableStatus()).isEqualTo(TableStatus.ACTIVE);
+  }
+
+  @Test
+  default void aRefusedUpdateChangesNothing() {
+    create(NewTable.named(TABLE, "pk:S", "").options(provisioned(5, 5)).global("one", "a:S", ""));
+    TableDescription before = describe();
+    var stream = new StreamSpecification(true, "KEYS_ONLY");
+    var change =
+        new TableOptions(BillingMode.PAY_PER_REQUEST, null, null, null, stream, null, null, null);
+    var refused =
+        new UpdateTableRequest(
+            TABLE, List.of(), List.of(new GlobalSecondaryIndexUpdate.Delete("none")), change);
+
+    assertThat(refusal(store().updateTable(refused)))
+        .isInstanceOf(ServiceError.ResourceNotFound.class);
+
+    assertThat(describe()).isEqualTo(before);
   }
 
   private static TableOptions tableClass(TableClass tableClass) {

@@ -22,7 +22,9 @@ import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
 import io.larder.protocol.operation.TransactGetItem;
 import io.larder.protocol.operation.TransactGetItemsRequest;
+import io.larder.protocol.operation.TransactGetItemsResponse;
 import io.larder.protocol.operation.TransactWriteItem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +33,10 @@ import org.junit.jupiter.api.Test;
 /** TransactWriteItems and TransactGetItems. */
 interface TransactionContract extends StoreFixture {
   ReturnValuesOnConditionCheckFailure QUIET = ReturnValuesOnConditionCheckFailure.NONE;
+  ServiceError TOO_LARGE =
+      new ServiceError.Validation(
+          "Collection size of items exceeded, which can also be caused by the aggregate size of"
+              + " the items in the transaction exceeding the 4MB limit");
 
   private static TransactWriteItem check(
       Map<String, AttributeValue> key, ConditionExpression that) {
@@ -113,6 +119,24 @@ interface TransactionContract extends StoreFixture {
   }
 
   @Test
+  default void aKeyOfTheWrongTypeCancelsTheTransaction() {
+    createTable();
+
+    assertThat(
+            refusal(
+                store()
+                    .transactWriteItems(transaction(putAction(TABLE, "pk", n(1), "sk", s("1"))))))
+        .isEqualTo(
+            new ServiceError.TransactionCanceled(
+                List.of(
+                    new CancellationReason(
+                        "ValidationError",
+                        "One or more parameter values were invalid: Type mismatch for key pk"
+                            + " expected: S actual: N",
+                        null))));
+  }
+
+  @Test
   default void anUpdateThatEmptiesAnIndexKeyFailsTheWholeCall() {
     create(NewTable.named(TABLE, "pk:S", "sk:S").global("index", "g:S", ""));
 
@@ -176,8 +200,15 @@ interface TransactionContract extends StoreFixture {
 
     assertThat(refusal(store().transactWriteItems(transaction(wrong, keyChange))).message())
         .isEqualTo("Transaction request cannot include multiple operations on one item");
-    assertThat(refusal(store().transactWriteItems(transaction(wrong))).message())
-        .endsWith("[ValidationError]");
+    assertThat(refusal(store().transactWriteItems(transaction(wrong))))
+        .isEqualTo(
+            new ServiceError.TransactionCanceled(
+                List.of(
+                    new CancellationReason(
+                        "ValidationError",
+                        "One or more parameter values were invalid: Type mismatch for Index Key g"
+                            + " Expected: S Actual: N IndexName: index",
+                        null))));
   }
 
   @Test
@@ -222,9 +253,29 @@ interface TransactionContract extends StoreFixture {
       actions[at] = putAction(TABLE, "pk", s("a"), "sk", s("" + at), "x", s("x".repeat(400_000)));
     }
 
-    assertThat(refusal(store().transactWriteItems(transaction(actions))).message())
-        .startsWith("Collection size of items exceeded");
+    assertThat(refusal(store().transactWriteItems(transaction(actions)))).isEqualTo(TOO_LARGE);
     assertThat(read("pk", s("a"), "sk", s("0"))).isNull();
+  }
+
+  @Test
+  default void aTransactionReadsUpToFourMegabytes() {
+    createTable();
+    List<TransactGetItem> gets = new ArrayList<>();
+    for (int at = 0; at < 16; at++) {
+      String sk = "%02d".formatted(at);
+      save("pk", s("a"), "sk", s(sk), "x", s("x".repeat(256 * 1024 - 8)));
+      gets.add(new TransactGetItem(TABLE, item("pk", s("a"), "sk", s(sk)), projection("sk")));
+    }
+    save("pk", s("b"), "sk", s("1"));
+    List<TransactGetItem> more = new ArrayList<>(gets);
+    more.add(new TransactGetItem(TABLE, item("pk", s("b"), "sk", s("1")), null));
+
+    assertThat(transactionalRead(gets).items()).hasSize(16);
+    assertThat(refusal(() -> transactionalRead(more))).isEqualTo(TOO_LARGE);
+  }
+
+  private TransactGetItemsResponse transactionalRead(List<TransactGetItem> gets) {
+    return store().transactGetItems(new TransactGetItemsRequest(gets, ReturnConsumedCapacity.NONE));
   }
 
   @Test
@@ -251,7 +302,9 @@ interface TransactionContract extends StoreFixture {
     store().transactWriteItems(transaction("token", 1, action)).join();
 
     assertThat(refusal(store().transactWriteItems(transaction("token", 2, action))))
-        .isInstanceOf(ServiceError.IdempotentParameterMismatch.class);
+        .isEqualTo(
+            new ServiceError.IdempotentParameterMismatch(
+                "An error occurred (IdempotentParameterMismatchException)"));
   }
 
   @Test
@@ -306,7 +359,14 @@ interface TransactionContract extends StoreFixture {
                 new TransactGetItem(TABLE, item("pk", s("a"), "sk", s("1")), null)),
             ReturnConsumedCapacity.NONE);
 
-    assertThat(refusal(() -> store().transactGetItems(request)).message())
-        .endsWith("[ValidationError, None]");
+    assertThat(refusal(() -> store().transactGetItems(request)))
+        .isEqualTo(
+            new ServiceError.TransactionCanceled(
+                List.of(
+                    new CancellationReason(
+                        "ValidationError",
+                        "The provided key element does not match the schema",
+                        null),
+                    CancellationReason.NONE)));
   }
 }

@@ -17,7 +17,16 @@ final class CollidingPartitionsTest extends TableStoreContract {
                     Arrays.fill(target, offset, offset + PartitionHash.LENGTH, (byte) 7)));
   }
 
-  /** Not a test here: with one hash for all there is no order of hashes. */
+  /** Not a test here, as those below: with one hash for all there is no order of hashes. */
   @Override
   public void aScanGoesByTheServicesHashOfThePartitionKey() {}
+
+  @Override
+  public void partitionsOfAllTypesAreInTheOrderOfTheirHash() {}
+
+  @Override
+  public void aSegmentHoldsThePartitionsOfItsShareOfTheHashes() {}
+
+  @Override
+  public void equalIndexKeysAreInTheOrderOfTheHashOfTheTablesKey() {}
 }
