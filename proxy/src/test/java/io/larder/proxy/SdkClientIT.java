@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -316,6 +318,42 @@ final class SdkClientIT {
     assertThat(backups.continuousBackupsStatusAsString()).isEqualTo("ENABLED");
     assertThat(backups.pointInTimeRecoveryDescription().pointInTimeRecoveryStatusAsString())
         .isEqualTo("DISABLED");
+  }
+
+  @Test
+  void aTableOnDemandHasNoProvisionedThroughputAndThatOfANewTableAtOnce() {
+    TableDescription table = client.describeTable(t -> t.tableName(TABLE)).table();
+    GlobalSecondaryIndexDescription index = table.globalSecondaryIndexes().getFirst();
+
+    assertThat(table.billingModeSummary().billingMode()).isEqualTo(BillingMode.PAY_PER_REQUEST);
+    assertThat(table.sseDescription()).isNull();
+    for (var throughput : List.of(table.provisionedThroughput(), index.provisionedThroughput())) {
+      assertThat(throughput.readCapacityUnits()).isZero();
+      assertThat(throughput.writeCapacityUnits()).isZero();
+    }
+    assertThat(table.warmThroughput().readUnitsPerSecond()).isEqualTo(12_000);
+    assertThat(table.warmThroughput().writeUnitsPerSecond()).isEqualTo(4_000);
+    assertThat(index.warmThroughput().readUnitsPerSecond()).isEqualTo(12_000);
+    assertThat(index.warmThroughput().writeUnitsPerSecond()).isEqualTo(4_000);
+  }
+
+  @Test
+  void aTableThatIsCreatedProvisionedShowsNoBillingMode() {
+    client.deleteTable(table -> table.tableName(TABLE));
+
+    client.createTable(
+        table ->
+            table
+                .tableName(TABLE)
+                .billingMode(BillingMode.PROVISIONED)
+                .provisionedThroughput(t -> t.readCapacityUnits(3L).writeCapacityUnits(2L))
+                .keySchema(key("id", KeyType.HASH))
+                .attributeDefinitions(attribute("id", ScalarAttributeType.S)));
+
+    TableDescription table = client.describeTable(t -> t.tableName(TABLE)).table();
+    assertThat(table.billingModeSummary()).isNull();
+    assertThat(table.provisionedThroughput().readCapacityUnits()).isEqualTo(3);
+    assertThat(table.provisionedThroughput().writeCapacityUnits()).isEqualTo(2);
   }
 
   @Test

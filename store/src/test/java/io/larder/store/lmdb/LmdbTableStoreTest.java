@@ -18,6 +18,10 @@ import static org.awaitility.Awaitility.await;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
+import io.larder.protocol.operation.GlobalSecondaryIndex;
+import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
+import io.larder.protocol.operation.TableOptions;
+import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.store.CommitListener;
 import io.larder.store.ItemChange;
 import io.larder.store.NewTable;
@@ -173,6 +177,51 @@ final class LmdbTableStoreTest extends TableStoreContract {
       assertThat(store.metrics().largestGroup()).isEqualTo(5);
       assertThat(store.metrics().refusedWrites()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void whileAnIndexIsFilledNoOtherIsAddedAndTheTableIsNotDeleted() throws InterruptedException {
+    try (var store = LmdbTableStore.open(options())) {
+      store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+      var gate = new Gate();
+      store.addCommitListener(gate);
+      store.putItem(put(TABLE, "pk", s("held")));
+      gate.reached.await();
+
+      var first = store.updateTable(addIndex("first"));
+      var second = store.updateTable(addIndex("second"));
+      var deletion = store.deleteTable(new DeleteTableRequest(TABLE));
+      gate.opened.countDown();
+
+      first.join();
+      assertThat(refusal(second))
+          .isEqualTo(
+              new ServiceError.LimitExceeded(
+                  "Subscriber limit exceeded: Only 1 online index can be created or deleted"
+                      + " simultaneously per table"));
+      assertThat(refusal(deletion))
+          .isEqualTo(
+              new ServiceError.ResourceInUse(
+                  "Attempt to change a resource which is still in use: Cannot delete table while"
+                      + " indexes are being created, updated, or deleted."));
+    }
+  }
+
+  private static UpdateTableRequest addIndex(String name) {
+    var definition = NewTable.named(TABLE, "x:S", "");
+    return new UpdateTableRequest(
+        TABLE,
+        definition.definitions(),
+        List.of(
+            new GlobalSecondaryIndexUpdate.Create(
+                new GlobalSecondaryIndex(
+                    name,
+                    definition.request().keySchema(),
+                    NewTable.projection(),
+                    null,
+                    null,
+                    null))),
+        new TableOptions(null, null, null, null, null, null, null, null));
   }
 
   @Test

@@ -200,6 +200,7 @@ final class PaceTest {
                 "Deletion protection setting for table Music modified within the previous 15000"
                     + " milliseconds. Please try again after 2026-05-04T03:03:16.500Z"));
 
+    protect(true).join();
     clock.pass(Duration.ofSeconds(5));
     protect(false).join();
   }
@@ -210,12 +211,13 @@ final class PaceTest {
     tag("a").join();
 
     tag("a").join();
+    clock.pass(Duration.ofMillis(1_599));
     assertThat(refusal(tag("b")))
         .isEqualTo(
             new ServiceError.LimitExceeded(
                 "Subscriber limit exceeded: Table tags are being updated: Music"));
 
-    clock.pass(Duration.ofMillis(1_600));
+    clock.pass(Duration.ofMillis(1));
     tag("b").join();
   }
 
@@ -224,12 +226,13 @@ final class PaceTest {
     createAndSettle();
     setTimeToLive(true).join();
 
+    clock.pass(Duration.ofMinutes(31).minusMillis(1));
     assertThat(refusal(setTimeToLive(false)))
         .isEqualTo(
             new ServiceError.Validation(
                 "Time to live has been modified multiple times within a fixed interval"));
 
-    clock.pass(Duration.ofMinutes(31));
+    clock.pass(Duration.ofMillis(1));
     setTimeToLive(false).join();
   }
 }
