@@ -92,10 +92,9 @@ final class AttributeReader {
   }
 
   private void checkName(String name) {
-    if (name.isEmpty()) {
-      found(ValueProblem.Kind.EMPTY_NAME, ValueProblem.EMPTY_NAME);
-    } else if (ValueProblem.isLong(name)) {
-      found(ValueProblem.Kind.LONG_NAME, ValueProblem.LONG_NAME);
+    ValueProblem fault = ValueProblem.ofName(name);
+    if (fault != null) {
+      found(fault.kind(), fault.message());
     }
   }
 

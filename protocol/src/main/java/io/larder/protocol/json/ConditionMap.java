@@ -40,8 +40,8 @@ final class ConditionMap {
     while (in.nextMember()) {
       String attribute = in.memberName();
       in.enterElement(model);
-      if (isExpected && attribute.isEmpty()) {
-        found(ValueProblem.emptyName(attribute));
+      if (isExpected) {
+        found(ValueProblem.ofName(attribute));
       }
       read.put(attribute, readCondition(in, attribute));
     }

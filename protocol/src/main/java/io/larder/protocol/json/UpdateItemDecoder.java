@@ -47,9 +47,7 @@ final class UpdateItemDecoder {
     while (in.nextMember()) {
       String attribute = in.memberName();
       in.enterElement("AttributeValueUpdate");
-      if (attribute.isEmpty()) {
-        found(ValueProblem.emptyName(attribute));
-      }
+      found(ValueProblem.ofName(attribute));
       AttributeValue value = null;
       String action = null;
       while (in.nextMember()) {

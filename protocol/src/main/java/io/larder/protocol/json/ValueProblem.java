@@ -45,8 +45,12 @@ record ValueProblem(Kind kind, String message, String key) {
     return name.length() > MAX_NAME_BYTES / 3 && ItemSize.utf8(name) > MAX_NAME_BYTES;
   }
 
-  static ValueProblem emptyName(String key) {
-    return new ValueProblem(Kind.EMPTY_NAME, EMPTY_NAME, key);
+  /** What is wrong with the name of an attribute, null if nothing is. */
+  static @Nullable ValueProblem ofName(String name) {
+    if (name.isEmpty()) {
+      return new ValueProblem(Kind.EMPTY_NAME, EMPTY_NAME, name);
+    }
+    return isLong(name) ? new ValueProblem(Kind.LONG_NAME, LONG_NAME, name) : null;
   }
 
   /** The error of {@code worded}, in the envelope unless faults of this kind never are. */

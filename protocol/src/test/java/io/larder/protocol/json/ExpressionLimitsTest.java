@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.UpdateItemRequest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How long names and placeholders may be, and all of them together. */
@@ -62,6 +63,17 @@ class ExpressionLimitsTest {
                       + name
                       + "'}}"))
           .isEqualTo("1 validation error detected: " + NAME_TOO_LONG);
+      for (String legacy : List.of("AttributeUpdates", "Expected")) {
+        assertThat(
+                Decoding.invalid(
+                    Operation.UPDATE_ITEM,
+                    "{'TableName':'abc','Key':{},'"
+                        + legacy
+                        + "':{'"
+                        + name
+                        + "':{'Value':{'S':'x'}}}}"))
+            .isEqualTo("1 validation error detected: " + NAME_TOO_LONG);
+      }
     }
   }
 
