@@ -202,7 +202,7 @@ final class UpdateTableDecoder {
           "Create global secondary index cannot be specified when updating WarmThroughput");
     }
     if (settings.onDemandThroughput != null
-        && (settings.stream != null || settings.warmThroughput != null)) {
+        && (settings.stream != null || settings.warmThroughput != null || !actions.isEmpty())) {
       throw TableSettings.invalid(
           "OnDemandThroughput can only be combined with BillingMode in an UpdateTable request");
     }

@@ -678,6 +678,9 @@ class TableRequestsTest {
           "'OnDemandThroughput':{'MaxReadRequestUnits':1},'WarmThroughput':{"
               + "'ReadUnitsPerSecond':1} | OnDemandThroughput can only be combined with BillingMode"
               + " in an UpdateTable request",
+          "'OnDemandThroughput':{'MaxReadRequestUnits':1},'GlobalSecondaryIndexUpdates':[{'Delete':{'IndexName':'abc'}}]"
+              + " | OnDemandThroughput can only be combined with BillingMode in an UpdateTable"
+              + " request",
           "'GlobalSecondaryIndexUpdates':[{'Update':{'IndexName':'abc','WarmThroughput':{}},'Delete':{'IndexName':'abc'}}]"
               + " | Only one global secondary index action is allowed per"
               + " GlobalSecondaryIndexUpdate object",
@@ -725,6 +728,19 @@ class TableRequestsTest {
       }
       assertThat(Decoding.decode(Operation.UPDATE_TABLE, "{'TableName':'abc'," + members + "}"))
           .isInstanceOf(UpdateTableRequest.class);
+    }
+
+    @Test
+    void aBillingModeMayBeGivenTogetherWithBoundsForRequests() {
+      assertThat(
+              Decoding.decode(
+                      Operation.UPDATE_TABLE,
+                      "{'TableName':'abc','BillingMode':'PAY_PER_REQUEST','OnDemandThroughput':{"
+                          + "'MaxReadRequestUnits':1}}",
+                      UpdateTableRequest.class)
+                  .options()
+                  .onDemandThroughput())
+          .isEqualTo(new OnDemandThroughput(1L, null));
     }
 
     @Test
