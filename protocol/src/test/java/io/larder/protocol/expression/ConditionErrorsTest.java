@@ -227,6 +227,23 @@ class ConditionErrorsTest {
   }
 
   @Test
+  void theSizeLimitHoldsForExpressionsOfAllKinds() {
+    // Given
+    String tooLong = "a".repeat(4097);
+    String exceeded = ": Expression size has exceeded the maximum allowed size;";
+    var attributes = new ExpressionAttributes(null, null);
+
+    // When / Then
+    assertThatThrownBy(() -> attributes.projection(tooLong))
+        .hasMessage("Invalid ProjectionExpression" + exceeded);
+    assertThatThrownBy(() -> attributes.keyCondition(tooLong))
+        .hasMessage("Invalid KeyConditionExpression" + exceeded);
+    assertThatThrownBy(() -> attributes.update(tooLong))
+        .hasMessage("Invalid UpdateExpression" + exceeded);
+    assertThat(attributes.projection("a".repeat(4096))).isNotNull();
+  }
+
+  @Test
   void theSizeOfAnExpressionIsThatOfItsTextAndNotOfWhatItStandsFor() {
     // Given
     var attributes =
