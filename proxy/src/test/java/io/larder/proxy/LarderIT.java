@@ -162,6 +162,68 @@ final class LarderIT {
   }
 
   @Test
+  void bodiesHaveUpTo16MegabytesAndHeadersAndRequestLinesUpTo16Kilobytes() throws IOException {
+    String body = get(1).substring(get(1).indexOf("\r\n\r\n") + 4);
+    String largest = call("GetItem", body + " ".repeat(16 * 1024 * 1024 - body.length()));
+    String tooLarge =
+        largest
+            .substring(0, largest.indexOf("\r\n\r\n") + 4)
+            .replace("Content-Length: 16777216", "Content-Length: 16777217");
+
+    try (Larder unlimited = RunningLarder.inMemory(Map.of())) {
+      assertThat(statusOf(unlimited, largest)).isEqualTo(400);
+      assertThat(statusOf(unlimited, tooLarge)).isEqualTo(413);
+      assertThat(statusOf(unlimited, "GET / HTTP/1.1\r\nX: " + "x".repeat(16_000) + "\r\n\r\n"))
+          .isEqualTo(200);
+      assertThat(statusOf(unlimited, "GET / HTTP/1.1\r\nX: " + "x".repeat(16_384) + "\r\n\r\n"))
+          .isEqualTo(431);
+      assertThat(statusOf(unlimited, "GET /?" + "x".repeat(16_000) + " HTTP/1.1\r\n\r\n"))
+          .isEqualTo(200);
+      assertThat(statusOf(unlimited, "GET /?" + "x".repeat(16_384) + " HTTP/1.1\r\n\r\n"))
+          .isEqualTo(414);
+    }
+  }
+
+  private static int statusOf(Larder server, String request) throws IOException {
+    try (var socket = new Socket()) {
+      socket.connect(server.address());
+      socket.setSoTimeout(10_000);
+      send(socket, request);
+      return Integer.parseInt(receive(socket).substring("HTTP/1.1 ".length()).substring(0, 3));
+    }
+  }
+
+  @Test
+  void shapeThenOwnChecksThenTheTableThenItsKeyAreLookedAt() throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, call("CreateTable", CREATE));
+      receive(socket);
+
+      for (String[] step :
+          new String[][] {
+            {
+              "{\"TableName\":\"no\",\"Key\":{},\"ProjectionExpression\":\"\"}",
+              "1 validation error detected: Value 'no' at 'tableName' failed to satisfy constraint:"
+                  + " Member must have length greater than or equal to 3"
+            },
+            {
+              "{\"TableName\":\"none\",\"Key\":{},\"ProjectionExpression\":\"\"}",
+              "Invalid ProjectionExpression: The expression can not be empty;"
+            },
+            {"{\"TableName\":\"none\",\"Key\":{}}", "Requested resource not found"},
+            {
+              "{\"TableName\":\"abc\",\"Key\":{}}",
+              "The provided key element does not match the schema"
+            }
+          }) {
+        send(socket, call("GetItem", step[0]));
+
+        assertThat(receive(socket)).endsWith("\"message\":\"" + step[1] + "\"}");
+      }
+    }
+  }
+
+  @Test
   void aClientThatDisappearsLeavesNothingBehind() throws IOException {
     try (Socket socket = connect()) {
       send(socket, get(1).substring(0, 100));
