@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -201,6 +202,44 @@ interface LongKeyContract extends StoreFixture {
         .isEqualTo(
             "One or more parameter values were invalid: Aggregated size of all range keys has"
                 + " exceeded the size limit of 1024 bytes");
+  }
+
+  @Test
+  default void longerIndexKeysAreRefused() {
+    create(
+        NewTable.named(TABLE, "pk:S", "sk:S")
+            .global("global", "g:S", "r:S")
+            .local("local", "pk:S", "l:S"));
+    var longest =
+        Requests.item(
+            "g", s(LONGEST_PARTITION), "r", s("r".repeat(1024)), "l", s("l".repeat(1024)));
+    String partition =
+        "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size"
+            + " limit of2048 bytes";
+    String sort =
+        "One or more parameter values were invalid: Aggregated size of all range keys has exceeded"
+            + " the size limit of 1024 bytes";
+
+    save(withKey(longest, "g", LONGEST_PARTITION));
+    assertThat(store().scan(scan(TABLE, page("global").request())).page().count()).isEqualTo(1);
+    assertThat(store().scan(scan(TABLE, page("local").request())).page().count()).isEqualTo(1);
+    assertThat(refusedPut(withKey(longest, "g", LONGEST_PARTITION + "g"))).isEqualTo(partition);
+    assertThat(refusedPut(withKey(longest, "r", "r".repeat(1025)))).isEqualTo(sort);
+    assertThat(refusedPut(withKey(longest, "l", "l".repeat(1025)))).isEqualTo(sort);
+  }
+
+  private static Object[] withKey(
+      Map<String, AttributeValue> indexKeys, String attribute, String value) {
+    Map<String, AttributeValue> item = Requests.item("pk", s("a"), "sk", s("1"));
+    item.putAll(indexKeys);
+    item.put(attribute, s(value));
+    return item.entrySet().stream()
+        .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
+        .toArray();
+  }
+
+  private String refusedPut(Object... namesAndValues) {
+    return refusal(store().putItem(Requests.put(TABLE, namesAndValues))).message();
   }
 
   @Test

@@ -350,6 +350,22 @@ interface TransactionContract extends StoreFixture {
   }
 
   @Test
+  default void anEmptyKeyValueOnlyCancelsATransactionalRead() {
+    createTable();
+    var gets = List.of(new TransactGetItem(TABLE, item("pk", s(""), "sk", s("1")), null));
+
+    assertThat(refusal(() -> transactionalRead(gets)))
+        .isEqualTo(
+            new ServiceError.TransactionCanceled(
+                List.of(
+                    new CancellationReason(
+                        "ValidationError",
+                        "One or more parameter values are not valid. The AttributeValue for a key"
+                            + " attribute cannot contain an empty string value. Key: pk",
+                        null))));
+  }
+
+  @Test
   default void aBadKeyCancelsATransactionalRead() {
     createTable();
     var request =

@@ -75,6 +75,15 @@ class PageRequestsTest {
         "{'TableName':'abc','KeyConditionExpression':'a','Select':'COUNT','ProjectionExpression':"
             + "'b'} | 1 validation error detected: Cannot specify the ProjectionExpression when"
             + " choosing to get only the Count",
+        "{'TableName':'abc','KeyConditions':{'a':{'ComparisonOperator':'EQ','AttributeValueList':[{'S':'x'}]}},'Select':'COUNT','AttributesToGet':['b']}"
+            + " | 1 validation error detected: Cannot specify the AttributesToGet when choosing to"
+            + " get only the Count",
+        "{'TableName':'abc','KeyConditionExpression':'a','Select':'ALL_ATTRIBUTES',"
+            + "'ProjectionExpression':'b'} | 1 validation error detected: Cannot specify the"
+            + " ProjectionExpression when choosing to get ALL_ATTRIBUTES",
+        "{'TableName':'abc','KeyConditionExpression':'a','IndexName':'idx','Select':'ALL_PROJECTED_ATTRIBUTES','ProjectionExpression':'b'}"
+            + " | 1 validation error detected: Cannot specify the ProjectionExpression when"
+            + " choosing to get ALL_PROJECTED_ATTRIBUTES",
         "{'TableName':'abc','KeyConditionExpression':'a','Select':'ALL_PROJECTED_ATTRIBUTES'} |"
             + " 1 validation error detected: ALL_PROJECTED_ATTRIBUTES can be used only when"
             + " Querying using an IndexName",
