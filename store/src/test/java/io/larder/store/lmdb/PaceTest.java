@@ -133,6 +133,29 @@ final class PaceTest {
   }
 
   @Test
+  void aTableTakesSixSecondsAtMostAndOneWithIndexesSixteenToTwentyTwo() {
+    create().join();
+    store.createTable(NewTable.named("Plain", "pk:S", "").request()).join();
+
+    clock.pass(Duration.ofSeconds(6));
+    await().pollInSameThread().until(() -> statusOf("Plain") == TableStatus.ACTIVE);
+    store.deleteTable(new DeleteTableRequest("Plain")).join();
+    clock.pass(Duration.ofSeconds(6));
+    await()
+        .pollInSameThread()
+        .until(() -> store.listTables(new ListTablesRequest(null, 9)).tableNames().size() == 1);
+    clock.pass(Duration.ofSeconds(4));
+    assertThat(statusOf(TABLE)).isEqualTo(TableStatus.CREATING);
+
+    clock.pass(Duration.ofSeconds(6));
+    await().pollInSameThread().until(() -> statusOf(TABLE) == TableStatus.ACTIVE);
+  }
+
+  private TableStatus statusOf(String table) {
+    return store.describeTable(new DescribeTableRequest(table)).table().tableStatus();
+  }
+
+  @Test
   void aTableIsDescribedWhileItIsBeingDeleted() {
     createAndSettle();
     store.putItem(put(TABLE, "pk", s("a"))).join();
