@@ -147,9 +147,9 @@ interface ThroughputContract extends StoreFixture {
     assertThat(refusal(store().updateTable(change)).message())
         .isEqualTo(
             "The provisioned throughput for the index glo will not change. The requested value"
-                + " equals the current value. Current ReadCapacityUnits provisioned for index glo:"
+                + " equals the current value. Current ReadCapacityUnits provisioned for the index:"
                 + " 7. Requested ReadCapacityUnits: 7. Current WriteCapacityUnits provisioned for"
-                + " index glo: 7. Requested WriteCapacityUnits: 7. Refer to the Amazon DynamoDB"
+                + " the index: 7. Requested WriteCapacityUnits: 7. Refer to the Amazon DynamoDB"
                 + " Developer Guide for current limits and how to request higher limits.");
   }
 

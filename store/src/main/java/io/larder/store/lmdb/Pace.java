@@ -97,7 +97,7 @@ final class Pace implements Chore {
     String doing =
         switch (table.description().tableStatus()) {
           case CREATING -> "Table is being created: " + table.name();
-          case UPDATING -> "Table: " + table.name() + " is in the process of being updated.";
+          case UPDATING -> "Table is being updated: " + table.name();
           case DELETING -> "Table is being deleted: " + table.name();
           case ACTIVE -> null;
         };

@@ -68,7 +68,7 @@ final class TableSettings {
       TableDescription table, ProvisionedThroughput given, Instant now) {
     ProvisionedThroughput current = throughput(table.options());
     if (given.equals(current)) {
-      throw ThroughputRules.unchanged("table", "the table", current);
+      throw ThroughputRules.unchanged("table", "", current);
     }
     ThroughputRules.checkDecrease(table.throughputChanges(), current, given, now);
   }

@@ -91,7 +91,7 @@ final class ThroughputRules {
     GlobalSecondaryIndex index = old.index();
     if (throughput != null && index.provisionedThroughput() != null) {
       if (throughput.equals(index.provisionedThroughput())) {
-        throw unchanged("index " + name, "index " + name, throughput);
+        throw unchanged("index", name, throughput);
       }
       checkDecrease(old.throughputChanges(), index.provisionedThroughput(), throughput, now);
     }
@@ -147,20 +147,20 @@ final class ThroughputRules {
     }
   }
 
-  /** The error about throughput that is as it was; {@code what} has it. */
-  static RuntimeException unchanged(String what, String shortly, ProvisionedThroughput throughput) {
+  /** The error about throughput that is as it was, of a "table" or of an "index" with a name. */
+  static RuntimeException unchanged(String what, String name, ProvisionedThroughput throughput) {
     return validation(
         "The provisioned throughput for the "
-            + what
+            + (what + " " + name).strip()
             + " will not change. The requested value equals the current value. Current"
-            + " ReadCapacityUnits provisioned for "
-            + shortly
+            + " ReadCapacityUnits provisioned for the "
+            + what
             + ": "
             + throughput.readCapacityUnits()
             + ". Requested ReadCapacityUnits: "
             + throughput.readCapacityUnits()
-            + ". Current WriteCapacityUnits provisioned for "
-            + shortly
+            + ". Current WriteCapacityUnits provisioned for the "
+            + what
             + ": "
             + throughput.writeCapacityUnits()
             + ". Requested WriteCapacityUnits: "

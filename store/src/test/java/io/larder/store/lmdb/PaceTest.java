@@ -193,9 +193,7 @@ final class PaceTest {
     assertThat(describe().tableStatus()).isEqualTo(TableStatus.UPDATING);
     store.putItem(put(TABLE, "pk", s("a"))).join();
     assertThat(refusal(protect(true)))
-        .isEqualTo(
-            new ServiceError.ResourceInUse(
-                IN_USE + "Table: Music is in the process of being updated."));
+        .isEqualTo(new ServiceError.ResourceInUse(IN_USE + "Table is being updated: Music"));
     settle();
   }
 
