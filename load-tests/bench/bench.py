@@ -19,9 +19,11 @@ import json
 import os
 import random
 import re
+import resource
 import shlex
 import shutil
 import signal
+import socket
 import statistics
 import subprocess
 import sys
@@ -37,6 +39,7 @@ from harness.server import LARDER, free_port
 from harness.wire import Connection, table
 
 TABLE = "bench"
+IDLE_CONNECTIONS = 9_900  # the server takes 10,000
 PARTITIONS = 1000
 PER_PARTITION = 10
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -122,7 +125,7 @@ def workloads(data, rng, arguments):
     ranked = rng.sample(keys, len(keys))
     mixed = [put(place) if rng.random() < 0.05 else get(place) for place in rng.choices(ranked, weights, k=20000)]
     one = (7, 3)
-    dynamo = {"larder", "dynalite", "dynoxide"}
+    dynamo = {"larder", "larder-crowded", "dynalite", "dynoxide"}
     everyone = dynamo | {"netty", "nginx", "redis"}
     return [
         Workload("GetItem, cached", 32, [get(one)], everyone, body_of=one),
@@ -149,13 +152,15 @@ class Peer:
         self._cwd = cwd
         self._process = None
 
+    @property
+    def pid(self):
+        return self._process.pid
+
     def start(self, core, folder):
         pin = ["taskset", "-c", core] if core else []
         with open(folder / f"{self.name}.log", "wb") as log:
             self._process = subprocess.Popen([*pin, *self._command], stdout=log, stderr=subprocess.STDOUT,
                                              start_new_session=True, env=self._environment, cwd=self._cwd)
-        import socket
-
         deadline = time.monotonic() + 180
         while True:
             with socket.socket() as probe:
@@ -216,7 +221,7 @@ class Bench:
         self.peers[peer.name] = peer
 
     def wanted(self, name):
-        return not self.arguments.only or name in self.arguments.only
+        return name in self.arguments.only if self.arguments.only else name != "larder-crowded"
 
     def skip(self, name, reason):
         self.skipped.append(f"{name} ({reason})")
@@ -224,15 +229,15 @@ class Bench:
     # -- servers that speak the protocol --
 
     def start_databases(self, data):
-        for name, environment in (
-            ("larder", {}),
-            ("larder-uncached", {"LARDER_CACHE_ITEM_BYTES": "0", "LARDER_CACHE_QUERY_BYTES": "0"}),
+        for name, label, environment in (
+            ("larder", "**Larder**", {}),
+            ("larder-crowded", f"Larder, {IDLE_CONNECTIONS:,} idle connections more", {}),
+            ("larder-uncached", "Larder, caches off", {"LARDER_CACHE_ITEM_BYTES": "0", "LARDER_CACHE_QUERY_BYTES": "0"}),
         ):
             if not self.wanted(name):
                 continue
             port = free_port()
             command = self.arguments.larder.format(port=port, admin=free_port(), data=self.folder / name)
-            label = "**Larder**" if name == "larder" else "Larder, caches off"
             self.add(Peer(name, shlex.split(command), port, label, environment))
         for name, find, command in (
             ("dynalite", find_dynalite, lambda exe, port: [exe, "--host", "127.0.0.1", "--port", str(port),
@@ -249,9 +254,13 @@ class Bench:
             port = free_port()
             label = {"dynalite": "dynalite (memory)", "dynoxide": "dynoxide (file)"}[name]
             self.add(Peer(name, command(executable, port), port, label))
-        for name in ("larder", "larder-uncached", "dynalite", "dynoxide"):
+        for name in ("larder", "larder-crowded", "larder-uncached", "dynalite", "dynoxide"):
             if name in self.peers:
                 self.load(self.peers[name], data)
+        if "larder-crowded" in self.peers:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+            port = self.peers["larder-crowded"].port
+            self.idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(IDLE_CONNECTIONS)]
 
     def load(self, peer, data):
         wire = Connection(peer.endpoint, timeout=60)
@@ -557,7 +566,8 @@ def finish(bench, measured):
 def main():
     parser = parser_of(__doc__)
     parser.add_argument("--only", nargs="+", metavar="SERVER",
-                        help="of larder, larder-uncached, netty, nginx, redis, dynalite, dynoxide")
+                        help="of larder, larder-uncached, netty, nginx, redis, dynalite, dynoxide (default: these), and "
+                             "larder-crowded, which has many idle connections")
     arguments = parser.parse_args()
     with started(arguments) as (bench, plans, data):
         bench.measure(plans, data)
