@@ -47,9 +47,7 @@ final class CreateTableDecoder {
     String name = requireTableName();
     checkShape();
     settings.dropEmptyThroughput();
-    settings.rejectThroughputOnDemand(
-        "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
-            + " PAY_PER_REQUEST");
+    settings.rejectThroughputOnDemand();
     settings.rejectThroughputOutOfBounds();
     if (!settings.isOnDemand() && settings.throughput == null) {
       throw TableSettings.invalid(

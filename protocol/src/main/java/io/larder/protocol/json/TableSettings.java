@@ -136,10 +136,11 @@ final class TableSettings {
     return "PAY_PER_REQUEST".equals(billingMode);
   }
 
-  /** Rejects provisioned throughput on demand, in the words of the operation. */
-  void rejectThroughputOnDemand(String detail) {
+  void rejectThroughputOnDemand() {
     if (isOnDemand() && throughput != null) {
-      throw invalid(detail);
+      throw invalid(
+          "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
+              + " PAY_PER_REQUEST");
     }
   }
 

@@ -92,8 +92,7 @@ final class UpdateTableDecoder {
     String name = ResourceName.requireTable(tableName);
     checkShape();
     settings.rejectUnknownTableClass();
-    settings.rejectThroughputOnDemand(
-        "ProvisionedThroughput cannot be specified when BillingMode is PAY_PER_REQUEST");
+    settings.rejectThroughputOnDemand();
     settings.rejectThroughputOutOfBounds();
     List<Action> actions = indexUpdates == null ? List.of() : indexUpdates;
     rejectNothing(actions);

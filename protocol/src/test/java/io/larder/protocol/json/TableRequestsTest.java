@@ -670,8 +670,8 @@ class TableRequestsTest {
               + " GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be"
               + " null",
           "'BillingMode':'PAY_PER_REQUEST','ProvisionedThroughput':{'ReadCapacityUnits':1,"
-              + "'WriteCapacityUnits':1} | ProvisionedThroughput cannot be specified when"
-              + " BillingMode is PAY_PER_REQUEST",
+              + "'WriteCapacityUnits':1} | Neither ReadCapacityUnits nor WriteCapacityUnits can be"
+              + " specified when BillingMode is PAY_PER_REQUEST",
           "'TableClass':'STANDARD','GlobalSecondaryIndexUpdates':[{'Update':{'IndexName':'abc',"
               + "'WarmThroughput':{}}}] | WarmThroughput must have at least one of"
               + " ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: abc",
