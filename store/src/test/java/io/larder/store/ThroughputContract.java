@@ -312,6 +312,21 @@ interface ThroughputContract extends StoreFixture {
   }
 
   @Test
+  default void aTableThatBecomesProvisionedHasItsThroughputRaised() {
+    create(NewTable.named(TABLE, "pk:S", ""));
+
+    var answer =
+        store()
+            .updateTable(new UpdateTableRequest(TABLE, List.of(), List.of(), provisioned(1, 1)))
+            .join()
+            .tableDescription();
+
+    assertThat(answer.throughputChanges().lastIncrease()).isNotNull();
+    assertThat(describe().throughputChanges().lastIncrease()).isNotNull();
+    assertThat(describe().throughputChanges().lastDecrease()).isNull();
+  }
+
+  @Test
   default void throughputIsLoweredFourTimesADay() {
     createProvisioned();
     for (int units = 4; units > 0; units--) {
@@ -406,7 +421,6 @@ interface ThroughputContract extends StoreFixture {
         .isEqualTo(new ProvisionedThroughput(2, 2));
     assertThat(describe().options().onDemandThroughput()).isNull();
     assertThat(describe().options().warmThroughput()).isEqualTo(WarmThroughput.ON_DEMAND);
-    assertThat(describe().throughputChanges().lastIncrease()).isNull();
     assertThat(describedIndex().index().warmThroughput()).isEqualTo(WarmThroughput.ON_DEMAND);
   }
 

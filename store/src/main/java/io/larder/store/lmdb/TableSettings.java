@@ -137,7 +137,6 @@ final class TableSettings {
     BillingMode oldMode = billingMode(old);
     BillingMode mode = Objects.requireNonNullElse(given.billingMode(), oldMode);
     boolean becomesOnDemand = mode == BillingMode.PAY_PER_REQUEST && oldMode != mode;
-    boolean staysProvisioned = mode == BillingMode.PROVISIONED && oldMode == mode;
     StreamSpecification stream = given.streamSpecification();
     return new TableDescription(
         table.tableName(),
@@ -157,7 +156,7 @@ final class TableSettings {
             : table.latestStreamLabel(),
         0,
         0,
-        given.provisionedThroughput() != null && staysProvisioned
+        given.provisionedThroughput() != null
             ? table.throughputChanges().after(throughput(old), given.provisionedThroughput(), now)
             : table.throughputChanges());
   }
