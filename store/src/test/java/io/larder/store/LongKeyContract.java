@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.operation.ItemPage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -248,11 +249,13 @@ interface LongKeyContract extends StoreFixture {
     var key = Requests.item("pk", s("p".repeat(1025)));
     var update = Requests.update("SET kind = :k", ":k", s("k"));
 
-    assertThat(
-            refusal(store().updateItem(Requests.update(TABLE, key, update, Requests.NOTHING)))
-                .message())
-        .isEqualTo(
-            "One or more parameter values were invalid: Aggregated size of all range keys has"
-                + " exceeded the size limit of 1024 bytes");
+    for (var change : Arrays.asList(update, null)) {
+      assertThat(
+              refusal(store().updateItem(Requests.update(TABLE, key, change, Requests.NOTHING)))
+                  .message())
+          .isEqualTo(
+              "One or more parameter values were invalid: Aggregated size of all range keys has"
+                  + " exceeded the size limit of 1024 bytes");
+    }
   }
 }

@@ -159,7 +159,7 @@ public final class Requests {
   public static UpdateItemRequest update(
       String table,
       Map<String, AttributeValue> key,
-      UpdateExpression update,
+      @Nullable UpdateExpression update,
       WriteReturns returns) {
     return new UpdateItemRequest(table, key, update, null, returns);
   }

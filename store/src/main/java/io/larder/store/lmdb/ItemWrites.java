@@ -67,10 +67,10 @@ final class ItemWrites {
     Map<String, AttributeValue> old =
         before == null ? new LinkedHashMap<>(update.key()) : before.attributes();
     var expression = update.expression();
-    if (expression == null) {
-      return before == null ? Image.of(old) : before;
+    if (expression == null && before != null) {
+      return before;
     }
-    Map<String, AttributeValue> attributes = expression.apply(old);
+    Map<String, AttributeValue> attributes = expression == null ? old : expression.apply(old);
     ItemRules.checkUpdatedDepth(attributes);
     // Of an item that is new, the key attributes are new too.
     IndexKeys.check(target.table(), before == null ? Map.of() : old, attributes);
