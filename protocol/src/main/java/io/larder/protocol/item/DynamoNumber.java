@@ -2,6 +2,7 @@ package io.larder.protocol.item;
 
 import static io.larder.protocol.error.ServiceException.validation;
 
+import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.wire.JsonWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -70,13 +71,36 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
     return new DynamoNumber(isNegative ? -digits : digits);
   }
 
+  /**
+   * The number that a client wrote, as the service's older layer reads it: by Java's BigDecimal,
+   * whose exponents and scales are ints.
+   *
+   * @throws io.larder.protocol.error.ServiceException Validation, if it is none or out of range
+   */
+  public static DynamoNumber parseAsDecimal(String text) {
+    int mark = Math.max(text.indexOf('e'), text.indexOf('E'));
+    NumberText number = mark < 0 ? null : NumberText.parse(text);
+    if (number != null) {
+      long exponent = Long.parseLong(text.substring(mark + 1));
+      int point = text.indexOf('.');
+      int fraction = point < 0 ? 0 : mark - point - 1;
+      if (exponent != (int) exponent || fraction - exponent != (int) (fraction - exponent)) {
+        throw notNumeric(text);
+      }
+      if (number.exponent() + 1 >= Integer.MAX_VALUE) {
+        throw underflow();
+      }
+    }
+    return parse(text);
+  }
+
   private static DynamoNumber parseAny(String text) {
     if (text.isEmpty()) {
       throw validation("The parameter cannot be converted to a numeric value");
     }
     NumberText number = NumberText.parse(text);
     if (number == null) {
-      throw validation("The parameter cannot be converted to a numeric value: " + text);
+      throw notNumeric(text);
     }
     checkMagnitude(number.exponent());
     String digits = number.digits();
@@ -97,10 +121,18 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
               + " range");
     }
     if (exponent < MIN_EXPONENT) {
-      throw validation(
-          "Number underflow. Attempting to store a number with magnitude smaller than supported"
-              + " range");
+      throw underflow();
     }
+  }
+
+  private static ServiceException underflow() {
+    return validation(
+        "Number underflow. Attempting to store a number with magnitude smaller than supported"
+            + " range");
+  }
+
+  private static ServiceException notNumeric(String text) {
+    return validation("The parameter cannot be converted to a numeric value: " + text);
   }
 
   private static void checkDigits(int digits) {

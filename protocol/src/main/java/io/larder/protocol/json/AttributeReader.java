@@ -196,7 +196,9 @@ final class AttributeReader {
 
   private @Nullable DynamoNumber numberOf(String text) {
     try {
-      return DynamoNumber.parse(text);
+      return wording == ValueWording.OLDER
+          ? DynamoNumber.parseAsDecimal(text)
+          : DynamoNumber.parse(text);
     } catch (ServiceException e) {
       boolean endsInColon = text.isEmpty() && wording == ValueWording.CURRENT;
       found(

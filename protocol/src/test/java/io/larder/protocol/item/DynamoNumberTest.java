@@ -70,6 +70,32 @@ class DynamoNumberTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1e2147483646 | Number underflow. Attempting to store a number with magnitude smaller than"
+            + " supported range",
+        "1e2147483645 | Number overflow. Attempting to store a number with magnitude larger than"
+            + " supported range",
+        "-1e-2147483647 | Number underflow. Attempting to store a number with magnitude smaller"
+            + " than supported range",
+        "1e2147483648 | The parameter cannot be converted to a numeric value: 1e2147483648",
+        "1.5E-2147483648 | The parameter cannot be converted to a numeric value: 1.5E-2147483648",
+        "1e-99999999999 | The parameter cannot be converted to a numeric value: 1e-99999999999",
+        "1e126 | Number overflow. Attempting to store a number with magnitude larger than supported"
+            + " range",
+        "1e | The parameter cannot be converted to a numeric value: 1e",
+      })
+  void aDecimalHasAnExponentAndAScaleThatAreInts(String text, String message) {
+    assertThat(
+            catchThrowableOfType(ServiceException.class, () -> DynamoNumber.parseAsDecimal(text))
+                .error()
+                .message())
+        .isEqualTo(message);
+    assertThat(DynamoNumber.parseAsDecimal("1.5E3")).isEqualTo(DynamoNumber.parse("1500"));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "5,5",
     "-5,-5",

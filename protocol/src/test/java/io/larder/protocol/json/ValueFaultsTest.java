@@ -113,6 +113,27 @@ class ValueFaultsTest {
   }
 
   @Test
+  void batchesAndTransactionsReadNumbersAsDecimals() {
+    String item = "'Item':{'pk':{'S':'a'},'n':{'N':'1e99999999999'}}}}]}";
+    String message = "The parameter cannot be converted to a numeric value: 1e99999999999";
+
+    assertThat(
+            Decoding.invalid(
+                Operation.BATCH_WRITE_ITEM, "{'RequestItems':{'abc':[{'PutRequest':{" + item + "}"))
+        .isEqualTo(message);
+    assertThat(
+            Decoding.invalid(
+                Operation.TRANSACT_WRITE_ITEMS,
+                "{'TransactItems':[{'Put':{'TableName':'abc'," + item))
+        .isEqualTo(message);
+    assertThat(put("{'N':'1e99999999999'}"))
+        .isEqualTo(
+            ONE_ERROR
+                + "Number overflow. Attempting to store a number with magnitude larger than"
+                + " supported range");
+  }
+
+  @Test
   void aNullThatIsFalseAsTextIsNamedByUpdatesDeletesAndQueries() {
     for (String value : new String[] {"{'NULL':'no'}", "{'NULL':false,'S':'a'}"}) {
       assertThat(update(value)).isEqualTo(named(NULL_FALSE));
