@@ -7,7 +7,8 @@ message and body; request ids, times, account and the order of sets are left out
 with count and shortest example; each kind has an identifier.
 
 After a write that was answered differently, and every few hundred calls, both servers' tables are filled anew, so
-that one difference does not breed others. --only KIND shows more examples of one kind, --call sends one request of
+that one difference does not breed others. After a write that was answered alike, the tables it names and their
+indexes must hold the same. --only KIND shows more examples of one kind, --call sends one request of
 yours to both. Kinds that a pattern of comparison/accepted.txt fits do not count as failures. Scan and Query are
 followed to their last page and through all segments, and compared without regard to the order of partitions.
 """
@@ -23,8 +24,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from comparison import calls, values
-from comparison.differences import Accepted, Group, Outcome, identifier, kind_of
-from comparison.pages import Walk
+from comparison.differences import Accepted, Group, Outcome, identifier, kinds_of, normal, text
+from comparison.pages import Refused, Walk
 from harness.server import DEFAULT_COMMAND, Server
 from harness.wire import Connection, table
 
@@ -66,22 +67,22 @@ class Side:
     def unprotect(self, name):
         self.wire.call("UpdateTable", {"TableName": name, "DeletionProtectionEnabled": False})
 
-    def clear(self, tables):
-        for t in tables:
-            there = list(self.wire.pages("Scan", {"TableName": t.name}))
-            writes = [{"DeleteRequest": {"Key": {k: i.get(k) for k in t.key_names()}}} for i in there]
-            for start in range(0, len(writes), 25):
-                self.wire.call("BatchWriteItem", {"RequestItems": {t.name: writes[start:start + 25]}})
-            if any(True for _ in self.wire.pages("Scan", {"TableName": t.name})):
-                # The peer can change the key of an item, or lose it, and then never finds the item again.
-                self.wire.drop_table(t.name)
-                self.create(t)
+    def clear(self, t):
+        """Whether the table is empty afterwards."""
+        there = list(self.wire.pages("Scan", {"TableName": t.name}))
+        writes = [{"DeleteRequest": {"Key": {k: i.get(k) for k in t.key_names()}}} for i in there]
+        for start in range(0, len(writes), 25):
+            self.wire.call("BatchWriteItem", {"RequestItems": {t.name: writes[start:start + 25]}})
+        return not any(True for _ in self.wire.pages("Scan", {"TableName": t.name}))
 
     def ask(self, operation, request):
         try:
             answer = self.wire.call(operation, request)
             if operation in ("Query", "Scan") and answer.status == 200:
-                return Outcome.success(Walk(self.wire, operation, json.loads(request)).whole(answer))
+                try:
+                    return Outcome.success(Walk(self.wire, operation, json.loads(request)).whole(answer))
+                except Refused as refused:
+                    answer = refused.answer
         except (OSError, http.client.HTTPException) as problem:
             self.silent += 1
             if self.silent > 20:
@@ -89,6 +90,11 @@ class Side:
             return Outcome(0, "#NoAnswer", f"{type(problem).__name__}: {problem}", {})
         self.silent = 0
         return Outcome.of(operation, answer)
+
+    def state(self, t):
+        """What a table and its indexes hold."""
+        return {index or "its items": sorted(text(normal(item)) for item in self.wire.pages(
+            "Scan", {"TableName": t.name, **({"IndexName": index} if index else {})})) for index in (None, *t.indexes)}
 
     def close(self):
         self.wire.close()
@@ -100,9 +106,11 @@ class Side:
 
 def fill(left, right, tables, seed, note=lambda *_: None):
     """Both servers hold the same few items afterwards; what only one of them takes, neither holds."""
-    left.clear(tables)
-    right.clear(tables)
     for t in tables:
+        if not all([side.clear(t) for side in (left, right)]):
+            # The peer can change the key of an item, or lose it, and then never finds the item again.
+            for side in (left, right):
+                side.create(t)
         rng = random.Random(f"{seed}/{t.name}")
         for item in [t.item(rng) for _ in range(10)]:
             body = json.dumps({"TableName": t.name, "Item": item}, ensure_ascii=False)
@@ -119,7 +127,7 @@ def labelled(operation, body):
     if operation in ("Query", "Scan"):
         request = json.loads(body)
         index = request.get("IndexName")
-        t = next((t for t in values.TABLES if t.name == request.get("TableName")), None)
+        t = next((t for t in values.TABLES if t.name == str(request.get("TableName")).removeprefix(calls.ARN)), None)
         if t and index in t.indexes and not t.indexes[index][3]:
             return f"{operation} of a local index"
         if t and not index and len(t.keys) == 1:
@@ -127,47 +135,87 @@ def labelled(operation, body):
     return operation
 
 
+class Comparison:
+    """Two sides, and what came of asking both."""
+
+    def __init__(self, left, right, examples):
+        self.left = left
+        self.right = right
+        self.examples = examples
+        self.accepted = Accepted(ACCEPTED)
+        self.groups = {}
+        self.sent = {}
+        self.agreed = 0
+        self.failed = 0
+        self.dirty = []
+        self.tokens = {}
+
+    def note(self, number, operation, body, one, other, kinds=None):
+        kinds = kinds or kinds_of(labelled(operation, body), one, other)
+        for kind in kinds:
+            self.groups.setdefault(kind, Group(kind)).add(
+                {"number": number, "operation": operation, "request": body, "left": one, "right": other}, self.examples)
+        self.failed += any(not self.accepted.reason(kind) for kind in kinds)
+
+    def ask(self, number, operation, request):
+        token = request.get("ClientRequestToken")
+        if isinstance(token, str) and token in calls.TOKENS:
+            # A token that only one side has used up is not used again.
+            request = {**request, "ClientRequestToken": f"{token}.{self.tokens.get(token, 0)}"}
+        body = json.dumps(request, ensure_ascii=False)
+        one = self.left.ask(operation, body)
+        # The peer knows tables by their names only; tags are of ARNs everywhere.
+        other = self.right.ask(operation, body if "ResourceArn" in request else body.replace(calls.ARN, ""))
+        self.sent[operation] = self.sent.get(operation, 0) + 1
+        touched = [t for t in values.TABLES if t.name in body] if operation in calls.WRITES else []
+        if one != other:
+            self.note(number, operation, body, one, other)
+            self.dirty = touched
+            self.tokens[token] = number
+            if (one.error is None) != (other.error is None):
+                self.realign(operation, request)
+            return
+        self.agreed += 1
+        for t in touched if one.error is None else ():
+            left, right = self.left.state(t), self.right.state(t)
+            if left != right:
+                kinds = [f"{operation}: then {t.name} differs in {i}" for i in left if left[i] != right[i]]
+                self.note(number, operation, body, Outcome.success(left), Outcome.success(right), kinds)
+                self.dirty = touched
+
+    def realign(self, operation, request):
+        """What both sides have of tables and settings is the same again, after only one of them took a change."""
+        name = request.get("TableName")
+        for side in (self.left, self.right):
+            if operation in ("CreateTable", "DeleteTable", "UpdateTable"):
+                side.unprotect(name if isinstance(name, str) else "")
+                for scratch in calls.SCRATCH:
+                    side.unprotect(scratch)
+                    side.wire.drop_table(scratch)
+            if operation == "UpdateTimeToLive":
+                for attribute in calls.TIMES_TO_LIVE:
+                    side.wire.call(operation, {"TableName": name, "TimeToLiveSpecification":
+                                               {"AttributeName": attribute, "Enabled": False}})
+
+
 def run(left, right, arguments):
     operations = arguments.operations or list(calls.OPERATIONS)
-    groups, sent, agreed = {}, {}, 0
-    dirty = []
-
-    def note(number, operation, body, one, other):
-        kind = kind_of(labelled(operation, body), one, other)
-        groups.setdefault(kind, Group(kind)).add(
-            {"number": number, "operation": operation, "request": body, "left": one, "right": other},
-            arguments.examples)
-
+    comparison = Comparison(left, right, arguments.examples)
     for number in range(arguments.calls):
         # Each call has its own randomness: skipping or adding one leaves the others as they are.
         chance = random.Random(f"{arguments.seed}/{number}")
-        dirty = values.TABLES if number % 300 == 0 else dirty
+        dirty = values.TABLES if number % 300 == 0 else comparison.dirty
         if dirty:
-            fill(left, right, dirty, f"{arguments.seed}/{number // 300}", note)
-            dirty = []
-        operation, request = calls.generate(chance, operations, arguments.faults)
-        body = json.dumps(request, ensure_ascii=False)
-        one, other = left.ask(operation, body), right.ask(operation, body)
-        sent[operation] = sent.get(operation, 0) + 1
-        if one == other:
-            agreed += 1
-            continue
-        if operation in ("CreateTable", "DeleteTable", "UpdateTable"):
-            for side in (left, right):
-                side.unprotect(request.get("TableName", "") if isinstance(request.get("TableName"), str) else "")
-                for name in calls.SCRATCH:
-                    side.unprotect(name)
-                    side.wire.drop_table(name)
-        if operation in calls.WRITES:
-            dirty = [t for t in values.TABLES if t.name in body]
-        note(number, operation, body, one, other)
-        if arguments.stop_after and len(groups) >= arguments.stop_after:
+            fill(left, right, dirty, f"{arguments.seed}/{number // 300}", comparison.note)
+            comparison.dirty = []
+        comparison.ask(number, *calls.generate(chance, operations, arguments.faults))
+        if arguments.stop_after and len(comparison.groups) >= arguments.stop_after:
             break
-    return groups, sent, agreed
+    return comparison
 
 
-def report(groups, sent, agreed, arguments):
-    accepted = Accepted(ACCEPTED)
+def report(comparison, arguments):
+    groups, accepted = comparison.groups, comparison.accepted
     width = 10**9 if arguments.full else 500
 
     def cut(line):
@@ -188,12 +236,12 @@ def report(groups, sent, agreed, arguments):
             print(f"  #{example['number']} {example['operation']} {cut(example['request'])}")
             print(f"    larder: {cut(example['left'].brief())}")
             print(f"    peer:   {cut(example['right'].brief())}")
-    total = sum(sent.values())
+    total = sum(comparison.sent.values())
     known = [g for g in groups.values() if accepted.reason(g.kind)]
-    print(f"\n{total} calls ({', '.join(f'{o} {n}' for o, n in sorted(sent.items()))})")
-    print(f"{agreed} answered alike, {total - agreed} differently, in {len(groups)} kinds, {len(known)} of them accepted; "
+    print(f"\n{total} calls ({', '.join(f'{o} {n}' for o, n in sorted(comparison.sent.items()))})")
+    print(f"{comparison.agreed} answered alike, {total - comparison.agreed} differently, in {len(groups)} kinds, {len(known)} of them accepted; "
           f"seed {arguments.seed}")
-    print(f"{agreed} passed, {total - agreed - sum(g.count for g in known)} failed")
+    print(f"{comparison.agreed} passed, {comparison.failed} failed")
     if arguments.reasons:
         for reason, count in accepted.counts.most_common():
             print(f"{count:6}  {reason}")
@@ -233,11 +281,11 @@ def main():
             for name, side in zip(("larder", "peer  "), sides):
                 print(f"{name}: {side.ask(*arguments.call).brief()}")
             return
-        outcome = run(*sides, arguments)
+        comparison = run(*sides, arguments)
     finally:
         for side in sides:
             side.close()
-    sys.exit(0 if report(*outcome, arguments) else 1)
+    sys.exit(0 if report(comparison, arguments) else 1)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def spoil(rng, request):
     elif action < 0.35 and isinstance(holder, list):
         holder.append(copy.deepcopy(holder[last]))
     elif action < 0.35 and isinstance(holder, dict):
-        holder[rng.choice(["Extra", str(last) + "x", "Key", "Limit", "ConsistentRead"])] = copy.deepcopy(holder[last])
+        holder[rng.choice(["Extra", str(last) + "x"])] = copy.deepcopy(holder[last])
     elif action < 0.55 and isinstance(holder[last], dict) and len(holder[last]) == 1:
         holder[last] = values.broken(rng)
     else:

@@ -6,6 +6,8 @@ from comparison.expressions import Scope
 TOKENS = [f"token-{n}" for n in range(12)]
 LEGACY = {"KeyConditions", "QueryFilter", "ScanFilter", "ConditionalOperator"}
 EXPRESSIONS = {"KeyConditionExpression", "FilterExpression"}
+ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/"
+TIMES_TO_LIVE = ("ttl", "expires")
 SCRATCH = [f"scratch-{n}" for n in range(8)]
 
 
@@ -16,7 +18,7 @@ def some_table(rng, broken):
 def named(rng, table, broken):
     if broken.strikes(0.08):
         return rng.choice(("missing-table", "x", "bad name", "", "a" * 256))
-    return table.name
+    return table.name if rng.random() < 0.97 else ARN + table.name
 
 
 def key_of(rng, table, broken):
@@ -128,6 +130,8 @@ def delete_item(rng, broken):
     scope = Scope(rng, broken)
     request = {"TableName": named(rng, table, broken), "Key": key_of(rng, table, broken)}
     returns(rng, request, "ALL_OLD", "NONE", *(("ALL_NEW",) if broken.strikes(0.2) else ()))
+    if rng.random() < 0.2:
+        request["ReturnItemCollectionMetrics"] = "SIZE"
     conditional(rng, request, scope, broken)
     return scope.into(request)
 
@@ -326,6 +330,25 @@ def throughput(rng, broken):
             "WriteCapacityUnits": rng.choice((1, 5, 10))}
 
 
+def on_demand(rng, broken):
+    """Bounds of on-demand throughput; -1 takes one away."""
+    units = (-1, 1, 50, 12000) if not broken.strikes(0.3) else (0, -2, None)
+    names = rng.sample(("MaxReadRequestUnits", "MaxWriteRequestUnits"), 2 if not broken.strikes(0.1) else 0)
+    return {name: rng.choice(units) for name in names[:rng.randrange(1, 3)]}
+
+
+def warm(rng, broken):
+    """Warm throughput from the lowest there may be."""
+    units = (12000, 13000, 20000) if not broken.strikes(0.3) else (0, 1, 5, None)
+    return {name: rng.choice(units) for name in ("ReadUnitsPerSecond", "WriteUnitsPerSecond")[:rng.randrange(1, 3)]}
+
+
+def encryption(rng, broken):
+    if broken.strikes(0.3):
+        return rng.choice(({}, {"Enabled": False, "SSEType": "KMS"}, {"Enabled": True, "SSEType": "AES256"}, {"Enabled": True, "SSEType": "X"}))
+    return rng.choice(({"Enabled": True}, {"Enabled": False}, {"Enabled": True, "SSEType": "KMS"}))
+
+
 def create_table(rng, broken):
     definitions = {}
     request = {"TableName": rng.choice(SCRATCH) if not broken.strikes(0.1) else rng.choice(("ab", "a b", "x" * 256))}
@@ -361,6 +384,17 @@ def create_table(rng, broken):
         request["Tags"] = [{"Key": "k", "Value": "v"}]
     if rng.random() < 0.1:
         request["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"} if rng.random() < 0.7 else {"StreamEnabled": False}
+    if not provisioned and rng.random() < 0.15 or broken.strikes(0.05):
+        request["OnDemandThroughput"] = on_demand(rng, broken)
+    if rng.random() < 0.05:
+        request["WarmThroughput"] = warm(rng, broken)
+    if rng.random() < 0.05:
+        request["SSESpecification"] = encryption(rng, broken)
+    for index in request.get("GlobalSecondaryIndexes", ()):
+        if not provisioned and rng.random() < 0.1 or broken.strikes(0.05):
+            index["OnDemandThroughput"] = on_demand(rng, broken)
+        if rng.random() < 0.05:
+            index["WarmThroughput"] = warm(rng, broken)
     return request
 
 
@@ -386,35 +420,69 @@ def list_tables(rng, broken):
     return request
 
 
+def index_updates(rng, request, broken):
+    """Adds, changes or deletes an index; rarely two."""
+    definitions = {}
+
+    def create():
+        index = {"IndexName": rng.choice(("gsi0", "gsi1", "gsi9")),
+                 "KeySchema": schema(rng, definitions, ["k3", "k4"][:rng.randrange(1, 3)], broken),
+                 "Projection": a_projection(rng, broken)}
+        if rng.random() < 0.4:
+            index["ProvisionedThroughput"] = throughput(rng, broken)
+        elif rng.random() < 0.2:
+            index["OnDemandThroughput"] = on_demand(rng, broken)
+        if rng.random() < 0.05:
+            index["WarmThroughput"] = warm(rng, broken)
+        return {"Create": index}
+
+    def update():
+        index = {"IndexName": rng.choice(("gsi0", "gsi1", "nope"))}
+        for member, make in (("ProvisionedThroughput", throughput), ("OnDemandThroughput", on_demand), ("WarmThroughput", warm)):
+            if rng.random() < (0.6 if member == "ProvisionedThroughput" else 0.15):
+                index[member] = make(rng, broken)
+        return {"Update": index}
+
+    def delete():
+        return {"Delete": {"IndexName": rng.choice(("gsi0", "gsi1", "nope"))}}
+
+    several = 2 if broken.strikes(0.2) else 1
+    request["GlobalSecondaryIndexUpdates"] = [rng.choice((create, create, update, delete))() for _ in range(several)]
+    if broken.strikes(0.1):
+        request["GlobalSecondaryIndexUpdates"][0].update(delete())
+    if definitions:
+        request["AttributeDefinitions"] = [{"AttributeName": n, "AttributeType": t} for n, t in definitions.items()]
+
+
 def update_table(rng, broken):
     request = {"TableName": rng.choice((*SCRATCH, "missing-table"))}
-    for part in rng.sample(range(7), 1 if not broken.strikes(0.4) else 2):
-        if part == 0:
-            request["BillingMode"] = "PAY_PER_REQUEST"
-        elif part == 1:
-            request["ProvisionedThroughput"] = throughput(rng, broken)
-            if rng.random() < 0.5:
-                request["BillingMode"] = "PROVISIONED"
-        elif part == 2:
-            request["DeletionProtectionEnabled"] = rng.random() < 0.2
-        elif part == 3:
-            definitions = {}
-            request["GlobalSecondaryIndexUpdates"] = [{"Create": {
-                "IndexName": rng.choice(("gsi0", "gsi1", "gsi9")), "KeySchema": schema(rng, definitions, ["k3", "k4"][:rng.randrange(1, 3)], broken),
-                "Projection": a_projection(rng, broken)}}]
-            request["AttributeDefinitions"] = [{"AttributeName": n, "AttributeType": t} for n, t in definitions.items()]
-        elif part == 4:
-            request["GlobalSecondaryIndexUpdates"] = [{"Delete": {"IndexName": rng.choice(("gsi0", "gsi1", "nope"))}}]
-        elif part == 5:
-            request["TableClass"] = rng.choice(("STANDARD", "STANDARD_INFREQUENT_ACCESS"))
+    parts = {
+        "BillingMode": lambda: "PAY_PER_REQUEST",
+        "ProvisionedThroughput": lambda: throughput(rng, broken),
+        "DeletionProtectionEnabled": lambda: rng.random() < 0.2,
+        "TableClass": lambda: rng.choice(("STANDARD", "STANDARD_INFREQUENT_ACCESS")),
+        "StreamSpecification": lambda: rng.choice((
+            {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}, {"StreamEnabled": False},
+            *(({"StreamEnabled": True}, {"StreamEnabled": False, "StreamViewType": "NEW_IMAGE"}) if broken.strikes(0.3) else ()))),
+        "OnDemandThroughput": lambda: on_demand(rng, broken),
+        "WarmThroughput": lambda: warm(rng, broken),
+        "SSESpecification": lambda: encryption(rng, broken),
+        "GlobalSecondaryIndexUpdates": None,
+    }
+    weights = [2, 2, 2, 1, 2, 1, 1, 1, 5]
+    for part in rng.choices(list(parts), weights, k=1 if not broken.strikes(0.4) else 2):
+        if part == "GlobalSecondaryIndexUpdates":
+            index_updates(rng, request, broken)
         else:
-            request["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+            request[part] = parts[part]()
+    if "ProvisionedThroughput" in request and rng.random() < 0.5:
+        request["BillingMode"] = "PROVISIONED"
     return request
 
 
 def arn(rng, broken):
     name = any_table_name(rng, Faults(rng, 0))
-    return f"arn:aws:dynamodb:us-east-1:000000000000:table/{name}" if not broken.strikes(0.5) else rng.choice((name, "arn:bad", ""))
+    return ARN + name if not broken.strikes(0.5) else rng.choice((name, "arn:bad", ""))
 
 
 def tag_resource(rng, broken):
@@ -428,12 +496,12 @@ def untag_resource(rng, broken):
 
 
 def list_tags_of_resource(rng, broken):
-    return {"ResourceArn": arn(rng, broken)}
+    return {"ResourceArn": arn(rng, broken), **({"NextToken": "x"} if rng.random() < 0.05 else {})}
 
 
 def update_time_to_live(rng, broken):
     return {"TableName": any_table_name(rng, broken),
-            "TimeToLiveSpecification": {"AttributeName": rng.choice(("ttl", "expires", "") if broken else ("ttl", "expires")), "Enabled": rng.random() < 0.7}}
+            "TimeToLiveSpecification": {"AttributeName": rng.choice((*TIMES_TO_LIVE, "") if broken else TIMES_TO_LIVE), "Enabled": rng.random() < 0.7}}
 
 
 def describe_time_to_live(rng, broken):
@@ -460,10 +528,10 @@ OPERATIONS = {
     "TransactWriteItems": (transact_write_items, 7),
     "TransactGetItems": (transact_get_items, 4),
     "CreateTable": (create_table, 4),
-    "DescribeTable": (describe_table, 1),
-    "DeleteTable": (delete_table, 3),
+    "DescribeTable": (describe_table, 2),
+    "DeleteTable": (delete_table, 2),
     "ListTables": (list_tables, 0.5),
-    "UpdateTable": (update_table, 2),
+    "UpdateTable": (update_table, 3),
     "TagResource": (tag_resource, 0.5),
     "UntagResource": (untag_resource, 0.5),
     "ListTagsOfResource": (list_tags_of_resource, 0.5),

@@ -6,23 +6,25 @@ import json
 import re
 from dataclasses import dataclass, field
 
-VOLATILE = {"TableId", "CreationDateTime", "LastUpdateDateTime",
+VOLATILE = {"TableId", "KMSMasterKeyArn", "CreationDateTime", "LastUpdateDateTime",
             "LatestStreamLabel", "LatestStreamArn", "LastIncreaseDateTime", "LastDecreaseDateTime",
             "EarliestRestorableDateTime", "LatestRestorableDateTime"}
 # Described by Larder always, as by the service, by the peer never.
 OMITTED = {"WarmThroughput", "LastUpdateToPayPerRequestDateTime"}
-ARN = re.compile(r"arn:aws:dynamodb:[^:]*:[0-9]*:")
+UNORDERED = {"SS", "NS", "BS", "AttributeDefinitions", "NonKeyAttributes", "Tags", "TableNames", "ConsumedCapacity"}
+# The account and the region differ, and the peer knows tables by their names only.
+ARN = re.compile(r"arn:aws:dynamodb:[^:]*:[0-9]*:(table/)?")
 
 
 def normal(node, name=None):
     """Without what may differ: ids, times, account and region, the order of sets and of batch answers."""
     if isinstance(node, dict):
-        return {k: "*" if k in VOLATILE else normal(v, k) for k, v in node.items() if k not in OMITTED}
+        return {ARN.sub("", k): "*" if k in VOLATILE else normal(v, k) for k, v in node.items() if k not in OMITTED}
     if isinstance(node, list):
         inner = [normal(v) for v in node]
-        return sorted(inner, key=text) if name in ("SS", "NS", "BS", "AttributeDefinitions", "Tags", "TableNames", "ConsumedCapacity") else inner
+        return sorted(inner, key=text) if name in UNORDERED else inner
     if isinstance(node, str):
-        return ARN.sub("arn:", node)
+        return ARN.sub("", node)
     return node
 
 
@@ -64,7 +66,7 @@ class Outcome:
         if answer.error:
             rest = {k: normal(v) for k, v in body.items() if k not in ("__type", "message", "Message")}
             message = answer.message
-            return Outcome(answer.status, body["__type"], ARN.sub("arn:", message) if message else message, rest)
+            return Outcome(answer.status, body["__type"], ARN.sub("", message) if message else message, rest)
         body = normal(body)
         if operation == "BatchGetItem" and isinstance(body, dict):
             body["Responses"] = {t: sorted(i, key=text) for t, i in body.get("Responses", {}).items()}
@@ -74,6 +76,9 @@ class Outcome:
     def success(body):
         return Outcome(200, None, None, normal(body))
 
+    def is_cancelled(self):
+        return isinstance(self.body, dict) and "CancellationReasons" in self.body
+
     def brief(self):
         if self.error:
             rest = f" {text(self.body)}" if self.body else ""
@@ -81,41 +86,66 @@ class Outcome:
         return f"{self.status} {self.body if isinstance(self.body, str) else text(self.body)}"
 
 
-def first_path(left, right, path=""):
-    """Where two bodies part first; list positions and the names of attributes are left out."""
+def paths(left, right, path=""):
+    """Where two bodies part; list positions and the names of attributes are left out."""
     if isinstance(left, dict) and isinstance(right, dict):
         for name in sorted(left.keys() | right.keys()):
-            if name not in left:
-                return f"{path}.{name} only on the right"
-            if name not in right:
-                return f"{path}.{name} only on the left"
-            if left[name] != right[name]:
-                return first_path(left[name], right[name], f"{path}.{name if len(name) > 3 or name.isupper() else '*'}")
-    if isinstance(left, list) and isinstance(right, list):
-        if unordered(left) == unordered(right):
-            return f"{path} in another order"
-        if len(left) != len(right):
-            return f"{path} of another length"
-        return next(first_path(a, b, f"{path}[]") for a, b in zip(left, right) if a != b)
-    return path
+            if name not in left or name not in right:
+                yield f"{path}.{plain(name)} only on the {'right' if name not in left else 'left'}"
+            elif left[name] != right[name]:
+                yield from paths(left[name], right[name], f"{path}.{plain(name)}")
+    elif isinstance(left, list) and isinstance(right, list) and unordered(left) == unordered(right):
+        yield f"{path} in another order"
+    elif isinstance(left, list) and isinstance(right, list) and len(left) != len(right):
+        yield f"{path} of another length"
+    elif isinstance(left, list) and isinstance(right, list):
+        for a, b in zip(left, right):
+            if a != b:
+                yield from paths(a, b, f"{path}[]")
+    else:
+        yield path
 
 
-def kind_of(operation, left, right):
-    """None if the answers agree, else the name of their difference."""
+def plain(name):
+    return name if len(name) > 3 or name.isupper() else "*"
+
+
+def reasons(outcome):
+    """What a cancelled transaction says of each of its actions."""
+    return [f"{r.get('Code')} {skeleton(r['Message'])}" if "Message" in r else str(r.get("Code"))
+            for r in outcome.body["CancellationReasons"]]
+
+
+def faults(refused):
+    """The messages of an error: of a cancelled transaction, those of its actions."""
+    return ([reason for reason in reasons(refused) if reason != "None"] if refused.is_cancelled()
+            else [skeleton(refused.message)])
+
+
+def kinds_of(operation, left, right):
+    """The names of what two answers differ in; none if they agree."""
     if left == right:
-        return None
+        return []
     if left.error is None and right.error is None and left.status == right.status:
-        return f"{operation}: body{first_path(left.body, right.body)}"
+        return sorted({f"{operation}: body{path}" for path in paths(left.body, right.body)})
     if left.error is None or right.error is None:
-        refused = left if left.error else right
-        side = "left" if left.error else "right"
-        return f"{operation}: only the {side} refuses: {(refused.error or '').rpartition('#')[2]} {skeleton(refused.message)}"
+        refused, side = (left, "left") if left.error else (right, "right")
+        return sorted({f"{operation}: only the {side} refuses: {short(refused.error)} {said}" for said in faults(refused)})
+    if left.is_cancelled() and right.is_cancelled():
+        told = list(zip(reasons(left), reasons(right)))
+        if any(a != b for a, b in told):
+            return sorted({f"{operation}: reason {a} / {b}" for a, b in told if a != b})
+        return sorted({f"{operation}: error body{path}" for path in paths(left.body, right.body)})
     if left.status != right.status or left.error != right.error:
-        return (f"{operation}: error {left.status} {left.error.rpartition('#')[2]} / {right.status} "
-                f"{right.error.rpartition('#')[2]}: {skeleton(left.message)} / {skeleton(right.message)}")
+        return [f"{operation}: error {left.status} {short(left.error)} / {right.status} "
+                f"{short(right.error)}: {', '.join(faults(left))} / {', '.join(faults(right))}"]
     if left.message != right.message:
-        return f"{operation}: message {skeleton(left.message)} / {skeleton(right.message)}"
-    return f"{operation}: error body{first_path(left.body, right.body)}"
+        return [f"{operation}: message {skeleton(left.message)} / {skeleton(right.message)}"]
+    return sorted({f"{operation}: error body{path}" for path in paths(left.body, right.body)})
+
+
+def short(error):
+    return (error or "").rpartition("#")[2]
 
 
 class Accepted:

@@ -7,6 +7,14 @@ from comparison.differences import normal, text
 MOST_PAGES = 60
 
 
+class Refused(Exception):
+    """A page after the first that was refused; only the first may be."""
+
+    def __init__(self, answer):
+        super().__init__(answer.message)
+        self.answer = answer
+
+
 class Walk:
     """All pages, and for a Scan all segments, of one request whose first page is there already."""
 
@@ -27,7 +35,7 @@ class Walk:
             for segment in range(segments):
                 if segment != int(self.request["Segment"]):
                     request = {**self.request, "Segment": segment}
-                    answer = self.wire.call(self.operation, request).body
+                    answer = self.page(request)
                     pages += [answer, *self.following(request, answer)]
         body.pop("LastEvaluatedKey", None)
         for count in ("Count", "ScannedCount"):
@@ -38,7 +46,17 @@ class Walk:
             body["Items"] = items if self.is_ordered() else sorted(items, key=lambda i: text(normal(i)))
         if segments == 1:
             body["pages"] = len(pages)
+        if "ConsumedCapacity" in body and not self.is_ordered():
+            body["ConsumedCapacity"] = self.capacity([page["ConsumedCapacity"] for page in pages])
         return body
+
+    def capacity(self, reports):
+        """Of pages of one item each the units in an order of their own; which items share a page, no order tells."""
+        if len(reports) == 1:
+            return reports[0]
+        if self.request.get("Limit") == 1:
+            return sorted(reports, key=text)
+        return "of several pages"
 
     def is_ordered(self):
         return self.operation == "Query" and "IndexName" not in self.request
@@ -50,5 +68,11 @@ class Walk:
         for _ in range(MOST_PAGES):
             if "LastEvaluatedKey" not in page:
                 return
-            page = self.wire.call(self.operation, {**request, "ExclusiveStartKey": page["LastEvaluatedKey"]}).body
+            page = self.page({**request, "ExclusiveStartKey": page["LastEvaluatedKey"]})
             yield page
+
+    def page(self, request):
+        answer = self.wire.call(self.operation, request)
+        if not answer.ok:
+            raise Refused(answer)
+        return answer.body
