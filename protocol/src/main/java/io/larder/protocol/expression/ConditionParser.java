@@ -52,10 +52,14 @@ final class ConditionParser {
 
   /** A part of the expression: an operand, or a condition that may be a function's call. */
   private sealed interface Term {
-    record OfOperand(Operand operand) implements Term {}
+    record OfOperand(Operand operand, boolean isParenthesized) implements Term {}
 
     record OfCondition(Condition condition, @Nullable String function, boolean isParenthesized)
         implements Term {}
+  }
+
+  private static Term.OfOperand plain(Operand operand) {
+    return new Term.OfOperand(operand, false);
   }
 
   private static Term.OfCondition plain(Condition condition) {
@@ -65,7 +69,7 @@ final class ConditionParser {
   private Condition condition(Term term) {
     return switch (term) {
       case Term.OfCondition(var condition, _, _) -> condition;
-      case Term.OfOperand(Operand.Size _) -> {
+      case Term.OfOperand(Operand.Size _, _) -> {
         misused("size");
         yield new Condition.AttributeExists(FAULTY);
       }
@@ -75,7 +79,7 @@ final class ConditionParser {
 
   private Operand operand(Term term) {
     return switch (term) {
-      case Term.OfOperand(var operand) -> operand;
+      case Term.OfOperand(var operand, _) -> operand;
       case Term.OfCondition(_, var function, _) -> {
         if (function == null) {
           throw tokens.syntaxError();
@@ -153,7 +157,7 @@ final class ConditionParser {
       closeCondition();
       return plain(condition);
     }
-    if (left instanceof Term.OfOperand(var operand)
+    if (left instanceof Term.OfOperand(var operand, _)
         && !(operand instanceof Operand.Size)
         && token != Token.CLOSE) {
       throw tokens.syntaxError();
@@ -202,10 +206,9 @@ final class ConditionParser {
   private Term term() {
     return switch (tokens.peek()) {
       case OPEN -> parenthesized();
-      case VALUE_PLACEHOLDER -> new Term.OfOperand(new Literal(reader.value()));
-      case NAME ->
-          tokens.peekAfter() == Token.OPEN ? function() : new Term.OfOperand(reader.path());
-      case NAME_PLACEHOLDER -> new Term.OfOperand(reader.path());
+      case VALUE_PLACEHOLDER -> plain(new Literal(reader.value()));
+      case NAME -> tokens.peekAfter() == Token.OPEN ? function() : plain(reader.path());
+      case NAME_PLACEHOLDER -> plain(reader.path());
       default -> throw tokens.syntaxError();
     };
   }
@@ -217,22 +220,21 @@ final class ConditionParser {
     tokens.expect(Token.CLOSE);
     reader.leave();
     return switch (term) {
-      case Term.OfOperand(Operand.Size _) -> term;
-      case Term.OfOperand _ -> {
-        redundant();
-        yield term;
+      case Term.OfOperand(var operand, var isParenthesized) -> {
+        redundantIf(isParenthesized);
+        yield new Term.OfOperand(operand, true);
       }
-      case Term.OfCondition(var condition, _, var isParenthesized) -> {
-        if (isParenthesized) {
-          redundant();
-        }
-        yield new Term.OfCondition(condition, null, true);
+      case Term.OfCondition(var condition, var function, var isParenthesized) -> {
+        redundantIf(isParenthesized);
+        yield new Term.OfCondition(condition, function, true);
       }
     };
   }
 
-  private void redundant() {
-    faults.add(Fault.PARENTHESES, "The expression has redundant parentheses;");
+  private void redundantIf(boolean isParenthesized) {
+    if (isParenthesized) {
+      faults.add(Fault.PARENTHESES, "The expression has redundant parentheses;");
+    }
   }
 
   private Term function() {
@@ -260,7 +262,7 @@ final class ConditionParser {
           default -> new Condition.Contains(first, last);
         };
     return condition == null
-        ? new Term.OfOperand(new Operand.Size(first))
+        ? plain(new Operand.Size(first))
         : new Term.OfCondition(condition, name, false);
   }
 

@@ -102,12 +102,15 @@ class ConditionErrorsTest {
         "((a = :s)) | The expression has redundant parentheses;",
         "((a = :s)) AND b = :s | The expression has redundant parentheses;",
         "((a = :s AND b = :t)) | The expression has redundant parentheses;",
-        "(a) = :s | The expression has redundant parentheses;",
+        "((a)) = :s | The expression has redundant parentheses;",
+        "a IN (:s, ((:t))) | The expression has redundant parentheses;",
         "size(a) | The function is not allowed to be used this way in an expression; function:"
             + " size",
         "NOT size(a) | The function is not allowed to be used this way in an expression; function:"
             + " size",
         "attribute_exists(a) = :s | The function is not allowed to be used this way in an"
+            + " expression; function: attribute_exists",
+        "(attribute_exists(a)) = :s | The function is not allowed to be used this way in an"
             + " expression; function: attribute_exists",
         "contains(a, begins_with(b, :s)) | The function is not allowed to be used this way in an"
             + " expression; function: begins_with",

@@ -135,6 +135,7 @@ class KeyConditionExpressionTest {
             + " bound operand: AttributeValue: {N:1}",
         "pk = :p AND | Syntax error; token: \"<EOF>\", near: \"AND\"",
         "((pk = :p)) | The expression has redundant parentheses;",
+        "pk = ((:p)) | The expression has redundant parentheses;",
         "pk = :u | An expression attribute value used in expression is not defined; attribute"
             + " value: :u",
         "key = :p | Attribute name is a reserved keyword; reserved keyword: key",
