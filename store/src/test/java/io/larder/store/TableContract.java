@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.operation.AttributeDefinition;
 import io.larder.protocol.operation.BillingMode;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
@@ -21,6 +22,7 @@ import io.larder.protocol.operation.ListTablesRequest;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
 import io.larder.protocol.operation.OnDemandThroughput;
 import io.larder.protocol.operation.ProvisionedThroughput;
+import io.larder.protocol.operation.ScalarAttributeType;
 import io.larder.protocol.operation.SseSpecification;
 import io.larder.protocol.operation.StreamSpecification;
 import io.larder.protocol.operation.TableClass;
@@ -347,6 +349,36 @@ interface TableContract extends StoreFixture {
         .isEqualTo(
             new ServiceError.ResourceNotFound(
                 "Requested resource not found: Index none for table Music"));
+  }
+
+  @Test
+  default void aNewIndexCannotGiveAKeyAttributeAnotherType() {
+    create(NewTable.named(TABLE, "pk:S", "").global("byName", "name:S", "artist:N"));
+
+    assertThat(refusal(store().updateTable(addIndex("byArtist"))).message())
+        .isEqualTo(
+            "One or more parameter values were invalid: Attributes cannot be redefined. Please"
+                + " check that your attribute has the same type as previously defined. Existing"
+                + " schema: Schema:[SchemaElement: key{name:S:HASH}, SchemaElement:"
+                + " key{artist:N:RANGE}] New schema:"
+                + " Schema:[SchemaElement: key{artist:S:HASH}]");
+  }
+
+  @Test
+  default void aDefinitionThatTheNewIndexDoesNotUseIsIgnored() {
+    create(NewTable.named(TABLE, "pk:S", ""));
+    var added = addIndex("byArtist");
+    var definitions = new ArrayList<>(added.attributeDefinitions());
+    definitions.add(new AttributeDefinition("pk", ScalarAttributeType.N));
+
+    store()
+        .updateTable(
+            new UpdateTableRequest(
+                TABLE, definitions, added.globalSecondaryIndexUpdates(), added.options()))
+        .join();
+
+    assertThat(describe().attributeDefinitions())
+        .contains(new AttributeDefinition("pk", ScalarAttributeType.S));
   }
 
   @Test

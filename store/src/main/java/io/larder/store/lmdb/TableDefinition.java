@@ -68,7 +68,8 @@ final class TableDefinition {
     return Objects.requireNonNull(indexIds.get(name), "id of the index");
   }
 
-  private static KeySchema keySchema(
+  /** The key that {@code elements} make of attributes of {@code definitions}. */
+  static KeySchema keySchema(
       List<KeySchemaElement> elements, List<AttributeDefinition> definitions) {
     return new KeySchema(
         attributes(elements, KeyType.HASH, definitions),

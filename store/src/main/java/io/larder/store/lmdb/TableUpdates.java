@@ -121,6 +121,10 @@ final class TableUpdates {
           if (index != null) {
             throw validation("Attempting to create an index which already exists");
           }
+          RedefinedAttributes.reject(
+              table,
+              TableDefinition.keySchema(
+                  create.index().keySchema(), request.attributeDefinitions()));
           ThroughputRules.checkNewIndex(create.index(), mode);
           rejectSecondOnlineIndex(table, null);
           rejectTooManyIndexes(table);
