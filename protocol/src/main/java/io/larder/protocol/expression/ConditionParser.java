@@ -19,6 +19,7 @@ final class ConditionParser {
           Fault.UNKNOWN_FUNCTION,
           Fault.MISUSED_FUNCTION,
           Fault.RESERVED_WORD,
+          Fault.PATH_DEPTH,
           Fault.CONDITION);
 
   private static final List<Fault> ORDER_WITHIN_CONDITION =

@@ -18,6 +18,9 @@ final class ExpressionReader {
   /** The most operators and functions in one expression. */
   private static final int MAX_OPERATORS = 300;
 
+  /** The most elements of a document path. */
+  private static final int MAX_LEVELS = 32;
+
   /** Deeper nesting has redundant parentheses or too many operators in any case. */
   private static final int MAX_DEPTH = 2 * MAX_OPERATORS + 4;
 
@@ -94,6 +97,12 @@ final class ExpressionReader {
     List<Step> steps = new ArrayList<>(4);
     for (Step step = step(); step != null; step = step()) {
       steps.add(step);
+    }
+    int levels = 1 + steps.size();
+    if (levels > MAX_LEVELS) {
+      faults.add(
+          Fault.PATH_DEPTH,
+          "The document path has too many nesting elements; nesting levels: " + levels);
     }
     return new DocumentPath(attribute, steps);
   }

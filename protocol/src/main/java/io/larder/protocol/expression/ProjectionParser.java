@@ -6,7 +6,12 @@ import java.util.List;
 /** Parses projections: document paths, separated by commas. */
 final class ProjectionParser {
   private static final List<Fault> ORDER =
-      List.of(Fault.RESERVED_WORD, Fault.UNDEFINED_NAME, Fault.OVERLAP, Fault.CONFLICT);
+      List.of(
+          Fault.RESERVED_WORD,
+          Fault.PATH_DEPTH,
+          Fault.UNDEFINED_NAME,
+          Fault.OVERLAP,
+          Fault.CONFLICT);
 
   private ProjectionParser() {}
 

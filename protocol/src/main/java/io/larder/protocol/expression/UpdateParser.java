@@ -13,6 +13,7 @@ final class UpdateParser {
           Fault.PARENTHESES,
           Fault.OPERATOR_COUNT,
           Fault.RESERVED_WORD,
+          Fault.PATH_DEPTH,
           Fault.UNKNOWN_FUNCTION,
           Fault.REPEATED_SECTION,
           Fault.UNDEFINED_NAME,

@@ -55,6 +55,23 @@ class ExpressionAttributesTest {
   }
 
   @Test
+  void aDocumentPathHasAtMostThirtyTwoElements() {
+    // Given
+    var attributes = new ExpressionAttributes(null, null);
+    String path = "a.b" + "[0]".repeat(30);
+    String message = "The document path has too many nesting elements; nesting levels: 33";
+
+    // When / Then
+    assertThatCode(() -> attributes.projection(path)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> attributes.projection(path + ".c"))
+        .hasMessage("Invalid ProjectionExpression: " + message);
+    assertThatThrownBy(() -> attributes.condition("attribute_exists(" + path + ".c)"))
+        .hasMessage("Invalid ConditionExpression: " + message);
+    assertThatThrownBy(() -> attributes.update("REMOVE " + path + ".c"))
+        .hasMessage("Invalid UpdateExpression: " + message);
+  }
+
+  @Test
   void everyReservedWordNeedsAPlaceholder() {
     assertThat(ReservedWords.contains("abort")).isTrue();
     assertThat(ReservedWords.contains("LOCALTIMESTAMP")).isTrue();
