@@ -17,6 +17,7 @@ import argparse
 import http.client
 import json
 import random
+import re
 import shlex
 import shutil
 import sys
@@ -122,10 +123,17 @@ def fill(left, right, tables, seed, note=lambda *_: None):
                         {"TableName": t.name, "Key": {k: item[k] for k in t.key_names()}}))
 
 
-def labelled(operation, body):
-    """The operation, with what tells apart two kinds of Query and Scan."""
+OPERAND_IN_PARENTHESES = re.compile(r"(?:^|[\"(,=<>]|\b(?:AND|OR|NOT|BETWEEN))\s*\(\s*[#:\w][#:\w.\[\]]*\s*\)", re.IGNORECASE)
+
+
+def labelled(operation, body, peer):
+    """The operation, with what tells apart two kinds of it."""
+    request = json.loads(body)
+    if "Syntax error" in str(peer.message):
+        for member in ("ConditionExpression", "FilterExpression", "KeyConditionExpression"):
+            if OPERAND_IN_PARENTHESES.search(str(request.get(member, ""))):
+                return f"{operation} with an operand in parentheses"
     if operation in ("Query", "Scan"):
-        request = json.loads(body)
         index = request.get("IndexName")
         t = next((t for t in values.TABLES if t.name == str(request.get("TableName")).removeprefix(calls.ARN)), None)
         if t and index in t.indexes and not t.indexes[index][3]:
@@ -151,7 +159,7 @@ class Comparison:
         self.tokens = {}
 
     def note(self, number, operation, body, one, other, kinds=None):
-        kinds = kinds or kinds_of(labelled(operation, body), one, other)
+        kinds = kinds or kinds_of(labelled(operation, body, other), one, other)
         for kind in kinds:
             self.groups.setdefault(kind, Group(kind)).add(
                 {"number": number, "operation": operation, "request": body, "left": one, "right": other}, self.examples)
@@ -189,7 +197,7 @@ class Comparison:
         for side in (self.left, self.right):
             if operation in ("CreateTable", "DeleteTable", "UpdateTable"):
                 side.unprotect(name if isinstance(name, str) else "")
-                for scratch in calls.SCRATCH:
+                for scratch in {*calls.SCRATCH, str(name).removeprefix(calls.ARN)} - {t.name for t in values.TABLES}:
                     side.unprotect(scratch)
                     side.wire.drop_table(scratch)
             if operation == "UpdateTimeToLive":
