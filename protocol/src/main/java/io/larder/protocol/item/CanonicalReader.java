@@ -1,5 +1,6 @@
 package io.larder.protocol.item;
 
+import io.larder.protocol.wire.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -132,16 +133,15 @@ final class CanonicalReader {
   private String string() {
     expect('"');
     int start = at;
-    boolean isAscii = true;
+    while (at + Long.BYTES <= json.length && JsonWriter.isPlain(json, at)) {
+      at += Long.BYTES;
+    }
     for (byte b = json[at]; b != '"'; b = json[++at]) {
       if (b == '\\') {
         return escapedString(start);
       }
-      isAscii &= b >= 0;
     }
-    int length = at++ - start;
-    return new String(
-        json, start, length, isAscii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    return new String(json, start, at++ - start, StandardCharsets.UTF_8);
   }
 
   private String escapedString(int start) {

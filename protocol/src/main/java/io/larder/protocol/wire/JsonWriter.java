@@ -175,7 +175,7 @@ public final class JsonWriter {
   private static int plainLength(byte[] utf8) {
     int at = 0;
     for (; at + Long.BYTES <= utf8.length; at += Long.BYTES) {
-      if (needsEscape((long) LONGS.get(utf8, at))) {
+      if (!isPlain(utf8, at)) {
         return at;
       }
     }
@@ -189,14 +189,19 @@ public final class JsonWriter {
     return (b >= 0 && b < ' ') || b == '"' || b == '\\';
   }
 
-  // Eight bytes at once. A byte below the subtrahend borrows from its highest bit, which bytes of
-  // longer UTF-8 sequences have set themselves and are masked for; a borrow that goes on to the
-  // next byte can only give a false alarm.
-  private static boolean needsEscape(long eight) {
+  /**
+   * True only if the eight bytes of UTF-8 from {@code at} need no escape: none ends a string,
+   * begins an escape or is a control character. It may be false for eight that need none.
+   */
+  public static boolean isPlain(byte[] utf8, int at) {
+    // A byte below the subtrahend borrows from its highest bit, which bytes of longer UTF-8
+    // sequences have set themselves and are masked for; a borrow that goes on to the next byte can
+    // only give a false alarm.
+    long eight = (long) LONGS.get(utf8, at);
     long controls = eight - EACH * ' ';
     long quotes = (eight ^ (EACH * '"')) - EACH;
     long backslashes = (eight ^ (EACH * '\\')) - EACH;
-    return ((controls | quotes | backslashes) & ~eight & HIGHEST_BITS) != 0;
+    return ((controls | quotes | backslashes) & ~eight & HIGHEST_BITS) == 0;
   }
 
   private void putEscaped(byte b) {
