@@ -243,11 +243,8 @@ final class TableDefinitionChecks {
           throw TableSettings.invalid(
               "ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
         }
-        Set<String> seen = new HashSet<>();
-        for (String attribute : attributes) {
-          if (!seen.add(attribute)) {
-            throw TableSettings.invalid("Duplicate element in NonKeyAttributes: " + attribute);
-          }
+        if (new HashSet<>(attributes).size() < attributes.size()) {
+          throw ServiceException.validation("Cannot have two attributes with the same name");
         }
       }
     }

@@ -356,8 +356,6 @@ class TableRequestsTest {
               + " NonKeyAttributes is specified",
           "'ProjectionType':'INCLUDE' | ProjectionType is INCLUDE, but NonKeyAttributes is not"
               + " specified",
-          "'ProjectionType':'INCLUDE','NonKeyAttributes':['a','b','a'] | Duplicate element in"
-              + " NonKeyAttributes: a",
         })
     void projectionsMustSayWhatTheyHold(String projection, String detail) {
       assertThat(
@@ -368,6 +366,19 @@ class TableRequestsTest {
                       P,
                       ",'GlobalSecondaryIndexes':[" + index("idx", "p H", projection) + "]")))
           .isEqualTo(INVALID + detail);
+    }
+
+    @Test
+    void projectionsNameAnAttributeOnce() {
+      String projection = "'ProjectionType':'INCLUDE','NonKeyAttributes':['a','b','a']";
+      assertThat(
+              Decoding.invalid(
+                  Operation.CREATE_TABLE,
+                  table(
+                      KEY,
+                      P,
+                      ",'GlobalSecondaryIndexes':[" + index("idx", "p H", projection) + "]")))
+          .isEqualTo("Cannot have two attributes with the same name");
     }
 
     @Test
