@@ -135,11 +135,11 @@ final class ExpressionReader {
     Token token = tokens.peek();
     if (token == Token.NAME) {
       String name = tokens.text();
-      tokens.skip();
-      if (ReservedWords.contains(name)) {
+      if (tokens.isReserved()) {
         faults.add(
             Fault.RESERVED_WORD, "Attribute name is a reserved keyword; reserved keyword: " + name);
       }
+      tokens.skip();
       return name;
     }
     if (token != Token.NAME_PLACEHOLDER) {

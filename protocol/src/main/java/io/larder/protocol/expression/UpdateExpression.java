@@ -30,7 +30,6 @@ public final class UpdateExpression {
   private final Set<String> topLevelNames;
   private final Set<String> targetNames;
   private final String wrongType;
-  private final ProjectionTree targets;
 
   /** {@code wrongType} is the message for a stored value that ADD or DELETE cannot work on. */
   UpdateExpression(List<UpdateAction> actions, Set<String> topLevelNames, String wrongType) {
@@ -38,13 +37,10 @@ public final class UpdateExpression {
     this.topLevelNames = Collections.unmodifiableSet(topLevelNames);
     this.wrongType = wrongType;
     Set<String> names = new LinkedHashSet<>();
-    List<DocumentPath> paths = new ArrayList<>(actions.size());
     for (UpdateAction action : actions) {
       names.add(action.target().attribute());
-      paths.add(action.target());
     }
     this.targetNames = Collections.unmodifiableSet(names);
-    this.targets = ProjectionTree.of(paths);
   }
 
   /**
@@ -127,7 +123,7 @@ public final class UpdateExpression {
 
   /** The parts of an image, old or new, that the update names: UPDATED_OLD and UPDATED_NEW. */
   public Map<String, AttributeValue> updated(Map<String, AttributeValue> image) {
-    return targets.project(image);
+    return ProjectionTree.of(actions.stream().map(UpdateAction::target).toList()).project(image);
   }
 
   /** The top-level attributes that the update changes, in its order. */

@@ -1,5 +1,6 @@
 package io.larder.protocol.expression;
 
+import static io.larder.protocol.expression.Values.attributes;
 import static io.larder.protocol.expression.Values.n;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -52,6 +53,29 @@ class ExpressionAttributesTest {
     assertThatThrownBy(attributes::verifyAllUsed)
         .hasMessage(
             "Value provided in ExpressionAttributeValues unused in expressions: keys: {:x}");
+  }
+
+  /** Its tokens are kept for the next request. */
+  @Test
+  void aTextMeansInEachRequestAndParameterWhatItMeansThere() {
+    // Given
+    String text = "#a = :x";
+    String word = "or";
+    var one = new ExpressionAttributes(Map.of("#a", "a"), Map.of(":x", n("1")));
+    var other = new ExpressionAttributes(Map.of("#a", "b"), Map.of(":x", n("2")));
+    var none = new ExpressionAttributes(null, null);
+
+    // When / Then
+    assertThat(one.condition(text).matches(attributes("a", n("1")))).isTrue();
+    assertThat(other.condition(text).matches(attributes("a", n("1")))).isFalse();
+    assertThat(other.filter(text).matches(attributes("b", n("2")))).isTrue();
+    assertThatThrownBy(() -> none.condition(text))
+        .hasMessageStartingWith("Invalid ConditionExpression: An expression attribute name");
+    assertThatThrownBy(() -> none.projection(word))
+        .hasMessageContaining("Attribute name is a reserved keyword; reserved keyword: or");
+    assertThatThrownBy(() -> none.condition(word)).hasMessageContaining("Syntax error");
+    assertThatThrownBy(() -> none.projection(word))
+        .hasMessageContaining("Attribute name is a reserved keyword; reserved keyword: or");
   }
 
   @Test
