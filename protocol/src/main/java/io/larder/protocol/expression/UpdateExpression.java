@@ -44,7 +44,8 @@ public final class UpdateExpression {
   }
 
   /**
-   * The item as the update leaves it; {@code item} stays as it is.
+   * What an item's attributes {@link #targetNames} are after the update; one that is missing here
+   * is gone. {@code item} stays as it is.
    *
    * @throws io.larder.protocol.error.ServiceException Validation, if the update does not fit the
    *     item
@@ -56,7 +57,13 @@ public final class UpdateExpression {
         throw validation(wrongType);
       }
     }
-    Map<String, AttributeValue> result = new LinkedHashMap<>(item);
+    Map<String, AttributeValue> result = new LinkedHashMap<>();
+    for (String name : targetNames) {
+      AttributeValue value = item.get(name);
+      if (value != null) {
+        result.put(name, value);
+      }
+    }
     List<DocumentPath> removals = new ArrayList<>();
     for (Write write : writes(item)) {
       DocumentPath path = write.path;

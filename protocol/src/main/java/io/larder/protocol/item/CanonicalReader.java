@@ -18,7 +18,18 @@ final class CanonicalReader {
   private int at;
 
   CanonicalReader(byte[] json) {
+    this(json, 0);
+  }
+
+  /** Begins in the middle, at {@code start}. */
+  CanonicalReader(byte[] json, int start) {
     this.json = json;
+    this.at = start;
+  }
+
+  /** Where it has got to. */
+  int at() {
+    return at;
   }
 
   Map<String, AttributeValue> attributes() {
@@ -29,14 +40,52 @@ final class CanonicalReader {
       return attributes;
     }
     do {
-      String name = string();
-      expect(':');
-      attributes.put(name, value());
+      attributes.put(name(), value());
     } while (hasMore('}'));
     return attributes;
   }
 
-  private AttributeValue value() {
+  /**
+   * Goes over the beginning of a map of attributes, or from the end of one to the next; false if
+   * there is none.
+   */
+  boolean skipToName() {
+    return json[at++] != '}' && json[at] != '}';
+  }
+
+  /** A name and its colon. */
+  String name() {
+    String name = string();
+    expect(':');
+    return name;
+  }
+
+  /** The same, without making anything of it. */
+  void skipName() {
+    skipString();
+    expect(':');
+  }
+
+  /** Goes over a value, which is only looked at as closely as it takes to find its end. */
+  void skipValue() {
+    int depth = 0;
+    do {
+      switch (json[at]) {
+        case '"' -> skipString();
+        case '{', '[' -> {
+          depth++;
+          at++;
+        }
+        case '}', ']' -> {
+          depth--;
+          at++;
+        }
+        default -> at++;
+      }
+    } while (depth > 0);
+  }
+
+  AttributeValue value() {
     expect('{');
     AttributeValue.Type type = type();
     AttributeValue value =
@@ -130,12 +179,25 @@ final class CanonicalReader {
     return new AttributeValue.Null();
   }
 
-  private String string() {
+  private void skipString() {
     expect('"');
-    int start = at;
+    skipPlain();
+    for (byte b = json[at]; b != '"'; b = json[at]) {
+      at += b == '\\' ? 2 : 1;
+    }
+    at++;
+  }
+
+  private void skipPlain() {
     while (at + Long.BYTES <= json.length && JsonWriter.isPlain(json, at)) {
       at += Long.BYTES;
     }
+  }
+
+  private String string() {
+    expect('"');
+    int start = at;
+    skipPlain();
     for (byte b = json[at]; b != '"'; b = json[++at]) {
       if (b == '\\') {
         return escapedString(start);

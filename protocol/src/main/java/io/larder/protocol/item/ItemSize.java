@@ -11,6 +11,7 @@ import io.larder.protocol.item.AttributeValue.NumSet;
 import io.larder.protocol.item.AttributeValue.Str;
 import io.larder.protocol.item.AttributeValue.StrSet;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** DynamoDB's item size: what the 400 KB limit and capacity units count, in bytes. */
 public final class ItemSize {
@@ -26,9 +27,14 @@ public final class ItemSize {
   public static int of(Map<String, AttributeValue> attributes) {
     int size = 0;
     for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
-      size += utf8(attribute.getKey()) + of(attribute.getValue());
+      size += of(attribute.getKey(), attribute.getValue());
     }
     return size;
+  }
+
+  /** One attribute; nothing if it has no value. */
+  static int of(String name, @Nullable AttributeValue value) {
+    return value == null ? 0 : utf8(name) + of(value);
   }
 
   /** One value. */

@@ -1,5 +1,6 @@
 package io.larder.protocol.expression;
 
+import static io.larder.protocol.expression.Values.after;
 import static io.larder.protocol.expression.Values.attributes;
 import static io.larder.protocol.expression.Values.b;
 import static io.larder.protocol.expression.Values.bs;
@@ -149,7 +150,7 @@ class UpdateExpressionTest {
     Map<String, AttributeValue> before = new LinkedHashMap<>(ITEM);
 
     // When
-    Map<String, AttributeValue> after = update(text).apply(before);
+    Map<String, AttributeValue> after = after(update(text), before);
 
     // Then
     assertThat(after).isEqualTo(expected);
@@ -158,7 +159,7 @@ class UpdateExpressionTest {
 
   @Test
   void setsStaySortedWhenMembersAreAdded() {
-    Map<String, AttributeValue> after = update("ADD strs :strs, nums :nums").apply(ITEM);
+    Map<String, AttributeValue> after = after(update("ADD strs :strs, nums :nums"), ITEM);
 
     assertThat(((AttributeValue.StrSet) after.get("strs")).values())
         .containsExactly("a", "b", "c", "d");
@@ -171,7 +172,8 @@ class UpdateExpressionTest {
     Map<String, AttributeValue> item = attributes("l", l(ss("q"), s("keep"), ss("q")));
 
     // When
-    Map<String, AttributeValue> after = update("DELETE l[0] :q, l[2] :q SET l[1] = :s").apply(item);
+    Map<String, AttributeValue> after =
+        after(update("DELETE l[0] :q, l[2] :q SET l[1] = :s"), item);
 
     // Then
     assertThat(after).isEqualTo(attributes("l", l(s("new"))));
@@ -318,7 +320,7 @@ class UpdateExpressionTest {
         update("SET doc.#in.y = :s, lst[1] = :t, fresh = :s REMOVE a ADD num :one");
 
     // When
-    Map<String, AttributeValue> after = update.apply(ITEM);
+    Map<String, AttributeValue> after = after(update, ITEM);
 
     // Then
     assertThat(update.updated(ITEM))

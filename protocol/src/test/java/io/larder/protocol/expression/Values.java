@@ -65,4 +65,14 @@ final class Values {
   private static Bytes bytes(String ascii) {
     return Bytes.wrap(ascii.getBytes(StandardCharsets.US_ASCII));
   }
+
+  /** The whole of {@code item} after an update. */
+  static Map<String, AttributeValue> after(
+      UpdateExpression update, Map<String, AttributeValue> item) {
+    Map<String, AttributeValue> changed = update.apply(item);
+    Map<String, AttributeValue> result = new LinkedHashMap<>(item);
+    result.keySet().removeAll(update.targetNames());
+    result.putAll(changed);
+    return result;
+  }
 }

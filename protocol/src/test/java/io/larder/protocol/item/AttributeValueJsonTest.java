@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AttributeValueJsonTest {
-  private static Map<String, AttributeValue> everyType() {
+  static Map<String, AttributeValue> everyType() {
     Map<String, AttributeValue> attributes = new LinkedHashMap<>();
     attributes.put("s", new AttributeValue.Str("a\"b\\c/\u0001\n\té€😀\u007f"));
     attributes.put("n", new AttributeValue.Num(DynamoNumber.parse("-1.50")));
@@ -76,7 +76,7 @@ class AttributeValueJsonTest {
     }
   }
 
-  private static Map<String, AttributeValue> randomAttributes(Random random, int depth) {
+  static Map<String, AttributeValue> randomAttributes(Random random, int depth) {
     Map<String, AttributeValue> attributes = new LinkedHashMap<>();
     for (int i = random.nextInt(5); i > 0; i--) {
       attributes.put(randomText(random), randomValue(random, depth));

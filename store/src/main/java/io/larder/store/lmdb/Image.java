@@ -6,6 +6,7 @@ import io.larder.protocol.operation.ProjectionType;
 import io.larder.store.Index;
 import io.larder.store.IndexKey;
 import io.larder.store.IndexKeys;
+import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ final class Image {
 
   static Image stored(Item item) {
     return new Image(item, null);
+  }
+
+  /** This item after a change of {@code names} to what {@code changed} has of them. */
+  Image with(Collection<String> names, Map<String, AttributeValue> changed) {
+    return stored(item.with(names, attributes(), changed));
   }
 
   Item item() {

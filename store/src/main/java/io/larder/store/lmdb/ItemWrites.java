@@ -64,17 +64,29 @@ final class ItemWrites {
   }
 
   private static Image updated(Target target, @Nullable Image before, Change.Update update) {
-    Map<String, AttributeValue> old =
-        before == null ? new LinkedHashMap<>(update.key()) : before.attributes();
     var expression = update.expression();
-    if (expression == null && before != null) {
+    if (before == null) {
+      Map<String, AttributeValue> attributes = new LinkedHashMap<>(update.key());
+      if (expression != null) {
+        attributes.putAll(expression.apply(update.key()));
+      }
+      ItemRules.checkUpdatedDepth(attributes);
+      // The key attributes are new too.
+      IndexKeys.check(target.table(), Map.of(), attributes);
+      return checkedSize(Image.of(attributes));
+    }
+    if (expression == null) {
       return before;
     }
-    Map<String, AttributeValue> attributes = expression == null ? old : expression.apply(old);
-    ItemRules.checkUpdatedDepth(attributes);
-    // Of an item that is new, the key attributes are new too.
-    IndexKeys.check(target.table(), before == null ? Map.of() : old, attributes);
-    Image after = Image.of(attributes);
+    Map<String, AttributeValue> old = before.attributes();
+    Map<String, AttributeValue> changed = expression.apply(old);
+    ItemRules.checkUpdatedDepth(changed);
+    Image after = before.with(expression.targetNames(), changed);
+    IndexKeys.check(target.table(), old, after.attributes());
+    return checkedSize(after);
+  }
+
+  private static Image checkedSize(Image after) {
     ItemRules.checkUpdatedSize(after.item());
     return after;
   }
