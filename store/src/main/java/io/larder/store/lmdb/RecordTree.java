@@ -1,5 +1,8 @@
 package io.larder.store.lmdb;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class RecordTree {
   static final RecordTree EMPTY = new RecordTree(null);
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final @Nullable Node root;
 
   private RecordTree(@Nullable Node root) {
@@ -22,13 +28,20 @@ final class RecordTree {
 
   /** A record; its value is null if it was deleted. */
   static final class Node {
+    private final long prefix;
     private final byte[] key;
     private final byte @Nullable [] value;
     private final @Nullable Node left;
     private final @Nullable Node right;
     private final int height;
 
-    private Node(byte[] key, byte @Nullable [] value, @Nullable Node left, @Nullable Node right) {
+    private Node(
+        long prefix,
+        byte[] key,
+        byte @Nullable [] value,
+        @Nullable Node left,
+        @Nullable Node right) {
+      this.prefix = prefix;
       this.key = key;
       this.value = value;
       this.left = left;
@@ -44,6 +57,12 @@ final class RecordTree {
     /** Not to be changed. */
     byte @Nullable [] value() {
       return value;
+    }
+
+    /** Negative if the other key comes before this one. */
+    private int compare(long otherPrefix, byte[] other) {
+      int order = Long.compareUnsigned(otherPrefix, prefix);
+      return order != 0 ? order : Arrays.compareUnsigned(other, key);
     }
 
     private static int height(@Nullable Node node) {
@@ -62,20 +81,27 @@ final class RecordTree {
 
   /** This tree and the record, in place of an older one with its key. */
   RecordTree with(byte[] key, byte @Nullable [] value) {
-    return new RecordTree(with(root, key, value));
+    return new RecordTree(with(root, prefix(key), key, value));
   }
 
-  private static Node with(@Nullable Node node, byte[] key, byte @Nullable [] value) {
+  private static Node with(@Nullable Node node, long prefix, byte[] key, byte @Nullable [] value) {
     if (node == null) {
-      return new Node(key, value, null, null);
+      return new Node(prefix, key, value, null, null);
     }
-    int order = Arrays.compareUnsigned(key, node.key);
+    int order = node.compare(prefix, key);
     if (order == 0) {
-      return new Node(key, value, node.left, node.right);
+      return new Node(prefix, key, value, node.left, node.right);
     }
     return order < 0
-        ? balanced(node, with(node.left, key, value), node.right)
-        : balanced(node, node.left, with(node.right, key, value));
+        ? balanced(node, with(node.left, prefix, key, value), node.right)
+        : balanced(node, node.left, with(node.right, prefix, key, value));
+  }
+
+  /** The first bytes of a key, as if zeros followed it: most comparisons need no more. */
+  private static long prefix(byte[] key) {
+    return key.length >= Long.BYTES
+        ? (long) LONGS.get(key, 0)
+        : (long) LONGS.get(Arrays.copyOf(key, Long.BYTES), 0);
   }
 
   /** The record of {@code node} above two sides of which one may have become too high by one. */
@@ -99,14 +125,15 @@ final class RecordTree {
   }
 
   private static Node above(Node record, @Nullable Node left, @Nullable Node right) {
-    return new Node(record.key, record.value, left, right);
+    return new Node(record.prefix, record.key, record.value, left, right);
   }
 
   /** The record with that key, or null. */
   @Nullable Node find(byte[] key) {
+    long prefix = prefix(key);
     Node node = root;
     while (node != null) {
-      int order = Arrays.compareUnsigned(key, node.key);
+      int order = node.compare(prefix, key);
       if (order == 0) {
         return node;
       }
@@ -142,11 +169,12 @@ final class RecordTree {
   }
 
   private @Nullable Node after(byte[] key, boolean orAt) {
+    long prefix = prefix(key);
     Node found = null;
     Node node = root;
     while (node != null) {
-      int order = Arrays.compareUnsigned(node.key, key);
-      if (order > 0 || (orAt && order == 0)) {
+      int order = node.compare(prefix, key);
+      if (order < 0 || (orAt && order == 0)) {
         found = node;
         node = node.left;
       } else {
@@ -158,10 +186,11 @@ final class RecordTree {
 
   /** The last record with a lesser key, or null. */
   @Nullable Node before(byte[] key) {
+    long prefix = prefix(key);
     Node found = null;
     Node node = root;
     while (node != null) {
-      if (Arrays.compareUnsigned(node.key, key) < 0) {
+      if (node.compare(prefix, key) > 0) {
         found = node;
         node = node.right;
       } else {

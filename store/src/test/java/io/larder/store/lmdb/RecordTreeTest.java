@@ -21,10 +21,13 @@ final class RecordTreeTest {
     return entry == null ? null : entry.getKey();
   }
 
-  /** Keys of up to two bytes, so that prefixes and bytes over 127 are among them. */
+  /** Keys that begin with up to eight zeros, so that prefixes and bytes over 127 are among them. */
   private static byte[] someKey(Random random) {
-    byte[] key = new byte[1 + random.nextInt(2)];
-    random.nextBytes(key);
+    int zeros = random.nextInt(9);
+    byte[] key = new byte[zeros + 1 + random.nextInt(2)];
+    for (int at = zeros; at < key.length; at++) {
+      key[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : random.nextInt(2) * 255);
+    }
     return key;
   }
 
