@@ -10,6 +10,7 @@ import io.larder.protocol.item.AttributeValue.Num;
 import io.larder.protocol.item.AttributeValue.NumSet;
 import io.larder.protocol.item.AttributeValue.Str;
 import io.larder.protocol.item.AttributeValue.StrSet;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class ItemSize {
 
   private static final int CONTAINER = 3;
   private static final int ELEMENT = 1;
+  private static final int MAX_COUNTED = 64;
 
   private ItemSize() {}
 
@@ -76,9 +78,13 @@ public final class ItemSize {
     };
   }
 
-  /** Length in UTF-8 of a string, counted without encoding it. */
+  /** Length in UTF-8 of a string; half of a surrogate pair counts one byte. */
   public static int utf8(String text) {
     int length = text.length();
+    if (length > MAX_COUNTED) {
+      // The JDK encodes long texts faster than they can be counted here.
+      return text.getBytes(StandardCharsets.UTF_8).length;
+    }
     int bytes = length;
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);

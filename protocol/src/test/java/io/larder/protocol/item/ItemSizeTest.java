@@ -59,6 +59,9 @@ class ItemSizeTest {
         "\uD83Dx\uDE00"
       })
   void stringsCountTheirUtf8Bytes(String text) {
-    assertThat(ItemSize.utf8(text)).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+
+    assertThat(ItemSize.utf8(text)).isEqualTo(bytes);
+    assertThat(ItemSize.utf8(text.repeat(70))).isEqualTo(70 * bytes);
   }
 }
