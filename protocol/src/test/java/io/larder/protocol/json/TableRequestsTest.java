@@ -358,26 +358,19 @@ class TableRequestsTest {
               + " specified",
         })
     void projectionsMustSayWhatTheyHold(String projection, String detail) {
-      assertThat(
-              Decoding.invalid(
-                  Operation.CREATE_TABLE,
-                  table(
-                      KEY,
-                      P,
-                      ",'GlobalSecondaryIndexes':[" + index("idx", "p H", projection) + "]")))
-          .isEqualTo(INVALID + detail);
+      assertThat(faultOfIndexWith(projection)).isEqualTo(INVALID + detail);
+    }
+
+    private String faultOfIndexWith(String projection) {
+      return Decoding.invalid(
+          Operation.CREATE_TABLE,
+          table(KEY, P, ",'GlobalSecondaryIndexes':[" + index("idx", "p H", projection) + "]"));
     }
 
     @Test
     void projectionsNameAnAttributeOnce() {
       String projection = "'ProjectionType':'INCLUDE','NonKeyAttributes':['a','b','a']";
-      assertThat(
-              Decoding.invalid(
-                  Operation.CREATE_TABLE,
-                  table(
-                      KEY,
-                      P,
-                      ",'GlobalSecondaryIndexes':[" + index("idx", "p H", projection) + "]")))
+      assertThat(faultOfIndexWith(projection))
           .isEqualTo("Cannot have two attributes with the same name");
     }
 

@@ -65,29 +65,26 @@ final class ItemWrites {
 
   private static Image updated(Target target, @Nullable Image before, Change.Update update) {
     var expression = update.expression();
-    if (before == null) {
-      Map<String, AttributeValue> attributes = new LinkedHashMap<>(update.key());
-      if (expression != null) {
-        attributes.putAll(expression.apply(update.key()));
-      }
-      ItemRules.checkUpdatedDepth(attributes);
-      // The key attributes are new too.
-      IndexKeys.check(target.table(), Map.of(), attributes);
-      return checkedSize(Image.of(attributes));
-    }
-    if (expression == null) {
+    if (before != null && expression == null) {
       return before;
     }
-    Map<String, AttributeValue> old = before.attributes();
-    Map<String, AttributeValue> changed = expression.apply(old);
+    Map<String, AttributeValue> old = before == null ? update.key() : before.attributes();
+    Map<String, AttributeValue> changed = expression == null ? Map.of() : expression.apply(old);
     ItemRules.checkUpdatedDepth(changed);
-    Image after = before.with(expression.targetNames(), changed);
-    IndexKeys.check(target.table(), old, after.attributes());
-    return checkedSize(after);
-  }
-
-  private static Image checkedSize(Image after) {
+    Image after =
+        before == null || expression == null
+            ? created(update.key(), changed)
+            : before.with(expression.targetNames(), changed);
+    // Of an item that is new, the key attributes are new too.
+    IndexKeys.check(target.table(), before == null ? Map.of() : old, after.attributes());
     ItemRules.checkUpdatedSize(after.item());
     return after;
+  }
+
+  private static Image created(
+      Map<String, AttributeValue> key, Map<String, AttributeValue> others) {
+    Map<String, AttributeValue> attributes = new LinkedHashMap<>(key);
+    attributes.putAll(others);
+    return Image.of(attributes);
   }
 }
