@@ -125,7 +125,7 @@ def workloads(data, rng, arguments):
     ranked = rng.sample(keys, len(keys))
     mixed = [put(place) if rng.random() < 0.05 else get(place) for place in rng.choices(ranked, weights, k=20000)]
     one = (7, 3)
-    dynamo = {"larder", "larder-crowded", "dynalite", "dynoxide"}
+    dynamo = {"larder", "larder-versus", "larder-crowded", "dynalite", "dynoxide"}
     everyone = dynamo | {"netty", "nginx", "redis"}
     return [
         Workload("GetItem, cached", 32, [get(one)], everyone, body_of=one),
@@ -221,6 +221,8 @@ class Bench:
         self.peers[peer.name] = peer
 
     def wanted(self, name):
+        if name == "larder-versus":
+            return self.arguments.versus is not None
         return name in self.arguments.only if self.arguments.only else name != "larder-crowded"
 
     def skip(self, name, reason):
@@ -231,13 +233,15 @@ class Bench:
     def start_databases(self, data):
         for name, label, environment in (
             ("larder", "**Larder**", {}),
+            ("larder-versus", "Larder of --versus", {}),
             ("larder-crowded", f"Larder, {IDLE_CONNECTIONS:,} idle connections more", {}),
             ("larder-uncached", "Larder, caches off", {"LARDER_CACHE_ITEM_BYTES": "0", "LARDER_CACHE_QUERY_BYTES": "0"}),
         ):
             if not self.wanted(name):
                 continue
             port = free_port()
-            command = self.arguments.larder.format(port=port, admin=free_port(), data=self.folder / name)
+            template = self.arguments.versus if name == "larder-versus" else self.arguments.larder
+            command = template.format(port=port, admin=free_port(), data=self.folder / name)
             self.add(Peer(name, shlex.split(command), port, label, environment))
         for name, find, command in (
             ("dynalite", find_dynalite, lambda exe, port: [exe, "--host", "127.0.0.1", "--port", str(port),
@@ -254,7 +258,7 @@ class Bench:
             port = free_port()
             label = {"dynalite": "dynalite (memory)", "dynoxide": "dynoxide (file)"}[name]
             self.add(Peer(name, command(executable, port), port, label))
-        for name in ("larder", "larder-crowded", "larder-uncached", "dynalite", "dynoxide"):
+        for name in ("larder", "larder-versus", "larder-crowded", "larder-uncached", "dynalite", "dynoxide"):
             if name in self.peers:
                 self.load(self.peers[name], data)
         if "larder-crowded" in self.peers:
@@ -515,6 +519,7 @@ def parser_of(description):
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--larder", default=f"{shlex.quote(LARDER)} --port {{port}} --admin-port {{admin}} --data-dir {{data}}",
                         help="command that starts Larder (default: bin/larder)")
+    parser.add_argument("--versus", help="command that starts another Larder, to be compared in the same rounds")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=3, help="of each measurement")
     parser.add_argument("--warm-up", type=int, default=5, help="seconds for each server and kind of work")
