@@ -103,7 +103,7 @@ final class Tables {
   }
 
   static PutItemRequest put(Map<String, AttributeValue> item) {
-    return new PutItemRequest(ORDERS, item, null, NOTHING);
+    return new PutItemRequest(ORDERS, Item.of(item), null, NOTHING);
   }
 
   static DeleteItemRequest delete(Map<String, AttributeValue> key) {

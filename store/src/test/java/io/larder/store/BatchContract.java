@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.KeysAndAttributes;
@@ -47,7 +48,7 @@ interface BatchContract extends StoreFixture {
         store()
             .batchWriteItem(
                 batch(
-                    new WriteRequest.Put(item("pk", s("new"), "sk", s("1"))),
+                    new WriteRequest.Put(Item.of(item("pk", s("new"), "sk", s("1")))),
                     new WriteRequest.Delete(item("pk", s("old"), "sk", s("1"))),
                     new WriteRequest.Delete(item("pk", s("none"), "sk", s("1")))))
             .join();
@@ -68,7 +69,7 @@ interface BatchContract extends StoreFixture {
         store()
             .batchWriteItem(
                 batch(
-                    new WriteRequest.Put(item("pk", n("1"))),
+                    new WriteRequest.Put(Item.of(item("pk", n("1")))),
                     new WriteRequest.Delete(item("pk", n("1.0")))));
 
     assertThat(refusal(refused))
@@ -81,7 +82,9 @@ interface BatchContract extends StoreFixture {
     createTable();
     for (Map<String, AttributeValue> wrong :
         List.of(item("pk", s("a")), item("pk", s("a"), "sk", n(1)))) {
-      assertThat(refusal(store().batchWriteItem(batch(new WriteRequest.Put(wrong)))).message())
+      assertThat(
+              refusal(store().batchWriteItem(batch(new WriteRequest.Put(Item.of(wrong)))))
+                  .message())
           .isEqualTo("The provided key element does not match the schema");
     }
   }

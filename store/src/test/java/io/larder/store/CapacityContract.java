@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Bytes;
+import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.Capacity;
@@ -65,7 +66,7 @@ interface CapacityContract extends StoreFixture {
   }
 
   private ConsumedCapacity put(Map<String, AttributeValue> item) {
-    var request = new PutItemRequest(TABLE, item, null, returningCosts());
+    var request = new PutItemRequest(TABLE, Item.of(item), null, returningCosts());
     return consumed(store().putItem(request).join().consumedCapacity());
   }
 
@@ -157,10 +158,10 @@ interface CapacityContract extends StoreFixture {
     writes.put(
         TABLE,
         List.of(
-            new WriteRequest.Put(song("1", "x", s("x".repeat(1500)))),
-            new WriteRequest.Put(song("2", "x", s("x".repeat(1500)))),
+            new WriteRequest.Put(Item.of(song("1", "x", s("x".repeat(1500))))),
+            new WriteRequest.Put(Item.of(song("2", "x", s("x".repeat(1500))))),
             new WriteRequest.Delete(song("none"))));
-    writes.put("Other", List.of(new WriteRequest.Put(item("id", n(1)))));
+    writes.put("Other", List.of(new WriteRequest.Put(Item.of(item("id", n(1))))));
 
     var response =
         store()
@@ -281,7 +282,7 @@ interface CapacityContract extends StoreFixture {
     var put =
         new TransactWriteItem.Put(
             TABLE,
-            song("1", "g", s("G"), "l", s("L"), "x", s("x".repeat(4500))),
+            Item.of(song("1", "g", s("G"), "l", s("L"), "x", s("x".repeat(4500)))),
             null,
             ReturnValuesOnConditionCheckFailure.NONE);
 

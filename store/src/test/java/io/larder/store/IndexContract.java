@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.larder.protocol.expression.ExpressionAttributes;
 import io.larder.protocol.expression.KeyConditionExpression;
 import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.Capacity;
 import io.larder.protocol.operation.ItemCollectionMetrics;
 import io.larder.protocol.operation.ItemPage;
@@ -101,7 +102,7 @@ interface IndexContract extends StoreFixture {
         item(
             "pk", s("1"), "sk", s("x"), "artist", s("Nina"), "year", n(1), "title", s("a"), "more",
             s("m"));
-    store().putItem(new PutItemRequest(TABLE, whole, null, Requests.NOTHING)).join();
+    store().putItem(new PutItemRequest(TABLE, Item.of(whole), null, Requests.NOTHING)).join();
 
     assertThat(only(queryPage("byArtist", artist("Nina")))).isEqualTo(whole);
     assertThat(only(queryPage("keysOnly", artist("Nina"))))
@@ -392,9 +393,12 @@ interface IndexContract extends StoreFixture {
     Map<String, AttributeValue> moved =
         item("pk", s("1"), "sk", s("x"), "artist", s("Ella"), "year", n(1));
 
-    var insert = store().putItem(new PutItemRequest(TABLE, item, null, returningCosts())).join();
-    var same = store().putItem(new PutItemRequest(TABLE, item, null, returningCosts())).join();
-    var move = store().putItem(new PutItemRequest(TABLE, moved, null, returningCosts())).join();
+    var insert =
+        store().putItem(new PutItemRequest(TABLE, Item.of(item), null, returningCosts())).join();
+    var same =
+        store().putItem(new PutItemRequest(TABLE, Item.of(item), null, returningCosts())).join();
+    var move =
+        store().putItem(new PutItemRequest(TABLE, Item.of(moved), null, returningCosts())).join();
 
     var inserted = Objects.requireNonNull(insert.consumedCapacity());
     assertThat(inserted.total().capacityUnits()).isEqualTo(4.0);

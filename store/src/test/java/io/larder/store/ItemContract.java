@@ -102,10 +102,10 @@ interface ItemContract extends StoreFixture {
     create(NewTable.named(TABLE, "pk:S", "sk:S").local("local", "pk:S", "x:S"));
     String arn = store().table(TABLE).description().tableArn();
     var key = item("pk", s("a"), "sk", s("1"));
-    var batch = Map.of(arn, List.<WriteRequest>of(new WriteRequest.Put(key)));
+    var batch = Map.of(arn, List.<WriteRequest>of(new WriteRequest.Put(Item.of(key))));
     var wanted = new KeysAndAttributes(List.of(key), null, false, null, null, null);
 
-    var put = store().putItem(new PutItemRequest(arn, key, null, returningCosts())).join();
+    var put = store().putItem(new PutItemRequest(arn, Item.of(key), null, returningCosts())).join();
     var batchWrite =
         store()
             .batchWriteItem(
@@ -289,7 +289,7 @@ interface ItemContract extends StoreFixture {
     var failing = condition("x = :two", ":two", n(2));
     Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
 
-    var put = new PutItemRequest(TABLE, key, failing, returningTheItemOnFailure());
+    var put = new PutItemRequest(TABLE, Item.of(key), failing, returningTheItemOnFailure());
     var delete = new DeleteItemRequest(TABLE, key, failing, returningTheItemOnFailure());
     var update =
         new UpdateItemRequest(
@@ -314,7 +314,10 @@ interface ItemContract extends StoreFixture {
     createTable();
     var put =
         new PutItemRequest(
-            TABLE, item("pk", s("a"), "sk", s("1")), null, returning(ReturnValues.ALL_OLD));
+            TABLE,
+            Item.of(item("pk", s("a"), "sk", s("1"))),
+            null,
+            returning(ReturnValues.ALL_OLD));
     var delete =
         new DeleteItemRequest(
             TABLE, item("pk", s("a"), "sk", s("1")), null, returning(ReturnValues.ALL_OLD));
@@ -418,7 +421,7 @@ interface ItemContract extends StoreFixture {
     Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
     Map<String, AttributeValue> before = new LinkedHashMap<>(key);
     before.putAll(document);
-    store().putItem(new PutItemRequest(TABLE, before, null, Requests.NOTHING)).join();
+    store().putItem(new PutItemRequest(TABLE, Item.of(before), null, Requests.NOTHING)).join();
     var update = expression.contains(":v") ? update(expression, ":v", n(9)) : update(expression);
     return attributes(
         store().updateItem(update(TABLE, key, update, returning(values))).join().attributes());
@@ -506,8 +509,10 @@ interface ItemContract extends StoreFixture {
     Map<String, AttributeValue> large = item("pk", s("a"), "sk", s("1"), "x", s("x".repeat(2000)));
     Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
 
-    var insert = store().putItem(new PutItemRequest(TABLE, large, null, returningCosts())).join();
-    var shrink = store().putItem(new PutItemRequest(TABLE, key, null, returningCosts())).join();
+    var insert =
+        store().putItem(new PutItemRequest(TABLE, Item.of(large), null, returningCosts())).join();
+    var shrink =
+        store().putItem(new PutItemRequest(TABLE, Item.of(key), null, returningCosts())).join();
     var delete =
         store().deleteItem(new DeleteItemRequest(TABLE, key, null, returningCosts())).join();
     var nothing =

@@ -8,6 +8,7 @@ import io.larder.protocol.expression.UpdateExpression;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Bytes;
 import io.larder.protocol.item.DynamoNumber;
+import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.DeleteItemRequest;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.PageRequest;
@@ -140,12 +141,12 @@ public final class Requests {
   }
 
   public static PutItemRequest put(String table, Object... namesAndValues) {
-    return new PutItemRequest(table, item(namesAndValues), null, NOTHING);
+    return new PutItemRequest(table, Item.of(item(namesAndValues)), null, NOTHING);
   }
 
   public static PutItemRequest putIf(
       String table, Map<String, AttributeValue> item, ConditionExpression condition) {
-    return new PutItemRequest(table, item, condition, NOTHING);
+    return new PutItemRequest(table, Item.of(item), condition, NOTHING);
   }
 
   public static GetItemRequest get(String table, Object... key) {
@@ -183,7 +184,7 @@ public final class Requests {
 
   public static TransactWriteItem putAction(String table, Object... namesAndValues) {
     return new TransactWriteItem.Put(
-        table, item(namesAndValues), null, ReturnValuesOnConditionCheckFailure.NONE);
+        table, Item.of(item(namesAndValues)), null, ReturnValuesOnConditionCheckFailure.NONE);
   }
 
   public static QueryRequest query(String table, KeyConditionExpression key, PageRequest page) {

@@ -315,7 +315,8 @@ interface TransactionContract extends StoreFixture {
         transaction(
             "token",
             1,
-            new TransactWriteItem.Put(TABLE, key, condition("attribute_not_exists(pk)"), QUIET));
+            new TransactWriteItem.Put(
+                TABLE, Item.of(key), condition("attribute_not_exists(pk)"), QUIET));
     save("pk", s("a"), "sk", s("1"));
 
     refusal(store().transactWriteItems(request));

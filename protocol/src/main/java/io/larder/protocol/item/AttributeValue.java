@@ -11,6 +11,8 @@ import java.util.Map;
  * own: numbers by value, sets and maps regardless of order, lists by position.
  */
 public sealed interface AttributeValue {
+  /** So many levels may a value have: a leaf may be wrapped in 31 lists or maps. */
+  int MAX_NESTING = 32;
 
   /** The value's type descriptor as it appears on the wire and in {@code attribute_type}. */
   Type type();

@@ -225,6 +225,44 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
     return 1 + (before + 1) / 2 + (after + 1) / 2 + (signum() < 0 ? 1 : 0);
   }
 
+  /** The same of a number in ASCII, if the text is what {@link #toString} makes, else -1. */
+  static int canonicalSize(byte[] text, int start, int end) {
+    boolean isNegative = start < end && text[start] == '-';
+    int first = isNegative ? start + 1 : start;
+    int point = digitsEnd(text, first, end);
+    int whole = point - first;
+    boolean isFraction = point < end && text[point] == '.';
+    int after = isFraction ? digitsEnd(text, point + 1, end) - point - 1 : 0;
+    boolean startsInZero = whole > 0 && text[first] == '0';
+    if (whole == 0
+        || (startsInZero && whole > 1)
+        || whole + after > MAX_DIGITS
+        || point + (isFraction ? 1 + after : 0) != end
+        || (isFraction && (after == 0 || text[end - 1] == '0'))
+        || (isNegative && startsInZero && !isFraction)) {
+      return -1;
+    }
+    int before = startsInZero ? 0 : whole;
+    if (isFraction) {
+      for (int i = point + 1; before == 0 && text[i] == '0'; i++) {
+        after--;
+      }
+    } else {
+      while (before > 0 && text[first + before - 1] == '0') {
+        before--;
+      }
+    }
+    return 1 + (before + 1) / 2 + (after + 1) / 2 + (isNegative ? 1 : 0);
+  }
+
+  private static int digitsEnd(byte[] text, int start, int end) {
+    int at = start;
+    while (at < end && text[at] >= '0' && text[at] <= '9') {
+      at++;
+    }
+    return at;
+  }
+
   /**
    * A variable-length form whose unsigned order is the order of the numbers: zero is 80; otherwise
    * an exponent byte in base 100, then one byte for every two digits of the mantissa; for negative

@@ -19,8 +19,12 @@ public final class ItemSize {
   /** The largest item. */
   public static final int MAX = 400 * 1024;
 
-  private static final int CONTAINER = 3;
-  private static final int ELEMENT = 1;
+  /** What a list or map counts itself. */
+  static final int CONTAINER = 3;
+
+  /** What each element of a list or map counts, beside its name and value. */
+  static final int ELEMENT = 1;
+
   private static final int MAX_COUNTED = 64;
 
   private ItemSize() {}

@@ -2,11 +2,48 @@ package io.larder.protocol.json;
 
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.Item;
+import io.larder.protocol.item.ItemSize;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A map of attribute values as a request gives it, with the first fault in it, if there is one. */
-record AttributeMap(Map<String, AttributeValue> values, @Nullable ValueProblem problem) {
+final class AttributeMap {
+  private final Map<String, AttributeValue> values;
+  private final @Nullable ValueProblem problem;
+  private @Nullable Item item;
+
+  AttributeMap(Map<String, AttributeValue> values, @Nullable ValueProblem problem) {
+    this.values = values;
+    this.problem = problem;
+  }
+
+  /** A whole item without faults. */
+  AttributeMap(Item item) {
+    this(item.attributes(), null);
+    this.item = item;
+  }
+
+  Map<String, AttributeValue> values() {
+    return values;
+  }
+
+  @Nullable ValueProblem problem() {
+    return problem;
+  }
+
+  /** The values, which have no fault, as an item. */
+  Item item() {
+    if (item == null) {
+      item = Item.of(values);
+    }
+    return item;
+  }
+
+  /** Item size in bytes. */
+  int size() {
+    return item == null ? ItemSize.of(values) : item.size();
+  }
 
   void rejectEmptyName(Envelope envelope) {
     if (problem != null && problem.kind() == ValueProblem.Kind.EMPTY_NAME) {

@@ -14,6 +14,7 @@ import io.larder.protocol.item.AttributeValue.Str;
 import io.larder.protocol.item.AttributeValue.StrSet;
 import io.larder.protocol.item.Bytes;
 import io.larder.protocol.item.DynamoNumber;
+import io.larder.protocol.item.Item;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +30,6 @@ final class AttributeReader {
   private static final String MODEL = "AttributeValue";
   private static final Null ABSENT = new Null();
   private static final String INVALID = "One or more parameter values were invalid: ";
-
-  /** A leaf may be wrapped in 31 lists or maps. */
-  private static final int MAX_NESTING = 32;
 
   /** Beyond this, another check of the service finds the fault first. */
   private static final int SECOND_LIMIT = 62;
@@ -51,6 +49,12 @@ final class AttributeReader {
     var reader = new AttributeReader(in, wording);
     Map<String, AttributeValue> values = reader.attributes(true);
     return new AttributeMap(values, reader.problem);
+  }
+
+  /** The same for an item, which is taken over as it is if nothing speaks against it. */
+  static AttributeMap item(RequestReader in, ValueWording wording) {
+    Item scanned = in.scanItem();
+    return scanned == null ? map(in, wording) : new AttributeMap(scanned);
   }
 
   /** Reads the current value, a map from placeholders, whose form is checked elsewhere. */
@@ -106,7 +110,7 @@ final class AttributeReader {
   }
 
   private AttributeValue value(int depth) {
-    if (depth >= MAX_NESTING) {
+    if (depth >= AttributeValue.MAX_NESTING) {
       return tooDeep(depth);
     }
     ValueProblem earlier = problem;

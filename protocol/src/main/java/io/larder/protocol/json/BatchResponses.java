@@ -88,10 +88,8 @@ final class BatchResponses {
   private static void encode(WriteRequest request, JsonWriter out) {
     out.beginObject();
     switch (request) {
-      case WriteRequest.Put(var item) -> {
-        out.name("PutRequest").beginObject().name("Item");
-        AttributeValueJson.write(item, out);
-      }
+      case WriteRequest.Put(var item) ->
+          out.name("PutRequest").beginObject().name("Item").value(item);
       case WriteRequest.Delete(var key) -> {
         out.name("DeleteRequest").beginObject().name("Key");
         AttributeValueJson.write(key, out);

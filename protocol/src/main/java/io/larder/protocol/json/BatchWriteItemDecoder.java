@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a BatchWriteItem. */
@@ -35,12 +36,12 @@ final class BatchWriteItemDecoder {
           case "PutRequest" -> {
             hasPut = true;
             in.enterStructure("PutRequest");
-            item = readOnly("Item", in);
+            item = readOnly("Item", AttributeReader::item, in);
           }
           case "DeleteRequest" -> {
             hasDelete = true;
             in.enterStructure("DeleteRequest");
-            key = readOnly("Key", in);
+            key = readOnly("Key", AttributeReader::map, in);
           }
           default -> in.skip();
         }
@@ -48,11 +49,14 @@ final class BatchWriteItemDecoder {
       return new Write(hasPut, item, hasDelete, key);
     }
 
-    private static @Nullable AttributeMap readOnly(String member, RequestReader in) {
+    private static @Nullable AttributeMap readOnly(
+        String member,
+        BiFunction<RequestReader, ValueWording, AttributeMap> reading,
+        RequestReader in) {
       AttributeMap attributes = null;
       while (in.nextMember()) {
         if (in.memberName().equals(member)) {
-          attributes = AttributeReader.map(in, ValueWording.OLDER);
+          attributes = reading.apply(in, ValueWording.OLDER);
         } else {
           in.skip();
         }
@@ -86,10 +90,10 @@ final class BatchWriteItemDecoder {
       }
       if (item != null) {
         item.rejectProblem();
-        if (ItemSize.of(item.values()) > ItemSize.MAX) {
+        if (item.size() > ItemSize.MAX) {
           throw ServiceException.validation(PutItemDecoder.ITEM_TOO_LARGE);
         }
-        return new WriteRequest.Put(item.values());
+        return new WriteRequest.Put(item.item());
       }
       AttributeMap presentKey = Objects.requireNonNull(key);
       presentKey.rejectProblem();
@@ -173,7 +177,7 @@ final class BatchWriteItemDecoder {
       for (WriteRequest request : requests) {
         bytes +=
             switch (request) {
-              case WriteRequest.Put(var item) -> ItemSize.of(item);
+              case WriteRequest.Put(var item) -> item.size();
               case WriteRequest.Delete(var key) -> ItemSize.of(key);
             };
       }

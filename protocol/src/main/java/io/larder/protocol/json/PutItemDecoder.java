@@ -19,7 +19,7 @@ final class PutItemDecoder {
     var put = new PutItemDecoder();
     while (in.nextMember()) {
       if (in.memberName().equals("Item")) {
-        put.item = AttributeReader.map(in, ValueWording.CURRENT);
+        put.item = AttributeReader.item(in, ValueWording.CURRENT);
       } else if (!put.members.read(in)) {
         in.skip();
       }
@@ -38,12 +38,12 @@ final class PutItemDecoder {
     members.rejectValues(WriteMembers.Naming.PUT, envelope);
     rejectReturnValues(envelope);
     ConditionExpression condition = members.condition(envelope);
-    if (ItemSize.of(presentItem.values()) > ItemSize.MAX) {
+    if (presentItem.size() > ItemSize.MAX) {
       throw ServiceException.validation(ITEM_TOO_LARGE);
     }
     WriteReturns returns = members.toReturns();
     return new PutItemRequest(
-        Objects.requireNonNull(members.tableName), presentItem.values(), condition, returns);
+        Objects.requireNonNull(members.tableName), presentItem.item(), condition, returns);
   }
 
   private void rejectReturnValues(Envelope envelope) {

@@ -2,6 +2,7 @@ package io.larder.protocol.json;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.item.Item;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -41,18 +42,18 @@ final class RequestReader implements AutoCloseable {
   private static final int MAX_JSON_DEPTH = 4_032;
   private static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          // Requests are read on event loops: a few threads, none of which blocks while it reads.
-          .recyclerPool(JsonRecyclerPools.threadLocalPool())
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_JSON_DEPTH)
-                  .maxStringLength(MAX_BODY_BYTES)
-                  .maxNameLength(MAX_BODY_BYTES)
-                  .maxNumberLength(MAX_BODY_BYTES)
-                  .build())
-          .build();
+  private static final RequestParserFactory FACTORY =
+      new RequestParserFactory(
+          JsonFactory.builder()
+              // Requests are read on event loops: a few threads, none of which blocks meanwhile.
+              .recyclerPool(JsonRecyclerPools.threadLocalPool())
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxNestingDepth(MAX_JSON_DEPTH)
+                      .maxStringLength(MAX_BODY_BYTES)
+                      .maxNameLength(MAX_BODY_BYTES)
+                      .maxNumberLength(MAX_BODY_BYTES)
+                      .build()));
 
   private final JsonParser parser;
   private boolean coercedInteger;
@@ -83,11 +84,6 @@ final class RequestReader implements AutoCloseable {
 
   static ServiceException serialization(@Nullable String detail) {
     return new ServiceException(new ServiceError.Serialization(detail));
-  }
-
-  /** The parser, positioned at the current value, for readers of attribute values. */
-  JsonParser parser() {
-    return parser;
   }
 
   /** Moves to the next member that is not null; false at the end of the object. */
@@ -137,6 +133,13 @@ final class RequestReader implements AutoCloseable {
   /** Moves to the next element, null or not; false at the end of the array. */
   boolean nextElementOrNull() {
     return parser.nextToken() != JsonToken.END_ARRAY;
+  }
+
+  /**
+   * Reads the current value if it is plainly a good item; null if the reader still stands at it.
+   */
+  @Nullable Item scanItem() {
+    return parser instanceof RequestParser ofBytes ? ofBytes.scanItem() : null;
   }
 
   /** Ignores the current object and returns how many levels of JSON it holds. */

@@ -66,7 +66,10 @@ final class TransactAction {
   private void readMember(RequestReader in) {
     String name = in.memberName();
     if (name.equals(kind.target)) {
-      target = AttributeReader.map(in, ValueWording.OLDER);
+      target =
+          kind == Kind.PUT
+              ? AttributeReader.item(in, ValueWording.OLDER)
+              : AttributeReader.map(in, ValueWording.OLDER);
       return;
     }
     switch (name) {
@@ -90,8 +93,13 @@ final class TransactAction {
     return Objects.requireNonNull(target);
   }
 
-  Map<String, AttributeValue> targetValues() {
+  private Map<String, AttributeValue> targetValues() {
     return requireTarget().values();
+  }
+
+  /** Size of the item or key in bytes. */
+  int targetSize() {
+    return requireTarget().size();
   }
 
   /** Checks that required members are there, and the enumeration. */
@@ -128,7 +136,7 @@ final class TransactAction {
   TransactWriteItem toItem() {
     requireTarget().rejectProblem();
     rejectValues();
-    if (kind == Kind.PUT && ItemSize.of(targetValues()) > ItemSize.MAX) {
+    if (kind == Kind.PUT && targetSize() > ItemSize.MAX) {
       throw ServiceException.validation(PutItemDecoder.ITEM_TOO_LARGE);
     }
     UpdateExpression update = null;
@@ -155,7 +163,7 @@ final class TransactAction {
     String table = Objects.requireNonNull(tableName);
     ReturnValuesOnConditionCheckFailure returns = returns();
     return switch (kind) {
-      case PUT -> new TransactWriteItem.Put(table, targetValues(), condition, returns);
+      case PUT -> new TransactWriteItem.Put(table, requireTarget().item(), condition, returns);
       case DELETE -> new TransactWriteItem.Delete(table, targetValues(), condition, returns);
       case UPDATE ->
           new TransactWriteItem.Update(

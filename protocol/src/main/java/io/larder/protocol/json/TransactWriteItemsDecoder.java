@@ -1,7 +1,6 @@
 package io.larder.protocol.json;
 
 import io.larder.protocol.error.ServiceException;
-import io.larder.protocol.item.ItemSize;
 import io.larder.protocol.operation.ReturnItemCollectionMetrics;
 import io.larder.protocol.operation.TransactWriteItem;
 import io.larder.protocol.operation.TransactWriteItemsRequest;
@@ -62,7 +61,7 @@ final class TransactWriteItemsDecoder {
     long bytes = 0;
     for (TransactAction action : actions) {
       items.add(action.toItem());
-      bytes += ItemSize.of(action.targetValues());
+      bytes += action.targetSize();
     }
     if (bytes > MAX_BYTES) {
       throw ServiceException.validation(

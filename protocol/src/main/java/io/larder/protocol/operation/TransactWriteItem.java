@@ -3,6 +3,7 @@ package io.larder.protocol.operation;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.UpdateExpression;
 import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.Item;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public sealed interface TransactWriteItem {
   /** Creates or replaces an item. */
   record Put(
       String tableName,
-      Map<String, AttributeValue> item,
+      Item item,
       @Nullable ConditionExpression condition,
       ReturnValuesOnConditionCheckFailure onConditionCheckFailure)
       implements TransactWriteItem {}

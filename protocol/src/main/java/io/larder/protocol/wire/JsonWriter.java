@@ -194,14 +194,23 @@ public final class JsonWriter {
    * begins an escape or is a control character. It may be false for eight that need none.
    */
   public static boolean isPlain(byte[] utf8, int at) {
+    return isPlain((long) LONGS.get(utf8, at));
+  }
+
+  private static boolean isPlain(long eight) {
     // A byte below the subtrahend borrows from its highest bit, which bytes of longer UTF-8
     // sequences have set themselves and are masked for; a borrow that goes on to the next byte can
     // only give a false alarm.
-    long eight = (long) LONGS.get(utf8, at);
     long controls = eight - EACH * ' ';
     long quotes = (eight ^ (EACH * '"')) - EACH;
     long backslashes = (eight ^ (EACH * '\\')) - EACH;
     return ((controls | quotes | backslashes) & ~eight & HIGHEST_BITS) == 0;
+  }
+
+  /** The same, and false if one of the eight bytes is not ASCII. */
+  public static boolean isPlainAscii(byte[] utf8, int at) {
+    long eight = (long) LONGS.get(utf8, at);
+    return isPlain(eight) && (eight & HIGHEST_BITS) == 0;
   }
 
   private void putEscaped(byte b) {

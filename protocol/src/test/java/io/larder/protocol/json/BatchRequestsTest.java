@@ -3,6 +3,7 @@ package io.larder.protocol.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.item.AttributeValue.Str;
+import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.TransactGetItemsRequest;
@@ -183,7 +184,7 @@ class BatchRequestsTest {
     // Then
     assertThat(request.requestItems().keySet()).containsExactly("def", "abc");
     assertThat(request.requestItems().get("def"))
-        .containsExactly(new WriteRequest.Put(Map.of("a", new Str("x"))));
+        .containsExactly(new WriteRequest.Put(Item.of(Map.of("a", new Str("x")))));
     assertThat(request.requestItems().get("abc"))
         .containsExactly(new WriteRequest.Delete(Map.of("a", new Str("y"))));
   }

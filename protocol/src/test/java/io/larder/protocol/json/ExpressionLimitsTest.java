@@ -39,8 +39,8 @@ class ExpressionLimitsTest {
             PutItemRequest.class);
 
     // Then
-    assertThat(top.item()).containsKey(LONGEST_NAME);
-    assertThat(nested.item()).containsKey("a");
+    assertThat(top.item().attributes()).containsKey(LONGEST_NAME);
+    assertThat(nested.item().attributes()).containsKey("a");
   }
 
   @Test

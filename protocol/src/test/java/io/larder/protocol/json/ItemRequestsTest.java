@@ -184,7 +184,7 @@ class ItemRequestsTest {
             PutItemRequest.class);
 
     // Then
-    assertThat(request.item().keySet()).containsExactly("b", "a");
+    assertThat(request.item().attributes().keySet()).containsExactly("b", "a");
     assertThat(request.condition()).isNull();
     assertThat(request.returns())
         .isEqualTo(

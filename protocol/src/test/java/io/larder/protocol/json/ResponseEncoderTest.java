@@ -90,7 +90,8 @@ class ResponseEncoderTest {
                 + "'ConsumedCapacity':[{'TableName':'T','CapacityUnits':0.5}]}"),
         Arguments.of(
             new BatchWriteItemResponse(
-                Map.of("T", List.of(new WriteRequest.Put(KEY), new WriteRequest.Delete(KEY))),
+                Map.of(
+                    "T", List.of(new WriteRequest.Put(Item.of(KEY)), new WriteRequest.Delete(KEY))),
                 null,
                 Map.of("T", List.of(new ItemCollectionMetrics(KEY, 1, 2)))),
             "{'UnprocessedItems':{'T':[{'PutRequest':{'Item':{'a':{'S':'x'}}}},{'DeleteRequest':"
@@ -154,6 +155,9 @@ class ResponseEncoderTest {
     assertThat(echo).isEqualTo(request.replace("RequestItems", "UnprocessedItems"));
     assertThat(new Num(DynamoNumber.parse("1")))
         .isEqualTo(
-            ((WriteRequest.Put) decoded.requestItems().get("abc").getFirst()).item().get("a"));
+            ((WriteRequest.Put) decoded.requestItems().get("abc").getFirst())
+                .item()
+                .attributes()
+                .get("a"));
   }
 }

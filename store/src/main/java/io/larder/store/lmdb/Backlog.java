@@ -159,7 +159,7 @@ final class Backlog implements Chore {
   }
 
   private void fill(WriteGroup group, Table table, @Nullable Index index, Item item) {
-    Image image = Image.stored(item);
+    Image image = Image.of(item);
     var key = Source.only(table.keySchema(), image.attributes());
     Target target = Target.of(layout, table, table.primaryKey(key));
     if (index == null) {

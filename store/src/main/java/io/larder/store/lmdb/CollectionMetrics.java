@@ -21,9 +21,12 @@ final class CollectionMetrics {
   /** The answer's member, or null if not asked for or if the table has no item collections. */
   static @Nullable ItemCollectionMetrics of(
       ReturnItemCollectionMetrics asked, Table table, Map<String, AttributeValue> key) {
+    if (asked == ReturnItemCollectionMetrics.NONE || !hasCollections(table)) {
+      return null;
+    }
     String partitionKey = table.partitionKey().name();
     AttributeValue value = key.get(partitionKey);
-    return asked == ReturnItemCollectionMetrics.NONE || value == null || !hasCollections(table)
+    return value == null
         ? null
         : new ItemCollectionMetrics(Map.of(partitionKey, value), LOWER_GB, UPPER_GB);
   }

@@ -28,13 +28,13 @@ final class Image {
     return new Image(Item.of(attributes), attributes);
   }
 
-  static Image stored(Item item) {
+  static Image of(Item item) {
     return new Image(item, null);
   }
 
   /** This item after a change of {@code names} to what {@code changed} has of them. */
   Image with(Collection<String> names, Map<String, AttributeValue> changed) {
-    return stored(item.with(names, attributes(), changed));
+    return of(item.with(names, attributes(), changed));
   }
 
   Item item() {

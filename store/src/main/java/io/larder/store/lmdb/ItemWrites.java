@@ -33,7 +33,7 @@ final class ItemWrites {
       @Nullable ConditionExpression condition,
       ReturnValuesOnConditionCheckFailure onFailure) {
     Item stored = RecordReader.item(record, target.at());
-    Image before = stored == null ? null : Image.stored(stored);
+    Image before = stored == null ? null : Image.of(stored);
     if (condition != null) {
       check(condition, before, onFailure);
     }

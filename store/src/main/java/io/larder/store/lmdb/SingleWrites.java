@@ -54,7 +54,7 @@ final class SingleWrites {
       return new PutItemResponse(
           returned(returns.values(), write, null),
           consumed(returns.consumedCapacity(), request.tableName(), write),
-          CollectionMetrics.of(returns.itemCollectionMetrics(), current, request.item()));
+          CollectionMetrics.of(returns.itemCollectionMetrics(), current, image.attributes()));
     };
   }
 

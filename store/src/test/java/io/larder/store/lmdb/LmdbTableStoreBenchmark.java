@@ -11,6 +11,7 @@ import static io.larder.store.Requests.transaction;
 import static io.larder.store.StoreFixture.TABLE;
 
 import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.QueryRequest;
@@ -62,8 +63,8 @@ public class LmdbTableStoreBenchmark {
     CompletableFuture.allOf(puts.stream().map(store::putItem).toArray(CompletableFuture[]::new))
         .join();
     for (PutItemRequest put : puts) {
-      AttributeValue partition = put.item().get("pk");
-      gets.add(get(TABLE, "pk", partition, "sk", put.item().get("sk")));
+      AttributeValue partition = put.item().attributes().get("pk");
+      gets.add(get(TABLE, "pk", partition, "sk", put.item().attributes().get("sk")));
       queries.add(query(TABLE, key("pk = :p", ":p", partition), page().request()));
     }
     addPuts(2);
@@ -80,7 +81,7 @@ public class LmdbTableStoreBenchmark {
   private void addPuts(int version) {
     IntStream.range(0, PARTITIONS * ITEMS_OF_PARTITION)
         .mapToObj(number -> item(number, version))
-        .forEach(item -> puts.add(new PutItemRequest(TABLE, item, null, NOTHING)));
+        .forEach(item -> puts.add(new PutItemRequest(TABLE, Item.of(item), null, NOTHING)));
   }
 
   private static Map<String, AttributeValue> item(int number, int version) {
