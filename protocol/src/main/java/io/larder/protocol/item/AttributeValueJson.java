@@ -12,9 +12,7 @@ import io.larder.protocol.item.AttributeValue.Str;
 import io.larder.protocol.item.AttributeValue.StrSet;
 import io.larder.protocol.wire.JsonWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -56,10 +54,15 @@ public final class AttributeValueJson {
   public static void write(Map<String, AttributeValue> attributes, JsonWriter out) {
     out.beginObject();
     for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
-      out.name(attribute.getKey());
-      write(attribute.getValue(), out);
+      write(attribute.getKey(), attribute.getValue(), out);
     }
     out.endObject();
+  }
+
+  /** Writes one attribute as a member. */
+  static void write(String name, AttributeValue value, JsonWriter out) {
+    out.name(name);
+    write(value, out);
   }
 
   /** Writes one value with its type descriptor. */
@@ -102,46 +105,6 @@ public final class AttributeValueJson {
       }
     }
     out.endObject();
-  }
-
-  /**
-   * Canonical JSON of a map of attributes with other values for {@code names}: those in {@code
-   * values}, or none. What lies between them is copied.
-   */
-  static byte[] edit(
-      byte[] json, Collection<String> names, Map<String, AttributeValue> values, int capacity) {
-    var out = new JsonWriter(capacity);
-    Map<String, AttributeValue> left = new LinkedHashMap<>(values);
-    var reader = new CanonicalReader(json);
-    out.beginObject();
-    int kept = 1;
-    while (reader.skipToName()) {
-      int start = reader.at();
-      String name = reader.name();
-      reader.skipValue();
-      if (names.contains(name)) {
-        copy(json, kept, start - 1, out);
-        kept = reader.at() + 1;
-        AttributeValue value = left.remove(name);
-        if (value != null) {
-          out.name(name);
-          write(value, out);
-        }
-      }
-    }
-    copy(json, kept, json.length - 1, out);
-    for (Map.Entry<String, AttributeValue> added : left.entrySet()) {
-      out.name(added.getKey());
-      write(added.getValue(), out);
-    }
-    out.endObject();
-    return out.toByteArray();
-  }
-
-  private static void copy(byte[] json, int start, int end, JsonWriter out) {
-    if (start < end) {
-      out.rawValue(json, start, end - start);
-    }
   }
 
   /** Reads canonical JSON of a map of attributes. */

@@ -1,7 +1,6 @@
 package io.larder.protocol.item;
 
 import io.larder.protocol.wire.RenderedJson;
-import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -44,33 +43,9 @@ public final class Item implements RenderedJson {
     System.arraycopy(json, 0, target, offset, json.length);
   }
 
-  /**
-   * The attributes, in their stored order: a view that parses what it is asked for, and what
-   * another call gave not again. Read-only, for one thread.
-   */
-  public Map<String, AttributeValue> attributes() {
-    return new StoredAttributes(json);
-  }
-
-  /**
-   * This item after a change of some of its attributes; the others are not looked at. A changed
-   * attribute keeps its place, new ones come last.
-   *
-   * @param names the attributes that may have changed
-   * @param before this item's attributes
-   * @param after the changed attributes; a name that is not in it is gone
-   */
-  public Item with(
-      Collection<String> names,
-      Map<String, AttributeValue> before,
-      Map<String, AttributeValue> after) {
-    int newSize = size;
-    for (String name : names) {
-      newSize += ItemSize.of(name, after.get(name)) - ItemSize.of(name, before.get(name));
-    }
-    int growth = Math.max(0, 2 * (newSize - size));
-    return new Item(
-        AttributeValueJson.edit(json, names, after, json.length + growth + 64), newSize);
+  /** A new view of the attributes, which parses none of them twice. */
+  public ItemAttributes attributes() {
+    return new ItemAttributes(json, size);
   }
 
   @Override

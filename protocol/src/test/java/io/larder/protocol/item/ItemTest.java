@@ -59,7 +59,7 @@ class ItemTest {
       Item item = Item.of(attributes);
 
       // When
-      Item changed = item.with(names, item.attributes(), after);
+      Item changed = item.attributes().with(names, after);
 
       // Then
       assertThat(changed.attributes()).as("seed %d, item %d", seed, i).isEqualTo(expected);
@@ -81,7 +81,7 @@ class ItemTest {
     Item item = Item.of(attributes);
 
     // When
-    Item changed = item.with(List.of("x", "a", "b", "none"), item.attributes(), after);
+    Item changed = item.attributes().with(List.of("x", "a", "b", "none"), after);
 
     // Then
     assertThat(changed.attributes().keySet()).containsExactly("b", "c", "d", "x");

@@ -2,6 +2,7 @@ package io.larder.store.lmdb;
 
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
+import io.larder.protocol.item.ItemAttributes;
 import io.larder.protocol.operation.ProjectionType;
 import io.larder.store.Index;
 import io.larder.store.IndexKey;
@@ -16,38 +17,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class Image {
   private final Item item;
-  private @Nullable Map<String, AttributeValue> attributes;
+  private @Nullable ItemAttributes attributes;
   private @Nullable IndexEntry @Nullable [] entries;
 
-  private Image(Item item, @Nullable Map<String, AttributeValue> attributes) {
+  private Image(Item item) {
     this.item = item;
-    this.attributes = attributes;
-  }
-
-  static Image of(Map<String, AttributeValue> attributes) {
-    return new Image(Item.of(attributes), attributes);
   }
 
   static Image of(Item item) {
-    return new Image(item, null);
+    return new Image(item);
   }
 
   /** This item after a change of {@code names} to what {@code changed} has of them. */
   Image with(Collection<String> names, Map<String, AttributeValue> changed) {
-    return of(item.with(names, attributes(), changed));
+    return of(attributes().with(names, changed));
   }
 
   Item item() {
     return item;
   }
 
-  Map<String, AttributeValue> attributes() {
-    Map<String, AttributeValue> parsed = attributes;
-    if (parsed == null) {
-      parsed = item.attributes();
-      attributes = parsed;
+  ItemAttributes attributes() {
+    ItemAttributes view = attributes;
+    if (view == null) {
+      view = item.attributes();
+      attributes = view;
     }
-    return parsed;
+    return view;
   }
 
   /** The item's entries in the indexes of its table, in their order; null where it has none. */

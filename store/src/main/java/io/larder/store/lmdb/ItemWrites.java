@@ -85,6 +85,6 @@ final class ItemWrites {
       Map<String, AttributeValue> key, Map<String, AttributeValue> others) {
     Map<String, AttributeValue> attributes = new LinkedHashMap<>(key);
     attributes.putAll(others);
-    return Image.of(attributes);
+    return Image.of(Item.of(attributes));
   }
 }

@@ -1,0 +1,183 @@
+package io.larder.protocol.item;
+
+import io.larder.protocol.wire.JsonWriter;
+import java.util.AbstractMap;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attributes of an {@link Item}, in their stored order, parsed from its JSON when they are
+ * asked for: most conditions, filters and updates touch a few of them. Read-only; not for two
+ * threads at once.
+ */
+public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
+  /** Whoever asks for so many attributes wants all; each question is a search. */
+  private static final int MAX_QUESTIONS = 16;
+
+  private static final int NO_PLACE = -1;
+
+  private final byte[] json;
+  private final int itemSize;
+
+  /** Where the names of the attributes begin, with their quotes. */
+  private int[] starts = new int[16];
+
+  private @Nullable AttributeValue[] values = new AttributeValue[16];
+  private int size = -1;
+  private int questions;
+  private @Nullable Map<String, AttributeValue> all;
+
+  ItemAttributes(byte[] json, int itemSize) {
+    this.json = json;
+    this.itemSize = itemSize;
+  }
+
+  @Override
+  public @Nullable AttributeValue get(@Nullable Object key) {
+    if (!(key instanceof String name)) {
+      return null;
+    }
+    if (all != null || ++questions > MAX_QUESTIONS) {
+      return all().get(name);
+    }
+    int place = place(name);
+    return place == NO_PLACE ? null : value(place);
+  }
+
+  private int place(String name) {
+    int count = size();
+    boolean isPlain = isPlain(name);
+    for (int i = 0; i < count; i++) {
+      if (isPlain ? isPlainNameAt(starts[i] + 1, name) : nameAt(starts[i]).equals(name)) {
+        return i;
+      }
+    }
+    return NO_PLACE;
+  }
+
+  /** True if the name is in JSON as it is: printable ASCII without quotes and backslashes. */
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isPlainNameAt(int start, String name) {
+    int end = start + name.length();
+    if (end >= json.length || json[end] != '"') {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (json[start + i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String nameAt(int start) {
+    return new CanonicalReader(json, start).name();
+  }
+
+  private AttributeValue value(int place) {
+    AttributeValue value = values[place];
+    if (value == null) {
+      var reader = new CanonicalReader(json, starts[place]);
+      reader.skipName();
+      value = reader.value();
+      values[place] = value;
+    }
+    return value;
+  }
+
+  @Override
+  public boolean containsKey(@Nullable Object key) {
+    return get(key) != null;
+  }
+
+  @Override
+  public int size() {
+    if (size < 0) {
+      size = 0;
+      var reader = new CanonicalReader(json);
+      while (reader.skipToName()) {
+        if (size == starts.length) {
+          starts = Arrays.copyOf(starts, 2 * size);
+          values = Arrays.copyOf(values, 2 * size);
+        }
+        starts[size++] = reader.at();
+        reader.skipName();
+        reader.skipValue();
+      }
+    }
+    return size;
+  }
+
+  @Override
+  public Set<Entry<String, AttributeValue>> entrySet() {
+    return all().entrySet();
+  }
+
+  private Map<String, AttributeValue> all() {
+    Map<String, AttributeValue> parsed = all;
+    if (parsed == null) {
+      parsed = new CanonicalReader(json).attributes();
+      all = parsed;
+    }
+    return parsed;
+  }
+
+  /**
+   * The item after a change of some attributes; the others are copied as they are. A changed
+   * attribute keeps its place, new ones come last.
+   *
+   * @param names the attributes that may have changed
+   * @param after the changed attributes; a name that is not in it is gone
+   */
+  public Item with(Collection<String> names, Map<String, AttributeValue> after) {
+    int newSize = itemSize;
+    @Nullable String[] changes = new String[size()];
+    Map<String, AttributeValue> added = new LinkedHashMap<>(after);
+    for (String name : names) {
+      int place = place(name);
+      if (place != NO_PLACE) {
+        changes[place] = name;
+        newSize -= ItemSize.of(name, value(place));
+        added.remove(name);
+      }
+      newSize += ItemSize.of(name, after.get(name));
+    }
+    var out = new JsonWriter(json.length + Math.max(0, 2 * (newSize - itemSize)) + 64);
+    out.beginObject();
+    int copied = 1;
+    for (int place = 0; place < changes.length; place++) {
+      String name = changes[place];
+      if (name != null) {
+        copy(copied, starts[place] - 1, out);
+        copied = place + 1 < changes.length ? starts[place + 1] : json.length;
+        AttributeValue value = after.get(name);
+        if (value != null) {
+          AttributeValueJson.write(name, value, out);
+        }
+      }
+    }
+    copy(copied, json.length - 1, out);
+    added.forEach((name, value) -> AttributeValueJson.write(name, value, out));
+    out.endObject();
+    return Item.ofStored(out.toByteArray(), newSize);
+  }
+
+  private void copy(int start, int end, JsonWriter out) {
+    if (start < end) {
+      out.rawValue(json, start, end - start);
+    }
+  }
+}
