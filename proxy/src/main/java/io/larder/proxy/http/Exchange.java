@@ -26,6 +26,16 @@ final class Exchange {
   /** Prepares for {@code request}. */
   void begin(HttpRequest request) {
     head.read(request);
+    begin();
+  }
+
+  /** Prepares for {@code request}, which is wholly there. */
+  void begin(PlainRequest request) {
+    head.read(request);
+    begin();
+  }
+
+  private void begin() {
     outcome = Outcome.SUCCESS;
     bodyType = BodyType.UNSPECIFIED;
     cacheMark = CacheMark.NONE;

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One client connection. It has one request at work; what the client sends ahead waits until the
  * answer is written. Answers gather and are flushed together when the input of the moment is used
- * up. Every message that arrives is released here or by {@link SentAhead}.
+ * up. Every message of Netty that arrives is released here or by {@link SentAhead}.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
@@ -96,8 +96,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     loop.metrics.connectionClosed();
   }
 
+  /** True if the next request could be answered at once. */
+  boolean isReady() {
+    return !closing && !receiving && !isHeldUp() && sentAhead.isEmpty();
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof PlainRequest request) {
+      inBurst = true;
+      exchange.begin(request);
+      run();
+      return;
+    }
     if (!(message instanceof HttpObject object)) {
       ReferenceCountUtil.release(message);
       return;
@@ -196,7 +207,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     } else if (exchange.head.contentLength() > body.limit()) {
       refuse(TOO_LARGE);
     } else if (exchange.head.expectsContinue()) {
-      loop.replies.writeContinue(replies.buffer());
+      loop.replies.writeContinue(replies.buffer(0));
       replies.flush();
     }
   }
@@ -353,7 +364,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void write(Status status, @Nullable String extraHeaders, byte[] bytes, int length) {
     exchange.keepAlive &= !draining;
     long now = System.nanoTime();
-    loop.replies.write(exchange, status, extraHeaders, bytes, length, now, replies.buffer());
+    loop.replies.write(exchange, status, extraHeaders, bytes, length, now, replies.buffer(length));
     loop.metrics.record(
         MeasuredOperations.indexOf(exchange.operation),
         exchange.outcome,

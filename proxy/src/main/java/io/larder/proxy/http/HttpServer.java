@@ -5,6 +5,7 @@ import io.larder.proxy.auth.Authenticator;
 import io.larder.proxy.dispatch.Dispatcher;
 import io.larder.proxy.metrics.RequestMetrics;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -30,6 +31,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HttpServer implements AutoCloseable {
   private static final int BACKLOG = 1024;
+
+  // A read should take in a whole request, head and all, whatever the size of those before it.
+  private static final int LEAST_READ = 4 * 1024;
+  private static final int MOST_READ = 64 * 1024;
+
   private static final WriteBufferWaterMark PENDING_ANSWERS =
       new WriteBufferWaterMark(512 * 1024, 2 * 1024 * 1024);
 
@@ -74,6 +80,9 @@ public final class HttpServer implements AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(LEAST_READ, LEAST_READ, MOST_READ))
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, PENDING_ANSWERS)
             .childHandler(pipeline);
     try {

@@ -14,8 +14,11 @@ final class LoopResources {
   final ReplyWriter replies;
   final RequestMetrics.Recorder metrics;
 
-  /** Holds a small body while it is decoded. */
+  /** Holds a small request, or its body, while it is decoded. */
   final byte[] scratch = new byte[SCRATCH_SIZE];
+
+  /** The request that is being read, in {@link #scratch}. */
+  final PlainRequest plainRequest = new PlainRequest(scratch);
 
   private JsonWriter json = new JsonWriter(JSON_CAPACITY);
 

@@ -24,8 +24,8 @@ final class ReplyBuffer {
     this.channel = channel;
   }
 
-  /** Where the next answer is to be appended. */
-  ByteBuf buffer() {
+  /** Where the next answer is to be appended, whose body will take {@code length} bytes. */
+  ByteBuf buffer(int length) {
     ByteBuf current = buffer;
     if (current != null && current.readableBytes() > WRITE_BEYOND) {
       buffer = null;
@@ -33,7 +33,7 @@ final class ReplyBuffer {
       current = null;
     }
     if (current == null) {
-      current = channel.alloc().directBuffer(CAPACITY);
+      current = channel.alloc().directBuffer(Math.max(CAPACITY, ReplyWriter.LONGEST_HEAD + length));
       buffer = current;
     }
     return current;

@@ -20,7 +20,7 @@ final class ReplyWriter {
   private static final Ascii CONTENT_LENGTH = Ascii.of("\r\nContent-Length: ");
   private static final Ascii HEAD_END = Ascii.of("\r\n\r\n");
   private static final Ascii CONTINUE = Ascii.of("HTTP/1.1 100 Continue\r\n\r\n");
-  private static final int LONGEST_HEAD = 640;
+  static final int LONGEST_HEAD = 640;
   private static final int LONGEST_NUMBER = 10;
 
   private final RequestIds ids;

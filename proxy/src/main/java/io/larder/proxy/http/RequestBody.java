@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 final class RequestBody {
   private static final byte[] EMPTY = {};
-  private static final int FIRST_CAPACITY = 64 * 1024;
+  private static final int FIRST_CAPACITY = 4 * 1024;
 
   private final int limit;
   private final BodyMemory memory;

@@ -19,6 +19,7 @@ final class RequestHead implements SignedRequest {
   private static final byte[] NO_BODY = {};
 
   private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
+  private @Nullable PlainRequest plain;
   private String method = "";
   private String path = "";
   private String query = "";
@@ -42,6 +43,25 @@ final class RequestHead implements SignedRequest {
   private int bodyOffset;
   private int bodyLength;
 
+  /** Takes over what {@code request} says, its body too. */
+  void read(PlainRequest request) {
+    clear();
+    plain = request;
+    method = "POST";
+    path = "/";
+    query = "";
+    target = request.target;
+    contentType = request.contentType;
+    authorization = request.authorization;
+    amzDate = request.amzDate;
+    date = request.date;
+    host = request.host;
+    acceptEncoding = request.acceptEncoding;
+    keepAlive = true;
+    mayContinue = true;
+    body(request.bytes(), request.bodyOffset(), request.bodyLength());
+  }
+
   /** Takes over what {@code request} says. */
   void read(HttpRequest request) {
     clear();
@@ -62,6 +82,8 @@ final class RequestHead implements SignedRequest {
   }
 
   private void clear() {
+    headers = EmptyHttpHeaders.INSTANCE;
+    plain = null;
     target = null;
     contentType = null;
     authorization = null;
@@ -174,6 +196,7 @@ final class RequestHead implements SignedRequest {
 
   /** Forgets the body, whose array may serve other requests from now on. */
   void forgetBody() {
+    plain = null;
     body(NO_BODY, 0, 0);
   }
 
@@ -199,7 +222,7 @@ final class RequestHead implements SignedRequest {
       case "x-amz-date" -> amzDate;
       case "date" -> date;
       case "host" -> host;
-      default -> headers.get(name);
+      default -> plain == null ? headers.get(name) : plain.header(name);
     };
   }
 

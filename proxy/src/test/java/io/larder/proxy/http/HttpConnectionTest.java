@@ -72,16 +72,17 @@ final class HttpConnectionTest {
                       new HeaderFormAuthenticator(),
                       dispatcher,
                       new HttpServer.Service("eu-west-1", ValidationReport.ALL));
+              var connection =
+                  new HttpConnection(
+                      processor,
+                      loop,
+                      opened,
+                      new RequestBody(LIMITS.maxBody(), bodyMemory),
+                      LIMITS.pipelinedRequests());
               opened
                   .pipeline()
-                  .addLast(HttpPipeline.decoder(LIMITS))
-                  .addLast(
-                      new HttpConnection(
-                          processor,
-                          loop,
-                          opened,
-                          new RequestBody(LIMITS.maxBody(), bodyMemory),
-                          LIMITS.pipelinedRequests()));
+                  .addLast(new RequestDecoder(LIMITS, loop.plainRequest, connection))
+                  .addLast(connection);
             }
           });
 
@@ -388,6 +389,18 @@ final class HttpConnectionTest {
     }
 
     @Test
+    void mayComeInPartsBetweenRequestsThatComeWhole() {
+      String request = getItem();
+
+      String first = answerTo(request + request.substring(0, 100));
+      String others = answerTo(request.substring(100) + request);
+
+      assertThat(count(first, "200 OK")).isEqualTo(1);
+      assertThat(count(others, "200 OK")).isEqualTo(2);
+      assertThat(count(answerTo(request), "200 OK")).isEqualTo(1);
+    }
+
+    @Test
     void mayBeChunked() {
       String head =
           "POST / HTTP/1.1\r\nX-Amz-Target: DynamoDB_20120810.GetItem\r\n"
@@ -528,6 +541,13 @@ final class HttpConnectionTest {
     void closesOnWhatIsNotHttp() {
       assertThat(answerTo("\u0016\u0003\u0001\u0002 \u0001 x\r\n\r\n")).startsWith("HTTP/1.1 400 ");
       assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void answersNothingBehindWhatIsNotHttp() {
+      assertThat(answerTo("POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n" + getItem()))
+          .startsWith("HTTP/1.1 400 ")
+          .containsOnlyOnce("HTTP/1.1");
     }
 
     @Test
