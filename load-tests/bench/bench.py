@@ -42,6 +42,7 @@ TABLE = "bench"
 IDLE_CONNECTIONS = 9_900  # the server takes 10,000
 PARTITIONS = 1000
 PER_PARTITION = 10
+CACHES_OFF = {"LARDER_CACHE_ITEM_BYTES": "0", "LARDER_CACHE_QUERY_BYTES": "0"}
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -126,12 +127,13 @@ def workloads(data, rng, arguments):
     mixed = [put(place) if rng.random() < 0.05 else get(place) for place in rng.choices(ranked, weights, k=20000)]
     one = (7, 3)
     dynamo = {"larder", "larder-versus", "larder-crowded", "dynalite", "dynoxide"}
+    uncached = {"larder-uncached", "larder-uncached-versus"}
     everyone = dynamo | {"netty", "nginx", "redis"}
     return [
         Workload("GetItem, cached", 32, [get(one)], everyone, body_of=one),
         Workload("Query of ten, cached", 32, [query(7)], everyone, body_of=(7, None)),
-        Workload("GetItem, not cached", 32, [get(place) for place in some], {"larder-uncached"}),
-        Workload("Query of ten, not cached", 32, [query(p) for p in range(PARTITIONS)], {"larder-uncached"}),
+        Workload("GetItem, not cached", 32, [get(place) for place in some], uncached),
+        Workload("Query of ten, not cached", 32, [query(p) for p in range(PARTITIONS)], uncached),
         # Two rounds with other contents: a PutItem that changes nothing would cost no write.
         Workload("PutItem", 64, [put(place) for place in some + some], dynamo, check=some[20]),
         Workload("UpdateItem with condition", 64, [update(place) for place in some], dynamo, check=some[20]),
@@ -221,8 +223,8 @@ class Bench:
         self.peers[peer.name] = peer
 
     def wanted(self, name):
-        if name == "larder-versus":
-            return self.arguments.versus is not None
+        if name.endswith("-versus"):
+            return self.arguments.versus is not None and self.wanted(name.removesuffix("-versus"))
         return name in self.arguments.only if self.arguments.only else name != "larder-crowded"
 
     def skip(self, name, reason):
@@ -235,12 +237,13 @@ class Bench:
             ("larder", "**Larder**", {}),
             ("larder-versus", "Larder of --versus", {}),
             ("larder-crowded", f"Larder, {IDLE_CONNECTIONS:,} idle connections more", {}),
-            ("larder-uncached", "Larder, caches off", {"LARDER_CACHE_ITEM_BYTES": "0", "LARDER_CACHE_QUERY_BYTES": "0"}),
+            ("larder-uncached", "Larder, caches off", CACHES_OFF),
+            ("larder-uncached-versus", "Larder of --versus, caches off", CACHES_OFF),
         ):
             if not self.wanted(name):
                 continue
             port = free_port()
-            template = self.arguments.versus if name == "larder-versus" else self.arguments.larder
+            template = self.arguments.versus if name.endswith("-versus") else self.arguments.larder
             command = template.format(port=port, admin=free_port(), data=self.folder / name)
             self.add(Peer(name, shlex.split(command), port, label, environment))
         for name, find, command in (
@@ -258,9 +261,8 @@ class Bench:
             port = free_port()
             label = {"dynalite": "dynalite (memory)", "dynoxide": "dynoxide (file)"}[name]
             self.add(Peer(name, command(executable, port), port, label))
-        for name in ("larder", "larder-versus", "larder-crowded", "larder-uncached", "dynalite", "dynoxide"):
-            if name in self.peers:
-                self.load(self.peers[name], data)
+        for peer in self.peers.values():
+            self.load(peer, data)
         if "larder-crowded" in self.peers:
             resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
             port = self.peers["larder-crowded"].port

@@ -10,22 +10,31 @@ import java.util.Map;
  */
 public final class Item implements RenderedJson {
   private final byte[] json;
+  private final int start;
+  private final int end;
   private final int size;
 
-  private Item(byte[] json, int size) {
+  private Item(byte[] json, int start, int end, int size) {
     this.json = json;
+    this.start = start;
+    this.end = end;
     this.size = size;
   }
 
   /** Renders {@code attributes}, which must be valid and normalised, and computes their size. */
   public static Item of(Map<String, AttributeValue> attributes) {
     int size = ItemSize.of(attributes);
-    return new Item(AttributeValueJson.write(attributes, 2 * size + 16), size);
+    return ofStored(AttributeValueJson.write(attributes, 2 * size + 16), size);
   }
 
   /** Takes ownership of canonical JSON that {@link #of} made, e.g. read back from the store. */
   public static Item ofStored(byte[] json, int size) {
-    return new Item(json, size);
+    return ofStored(json, 0, json.length, size);
+  }
+
+  /** The same with the JSON in a part of an array, all of which the item keeps. */
+  public static Item ofStored(byte[] array, int start, int end, int size) {
+    return new Item(array, start, end, size);
   }
 
   /** DynamoDB item size in bytes (names plus values, without the 100 bytes of storage). */
@@ -35,17 +44,17 @@ public final class Item implements RenderedJson {
 
   @Override
   public int jsonLength() {
-    return json.length;
+    return end - start;
   }
 
   @Override
   public void copyJsonTo(byte[] target, int offset) {
-    System.arraycopy(json, 0, target, offset, json.length);
+    System.arraycopy(json, start, target, offset, end - start);
   }
 
   /** A new view of the attributes, which parses none of them twice. */
   public ItemAttributes attributes() {
-    return new ItemAttributes(json, size);
+    return new ItemAttributes(json, start, end, size);
   }
 
   @Override

@@ -21,6 +21,8 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
   private static final int NO_PLACE = -1;
 
   private final byte[] json;
+  private final int start;
+  private final int end;
   private final int itemSize;
 
   /** Where the names of the attributes begin, with their quotes. */
@@ -31,8 +33,11 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
   private int questions;
   private @Nullable Map<String, AttributeValue> all;
 
-  ItemAttributes(byte[] json, int itemSize) {
+  /** The JSON is in {@code json} from {@code start} to {@code end}. */
+  ItemAttributes(byte[] json, int start, int end, int itemSize) {
     this.json = json;
+    this.start = start;
+    this.end = end;
     this.itemSize = itemSize;
   }
 
@@ -70,21 +75,21 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
     return true;
   }
 
-  private boolean isPlainNameAt(int start, String name) {
-    int end = start + name.length();
-    if (end >= json.length || json[end] != '"') {
+  private boolean isPlainNameAt(int from, String name) {
+    int to = from + name.length();
+    if (to >= end || json[to] != '"') {
       return false;
     }
     for (int i = 0; i < name.length(); i++) {
-      if (json[start + i] != name.charAt(i)) {
+      if (json[from + i] != name.charAt(i)) {
         return false;
       }
     }
     return true;
   }
 
-  private String nameAt(int start) {
-    return new CanonicalReader(json, start).name();
+  private String nameAt(int from) {
+    return new CanonicalReader(json, from).name();
   }
 
   private AttributeValue value(int place) {
@@ -107,7 +112,7 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
   public int size() {
     if (size < 0) {
       size = 0;
-      var reader = new CanonicalReader(json);
+      var reader = new CanonicalReader(json, start);
       while (reader.skipToName()) {
         if (size == starts.length) {
           starts = Arrays.copyOf(starts, 2 * size);
@@ -129,7 +134,7 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
   private Map<String, AttributeValue> all() {
     Map<String, AttributeValue> parsed = all;
     if (parsed == null) {
-      parsed = new CanonicalReader(json).attributes();
+      parsed = new CanonicalReader(json, start).attributes();
       all = parsed;
     }
     return parsed;
@@ -155,29 +160,29 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
       }
       newSize += ItemSize.of(name, after.get(name));
     }
-    var out = new JsonWriter(json.length + Math.max(0, 2 * (newSize - itemSize)) + 64);
+    var out = new JsonWriter(end - start + Math.max(0, 2 * (newSize - itemSize)) + 64);
     out.beginObject();
-    int copied = 1;
+    int copied = start + 1;
     for (int place = 0; place < changes.length; place++) {
       String name = changes[place];
       if (name != null) {
         copy(copied, starts[place] - 1, out);
-        copied = place + 1 < changes.length ? starts[place + 1] : json.length;
+        copied = place + 1 < changes.length ? starts[place + 1] : end;
         AttributeValue value = after.get(name);
         if (value != null) {
           AttributeValueJson.write(name, value, out);
         }
       }
     }
-    copy(copied, json.length - 1, out);
+    copy(copied, end - 1, out);
     added.forEach((name, value) -> AttributeValueJson.write(name, value, out));
     out.endObject();
     return Item.ofStored(out.toByteArray(), newSize);
   }
 
-  private void copy(int start, int end, JsonWriter out) {
-    if (start < end) {
-      out.rawValue(json, start, end - start);
+  private void copy(int from, int to, JsonWriter out) {
+    if (from < to) {
+      out.rawValue(json, from, to - from);
     }
   }
 }

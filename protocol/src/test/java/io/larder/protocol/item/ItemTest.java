@@ -1,5 +1,6 @@
 package io.larder.protocol.item;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -85,5 +86,27 @@ class ItemTest {
 
     // Then
     assertThat(changed.attributes().keySet()).containsExactly("b", "c", "d", "x");
+  }
+
+  @Test
+  void anItemInAPartOfAnArrayIsTheSame() {
+    // Given
+    Item whole = Item.of(AttributeValueJsonTest.everyType());
+    int length = whole.jsonLength();
+    byte[] array = "{\"x\":".repeat(2).concat(" ".repeat(length)).concat("}}").getBytes(UTF_8);
+    whole.copyJsonTo(array, 10);
+
+    // When
+    Item part = Item.ofStored(array, 10, 10 + length, whole.size());
+    Item changed = part.attributes().with(List.of("S", "fresh"), Map.of("fresh", VALUE));
+
+    // Then
+    assertThat(part).isEqualTo(whole).hasSameHashCodeAs(whole);
+    assertThat(part.jsonLength()).isEqualTo(length);
+    assertThat(part.attributes().get("S")).isEqualTo(whole.attributes().get("S"));
+    assertThat(part.attributes().get("none")).isNull();
+    assertThat(part.attributes()).hasSameSizeAs(whole.attributes());
+    assertThat(changed)
+        .isEqualTo(whole.attributes().with(List.of("S", "fresh"), Map.of("fresh", VALUE)));
   }
 }

@@ -139,9 +139,11 @@ final class RecordReader {
             : Arrays.compareUnsigned(value, suffixAt, suffixEnd, fullKey, common, fullKey.length);
   }
 
-  /** The item or index entry, copied out of the record. */
+  /** The item or index entry: of a record of its own a part, else a copy, which keeps less. */
   Item item() {
-    return Item.ofStored(Arrays.copyOfRange(value, jsonAt, entryEnd), size);
+    return value[0] == Records.SINGLE
+        ? Item.ofStored(value, jsonAt, entryEnd, size)
+        : Item.ofStored(Arrays.copyOfRange(value, jsonAt, entryEnd), size);
   }
 
   int itemSize() {
