@@ -19,6 +19,10 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
   private static final int MAX_QUESTIONS = 16;
 
   private static final int NO_PLACE = -1;
+  private static final int SPARE = 64;
+
+  /** So many bytes may a changed item keep for nothing, for not being copied. */
+  private static final int MAX_SPARE = 2 * SPARE;
 
   private final byte[] json;
   private final int start;
@@ -160,7 +164,7 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
       }
       newSize += ItemSize.of(name, after.get(name));
     }
-    var out = new JsonWriter(end - start + Math.max(0, 2 * (newSize - itemSize)) + 64);
+    var out = new JsonWriter(end - start + Math.max(0, 2 * (newSize - itemSize)) + SPARE);
     out.beginObject();
     int copied = start + 1;
     for (int place = 0; place < changes.length; place++) {
@@ -177,7 +181,9 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
     copy(copied, end - 1, out);
     added.forEach((name, value) -> AttributeValueJson.write(name, value, out));
     out.endObject();
-    return Item.ofStored(out.toByteArray(), newSize);
+    return out.buffer().length - out.length() > MAX_SPARE
+        ? Item.ofStored(out.toByteArray(), newSize)
+        : Item.ofStored(out.buffer(), 0, out.length(), newSize);
   }
 
   private void copy(int from, int to, JsonWriter out) {

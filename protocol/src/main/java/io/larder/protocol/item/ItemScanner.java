@@ -348,11 +348,16 @@ public final class ItemScanner {
       if (number == null) {
         return false;
       }
-      replace(start, (number + "\"").getBytes(StandardCharsets.ISO_8859_1));
+      replace(start, quoteEnd(number));
       bytes = number.size();
     }
     size += bytes;
     return true;
+  }
+
+  /** The canonical text of a number and its closing quote. */
+  private static byte[] quoteEnd(DynamoNumber number) {
+    return (number + "\"").getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** Goes over a string that may be a number; returns where its text begins, -1 if it is none. */
@@ -421,9 +426,13 @@ public final class ItemScanner {
   private @Nullable DynamoNumber numberMember() {
     int start = numberText();
     DynamoNumber number = start < 0 ? null : parse(start);
-    if (number != null) {
-      size += number.size();
+    if (number == null) {
+      return null;
     }
+    if (DynamoNumber.canonicalSize(in, start, at - 1) < 0) {
+      replace(start, quoteEnd(number));
+    }
+    size += number.size();
     return number;
   }
 
@@ -459,7 +468,7 @@ public final class ItemScanner {
 
   /** A set, which is kept in {@code order}. */
   private <T> boolean set(
-      Supplier<@Nullable T> member, Comparator<T> order, BiConsumer<T, JsonWriter> writing) {
+      Supplier<@Nullable T> next, Comparator<T> order, BiConsumer<T, JsonWriter> writing) {
     next();
     int start = at;
     int lengthBefore = length;
@@ -468,25 +477,36 @@ public final class ItemScanner {
     boolean isGood =
         elements(
             () -> {
-              T value = member.get();
+              T value = next.get();
               return value != null && members.add(value);
             });
     if (!isGood || members.isEmpty()) {
       return false;
     }
+    if (isAscending(members, order)) {
+      return true;
+    }
     members.sort(order);
+    if (!isAscending(members, order)) {
+      return false;
+    }
     var sorted = new JsonWriter();
     sorted.beginArray();
-    for (int i = 0; i < members.size(); i++) {
-      if (i > 0 && order.compare(members.get(i - 1), members.get(i)) == 0) {
-        return false;
-      }
-      writing.accept(members.get(i), sorted);
-    }
+    members.forEach(member -> writing.accept(member, sorted));
     sorted.endArray();
     length = lengthBefore;
     kept = keptBefore;
     replace(start, sorted.toByteArray());
+    return true;
+  }
+
+  /** True if the members are in order and none is there twice. */
+  private static <T> boolean isAscending(List<T> members, Comparator<T> order) {
+    for (int i = 1; i < members.size(); i++) {
+      if (order.compare(members.get(i - 1), members.get(i)) >= 0) {
+        return false;
+      }
+    }
     return true;
   }
 }

@@ -1,7 +1,7 @@
 package io.larder.protocol.item;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The key of a table or index: its partition-key attributes and its sort-key attributes, in order.
@@ -22,10 +22,24 @@ public record KeySchema(List<KeyAttribute> partition, List<KeyAttribute> sort) {
 
   /** All key attributes, partition key first. */
   public List<KeyAttribute> attributes() {
-    return Stream.concat(partition.stream(), sort.stream()).toList();
+    if (sort.isEmpty()) {
+      return partition;
+    }
+    List<KeyAttribute> attributes = new ArrayList<>(partition);
+    attributes.addAll(sort);
+    return attributes;
   }
 
   public boolean contains(String attributeName) {
-    return attributes().stream().anyMatch(attribute -> attribute.name().equals(attributeName));
+    return contains(partition, attributeName) || contains(sort, attributeName);
+  }
+
+  private static boolean contains(List<KeyAttribute> attributes, String name) {
+    for (KeyAttribute attribute : attributes) {
+      if (attribute.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

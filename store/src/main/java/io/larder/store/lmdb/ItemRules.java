@@ -5,7 +5,6 @@ import static io.larder.protocol.error.ServiceException.validation;
 import io.larder.protocol.expression.UpdateExpression;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
-import io.larder.protocol.item.KeySchema.KeyAttribute;
 import io.larder.store.Table;
 import java.util.Collection;
 import java.util.Map;
@@ -68,13 +67,11 @@ final class ItemRules {
       return;
     }
     for (String name : update.targetNames()) {
-      for (KeyAttribute attribute : table.keySchema().attributes()) {
-        if (attribute.name().equals(name)) {
-          throw validation(
-              "One or more parameter values were invalid: Cannot update attribute "
-                  + name
-                  + ". This attribute is part of the key");
-        }
+      if (table.keySchema().contains(name)) {
+        throw validation(
+            "One or more parameter values were invalid: Cannot update attribute "
+                + name
+                + ". This attribute is part of the key");
       }
     }
   }
