@@ -7,6 +7,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainRequest {
   private static final byte[] START = "POST / HTTP/1.1\r\n".getBytes(ISO_8859_1);
+  private static final String KEEP_ALIVE = "keep-alive";
   private static final int LONGEST_HEAD = 8 * 1024;
   private static final int MOST_LENGTH_DIGITS = 8;
   private static final int NO_LENGTH = -1;
@@ -34,25 +38,23 @@ final class PlainRequest {
   }
 
   private final byte[] bytes;
-  private final Repeated targets = new Repeated();
-  private final Repeated contentTypes = new Repeated();
-  private final Repeated dates = new Repeated();
-  private final Repeated hosts = new Repeated();
-  private final Repeated encodings = new Repeated();
-
-  @Nullable String target;
-  @Nullable String contentType;
-  @Nullable String authorization;
-  @Nullable String amzDate;
-  @Nullable String date;
-  @Nullable String host;
-  @Nullable String acceptEncoding;
+  private final Map<KnownHeader, Repeated> repeated = new EnumMap<>(KnownHeader.class);
+  private final KnownHeader.Texts headers = new KnownHeader.Texts();
   private int headLength;
   private int contentLength;
 
   /** {@code scratch} takes the bytes of each request. */
   PlainRequest(byte[] scratch) {
     this.bytes = scratch;
+    for (KnownHeader header :
+        EnumSet.of(
+            KnownHeader.HOST,
+            KnownHeader.AMZ_DATE,
+            KnownHeader.TARGET,
+            KnownHeader.CONTENT_TYPE,
+            KnownHeader.ACCEPT_ENCODING)) {
+      repeated.put(header, new Repeated());
+    }
   }
 
   /** The text of a header that is the same in most requests. */
@@ -94,6 +96,11 @@ final class PlainRequest {
     return headLength + contentLength;
   }
 
+  /** The known headers but Connection and Content-Length, of which no text is kept. */
+  KnownHeader.Texts headers() {
+    return headers;
+  }
+
   byte[] bytes() {
     return bytes;
   }
@@ -107,7 +114,8 @@ final class PlainRequest {
   }
 
   private boolean readHead(int end) {
-    clear();
+    headers.clear();
+    contentLength = NO_LENGTH;
     if (end < START.length || !Arrays.equals(bytes, 0, START.length, START, 0, START.length)) {
       return false;
     }
@@ -175,69 +183,31 @@ final class PlainRequest {
     return ((eight - EACH * ' ' | eight | eight + EACH) & HIGHEST_BITS) == 0;
   }
 
-  private void clear() {
-    target = null;
-    contentType = null;
-    authorization = null;
-    amzDate = null;
-    date = null;
-    host = null;
-    acceptEncoding = null;
-    contentLength = NO_LENGTH;
+  /** Notes a header; false if a request with it is not plain. */
+  private boolean take(int name, int nameLength, int start, int end) {
+    KnownHeader header = KnownHeader.of(bytes, name, nameLength);
+    if (header == null) {
+      return true;
+    }
+    return switch (header) {
+      case CONTENT_LENGTH -> takeLength(start, end);
+      case CONNECTION ->
+          end - start == KEEP_ALIVE.length() && KnownHeader.isAt(bytes, start, KEEP_ALIVE);
+      case EXPECT, ORIGIN, UPGRADE, TRAILER, CONTENT_ENCODING, TRANSFER_ENCODING -> false;
+      case HOST, DATE, AMZ_DATE, TARGET, CONTENT_TYPE, AUTHORIZATION, ACCEPT_ENCODING -> {
+        if (headers.get(header) == null) {
+          headers.put(header, text(header, start, end));
+        }
+        yield true;
+      }
+    };
   }
 
-  /** Notes a header, the first one of its name; false if a request with it is not plain. */
-  private boolean take(int name, int nameLength, int start, int end) {
-    switch (nameLength) {
-      case 4 -> {
-        if (host == null && is(name, "host")) {
-          host = hosts.of(bytes, start, end);
-        } else if (date == null && is(name, "date")) {
-          date = text(start, end);
-        }
-      }
-      case 6 -> {
-        return !is(name, "expect") && !is(name, "origin");
-      }
-      case 7 -> {
-        return !is(name, "upgrade") && !is(name, "trailer");
-      }
-      case 10 -> {
-        if (is(name, "x-amz-date")) {
-          amzDate = amzDate == null ? dates.of(bytes, start, end) : amzDate;
-        } else if (is(name, "connection")) {
-          return end - start == "keep-alive".length() && is(start, "keep-alive");
-        }
-      }
-      case 12 -> {
-        if (target == null && is(name, "x-amz-target")) {
-          target = targets.of(bytes, start, end);
-        } else if (contentType == null && is(name, "content-type")) {
-          contentType = contentTypes.of(bytes, start, end);
-        }
-      }
-      case 13 -> {
-        if (authorization == null && is(name, "authorization")) {
-          authorization = text(start, end);
-        }
-      }
-      case 14 -> {
-        return !is(name, "content-length") || takeLength(start, end);
-      }
-      case 15 -> {
-        if (acceptEncoding == null && is(name, "accept-encoding")) {
-          acceptEncoding = encodings.of(bytes, start, end);
-        }
-      }
-      case 16 -> {
-        return !is(name, "content-encoding");
-      }
-      case 17 -> {
-        return !is(name, "transfer-encoding");
-      }
-      default -> {}
-    }
-    return true;
+  private String text(KnownHeader header, int start, int end) {
+    Repeated known = repeated.get(header);
+    return known == null
+        ? new String(bytes, start, end - start, ISO_8859_1)
+        : known.of(bytes, start, end);
   }
 
   private boolean takeLength(int start, int end) {
@@ -255,20 +225,6 @@ final class PlainRequest {
     }
     contentLength = length;
     return true;
-  }
-
-  /** Compares names, of which only letters and hyphens are asked for, in any case. */
-  private boolean is(int start, String lowerCase) {
-    for (int i = 0; i < lowerCase.length(); i++) {
-      if ((bytes[start + i] | 0x20) != lowerCase.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private String text(int start, int end) {
-    return new String(bytes, start, end - start, ISO_8859_1);
   }
 
   /** The first header of that name, in any case. */

@@ -42,14 +42,11 @@ final class RequestDecoder extends HttpRequestDecoder {
       out.add(plain);
       return;
     }
-    int before = in.readerIndex();
     super.decode(context, in, out);
-    Object last = out.isEmpty() ? null : out.getLast();
-    if (last instanceof LastHttpContent content) {
-      // After a failure the decoder throws away whatever follows.
-      atStart = content.decoderResult().isSuccess();
-    } else if (last != null || in.readerIndex() != before) {
-      atStart = false;
-    }
+    // What begins there ends there; after a failure it throws away whatever follows.
+    atStart =
+        !out.isEmpty()
+            && out.getLast() instanceof LastHttpContent end
+            && end.decoderResult().isSuccess();
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestHead implements SignedRequest {
   private static final byte[] NO_BODY = {};
 
+  private final KnownHeader.Texts known = new KnownHeader.Texts();
   private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
   private @Nullable PlainRequest plain;
   private String method = "";
@@ -26,141 +27,49 @@ final class RequestHead implements SignedRequest {
   private boolean keepAlive;
   private boolean mayContinue;
 
-  private @Nullable String target;
-  private @Nullable String contentType;
-  private @Nullable String authorization;
-  private @Nullable String amzDate;
-  private @Nullable String date;
-  private @Nullable String host;
-  private @Nullable String origin;
-  private @Nullable String acceptEncoding;
-  private @Nullable String contentEncoding;
-  private @Nullable String contentLength;
-  private @Nullable String connection;
-  private @Nullable String expect;
-
   private byte[] body = NO_BODY;
   private int bodyOffset;
   private int bodyLength;
 
   /** Takes over what {@code request} says, its body too. */
   void read(PlainRequest request) {
-    clear();
+    headers = EmptyHttpHeaders.INSTANCE;
     plain = request;
     method = "POST";
     path = "/";
     query = "";
-    target = request.target;
-    contentType = request.contentType;
-    authorization = request.authorization;
-    amzDate = request.amzDate;
-    date = request.date;
-    host = request.host;
-    acceptEncoding = request.acceptEncoding;
+    known.copy(request.headers());
     keepAlive = true;
-    mayContinue = true;
     body(request.bytes(), request.bodyOffset(), request.bodyLength());
   }
 
   /** Takes over what {@code request} says. */
   void read(HttpRequest request) {
-    clear();
     headers = request.headers();
+    plain = null;
     method = request.method().name();
     String uri = request.uri();
     int mark = uri.indexOf('?');
     path = mark < 0 ? uri : uri.substring(0, mark);
     query = mark < 0 ? "" : uri.substring(mark + 1);
+    known.clear();
     var entries = headers.iteratorCharSequence();
     while (entries.hasNext()) {
       Map.Entry<CharSequence, CharSequence> entry = entries.next();
-      pick(entry.getKey(), entry.getValue().toString());
+      AsciiString name = AsciiString.of(entry.getKey());
+      KnownHeader header = KnownHeader.of(name.array(), name.arrayOffset(), name.length());
+      if (header != null && known.get(header) == null) {
+        known.put(header, entry.getValue().toString());
+      }
     }
     boolean isHttp11 = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
     keepAlive = isHttp11 ? !connectionSays("close") : connectionSays("keep-alive");
     mayContinue = isHttp11;
-  }
-
-  private void clear() {
-    headers = EmptyHttpHeaders.INSTANCE;
-    plain = null;
-    target = null;
-    contentType = null;
-    authorization = null;
-    amzDate = null;
-    date = null;
-    host = null;
-    origin = null;
-    acceptEncoding = null;
-    contentEncoding = null;
-    contentLength = null;
-    connection = null;
-    expect = null;
-    body = NO_BODY;
-    bodyOffset = 0;
-    bodyLength = 0;
-  }
-
-  // Lengths tell the names apart, so that most headers cost one comparison. The first one wins.
-  private void pick(CharSequence name, String value) {
-    switch (name.length()) {
-      case 4 -> {
-        if (host == null && is(name, "host")) {
-          host = value;
-        } else if (date == null && is(name, "date")) {
-          date = value;
-        }
-      }
-      case 6 -> {
-        if (origin == null && is(name, "origin")) {
-          origin = value;
-        } else if (expect == null && is(name, "expect")) {
-          expect = value;
-        }
-      }
-      case 10 -> {
-        if (amzDate == null && is(name, "x-amz-date")) {
-          amzDate = value;
-        } else if (connection == null && is(name, "connection")) {
-          connection = value;
-        }
-      }
-      case 12 -> {
-        if (target == null && is(name, "x-amz-target")) {
-          target = value;
-        } else if (contentType == null && is(name, "content-type")) {
-          contentType = value;
-        }
-      }
-      case 13 -> {
-        if (authorization == null && is(name, "authorization")) {
-          authorization = value;
-        }
-      }
-      case 14 -> {
-        if (contentLength == null && is(name, "content-length")) {
-          contentLength = value;
-        }
-      }
-      case 15 -> {
-        if (acceptEncoding == null && is(name, "accept-encoding")) {
-          acceptEncoding = value;
-        }
-      }
-      case 16 -> {
-        if (contentEncoding == null && is(name, "content-encoding")) {
-          contentEncoding = value;
-        }
-      }
-      default -> {}
-    }
-  }
-
-  private static boolean is(CharSequence name, String expected) {
-    return AsciiString.contentEqualsIgnoreCase(name, expected);
+    body(NO_BODY, 0, 0);
   }
 
   private boolean connectionSays(String option) {
+    String connection = known.get(KnownHeader.CONNECTION);
     return connection != null && connection.toLowerCase(Locale.ROOT).contains(option);
   }
 
@@ -187,7 +96,7 @@ final class RequestHead implements SignedRequest {
    * Replaces a compressed body by what it says; one that says too much or nothing is left as it is.
    */
   void decodeBody(int limit) {
-    ContentCoding coding = ContentCoding.named(contentEncoding);
+    ContentCoding coding = ContentCoding.named(contentEncoding());
     byte[] decoded = coding == null ? null : coding.decode(body, bodyOffset, bodyLength, limit);
     if (decoded != null) {
       body(decoded, 0, decoded.length);
@@ -218,10 +127,10 @@ final class RequestHead implements SignedRequest {
   @Override
   public @Nullable String header(String name) {
     return switch (name) {
-      case "authorization" -> authorization;
-      case "x-amz-date" -> amzDate;
-      case "date" -> date;
-      case "host" -> host;
+      case "authorization" -> known.get(KnownHeader.AUTHORIZATION);
+      case "x-amz-date" -> known.get(KnownHeader.AMZ_DATE);
+      case "date" -> known.get(KnownHeader.DATE);
+      case "host" -> host();
       default -> plain == null ? headers.get(name) : plain.header(name);
     };
   }
@@ -237,35 +146,37 @@ final class RequestHead implements SignedRequest {
 
   /** True if the client waits for leave to send the body. */
   boolean expectsContinue() {
+    String expect = known.get(KnownHeader.EXPECT);
     return mayContinue && expect != null && expect.equalsIgnoreCase("100-continue");
   }
 
   @Nullable String target() {
-    return target;
+    return known.get(KnownHeader.TARGET);
   }
 
   @Nullable String contentType() {
-    return contentType;
+    return known.get(KnownHeader.CONTENT_TYPE);
   }
 
   @Nullable String host() {
-    return host;
+    return known.get(KnownHeader.HOST);
   }
 
   @Nullable String origin() {
-    return origin;
+    return known.get(KnownHeader.ORIGIN);
   }
 
   @Nullable String acceptEncoding() {
-    return acceptEncoding;
+    return known.get(KnownHeader.ACCEPT_ENCODING);
   }
 
   @Nullable String contentEncoding() {
-    return contentEncoding;
+    return known.get(KnownHeader.CONTENT_ENCODING);
   }
 
   /** The length that the client announced; -1 if it did not. The decoder has checked its form. */
   long contentLength() {
+    String contentLength = known.get(KnownHeader.CONTENT_LENGTH);
     return contentLength == null ? -1 : Long.parseLong(contentLength.strip());
   }
 }
