@@ -45,7 +45,7 @@ final class ItemCache {
     return OVERHEAD
         + key.partition().length
         + key.sort().length
-        + (item == null ? 0 : item.jsonLength());
+        + (item == null ? 0 : item.heldBytes());
   }
 
   /** Answers that this cache gave. */

@@ -45,7 +45,7 @@ final class QueryCache {
     List<Item> items = page.items();
     if (items != null) {
       for (Item item : items) {
-        weight += item.jsonLength() + ITEM_OVERHEAD;
+        weight += item.heldBytes() + ITEM_OVERHEAD;
       }
     }
     return weight;

@@ -47,6 +47,11 @@ public final class Item implements RenderedJson {
     return end - start;
   }
 
+  /** How many bytes the item keeps in memory: its JSON, and what stands around it in its array. */
+  public int heldBytes() {
+    return json.length;
+  }
+
   @Override
   public void copyJsonTo(byte[] target, int offset) {
     System.arraycopy(json, start, target, offset, end - start);

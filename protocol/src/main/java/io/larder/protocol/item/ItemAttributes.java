@@ -19,6 +19,7 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
   private static final int MAX_QUESTIONS = 16;
 
   private static final int NO_PLACE = -1;
+  private static final int LEAST_CAPACITY = 16;
   private static final int SPARE = 64;
 
   /** So many bytes may a changed item keep for nothing, for not being copied. */
@@ -30,9 +31,9 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
   private final int itemSize;
 
   /** Where the names of the attributes begin, with their quotes. */
-  private int[] starts = new int[16];
+  private int[] starts = {};
 
-  private @Nullable AttributeValue[] values = new AttributeValue[16];
+  private @Nullable AttributeValue[] values = {};
   private int size = -1;
   private int questions;
   private @Nullable Map<String, AttributeValue> all;
@@ -119,8 +120,9 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
       var reader = new CanonicalReader(json, start);
       while (reader.skipToName()) {
         if (size == starts.length) {
-          starts = Arrays.copyOf(starts, 2 * size);
-          values = Arrays.copyOf(values, 2 * size);
+          int capacity = Math.max(LEAST_CAPACITY, 2 * size);
+          starts = Arrays.copyOf(starts, capacity);
+          values = Arrays.copyOf(values, capacity);
         }
         starts[size++] = reader.at();
         reader.skipName();

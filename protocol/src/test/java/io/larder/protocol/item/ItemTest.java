@@ -103,6 +103,7 @@ class ItemTest {
     // Then
     assertThat(part).isEqualTo(whole).hasSameHashCodeAs(whole);
     assertThat(part.jsonLength()).isEqualTo(length);
+    assertThat(part.heldBytes()).isEqualTo(array.length);
     assertThat(part.attributes().get("S")).isEqualTo(whole.attributes().get("S"));
     assertThat(part.attributes().get("none")).isNull();
     assertThat(part.attributes()).hasSameSizeAs(whole.attributes());
