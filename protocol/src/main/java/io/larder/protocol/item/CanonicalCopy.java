@@ -1,5 +1,6 @@
 package io.larder.protocol.item;
 
+import io.larder.protocol.wire.JsonText;
 import io.larder.protocol.wire.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -141,7 +142,7 @@ final class CanonicalCopy {
       if (b == '"') {
         return at++ - start - saved;
       }
-      int bytes = b == '\\' ? escape() : b >= ' ' ? 1 : sequence(b);
+      int bytes = b == '\\' ? escape() : b >= ' ' ? 1 : JsonText.sequence(in, at, end);
       if (bytes == 0) {
         return -1;
       }
@@ -151,32 +152,6 @@ final class CanonicalCopy {
         at += bytes;
       }
     }
-  }
-
-  /** The bytes of a UTF-8 sequence for one character beyond ASCII; 0 if it is none. */
-  private int sequence(byte first) {
-    int lead = first & 0xFF;
-    int second = peek(1) & 0xFF;
-    if (lead >= 0xC2 && lead <= 0xDF) {
-      return isTrail(second) ? 2 : 0;
-    }
-    if ((lead & 0xF0) == 0xE0) {
-      boolean isShortest = lead != 0xE0 || second >= 0xA0;
-      boolean isSurrogate = lead == 0xED && second >= 0xA0;
-      return isTrail(second) && isShortest && !isSurrogate && isTrail(peek(2)) ? 3 : 0;
-    }
-    if (lead >= 0xF0 && lead <= 0xF4) {
-      boolean isShortest = lead != 0xF0 || second >= 0x90;
-      boolean isInRange = lead != 0xF4 || second < 0x90;
-      return isTrail(second) && isShortest && isInRange && isTrail(peek(2)) && isTrail(peek(3))
-          ? 4
-          : 0;
-    }
-    return 0;
-  }
-
-  private static boolean isTrail(int b) {
-    return (b & 0xC0) == 0x80;
   }
 
   /** Goes over an escape; returns how many bytes longer it is than its character, 0 if in doubt. */

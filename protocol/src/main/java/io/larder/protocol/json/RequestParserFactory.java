@@ -7,7 +7,7 @@ import tools.jackson.core.io.IOContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 
-/** Makes a {@link RequestParser} of each body that is an object in UTF-8. */
+/** Makes a {@link RequestParser} of each body, whatever other encoding of JSON it may look like. */
 final class RequestParserFactory extends JsonFactory {
   private static final long serialVersionUID = 1;
 
@@ -15,14 +15,16 @@ final class RequestParserFactory extends JsonFactory {
     super(settings);
   }
 
+  /** A parser of {@code length} bytes of {@code body}, which are UTF-8. */
+  RequestParser parser(byte[] body, int offset, int length) {
+    return (RequestParser) createParser(ObjectReadContext.empty(), body, offset, length);
+  }
+
   @Override
   protected JsonParser _createParser(
       ObjectReadContext readContext, IOContext context, byte[] body, int offset, int length) {
-    // In the other encodings of JSON one of the first two bytes is zero or part of a mark.
-    if (length < 2 || body[offset] != '{' || body[offset + 1] == 0) {
-      return super._createParser(readContext, context, body, offset, length);
-    }
     context.setEncoding(JsonEncoding.UTF8);
+    int mark = byteOrderMark(body, offset, length);
     return new RequestParser(
         readContext,
         context,
@@ -30,7 +32,17 @@ final class RequestParserFactory extends JsonFactory {
         readContext.getFormatReadFeatures(_formatReadFeatures),
         _byteSymbolCanonicalizer.makeChildOrPlaceholder(_factoryFeatures),
         body,
-        offset,
-        length);
+        offset + mark,
+        length - mark);
+  }
+
+  /** The length of the mark that some editors put before UTF-8, which readers may ignore. */
+  private static int byteOrderMark(byte[] body, int offset, int length) {
+    boolean isMarked =
+        length >= 3
+            && body[offset] == (byte) 0xEF
+            && body[offset + 1] == (byte) 0xBB
+            && body[offset + 2] == (byte) 0xBF;
+    return isMarked ? 3 : 0;
   }
 }

@@ -3,6 +3,7 @@ package io.larder.protocol.json;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.Item;
+import io.larder.protocol.wire.JsonText;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
@@ -55,18 +55,20 @@ final class RequestReader implements AutoCloseable {
                       .maxNumberLength(MAX_BODY_BYTES)
                       .build()));
 
-  private final JsonParser parser;
+  private final RequestParser parser;
   private boolean coercedInteger;
   private boolean olderLayer;
 
-  private RequestReader(JsonParser parser) {
+  private RequestReader(RequestParser parser) {
     this.parser = parser;
   }
 
-  /** Reads a whole body, which must be one JSON object, with {@code members}. */
+  /** Reads a whole body, which must be one JSON object in UTF-8, with {@code members}. */
   static <T> T read(byte[] body, int offset, int length, Members<T> members) {
-    try (var reader =
-        new RequestReader(FACTORY.createParser(ObjectReadContext.empty(), body, offset, length))) {
+    if (!JsonText.isLossless(body, offset, offset + length)) {
+      throw serialization(null);
+    }
+    try (var reader = new RequestReader(FACTORY.parser(body, offset, length))) {
       if (reader.parser.nextToken() != JsonToken.START_OBJECT) {
         throw serialization(null);
       }
@@ -139,7 +141,7 @@ final class RequestReader implements AutoCloseable {
    * Reads the current value if it is plainly a good item; null if the reader still stands at it.
    */
   @Nullable Item scanItem() {
-    return parser instanceof RequestParser ofBytes ? ofBytes.scanItem() : null;
+    return parser.scanItem();
   }
 
   /** Ignores the current object and returns how many levels of JSON it holds. */

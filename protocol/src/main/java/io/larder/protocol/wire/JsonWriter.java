@@ -156,8 +156,7 @@ public final class JsonWriter {
   }
 
   private void quote(String text) {
-    // The JDK's own encoder is the fastest, and halves of surrogate pairs become the question marks
-    // that keys and sizes count, too.
+    // The JDK's own encoder is the fastest.
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     int plain = plainLength(utf8);
     reserve(utf8.length + 2);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.fail;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +44,12 @@ class HostileBodiesTest {
           Operation.BATCH_GET_ITEM,
           "{'RequestItems':{'abc':{'Keys':[{'a':{'S':'x'}}],'ProjectionExpression':'a.b[0], #c',"
               + "'ExpressionAttributeNames':{'#c':'d'},'ConsistentRead':true}}}");
+
+  /** Halves of surrogate pairs, escaped and in bytes, and what is longer or more than UTF-8. */
+  private static final List<byte[]> BROKEN_TEXTS =
+      Stream.of("\\ud800", "\\udfff", "\\ude00\\ud83d", "\u00ed\u00a0\u0080", "\u00c1\u0081")
+          .map(text -> text.getBytes(StandardCharsets.ISO_8859_1))
+          .toList();
 
   private static byte[] body(Operation operation) {
     return BODIES.get(operation).replace('\'', '"').getBytes(StandardCharsets.UTF_8);
@@ -79,6 +87,43 @@ class HostileBodiesTest {
     for (long seed = 0; seed < 1_000; seed++) {
       replay(operation, seed);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "PUT_ITEM",
+        "UPDATE_ITEM",
+        "QUERY",
+        "CREATE_TABLE",
+        "TRANSACT_WRITE_ITEMS",
+        "BATCH_GET_ITEM"
+      })
+  void noStringMayHoldWhatCannotBeWrittenAgain(Operation operation) {
+    byte[] body = body(operation);
+    boolean isInside = false;
+    for (int at = 0; at < body.length; at++) {
+      if (body[at] != '"') {
+        continue;
+      }
+      isInside = !isInside;
+      // A string begins or ends here, so its text does behind or before the quote.
+      int place = isInside ? at + 1 : at;
+      for (byte[] text : BROKEN_TEXTS) {
+        byte[] broken = inserted(body, place, text);
+        assertThat(error(operation, broken, broken.length))
+            .as(new String(broken, StandardCharsets.ISO_8859_1))
+            .isEqualTo(new ServiceError.Serialization(null));
+      }
+    }
+  }
+
+  private static byte[] inserted(byte[] body, int at, byte[] text) {
+    byte[] longer = new byte[body.length + text.length];
+    System.arraycopy(body, 0, longer, 0, at);
+    System.arraycopy(text, 0, longer, at, text.length);
+    System.arraycopy(body, at, longer, at + text.length, body.length - at);
+    return longer;
   }
 
   /** Decodes the body with a few bytes changed, as the seed says. */

@@ -8,6 +8,7 @@ import io.larder.protocol.item.ItemScanner;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -173,9 +174,13 @@ class ItemScannerTest {
         "F4 90 80 80",
         "F5 80 80 80",
         "E2 82",
-        "FF"
+        "FF",
+        "C1 81",
+        "E0 80 80",
+        "ED B0 80",
+        "ED A0 BD ED B8 80"
       })
-  void textThatIsNotUtf8IsLeftToTheDecoder(String bytes) {
+  void textThatIsNotUtf8IsRefusedByBoth(String bytes) {
     // Given
     byte[] json = utf8("{'a':{'S':'xxxxxxxxxxxxxxxx'}}");
     int at = 12;
@@ -185,6 +190,26 @@ class ItemScannerTest {
 
     // Then
     assertThat(scanned(json)).isNull();
+    assertThat(decoded(json)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'a':{'S':'\\ud800'}}",
+        "{'a':{'S':'\\udc00 and more'}}",
+        "{'a':{'S':'\\ude00\\ud83d'}}",
+        "{'a':{'S':'\\ud83d\\ud83d\\ude00'}}",
+        "{'a':{'S':'\\ud83d\\n'}}",
+        "{'\\ud800':{'S':'x'}}",
+        "{'a':{'M':{'\\udfff':{'S':'x'}}}}",
+        "{'a':{'SS':['\\ud800','\\udc00','?']}}",
+        "{'a':{'N':'\\ud800'}}",
+        "{'a':{'B':'\\ud800'}}",
+      })
+  void halvesOfSurrogatePairsAreRefusedByBoth(String item) {
+    assertThat(scanned(utf8(item))).isNull();
+    assertThat(decoded(utf8(item))).isNull();
   }
 
   @Test
@@ -212,7 +237,7 @@ class ItemScannerTest {
 
   private static byte[] damaged(byte[] json, Random random) {
     int at = random.nextInt(json.length);
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(4)) {
       case 0 -> {
         byte[] changed = json.clone();
         changed[at] = (byte) random.nextInt(256);
@@ -223,13 +248,20 @@ class ItemScannerTest {
         System.arraycopy(json, at + 1, shorter, at, json.length - 1 - at);
         yield shorter;
       }
-      default -> {
-        byte[] longer = Arrays.copyOf(json, json.length + 1);
-        System.arraycopy(json, at, longer, at + 1, json.length - at);
-        longer[at] = json[random.nextInt(json.length)];
-        yield longer;
-      }
+      case 2 -> inserted(json, at, new byte[] {json[random.nextInt(json.length)]});
+      default -> inserted(json, at, pick(random, "EDA080", "EDA0BDEDB880", "C181", "E08080", "80"));
     };
+  }
+
+  private static byte[] inserted(byte[] json, int at, String hex) {
+    return inserted(json, at, HexFormat.of().parseHex(hex));
+  }
+
+  private static byte[] inserted(byte[] json, int at, byte[] more) {
+    byte[] longer = Arrays.copyOf(json, json.length + more.length);
+    System.arraycopy(json, at, longer, at + more.length, json.length - at);
+    System.arraycopy(more, 0, longer, at, more.length);
+    return longer;
   }
 
   private static String map(Random random, int depth) {
@@ -292,6 +324,7 @@ class ItemScannerTest {
                   "\\/",
                   "\\u00e9",
                   "\\ud83d\\ude00",
+                  random.nextInt(8) > 0 ? "" : pick(random, "\\ud83d", "\\ude00"),
                   "{",
                   "\u007f"));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.GetItemRequest;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,21 +24,58 @@ class SerializationTest {
         .isEqualTo(new ServiceError.Serialization(null));
   }
 
+  private static ServiceError error(byte[] body) {
+    return catchThrowableOfType(
+            ServiceException.class,
+            () -> Operation.GET_ITEM.decode(body, 0, body.length, ValidationReport.ALL))
+        .error();
+  }
+
   @Test
   void invalidUtf8IsRefusedWithoutDetail() {
     // Given
     byte[] body = "{\"TableName\":\"???\"}".getBytes(StandardCharsets.ISO_8859_1);
     body[15] = (byte) 0xFF;
 
-    // When
-    var error =
-        catchThrowableOfType(
-                ServiceException.class,
-                () -> Operation.GET_ITEM.decode(body, 0, body.length, ValidationReport.ALL))
-            .error();
-
     // Then
-    assertThat(error).isEqualTo(new ServiceError.Serialization(null));
+    assertThat(error(body)).isEqualTo(new ServiceError.Serialization(null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE"})
+  void otherEncodingsThanUtf8AreRefusedWithoutDetail(String encoding) {
+    byte[] body = "{\"TableName\":\"abc\",\"Key\":{}}".getBytes(Charset.forName(encoding));
+
+    assertThat(error(body)).isEqualTo(new ServiceError.Serialization(null));
+  }
+
+  @Test
+  void aMarkBeforeUtf8AndWhiteSpaceAreIgnored() {
+    assertThat(Decoding.decode(Operation.LIST_TABLES, "\uFEFF{}")).isNotNull();
+    assertThat(Decoding.decode(Operation.LIST_TABLES, " \n{ } \r\t")).isNotNull();
+    assertThat(Decoding.error(Operation.LIST_TABLES, "\uFEFF"))
+        .isEqualTo(new ServiceError.Serialization(null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'S':'\\ud800'}",
+        "{'SS':['\\ud800','\\udc00','?']}",
+        "{'N':'\\ud800'}",
+        "{'NS':['1\\udc00']}",
+        "{'B':'\\ud800AA='}",
+        "{'BS':['\\udc00']}",
+        "{'M':{'\\ud800':{'S':'x'}}}",
+        "{'L':[{'S':'x\\ude00\\ud83d'}]}",
+        "{'BOOL':'\\ud800'}",
+        "{'S':'x','\\ud800':1}",
+      })
+  void valuesWithHalfOfASurrogatePairAreRefusedWithoutDetail(String value) {
+    assertThat(
+            Decoding.error(
+                Operation.PUT_ITEM, "{'TableName':'abc','Item':{'p':{'S':'?'},'a':" + value + "}}"))
+        .isEqualTo(new ServiceError.Serialization(null));
   }
 
   @ParameterizedTest
