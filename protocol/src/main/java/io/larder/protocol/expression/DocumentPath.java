@@ -39,11 +39,11 @@ record DocumentPath(String attribute, List<Step> steps)
   }
 
   /** To an element of a list. */
-  record Element(int index) implements Step {
+  record Element(long index) implements Step {
     @Override
     public @Nullable AttributeValue from(AttributeValue value) {
       return value instanceof ListOf(var elements) && index < elements.size()
-          ? elements.get(index)
+          ? elements.get((int) index)
           : null;
     }
 
@@ -107,7 +107,7 @@ record DocumentPath(String attribute, List<Step> steps)
     return switch (left) {
       case Member(var name) -> right instanceof Member(var other) ? name.compareTo(other) : -1;
       case Element(var index) ->
-          right instanceof Element(var other) ? Integer.compare(index, other) : 1;
+          right instanceof Element(var other) ? Long.compare(index, other) : 1;
     };
   }
 

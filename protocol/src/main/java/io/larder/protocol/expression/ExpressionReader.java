@@ -21,6 +21,11 @@ final class ExpressionReader {
   /** The most elements of a document path. */
   private static final int MAX_LEVELS = 32;
 
+  /** The largest index of a list, whatever its length: the service reads 32 bits without a sign. */
+  private static final long MAX_INDEX = 4_294_967_294L;
+
+  private static final int MAX_INDEX_DIGITS = 10;
+
   /** Deeper nesting has redundant parentheses or too many operators in any case. */
   private static final int MAX_DEPTH = 2 * MAX_OPERATORS + 4;
 
@@ -115,7 +120,7 @@ final class ExpressionReader {
       if (tokens.peek() != Token.NUMBER) {
         throw tokens.syntaxError();
       }
-      int index = index(tokens.text());
+      long index = index(tokens.text());
       tokens.skip();
       tokens.expect(Token.CLOSE_INDEX);
       return new Element(index);
@@ -123,12 +128,12 @@ final class ExpressionReader {
     return null;
   }
 
-  private int index(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException tooLarge) {
+  private long index(String text) {
+    long index = text.length() > MAX_INDEX_DIGITS ? Long.MAX_VALUE : Long.parseLong(text);
+    if (index > MAX_INDEX) {
       throw tokens.invalid("List index is not within the allowable range; index: [" + text + "]");
     }
+    return index;
   }
 
   private String name() {

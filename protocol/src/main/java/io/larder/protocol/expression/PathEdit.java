@@ -105,20 +105,21 @@ final class PathEdit {
   }
 
   private static List<AttributeValue> editedElements(
-      List<AttributeValue> elements, int index, List<Step> rest, @Nullable AttributeValue value) {
+      List<AttributeValue> elements, long index, List<Step> rest, @Nullable AttributeValue value) {
     List<AttributeValue> edited = new ArrayList<>(elements);
     boolean isInside = index < elements.size();
+    int at = isInside ? (int) index : elements.size();
     if (!rest.isEmpty()) {
       if (!isInside) {
         throw invalidPath();
       }
-      edited.set(index, edited(elements.get(index), rest, value));
+      edited.set(at, edited(elements.get(at), rest, value));
     } else if (value == null) {
       if (isInside) {
-        edited.remove(index);
+        edited.remove(at);
       }
     } else if (isInside) {
-      edited.set(index, value);
+      edited.set(at, value);
     } else {
       edited.add(value);
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProjectionTree {
   private final Map<String, ProjectionTree> members = new LinkedHashMap<>(4);
-  private final TreeMap<Integer, ProjectionTree> elements = new TreeMap<>();
+  private final TreeMap<Long, ProjectionTree> elements = new TreeMap<>();
 
   static ProjectionTree of(List<DocumentPath> paths) {
     var root = new ProjectionTree();
@@ -74,8 +74,8 @@ final class ProjectionTree {
 
   private List<AttributeValue> projectElements(List<AttributeValue> all) {
     List<AttributeValue> some = new ArrayList<>();
-    for (Map.Entry<Integer, ProjectionTree> element : elements.headMap(all.size()).entrySet()) {
-      AttributeValue value = element.getValue().project(all.get(element.getKey()));
+    for (Map.Entry<Long, ProjectionTree> element : elements.headMap((long) all.size()).entrySet()) {
+      AttributeValue value = element.getValue().project(all.get(element.getKey().intValue()));
       if (value != null) {
         some.add(value);
       }

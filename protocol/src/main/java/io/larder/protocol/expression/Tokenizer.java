@@ -3,7 +3,10 @@ package io.larder.protocol.expression;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts the text of an expression into tokens; words are names but keywords. */
+/**
+ * Cuts the text of an expression into tokens; words are names but keywords. A word begins with a
+ * letter, what follows may be digits and underscores, too.
+ */
 final class Tokenizer {
   private final String text;
   private final List<Token> keywords;
@@ -31,7 +34,7 @@ final class Tokenizer {
 
   /** Adds the token at {@code start} and returns where it ends. */
   private int scanToken(char c, int start) {
-    if (isLetter(c) || c == '_') {
+    if (isLetter(c)) {
       int end = endOfWord(start + 1);
       return add(word(start, end), start, end);
     }

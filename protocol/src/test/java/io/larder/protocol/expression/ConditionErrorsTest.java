@@ -59,6 +59,12 @@ class ConditionErrorsTest {
         "a = :s ! | ! | :s !",
         "a == :s | = | == :s",
         "a = 5 | 5 | = 5",
+        "_a = :s | _ | _a",
+        "a = _b | _ | = _b",
+        "a._b = :s | _ | ._b",
+        "_size(a) = :n | _ | _size",
+        "contains(_a, :s) | _ | (_a",
+        "NOT _contains(a, :s) | _ | NOT _contains",
         "a = 'x' | ' | = 'x",
         "() | ) | ()",
         "(a = :s | <EOF> | :s",
@@ -177,6 +183,7 @@ class ConditionErrorsTest {
             + " equal to lower bound; lower bound operand: AttributeValue: {N:2}, upper bound"
             + " operand: AttributeValue: {N:1}",
         "a[99999999999] = :s | List index is not within the allowable range; index: [99999999999]",
+        "a[4294967295] = :s | List index is not within the allowable range; index: [4294967295]",
       })
   void faultsAreNamed(String text, String message) {
     assertThat(errorOf(text)).isEqualTo("Invalid ConditionExpression: " + message);

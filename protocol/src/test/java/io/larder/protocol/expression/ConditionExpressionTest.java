@@ -113,6 +113,7 @@ class ConditionExpressionTest {
         "attribute_exists(lst[2].x)",
         "attribute_not_exists(gone)",
         "attribute_not_exists(lst[3])",
+        "attribute_not_exists(lst[4294967294])",
         "attribute_not_exists(str.a)",
         "attribute_not_exists(str[0])",
         "attribute_type(str, :typeS)",

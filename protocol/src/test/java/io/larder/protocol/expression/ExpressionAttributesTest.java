@@ -1,6 +1,7 @@
 package io.larder.protocol.expression;
 
 import static io.larder.protocol.expression.Values.attributes;
+import static io.larder.protocol.expression.Values.m;
 import static io.larder.protocol.expression.Values.n;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -93,6 +94,19 @@ class ExpressionAttributesTest {
         .hasMessage("Invalid ConditionExpression: " + message);
     assertThatThrownBy(() -> attributes.update("REMOVE " + path + ".c"))
         .hasMessage("Invalid UpdateExpression: " + message);
+  }
+
+  @Test
+  void underscoresMayStandInWordsAndBeginPlaceholders() {
+    // Given
+    var attributes = new ExpressionAttributes(Map.of("#_a", "_a"), Map.of(":_v", n("1")));
+
+    // When / Then
+    assertThat(
+            attributes
+                .condition("#_a = :_v AND a_b_ = :_v AND attribute_exists(m.c_)")
+                .matches(attributes("_a", n("1"), "a_b_", n("1"), "m", m("c_", n("1")))))
+        .isTrue();
   }
 
   @Test

@@ -116,6 +116,10 @@ class KeyConditionExpressionTest {
         "pk = :p AND contains(sk, :s) | Invalid operator used in KeyConditionExpression: contains",
         "size(pk) = :n | KeyConditionExpressions cannot contain nested operations",
         "pk.x = :p | KeyConditionExpressions cannot have conditions on nested attributes",
+        "_pk = :p | Syntax error; token: \"_\", near: \"_pk\"",
+        "pk = :p AND _sk = :n | Syntax error; token: \"_\", near: \"AND _sk\"",
+        "pk[4294967294] = :p | KeyConditionExpressions cannot have conditions on nested attributes",
+        "pk[4294967295] = :p | List index is not within the allowable range; index: [4294967295]",
         "pk[0] = :p | KeyConditionExpressions cannot have conditions on nested attributes",
         "pk = :p AND sk > :n AND sk < :m | KeyConditionExpressions must only contain one condition"
             + " per key",

@@ -47,6 +47,8 @@ class ProjectionExpressionTest {
         Arguments.of("lst[0]", attributes("lst", l(n("0")))),
         Arguments.of("lst[3], lst[0]", attributes("lst", l(n("0"), n("3")))),
         Arguments.of("lst[9], lst[3]", attributes("lst", l(n("3")))),
+        Arguments.of("lst[4294967294], lst[3]", attributes("lst", l(n("3")))),
+        Arguments.of("lst[4294967294]", attributes()),
         Arguments.of(
             "lst[1].y, lst[2][1], lst[1].x",
             attributes("lst", l(m("x", s("X"), "y", s("Y")), l(n("21"))))));
@@ -67,6 +69,9 @@ class ProjectionExpressionTest {
         "a b | Syntax error; token: \"b\", near: \"a b\"",
         "a,,b | Syntax error; token: \",\", near: \",,b\"",
         "a.! | Syntax error; token: \"!\", near: \".!\"",
+        "_a | Syntax error; token: \"_\", near: \"_a\"",
+        "a, b._c | Syntax error; token: \"_\", near: \"._c\"",
+        "a[4294967295] | List index is not within the allowable range; index: [4294967295]",
         ":v | Syntax error; token: \":v\", near: \":v\"",
         "size(a) | Syntax error; token: \"(\", near: \"size(a\"",
         "a, and | Attribute name is a reserved keyword; reserved keyword: and",

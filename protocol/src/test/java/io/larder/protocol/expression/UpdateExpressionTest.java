@@ -101,6 +101,14 @@ class UpdateExpressionTest {
         Arguments.of(
             "SET lst[9] = :t, lst[7] = :s",
             itemWith("lst", l(s("0"), s("1"), s("2"), s("3"), s("new"), s("other")))),
+        Arguments.of(
+            "SET lst[4294967294] = :t, lst[2147483648] = :s",
+            itemWith("lst", l(s("0"), s("1"), s("2"), s("3"), s("new"), s("other")))),
+        Arguments.of("REMOVE lst[4294967294], lst[4294967293]", ITEM),
+        Arguments.of(
+            "SET fresh = if_not_exists(lst[4294967294], lst[0])", itemWith("fresh", s("0"))),
+        Arguments.of("ADD lst[4294967294] :one", itemWith("lst", added())),
+        Arguments.of("DELETE lst[4294967294] :bd", ITEM),
         Arguments.of("SET doc.fresh = :s", itemWith("doc", doc("fresh", s("new")))),
         Arguments.of("SET doc.#in.y = :s", itemWith("doc", doc("in", m("y", s("new"))))),
         Arguments.of("SET doc.lst[0] = a", itemWith("doc", doc("lst", l(s("x"))))),
@@ -209,6 +217,8 @@ class UpdateExpressionTest {
             + " update",
         "SET lst.x = :s | The document path provided in the update expression is invalid for"
             + " update",
+        "SET lst[4294967294].x = :s | The document path provided in the update expression is"
+            + " invalid for update",
         "SET lst[9].x = :s | The document path provided in the update expression is invalid for"
             + " update",
         "SET doc.nil.x = :s | The document path provided in the update expression is invalid for"
@@ -264,10 +274,25 @@ class UpdateExpressionTest {
         "REMOVE a = :s | Syntax error; token: \"=\", near: \"a = :s\"",
         "REMOVE :s | Syntax error; token: \":s\", near: \"REMOVE :s\"",
         "UPDATE a = :s | Syntax error; token: \"UPDATE\", near: \"UPDATE a\"",
+        "SET _a = :s | Syntax error; token: \"_\", near: \"SET _a\"",
+        "SET __a = :s | Syntax error; token: \"_\", near: \"SET __\"",
+        "SET _ = :s | Syntax error; token: \"_\", near: \"SET _ =\"",
+        "SET a._b = :s | Syntax error; token: \"_\", near: \"._b\"",
+        "SET a = _f(:s) | Syntax error; token: \"_\", near: \"= _f\"",
+        "REMOVE a, _b | Syntax error; token: \"_\", near: \", _b\"",
+        "_SET a = :s | Syntax error; token: \"_\", near: \"_SET\"",
         "SET a = :s SET b = :t | The \"SET\" section can only be used once in an update"
             + " expression;",
         "REMOVE a ADD b :one REMOVE c | The \"REMOVE\" section can only be used once in an update"
             + " expression;",
+        "SET a[4294967295] = :s | List index is not within the allowable range; index:"
+            + " [4294967295]",
+        "SET a = b[4294967295] | List index is not within the allowable range; index: [4294967295]",
+        "REMOVE a[4294967295] | List index is not within the allowable range; index: [4294967295]",
+        "ADD a[10000000000] :one | List index is not within the allowable range; index:"
+            + " [10000000000]",
+        "DELETE a[18446744073709551616] :q | List index is not within the allowable range; index:"
+            + " [18446744073709551616]",
         "SET name = :s | Attribute name is a reserved keyword; reserved keyword: name",
         "SET a = between | Attribute name is a reserved keyword; reserved keyword: between",
         "SET a = foo(:s) | Invalid function name; function: foo",
