@@ -25,6 +25,11 @@ final class ConditionChecks {
     this.faults = faults;
   }
 
+  /** True for the functions of conditions, in exactly this case. */
+  static boolean isFunction(String name) {
+    return OPERANDS_BY_FUNCTION.containsKey(name);
+  }
+
   void compare(Operand left, Comparison comparison, Operand right) {
     distinct(comparison.symbol(), left, right);
     if (comparison.isOrdering()) {
@@ -68,7 +73,7 @@ final class ConditionChecks {
   void function(String name, List<Operand> arguments) {
     Integer expected = OPERANDS_BY_FUNCTION.get(name);
     if (expected == null) {
-      faults.add(Fault.UNKNOWN_FUNCTION, "Invalid function name; function: " + name);
+      faults.unknownFunction(name, SetValueParser.isFunction(name), "a condition expression");
       return;
     }
     if (expected != arguments.size()) {

@@ -71,7 +71,7 @@ final class ConditionParser {
     return switch (term) {
       case Term.OfCondition(var condition, _, _) -> condition;
       case Term.OfOperand(Operand.Size _, _) -> {
-        misused("size");
+        faults.misusedFunction("size");
         yield new Condition.AttributeExists(FAULTY);
       }
       case Term.OfOperand _ -> throw tokens.syntaxError();
@@ -85,16 +85,10 @@ final class ConditionParser {
         if (function == null) {
           throw tokens.syntaxError();
         }
-        misused(function);
+        faults.misusedFunction(function);
         yield FAULTY;
       }
     };
-  }
-
-  private void misused(String function) {
-    faults.add(
-        Fault.MISUSED_FUNCTION,
-        "The function is not allowed to be used this way in an expression; function: " + function);
   }
 
   private Term disjunction() {

@@ -15,6 +15,22 @@ final class Faults {
     messages.putIfAbsent(fault, message);
   }
 
+  /** A function that this kind of expression does not have; it may be one of the other kind. */
+  void unknownFunction(String name, boolean isOfOtherKind, String here) {
+    add(
+        Fault.UNKNOWN_FUNCTION,
+        isOfOtherKind
+            ? "The function is not allowed in " + here + "; function: " + name
+            : "Invalid function name; function: " + name);
+  }
+
+  /** A function where its value cannot be used. */
+  void misusedFunction(String name) {
+    add(
+        Fault.MISUSED_FUNCTION,
+        "The function is not allowed to be used this way in an expression; function: " + name);
+  }
+
   boolean areNone() {
     return messages == null;
   }

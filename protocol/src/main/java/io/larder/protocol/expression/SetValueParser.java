@@ -6,9 +6,13 @@ import java.util.List;
 
 /**
  * Parses the right side of a SET: an operand, or two with {@code +} or {@code -} between them,
- * where an operand is a value, a path, a function or such a right side in parentheses.
+ * where an operand is a value, a path, a function or such a right side in parentheses. What {@code
+ * list_append} makes is for the target alone: it can be no operand itself.
  */
 final class SetValueParser {
+  private static final String IF_NOT_EXISTS = "if_not_exists";
+  private static final String LIST_APPEND = "list_append";
+
   private final Tokens tokens;
   private final ExpressionReader reader;
   private final Faults faults;
@@ -17,6 +21,11 @@ final class SetValueParser {
     this.reader = reader;
     this.tokens = reader.tokens();
     this.faults = reader.faults();
+  }
+
+  /** True for the functions of updates, in exactly this case. */
+  static boolean isFunction(String name) {
+    return name.equals(IF_NOT_EXISTS) || name.equals(LIST_APPEND);
   }
 
   SetValue value() {
@@ -50,18 +59,29 @@ final class SetValueParser {
 
   private SetValue operation(SetValue left) {
     if (tokens.skipIf(Token.PLUS)) {
-      reader.operator();
-      SetValue right = operand();
-      require(AttributeValue.Type.N, "+", left, right);
+      SetValue right = rightOf(left, "+");
       return new SetValue.Sum(left, right);
     }
     if (tokens.skipIf(Token.MINUS)) {
-      reader.operator();
-      SetValue right = operand();
-      require(AttributeValue.Type.N, "-", left, right);
+      SetValue right = rightOf(left, "-");
       return new SetValue.Difference(left, right);
     }
     return left;
+  }
+
+  private SetValue rightOf(SetValue left, String operator) {
+    reader.operator();
+    SetValue right = operand();
+    rejectAppended(left);
+    rejectAppended(right);
+    require(AttributeValue.Type.N, operator, left, right);
+    return right;
+  }
+
+  private void rejectAppended(SetValue operand) {
+    if (operand instanceof SetValue.ListAppend) {
+      faults.misusedFunction(LIST_APPEND);
+    }
   }
 
   private SetValue function() {
@@ -72,7 +92,9 @@ final class SetValueParser {
     tokens.skip();
     List<SetValue> arguments = new ArrayList<>(2);
     do {
-      arguments.add(operand());
+      SetValue argument = operand();
+      rejectAppended(argument);
+      arguments.add(argument);
     } while (tokens.skipIf(Token.COMMA));
     tokens.expect(Token.CLOSE);
     reader.leave();
@@ -82,9 +104,8 @@ final class SetValueParser {
   private SetValue call(String name, List<SetValue> arguments) {
     SetValue first = arguments.getFirst();
     SetValue last = arguments.getLast();
-    boolean isIfNotExists = name.equals("if_not_exists");
-    if (!isIfNotExists && !name.equals("list_append")) {
-      faults.add(Fault.UNKNOWN_FUNCTION, "Invalid function name; function: " + name);
+    if (!isFunction(name)) {
+      faults.unknownFunction(name, ConditionChecks.isFunction(name), "an update expression");
       return first;
     }
     if (arguments.size() != 2) {
@@ -96,7 +117,7 @@ final class SetValueParser {
               + arguments.size());
       return first;
     }
-    if (!isIfNotExists) {
+    if (name.equals(LIST_APPEND)) {
       require(AttributeValue.Type.L, name, first, last);
       return new SetValue.ListAppend(first, last);
     }

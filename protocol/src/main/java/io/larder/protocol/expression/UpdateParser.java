@@ -15,6 +15,7 @@ final class UpdateParser {
           Fault.RESERVED_WORD,
           Fault.PATH_DEPTH,
           Fault.UNKNOWN_FUNCTION,
+          Fault.MISUSED_FUNCTION,
           Fault.REPEATED_SECTION,
           Fault.UNDEFINED_NAME,
           Fault.UNDEFINED_VALUE,

@@ -122,7 +122,13 @@ class ConditionErrorsTest {
             + " expression; function: begins_with",
         "foo(a) | Invalid function name; function: foo",
         "Size(a) = :n | Invalid function name; function: Size",
-        "if_not_exists(a, :s) | Invalid function name; function: if_not_exists",
+        "if_not_exists(a, :s) | The function is not allowed in a condition expression; function:"
+            + " if_not_exists",
+        "a = list_append(b, :l) | The function is not allowed in a condition expression; function:"
+            + " list_append",
+        "size(if_not_exists(a, :s)) > :n | The function is not allowed in a condition expression;"
+            + " function: if_not_exists",
+        "If_Not_Exists(a, :s) | Invalid function name; function: If_Not_Exists",
         "foo(a) = size(b) | Invalid function name; function: foo",
         "name = :s | Attribute name is a reserved keyword; reserved keyword: name",
         "a.Status = :s | Attribute name is a reserved keyword; reserved keyword: Status",

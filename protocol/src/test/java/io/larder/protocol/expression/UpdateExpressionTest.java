@@ -97,6 +97,10 @@ class UpdateExpressionTest {
         Arguments.of(
             "SET fresh = list_append(if_not_exists(fresh, :l), doc.lst)",
             itemWith("fresh", l(s("l1"), s("l2"), n("7")))),
+        Arguments.of("SET fresh = (list_append(doc.lst, :l))", itemWith("fresh", afterSeven())),
+        Arguments.of(
+            "SET fresh = list_append(if_not_exists(gone, if_not_exists(lost, doc.lst)), :l)",
+            itemWith("fresh", afterSeven())),
         Arguments.of("SET lst[1] = :s", itemWith("lst", l(s("0"), s("new"), s("2"), s("3")))),
         Arguments.of(
             "SET lst[9] = :t, lst[7] = :s",
@@ -135,6 +139,10 @@ class UpdateExpressionTest {
         Arguments.of(
             "ADD num :one DELETE strs :strs REMOVE a SET fresh = num",
             without(itemWith("num", n("6"), "strs", ss("d"), "fresh", n("5")), "a")));
+  }
+
+  private static AttributeValue afterSeven() {
+    return l(n("7"), s("l1"), s("l2"));
   }
 
   private static AttributeValue appended() {
@@ -296,6 +304,27 @@ class UpdateExpressionTest {
         "SET name = :s | Attribute name is a reserved keyword; reserved keyword: name",
         "SET a = between | Attribute name is a reserved keyword; reserved keyword: between",
         "SET a = foo(:s) | Invalid function name; function: foo",
+        "SET a = size(b) | The function is not allowed in an update expression; function: size",
+        "SET a = if_not_exists(b, contains(c, :s)) | The function is not allowed in an update"
+            + " expression; function: contains",
+        "SET a = SIZE(b) | Invalid function name; function: SIZE",
+        "SET a = list_append(list_append(:l, :l), :l) | The function is not allowed to be used this"
+            + " way in an expression; function: list_append",
+        "SET a = list_append(b, list_append(c, d)) | The function is not allowed to be used this"
+            + " way in an expression; function: list_append",
+        "SET a = list_append((list_append(b, c)), d) | The function is not allowed to be used this"
+            + " way in an expression; function: list_append",
+        "SET a = if_not_exists(a, list_append(b, :l)) | The function is not allowed to be used this"
+            + " way in an expression; function: list_append",
+        "SET a = list_append(b, :l) + :one | The function is not allowed to be used this way in an"
+            + " expression; function: list_append",
+        "SET a = :one - (list_append(b, :l)) | The function is not allowed to be used this way in"
+            + " an expression; function: list_append",
+        "SET a = list_append(if_not_exists(b, list_append(c, :l)), :l) | The function is not"
+            + " allowed to be used this way in an expression; function: list_append",
+        "SET a = list_append(list_append(b, :x), foo(c)) | Invalid function name; function: foo",
+        "SET a = list_append(list_append(b, :x), :l) | The function is not allowed to be used this"
+            + " way in an expression; function: list_append",
         "SET a = IF_NOT_EXISTS(a, :s) | Invalid function name; function: IF_NOT_EXISTS",
         "SET #x = :s | An expression attribute name used in the document path is not defined;"
             + " attribute name: #x",
