@@ -111,7 +111,12 @@ enum LegacyOperator {
       case NULL -> new Condition.AttributeNotExists(path);
       case NOT_NULL -> new Condition.AttributeExists(path);
       case CONTAINS -> new Condition.Contains(path, operands.getFirst());
-      case NOT_CONTAINS -> new Condition.Not(new Condition.Contains(path, operands.getFirst()));
+      // Unlike NOT contains(…) of an expression, it needs the attribute.
+      case NOT_CONTAINS ->
+          new Condition.All(
+              List.of(
+                  new Condition.AttributeExists(path),
+                  new Condition.Not(new Condition.Contains(path, operands.getFirst()))));
       case BEGINS_WITH -> new Condition.BeginsWith(path, operands.getFirst());
       case BETWEEN -> new Condition.Between(path, operands.getFirst(), operands.getLast());
       case IN, EQ, NE, LE, LT, GE, GT -> new Condition.In(path, operands);

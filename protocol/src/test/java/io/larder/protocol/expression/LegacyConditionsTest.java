@@ -60,6 +60,9 @@ class LegacyConditionsTest {
         Arguments.of("lst", operator("CONTAINS", n("1")), true),
         Arguments.of("set", operator("NOT_CONTAINS", s("a")), false),
         Arguments.of("set", operator("NOT_CONTAINS", s("z")), true),
+        Arguments.of("num", operator("NOT_CONTAINS", s("z")), true),
+        Arguments.of("missing", operator("NOT_CONTAINS", s("z")), false),
+        Arguments.of("missing", operator("CONTAINS", s("z")), false),
         Arguments.of("str", operator("BEGINS_WITH", s("ab")), true),
         Arguments.of("num", operator("IN", n("1"), n("5")), true),
         Arguments.of("num", operator("BETWEEN", n("5"), n("6")), true));
