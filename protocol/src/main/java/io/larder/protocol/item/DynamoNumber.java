@@ -116,13 +116,16 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
 
   private static void checkMagnitude(long exponent) {
     if (exponent > MAX_EXPONENT) {
-      throw validation(
-          "Number overflow. Attempting to store a number with magnitude larger than supported"
-              + " range");
+      throw overflow();
     }
     if (exponent < MIN_EXPONENT) {
       throw underflow();
     }
+  }
+
+  private static ServiceException overflow() {
+    return validation(
+        "Number overflow. Attempting to store a number with magnitude larger than supported range");
   }
 
   private static ServiceException underflow() {
@@ -185,7 +188,11 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
     DynamoNumber result = of(value);
     if (result.large != null) {
       checkMagnitude(result.large.precision() - result.large.scale() - 1);
-      checkDigits(result.large.precision());
+      // Of a result the service does not say that it has too many digits, as it does of what it is
+      // given.
+      if (result.large.precision() > MAX_DIGITS) {
+        throw overflow();
+      }
     }
     return result;
   }

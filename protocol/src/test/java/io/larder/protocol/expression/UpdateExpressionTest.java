@@ -249,7 +249,12 @@ class UpdateExpressionTest {
             + " than supported range",
         "ADD top :huge | Number overflow. Attempting to store a number with magnitude larger than"
             + " supported range",
-        "SET num = top - :one | Attempting to store more than 38 significant digits in a Number",
+        "SET num = top - :one | Number overflow. Attempting to store a number with magnitude larger"
+            + " than supported range",
+        "SET num = :one + top | Number overflow. Attempting to store a number with magnitude larger"
+            + " than supported range",
+        "ADD top :tenth | Number overflow. Attempting to store a number with magnitude larger than"
+            + " supported range",
       })
   void refusesWhatDoesNotFitTheItem(String text, String message) {
     // Given

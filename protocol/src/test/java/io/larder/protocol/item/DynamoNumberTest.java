@@ -292,20 +292,50 @@ class DynamoNumberTest {
         .isEqualTo(DynamoNumber.parse(difference));
   }
 
-  @Test
-  void resultsAreCheckedLikeInput() {
+  @ParameterizedTest
+  @CsvSource({
+    "9.9999999999999999999999999999999999999E125, 9.9999999999999999999999999999999999999E125",
+    "9.9999999999999999999999999999999999999E125, 1E125",
+    "-9.9999999999999999999999999999999999999E125, -1E125",
+    "1, 1E-38",
+    "3E60, 0.5",
+    "-3E60, -0.5",
+    "3E60, -0.5",
+    "1E125, 1E-130",
+    "12345678901234567890123456789012345678, 0.1",
+  })
+  void aResultOfTooManyDigitsOverflowsLikeOneTooLarge(String left, String right) {
     // Given
-    DynamoNumber greatest = DynamoNumber.parse("9.9999999999999999999999999999999999999E125");
-    DynamoNumber least = DynamoNumber.parse("1.1E-129");
+    DynamoNumber one = DynamoNumber.parse(left);
+    DynamoNumber other = DynamoNumber.parse(right);
+    DynamoNumber opposite = DynamoNumber.of(0).subtract(other);
 
     // When / Then
-    assertThat(catchThrowableOfType(ServiceException.class, () -> greatest.add(greatest)))
+    assertThat(catchThrowableOfType(ServiceException.class, () -> one.add(other)))
         .hasMessage(OVERFLOW);
-    assertThat(
-            catchThrowableOfType(
-                ServiceException.class, () -> DynamoNumber.of(1).add(DynamoNumber.parse("1e-38"))))
-        .hasMessage(TOO_PRECISE);
-    assertThat(least.subtract(DynamoNumber.parse("1E-129")))
+    assertThat(catchThrowableOfType(ServiceException.class, () -> one.subtract(opposite)))
+        .hasMessage(OVERFLOW);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.5E-130, 1E-130", "-1.5E-130, -1E-130", "1E-130, 1.00000001E-130"})
+  void aResultTooSmallUnderflows(String left, String right) {
+    // Given
+    DynamoNumber one = DynamoNumber.parse(left);
+    DynamoNumber other = DynamoNumber.parse(right);
+
+    // When / Then
+    assertThat(catchThrowableOfType(ServiceException.class, () -> one.subtract(other)))
+        .hasMessage(UNDERFLOW);
+  }
+
+  @Test
+  void resultsMayHaveWhatInputMayHave() {
+    assertThat(DynamoNumber.parse("1.1E-129").subtract(DynamoNumber.parse("1E-129")))
         .isEqualTo(DynamoNumber.parse("1E-130"));
+    assertThat(DynamoNumber.parse("1").add(DynamoNumber.parse("1E-37")))
+        .isEqualTo(DynamoNumber.parse("1.0000000000000000000000000000000000001"));
+    assertThat(DynamoNumber.parse("3E60").subtract(DynamoNumber.parse("3E60")))
+        .isEqualTo(DynamoNumber.of(0));
   }
 }
