@@ -91,8 +91,9 @@ final class UpdateParser {
               + section
               + ", operand type: "
               + longName(type)
-              // The service names this set of types for both.
-              + ", typeSet: ALLOWED_FOR_ADD_OPERAND");
+              + ", typeSet: ALLOWED_FOR_"
+              + section
+              + "_OPERAND");
     }
     return value;
   }

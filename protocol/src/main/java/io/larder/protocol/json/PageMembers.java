@@ -52,15 +52,6 @@ final class PageMembers {
         RequestEnums.CONSUMED_CAPACITY, returnConsumedCapacity, "returnConsumedCapacity");
   }
 
-  /** The table name where the service's older layer checks it: only whether there is one. */
-  void checkTablePresent(Violations violations) {
-    if (tableName == null) {
-      violations.addNull("tableName");
-    } else if (tableName.isEmpty()) {
-      violations.add("", "tableName", "Member must have length greater than or equal to 1");
-    }
-  }
-
   void checkLimit(Violations violations) {
     if (limit != null) {
       violations.atLeast(limit, 1, "limit");

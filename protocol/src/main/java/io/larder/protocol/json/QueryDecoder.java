@@ -115,7 +115,7 @@ final class QueryDecoder {
     if (page.tableName == null || coerced) {
       page.checkSelect(violations);
       page.checkConsumedCapacity(violations);
-      page.checkTablePresent(violations);
+      ResourceName.checkTablePresent(page.tableName, violations);
       checkOperators(violations);
       page.checkLimit(violations);
       violations.throwIfAny();

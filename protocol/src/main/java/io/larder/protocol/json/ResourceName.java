@@ -91,6 +91,15 @@ final class ResourceName {
     }
   }
 
+  /** The rule where the service's older layer looks at a request: only whether there is a name. */
+  static void checkTablePresent(@Nullable String name, Violations violations) {
+    if (name == null) {
+      violations.addNull("tableName");
+    } else if (name.isEmpty()) {
+      violations.add(name, "tableName", "Member must have length greater than or equal to 1");
+    }
+  }
+
   /** The rule of CreateTable, UpdateItem, queries and ListTables: every broken rule. */
   static void checkAll(String name, String path, Violations violations) {
     if (!matches(name)) {

@@ -131,7 +131,7 @@ final class ScanDecoder {
       violations.atMost(totalSegments, MAX_TOTAL_SEGMENTS, "totalSegments");
     }
     page.checkConsumedCapacity(violations);
-    page.checkTablePresent(violations);
+    ResourceName.checkTablePresent(page.tableName, violations);
     String operator = page.conditionalOperator;
     if (operator != null && !operator.equals("AND") && !operator.equals("OR")) {
       violations.add(

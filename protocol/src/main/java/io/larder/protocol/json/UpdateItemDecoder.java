@@ -167,11 +167,11 @@ final class UpdateItemDecoder {
    */
   private void checkShape() {
     var violations = new Violations();
-    ResourceName.checkTableNotEmpty(members.tableName, violations);
-    violations.throwIfAny();
     if (key == null) {
       checkShapeWithoutKey(violations);
     }
+    ResourceName.checkTableNotEmpty(members.tableName, violations);
+    violations.throwIfAny();
     if (members.tableName == null) {
       violations.addNull("tableName");
       checkReturnValuesByValue(violations);
@@ -184,7 +184,7 @@ final class UpdateItemDecoder {
 
   private void checkShapeWithoutKey(Violations violations) {
     checkConsumedCapacity(violations);
-    violations.required(members.tableName, "tableName");
+    ResourceName.checkTablePresent(members.tableName, violations);
     checkReturnValuesByValue(violations);
     members.checkOnConditionCheckFailure(violations);
     checkCollectionMetrics(violations);

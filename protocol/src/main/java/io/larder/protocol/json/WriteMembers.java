@@ -108,7 +108,8 @@ final class WriteMembers {
           case SEVERAL_TYPES -> naming != Naming.PUT;
           case NUMBER, NULL_FALSE -> older && naming != Naming.PUT;
           case DUPLICATES -> older;
-          case EMPTY_SET, DEEP_NESTING -> true;
+          case EMPTY_SET -> older || naming != Naming.UPDATE;
+          case DEEP_NESTING -> true;
           case EMPTY_NAME, LONG_NAME, NESTING -> false;
         };
     throw problem.error(named ? problem.named() : problem.message(), envelope);

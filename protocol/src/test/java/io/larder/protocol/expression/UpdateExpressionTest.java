@@ -360,9 +360,9 @@ class UpdateExpressionTest {
         "ADD a :l | Incorrect operand type for operator or function; operator: ADD, operand type:"
             + " LIST, typeSet: ALLOWED_FOR_ADD_OPERAND",
         "DELETE a :one | Incorrect operand type for operator or function; operator: DELETE, operand"
-            + " type: NUMBER, typeSet: ALLOWED_FOR_ADD_OPERAND",
+            + " type: NUMBER, typeSet: ALLOWED_FOR_DELETE_OPERAND",
         "DELETE a :m | Incorrect operand type for operator or function; operator: DELETE, operand"
-            + " type: MAP, typeSet: ALLOWED_FOR_ADD_OPERAND",
+            + " type: MAP, typeSet: ALLOWED_FOR_DELETE_OPERAND",
         "SET a = ((:one + :one)) | The expression has redundant parentheses;",
       })
   void faultsAreNamed(String text, String message) {

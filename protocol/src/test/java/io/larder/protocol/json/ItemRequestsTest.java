@@ -245,6 +245,21 @@ class ItemRequestsTest {
             + " constraint: Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD,"
             + " NONE, UPDATED_NEW]; Value null at 'key' failed to satisfy constraint: Member must"
             + " not be null",
+        "{'TableName':''} | 2 validation errors detected: Value '' at 'tableName' failed to satisfy"
+            + " constraint: Member must have length greater than or equal to 1; Value null at 'key'"
+            + " failed to satisfy constraint: Member must not be null",
+        "{'TableName':'','ReturnConsumedCapacity':'a','ReturnItemCollectionMetrics':'c'} |"
+            + " 4 validation errors detected: Value 'a' at 'returnConsumedCapacity' failed to"
+            + " satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE];"
+            + " Value '' at 'tableName' failed to satisfy constraint: Member must have length"
+            + " greater than or equal to 1; Value 'c' at 'returnItemCollectionMetrics' failed to"
+            + " satisfy constraint: Member must satisfy enum value set: [SIZE, NONE]; Value null at"
+            + " 'key' failed to satisfy constraint: Member must not be null",
+        "{'TableName':'','Key':{},'ReturnValues':'b'} | 1 validation error detected: Value at"
+            + " 'TableName' failed to satisfy constraint: Member must have length greater than or"
+            + " equal to 1",
+        "{'TableName':'a;'} | 1 validation error detected: Value null at 'key' failed to satisfy"
+            + " constraint: Member must not be null",
         "{'TableName':'a;','Key':{}} | 2 validation errors detected: Value 'a;' at 'tableName'"
             + " failed to satisfy constraint: Member must satisfy regular expression pattern:"
             + " [a-zA-Z0-9_.-]+; Value 'a;' at 'tableName' failed to satisfy constraint: Member"

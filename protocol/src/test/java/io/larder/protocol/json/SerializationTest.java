@@ -152,10 +152,15 @@ class SerializationTest {
         .startsWith("class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot");
   }
 
-  @Test
-  void aListWhereATruthValueBelongsInAnAttributeValueIsRefusedWithoutDetail() {
-    assertThat(Decoding.error(Operation.GET_ITEM, "{'Key':{'a':{'BOOL':[]}}}"))
+  @ParameterizedTest
+  @ValueSource(strings = {"BOOL", "NULL"})
+  void aListWhereATruthValueBelongsInAnAttributeValueIsRefusedWithoutDetail(String type) {
+    assertThat(Decoding.error(Operation.GET_ITEM, "{'Key':{'a':{'" + type + "':[]}}}"))
         .isEqualTo(new ServiceError.Serialization(null));
+    assertThat(Decoding.error(Operation.GET_ITEM, "{'Key':{'a':{'" + type + "':{}}}}").message())
+        .isEqualTo("Start of structure or map found where not expected");
+    assertThat(Decoding.error(Operation.GET_ITEM, "{'Key':{'a':{'" + type + "':0}}}").message())
+        .isEqualTo("NUMBER_VALUE cannot be converted to Boolean");
   }
 
   @Test

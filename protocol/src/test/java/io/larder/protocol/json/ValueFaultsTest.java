@@ -112,6 +112,25 @@ class ValueFaultsTest {
     assertThat(scan(several)).isEqualTo(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'SS':[]} | One or more parameter values were invalid: An string set  may not be empty",
+        "{'NS':[]} | One or more parameter values were invalid: An number set  may not be empty",
+        "{'BS':[]} | One or more parameter values were invalid: Binary sets should not be empty",
+        "{'L':[{'S':'x'},{'M':{'n':{'SS':[]}}}]} | One or more parameter values were invalid: An"
+            + " string set  may not be empty",
+      })
+  void onlyUpdatesTellOfAnEmptySetAsOfOneInAnItem(String value, String message) {
+    assertThat(put(value)).isEqualTo(ONE_ERROR + message);
+    assertThat(update(value)).isEqualTo(ONE_ERROR + message);
+    assertThat(update(value + ",':w':{'S':'a','N':'1'}")).isEqualTo(named(message));
+    assertThat(putIf(value)).isEqualTo(ONE_ERROR + named(message));
+    assertThat(deleteIf(value)).isEqualTo(ONE_ERROR + named(message));
+  }
+
   @Test
   void batchesAndTransactionsReadNumbersAsDecimals() {
     String item = "'Item':{'pk':{'S':'a'},'n':{'N':'1e99999999999'}}}}]}";
