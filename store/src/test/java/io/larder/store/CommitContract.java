@@ -5,6 +5,7 @@ import static io.larder.store.Requests.delete;
 import static io.larder.store.Requests.item;
 import static io.larder.store.Requests.putIf;
 import static io.larder.store.Requests.s;
+import static io.larder.store.Requests.update;
 import static io.larder.store.StoreFixture.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -86,6 +87,11 @@ interface CommitContract extends StoreFixture {
 
     save("pk", s("a"), "sk", s("1"));
     store().deleteItem(delete(TABLE, "pk", s("none"), "sk", s("1"))).join();
+    store()
+        .updateItem(
+            update(
+                TABLE, item("pk", s("none"), "sk", s("1")), update("REMOVE x"), Requests.NOTHING))
+        .join();
     refusal(
         store()
             .putItem(

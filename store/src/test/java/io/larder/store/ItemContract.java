@@ -19,6 +19,9 @@ import static io.larder.store.StoreFixture.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.expression.LegacyAttributeUpdate;
+import io.larder.protocol.expression.LegacyConditions;
+import io.larder.protocol.expression.UpdateExpression;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.BatchGetItemRequest;
@@ -360,6 +363,85 @@ interface ItemContract extends StoreFixture {
   }
 
   @Test
+  default void takingAwayFromAnItemThatIsNotThereCreatesNone() {
+    create(NewTable.named(TABLE, "pk:S", "sk:S").global("index", "sk:S", ""));
+    Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
+
+    for (UpdateExpression update : removals()) {
+      for (ReturnValues values : ReturnValues.values()) {
+        var response = store().updateItem(update(TABLE, key, update, returning(values))).join();
+
+        assertThat(response.attributes()).as("%s of %s", values, update).isNull();
+      }
+      var cost = store().updateItem(update(TABLE, key, update, returningCosts())).join();
+
+      assertThat(cost.consumedCapacity())
+          .isEqualTo(
+              new ConsumedCapacity(
+                  TABLE,
+                  new Capacity(1.0, null, null),
+                  new Capacity(1.0, null, null),
+                  Map.of(),
+                  Map.of()));
+      assertThat(read("pk", s("a"), "sk", s("1"))).as("after %s", update).isNull();
+    }
+    assertThat(store().scan(Requests.scan(TABLE, Requests.page().request())).page().count())
+        .isZero();
+    assertThat(store().scan(Requests.scan(TABLE, Requests.page("index").request())).page().count())
+        .isZero();
+  }
+
+  private static List<UpdateExpression> removals() {
+    AttributeValue set = new AttributeValue.StrSet(List.of("x"));
+    return List.of(
+        update("REMOVE x"),
+        update("REMOVE x.y"),
+        update("REMOVE x[3]"),
+        update("DELETE x :set", ":set", set),
+        update("DELETE x.y :set REMOVE z", ":set", set),
+        LegacyConditions.attributeUpdates(Map.of("x", new LegacyAttributeUpdate(null, "DELETE"))),
+        LegacyConditions.attributeUpdates(Map.of("x", new LegacyAttributeUpdate(set, "DELETE"))));
+  }
+
+  @Test
+  default void takingAwayFromAnItemThatIsNotThereIsConditional() {
+    createTable();
+    Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
+    var removal = update("REMOVE x");
+
+    store()
+        .updateItem(
+            new UpdateItemRequest(
+                TABLE, key, removal, condition("attribute_not_exists(pk)"), Requests.NOTHING))
+        .join();
+    var refused =
+        store()
+            .updateItem(
+                new UpdateItemRequest(
+                    TABLE, key, removal, condition("attribute_exists(pk)"), Requests.NOTHING));
+
+    assertThat(refusal(refused)).isInstanceOf(ServiceError.ConditionalCheckFailed.class);
+    assertThat(read("pk", s("a"), "sk", s("1"))).isNull();
+  }
+
+  @Test
+  default void anUpdateThatSetsSomethingBesideCreatesTheItem() {
+    createTable();
+    Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
+    var intoNothing = update("REMOVE m.x SET y = :y", ":y", n(1));
+    var beside = update("REMOVE x SET y = :y", ":y", n(1));
+
+    assertThat(
+            refusal(store().updateItem(update(TABLE, key, intoNothing, Requests.NOTHING)))
+                .message())
+        .isEqualTo("The document path provided in the update expression is invalid for update");
+    store().updateItem(update(TABLE, key, beside, Requests.NOTHING)).join();
+
+    assertThat(read("pk", s("a"), "sk", s("1")))
+        .isEqualTo(item("pk", s("a"), "sk", s("1"), "y", n(1)));
+  }
+
+  @Test
   default void anUpdateReturnsWhatIsAskedFor() {
     createTable();
     save("pk", s("a"), "sk", s("1"), "x", n(1), "y", n(5));
@@ -481,6 +563,60 @@ interface ItemContract extends StoreFixture {
             new ServiceError.Validation(
                 "Item size to update has exceeded the maximum allowed size"));
     assertThat(read("pk", s("a"), "sk", s("1"))).doesNotContainKey("y");
+  }
+
+  @Test
+  default void anUpdateIsMeasuredByItsStatementBeforeItsItemIsLookedAt() {
+    createTable();
+    Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
+    // The statement counts 3 bytes, a SET 19 and its target; of the item it counts nothing.
+    String largest = "x".repeat(409_600 - 3 - 19 - 1);
+    ServiceError expected =
+        new ServiceError.Validation("Item size to update has exceeded the maximum allowed size");
+    var tooLarge = update("SET b = :v", ":v", s(largest + "x"));
+
+    store()
+        .updateItem(update(TABLE, key, update("SET b = :v", ":v", s(largest)), Requests.NOTHING))
+        .join();
+    var refused = store().updateItem(update(TABLE, key, tooLarge, Requests.NOTHING));
+    var onCondition =
+        store()
+            .updateItem(
+                new UpdateItemRequest(
+                    TABLE, key, tooLarge, condition("attribute_exists(zz)"), Requests.NOTHING));
+    var ofItsKey =
+        store()
+            .updateItem(
+                update(
+                    TABLE, key, update("SET b = :v, sk = :v", ":v", s(largest)), Requests.NOTHING));
+    var ofAnotherKey =
+        store().updateItem(update(TABLE, item("pk", s("a")), tooLarge, Requests.NOTHING));
+
+    assertThat(refusal(refused)).isEqualTo(expected);
+    assertThat(refusal(onCondition)).isEqualTo(expected);
+    assertThat(refusal(ofItsKey)).isEqualTo(expected);
+    assertThat(refusal(ofAnotherKey).message())
+        .isEqualTo("The provided key element does not match the schema");
+    assertThat(read("pk", s("a"), "sk", s("1"))).containsEntry("b", s(largest));
+  }
+
+  @Test
+  default void attributeUpdatesAreMeasuredByTheItemAlone() {
+    createTable();
+    Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
+    String largest = "x".repeat(409_600 - "pk".length() - 1 - "sk".length() - 1 - "b".length());
+
+    store().updateItem(update(TABLE, key, putting(largest), Requests.NOTHING)).join();
+    var refused = store().updateItem(update(TABLE, key, putting(largest + "x"), Requests.NOTHING));
+
+    assertThat(refusal(refused).message())
+        .isEqualTo("Item size to update has exceeded the maximum allowed size");
+    assertThat(read("pk", s("a"), "sk", s("1"))).containsEntry("b", s(largest));
+  }
+
+  private static UpdateExpression putting(String text) {
+    return LegacyConditions.attributeUpdates(
+        Map.of("b", new LegacyAttributeUpdate(s(text), "PUT")));
   }
 
   @Test

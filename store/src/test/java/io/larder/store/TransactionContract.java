@@ -246,6 +246,39 @@ interface TransactionContract extends StoreFixture {
   }
 
   @Test
+  default void anUpdateInATransactionIsMeasuredByItsItemAlone() {
+    createTable();
+    String largest = "x".repeat(409_600 - "pk".length() - 1 - "sk".length() - 1 - "x".length());
+    Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
+
+    store()
+        .transactWriteItems(transaction(updateAction(key, update("SET x = :x", ":x", s(largest)))))
+        .join();
+
+    assertThat(read("pk", s("a"), "sk", s("1"))).containsEntry("x", s(largest));
+  }
+
+  @Test
+  default void takingAwayFromAnItemThatIsNotThereDoesNothingInATransaction() {
+    createTable();
+
+    var response =
+        store()
+            .transactWriteItems(
+                transaction(
+                    "token",
+                    1,
+                    updateAction(item("pk", s("a"), "sk", s("1")), update("REMOVE x[0]")),
+                    putAction(TABLE, "pk", s("b"), "sk", s("1"))))
+            .join();
+
+    assertThat(Objects.requireNonNull(response.consumedCapacity()).getFirst().total())
+        .isEqualTo(new Capacity(4.0, null, 4.0));
+    assertThat(read("pk", s("a"), "sk", s("1"))).isNull();
+    assertThat(read("pk", s("b"), "sk", s("1"))).isNotNull();
+  }
+
+  @Test
   default void aTransactionOverFourMegabytesIsRefused() {
     createTable();
     var actions = new TransactWriteItem[11];

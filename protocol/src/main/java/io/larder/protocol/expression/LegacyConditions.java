@@ -126,8 +126,7 @@ public final class LegacyConditions {
     updates.values().forEach(LegacyConditions::checkUpdate);
     List<UpdateAction> actions = new ArrayList<>(updates.size());
     updates.forEach((attribute, update) -> actions.add(action(attribute, update)));
-    return new UpdateExpression(
-        actions, new LinkedHashSet<>(updates.keySet()), "Type mismatch for attribute to update");
+    return new UpdateExpression(actions, new LinkedHashSet<>(updates.keySet()), true);
   }
 
   private static UpdateAction action(String attribute, LegacyAttributeUpdate update) {

@@ -29,13 +29,13 @@ public final class UpdateExpression {
   private final List<UpdateAction> actions;
   private final Set<String> topLevelNames;
   private final Set<String> targetNames;
-  private final String wrongType;
+  private final boolean isLegacy;
 
-  /** {@code wrongType} is the message for a stored value that ADD or DELETE cannot work on. */
-  UpdateExpression(List<UpdateAction> actions, Set<String> topLevelNames, String wrongType) {
+  /** {@code isLegacy} if it was given as AttributeUpdates. */
+  UpdateExpression(List<UpdateAction> actions, Set<String> topLevelNames, boolean isLegacy) {
     this.actions = List.copyOf(actions);
     this.topLevelNames = Collections.unmodifiableSet(topLevelNames);
-    this.wrongType = wrongType;
+    this.isLegacy = isLegacy;
     Set<String> names = new LinkedHashSet<>();
     for (UpdateAction action : actions) {
       names.add(action.target().attribute());
@@ -54,7 +54,7 @@ public final class UpdateExpression {
     for (UpdateAction action : actions) {
       AttributeValue operand = addedOrDeleted(action);
       if (operand != null && !Addition.fits(action.target().value(item), operand)) {
-        throw validation(wrongType);
+        throw validation(isLegacy ? "Type mismatch for attribute to update" : SetValue.WRONG_TYPE);
       }
     }
     Map<String, AttributeValue> result = new LinkedHashMap<>();
@@ -128,6 +128,27 @@ public final class UpdateExpression {
     return writes;
   }
 
+  /** True if the update can only take something away: an item that is not there it leaves so. */
+  public boolean onlyRemoves() {
+    for (UpdateAction action : actions) {
+      switch (action) {
+        case UpdateAction.Set _, UpdateAction.Add _ -> {
+          return false;
+        }
+        case UpdateAction.Remove _, UpdateAction.Delete _ -> {}
+      }
+    }
+    return true;
+  }
+
+  /**
+   * What the service holds against the largest size of an item before it looks at the item, in
+   * bytes; nothing for AttributeUpdates.
+   */
+  public long statementSize() {
+    return isLegacy ? 0 : StatementSize.of(actions);
+  }
+
   /** The parts of an image, old or new, that the update names: UPDATED_OLD and UPDATED_NEW. */
   public Map<String, AttributeValue> updated(Map<String, AttributeValue> image) {
     return ProjectionTree.of(actions.stream().map(UpdateAction::target).toList()).project(image);
@@ -147,7 +168,7 @@ public final class UpdateExpression {
   public boolean equals(Object other) {
     return other instanceof UpdateExpression that
         && actions.equals(that.actions)
-        && wrongType.equals(that.wrongType);
+        && isLegacy == that.isLegacy;
   }
 
   @Override

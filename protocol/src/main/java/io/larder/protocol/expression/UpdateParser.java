@@ -48,7 +48,7 @@ final class UpdateParser {
       parser.section();
     } while (tokens.peek() != Token.END);
     reader.end(ORDER);
-    return new UpdateExpression(parser.actions, reader.topLevelNames(), SetValue.WRONG_TYPE);
+    return new UpdateExpression(parser.actions, reader.topLevelNames(), false);
   }
 
   private void section() {

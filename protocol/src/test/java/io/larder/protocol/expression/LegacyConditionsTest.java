@@ -270,6 +270,8 @@ class LegacyConditionsTest {
     // Then
     assertThat(after.get(attribute)).isEqualTo(expected);
     assertThat(update.targetNames()).containsExactly(attribute);
+    assertThat(update.onlyRemoves()).isEqualTo("DELETE".equals(action));
+    assertThat(update.statementSize()).isZero();
   }
 
   static Stream<Arguments> wrongUpdates() {

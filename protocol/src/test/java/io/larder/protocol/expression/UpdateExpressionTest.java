@@ -18,6 +18,7 @@ import io.larder.protocol.item.AttributeValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -405,6 +406,49 @@ class UpdateExpressionTest {
 
     assertThat(update.targetNames()).containsExactly("a", "doc", "lst");
     assertThat(update.topLevelNames()).containsExactly("a", "num", "doc", "fresh", "lst");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'REMOVE a', true",
+    "'REMOVE a.b, c[3]', true",
+    "'DELETE a :q', true",
+    "'REMOVE a DELETE b :q', true",
+    "'SET a = :s', false",
+    "'ADD a :one', false",
+    "'REMOVE a SET b = :s', false",
+    "'DELETE a :q ADD b :q', false",
+  })
+  void tellsIfItCanOnlyTakeSomethingAway(String text, boolean onlyRemoves) {
+    assertThat(update(text).onlyRemoves()).isEqualTo(onlyRemoves);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // :s is 3 bytes, :one 2, :l 3 + 2 * (1 + 2), :q 1.
+    "'SET a = :s', 3 + 19 + 1 + 3",
+    "'SET a = :s, four = :s', 3 + 19 + 1 + 3 + 19 + 4 + 3",
+    "'SET #name = :s', 3 + 19 + 4 + 3",
+    "'SET a.bc[10] = :s', 3 + 19 + 1 + 4 + 2 + 4 + 2 + 3",
+    "'SET a = b', 3 + 19 + 1 + 1 + 14 + 1",
+    "'SET a = b.c[0]', 3 + 19 + 1 + 1 + 14 + 1 + 14 + 1 + 14 + 1",
+    "'SET a = (b)', 3 + 19 + 1 + 1 + 14 + 1",
+    "'SET a = a + :one', 3 + 19 + 1 + 34 + 1 + 14 + 1 + 2",
+    "'SET a = :one - a', 3 + 19 + 1 + 37 + 2 + 1 + 14 + 1",
+    "'SET a = if_not_exists(b, :s)', 3 + 19 + 1 + 39 + 1 + 14 + 1 + 3",
+    "'SET a = list_append(b, :l)', 3 + 19 + 1 + 37 + 1 + 14 + 1 + 9",
+    "'SET a = list_append(if_not_exists(b, :l), :l)',"
+        + " 3 + 19 + 1 + 37 + 39 + 1 + 14 + 1 + 9 + 9",
+    "'ADD a :one', 3 + 19 + 1 + 2",
+    "'REMOVE a', 3 + 1 + 1",
+    "'REMOVE a.b, four', 3 + 1 + 1 + 4 + 1 + 1 + 4",
+    "'DELETE a :q', 3 + 1 + 1",
+    "'SET a = :s REMOVE b', 3 + 19 + 1 + 3 + 1 + 1",
+  })
+  void countsWhatItsStatementBringsAlongAndHowItIsWritten(String text, String sum) {
+    long expected = Stream.of(sum.split(" \\+ ")).mapToLong(Long::parseLong).sum();
+
+    assertThat(update(text).statementSize()).isEqualTo(expected);
   }
 
   @Test

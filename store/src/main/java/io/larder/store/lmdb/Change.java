@@ -10,7 +10,10 @@ sealed interface Change {
   /** The item shall be this. */
   record Put(Image image) implements Change {}
 
-  /** The item shall be changed, or made from {@code key} and then changed. */
+  /**
+   * The item shall be changed, or made from {@code key} and then changed unless there is nothing
+   * but to be taken away.
+   */
   record Update(Map<String, AttributeValue> key, @Nullable UpdateExpression expression)
       implements Change {}
 

@@ -27,7 +27,21 @@ final class ItemRules {
   }
 
   static void checkUpdatedSize(Item item) {
-    if (item.size() > MAX_ITEM_SIZE) {
+    checkUpdatedSize(item.size());
+  }
+
+  /**
+   * An update alone is measured before its item is looked at, by what its statement brings along;
+   * in a transaction only the item counts.
+   */
+  static void checkStatementSize(@Nullable UpdateExpression update) {
+    if (update != null) {
+      checkUpdatedSize(update.statementSize());
+    }
+  }
+
+  private static void checkUpdatedSize(long size) {
+    if (size > MAX_ITEM_SIZE) {
       throw validation("Item size to update has exceeded the maximum allowed size");
     }
   }

@@ -63,10 +63,14 @@ final class ItemWrites {
     }
   }
 
-  private static Image updated(Target target, @Nullable Image before, Change.Update update) {
+  private static @Nullable Image updated(
+      Target target, @Nullable Image before, Change.Update update) {
     var expression = update.expression();
     if (before != null && expression == null) {
       return before;
+    }
+    if (before == null && expression != null && expression.onlyRemoves()) {
+      return null;
     }
     Map<String, AttributeValue> old = before == null ? update.key() : before.attributes();
     Map<String, AttributeValue> changed = expression == null ? Map.of() : expression.apply(old);

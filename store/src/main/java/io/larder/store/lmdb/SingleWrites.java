@@ -115,6 +115,7 @@ final class SingleWrites {
 
   private Prepared prepareUpdate(Table table, UpdateItemRequest request) {
     Target target = target(table, request.key());
+    ItemRules.checkStatementSize(request.update());
     ItemRules.checkKeyIsKept(table, request.update());
     return new Prepared(target, new Change.Update(request.key(), request.update()));
   }
