@@ -92,6 +92,11 @@ class Side:
         self.silent = 0
         return Outcome.of(operation, answer)
 
+    def lacks(self, update):
+        """Whether the item of an update is not there."""
+        answer = self.wire.call("GetItem", {"TableName": update.get("TableName"), "Key": update.get("Key"), "ConsistentRead": True})
+        return answer.status == 200 and "Item" not in answer.body
+
     def state(self, t):
         """What a table and its indexes hold."""
         return {index or "its items": sorted(text(normal(item)) for item in self.wire.pages(
@@ -126,9 +131,31 @@ def fill(left, right, tables, seed, note=lambda *_: None):
 OPERAND_IN_PARENTHESES = re.compile(r"(?:^|[\"(,=<>]|\b(?:AND|OR|NOT|BETWEEN))\s*\(\s*[#:\w][#:\w.\[\]]*\s*\)", re.IGNORECASE)
 
 
-def labelled(operation, body, peer):
+def only_removes(update):
+    """Whether an update can do nothing to an item that is not there."""
+    expression, attributes = update.get("UpdateExpression"), update.get("AttributeUpdates")
+    if isinstance(expression, str):
+        return not re.search(r"\b(SET|ADD)\b", expression, re.IGNORECASE)
+    return isinstance(attributes, dict) and bool(attributes) and all(
+        isinstance(a, dict) and a.get("Action") == "DELETE" for a in attributes.values())
+
+
+def removals(operation, request):
+    """The updates of a request that only remove."""
+    actions = request.get("TransactItems") if operation == "TransactWriteItems" else [{"Update": request}]
+    updates = [a["Update"] for a in actions if isinstance(a, dict) and isinstance(a.get("Update"), dict)] if isinstance(actions, list) else []
+    return [u for u in updates if only_removes(u)]
+
+
+def labelled(operation, body, one, peer, of_nothing):
     """The operation, with what tells apart two kinds of it."""
     request = json.loads(body)
+    if of_nothing and one.error is None:
+        return f"{operation} that removes from nothing"
+    if 'token: "_"' in str(one.message):
+        return f"{operation} with a leading underscore"
+    if '"NOT_CONTAINS"' in body and (one.error is None and peer.error is None or "ConditionalCheckFailed" in str(one.error)):
+        return f"{operation} with NOT_CONTAINS"
     if "Syntax error" in str(peer.message):
         for member in ("ConditionExpression", "FilterExpression", "KeyConditionExpression"):
             if OPERAND_IN_PARENTHESES.search(str(request.get(member, ""))):
@@ -158,8 +185,8 @@ class Comparison:
         self.dirty = []
         self.tokens = {}
 
-    def note(self, number, operation, body, one, other, kinds=None):
-        kinds = kinds or kinds_of(labelled(operation, body, other), one, other)
+    def note(self, number, operation, body, one, other, kinds=None, of_nothing=False):
+        kinds = kinds or kinds_of(labelled(operation, body, one, other, of_nothing), one, other)
         for kind in kinds:
             self.groups.setdefault(kind, Group(kind)).add(
                 {"number": number, "operation": operation, "request": body, "left": one, "right": other}, self.examples)
@@ -171,13 +198,14 @@ class Comparison:
             # A token that only one side has used up is not used again.
             request = {**request, "ClientRequestToken": f"{token}.{self.tokens.get(token, 0)}"}
         body = json.dumps(request, ensure_ascii=False)
+        of_nothing = any(self.left.lacks(u) for u in removals(operation, request)) if operation in calls.WRITES else False
         one = self.left.ask(operation, body)
         # The peer knows tables by their names only; tags are of ARNs everywhere.
         other = self.right.ask(operation, body if "ResourceArn" in request else body.replace(calls.ARN, ""))
         self.sent[operation] = self.sent.get(operation, 0) + 1
         touched = [t for t in values.TABLES if t.name in body] if operation in calls.WRITES else []
         if one != other:
-            self.note(number, operation, body, one, other)
+            self.note(number, operation, body, one, other, of_nothing=of_nothing)
             self.dirty = touched
             self.tokens[token] = number
             if (one.error is None) != (other.error is None):
@@ -187,7 +215,8 @@ class Comparison:
         for t in touched if one.error is None else ():
             left, right = self.left.state(t), self.right.state(t)
             if left != right:
-                kinds = [f"{operation}: then {t.name} differs in {i}" for i in left if left[i] != right[i]]
+                label = f"{operation} that removes from nothing" if of_nothing else operation
+                kinds = [f"{label}: then {t.name} differs in {i}" for i in left if left[i] != right[i]]
                 self.note(number, operation, body, Outcome.success(left), Outcome.success(right), kinds)
                 self.dirty = touched
 
