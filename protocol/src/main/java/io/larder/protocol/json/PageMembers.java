@@ -123,13 +123,13 @@ final class PageMembers {
   }
 
   /** Rejects a Select that contradicts what else says which attributes are wanted. */
-  void rejectContradictingSelect() {
+  void rejectContradictingSelect(Envelope envelope) {
     if (select == null) {
       return;
     }
     String contradiction = contradiction(select);
     if (contradiction != null) {
-      throw Envelope.WRAPPED.error(contradiction);
+      throw envelope.error(contradiction);
     }
   }
 

@@ -60,7 +60,7 @@ final class QueryDecoder {
     if (page.filterExpression != null) {
       filter = attributes.filter(page.filterExpression);
     }
-    page.rejectContradictingSelect();
+    page.rejectContradictingSelect(Envelope.WRAPPED);
     if (keyConditionExpression != null) {
       keyCondition = attributes.keyCondition(keyConditionExpression);
     }

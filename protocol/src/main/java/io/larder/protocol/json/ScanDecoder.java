@@ -53,7 +53,7 @@ final class ScanDecoder {
       filter = attributes.filterOfScan(page.filterExpression);
     }
     page.rejectUnknownSelect();
-    page.rejectContradictingSelect();
+    page.rejectContradictingSelect(Envelope.NONE);
     ScanSegment part = checkedSegment();
     ProjectionExpression projection = page.projection.parse(attributes);
     attributes.verifyAllUsed();
@@ -99,7 +99,11 @@ final class ScanDecoder {
     }
     if (segment >= totalSegments) {
       throw ServiceException.validation(
-          "The Segment parameter is zero-based and must be less than parameter TotalSegments");
+          "The Segment parameter is zero-based and must be less than parameter TotalSegments:"
+              + " Segment: "
+              + segment
+              + " is not less than TotalSegments: "
+              + totalSegments);
     }
     return new ScanSegment(segment, totalSegments);
   }

@@ -109,7 +109,24 @@ class PageRequestsTest {
         "{'TableName':'abc','TotalSegments':1} | The Segment parameter is required but was not"
             + " present in the request when parameter TotalSegments is present",
         "{'TableName':'abc','Segment':1,'TotalSegments':1} | The Segment parameter is zero-based"
-            + " and must be less than parameter TotalSegments",
+            + " and must be less than parameter TotalSegments: Segment: 1 is not less than"
+            + " TotalSegments: 1",
+        "{'TableName':'abc','Segment':7,'TotalSegments':2} | The Segment parameter is zero-based"
+            + " and must be less than parameter TotalSegments: Segment: 7 is not less than"
+            + " TotalSegments: 2",
+        "{'TableName':'abc','Select':'SPECIFIC_ATTRIBUTES'} | Must specify the AttributesToGet or"
+            + " ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES",
+        "{'TableName':'abc','Select':'COUNT','ProjectionExpression':'b'} | Cannot specify the"
+            + " ProjectionExpression when choosing to get only the Count",
+        "{'TableName':'abc','Select':'COUNT','AttributesToGet':['b']} | Cannot specify the"
+            + " AttributesToGet when choosing to get only the Count",
+        "{'TableName':'abc','Select':'ALL_ATTRIBUTES','AttributesToGet':['b']} | Cannot specify the"
+            + " AttributesToGet when choosing to get ALL_ATTRIBUTES",
+        "{'TableName':'abc','IndexName':'idx','Select':'ALL_PROJECTED_ATTRIBUTES',"
+            + "'ProjectionExpression':'b'} | Cannot specify the ProjectionExpression when choosing"
+            + " to get ALL_PROJECTED_ATTRIBUTES",
+        "{'TableName':'abc','Select':'ALL_PROJECTED_ATTRIBUTES'} | ALL_PROJECTED_ATTRIBUTES can be"
+            + " used only when Querying using an IndexName",
         "{'TableName':'abc','ScanFilter':{'a':{}},'ConditionalOperator':'x'} | 2 validation errors"
             + " detected: Value 'x' at 'conditionalOperator' failed to satisfy constraint: Member"
             + " must satisfy enum value set: [OR, AND]; Value null at"
