@@ -122,7 +122,9 @@ final class PageReads {
       }
       int targetId = index == null ? table.id() : index.id();
       KeyCondition condition =
-          request.keyCondition().resolve(index == null ? table.keySchema() : index.keySchema());
+          request
+              .keyCondition()
+              .resolve(index == null ? table.keySchema() : index.keySchema(), page.indexName());
       return new Place(
           index,
           new PageKey.OfQuery(

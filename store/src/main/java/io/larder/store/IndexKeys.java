@@ -2,9 +2,9 @@ package io.larder.store;
 
 import static io.larder.protocol.error.ServiceException.validation;
 
-import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.EmptyKeyValues;
 import io.larder.protocol.item.KeySchema.KeyAttribute;
 import io.larder.protocol.operation.ProjectionType;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class IndexKeys {
     List<AttributeValue> values = new ArrayList<>(attributes.size());
     for (KeyAttribute attribute : attributes) {
       AttributeValue value = item.get(attribute.name());
-      if (value == null || value.type() != attribute.type() || EmptyValues.kindOf(value) != null) {
+      if (value == null || value.type() != attribute.type() || EmptyKeyValues.isEmpty(value)) {
         return null;
       }
       values.add(value);
@@ -109,31 +109,13 @@ public final class IndexKeys {
           "One or more parameter values were invalid: Type mismatch for Index Key %s Expected: %s Actual: %s IndexName: %s"
               .formatted(attribute.name(), attribute.type(), value.type(), index.name()));
     }
-    rejectEmpty(index, attribute, value, isUpdate);
-  }
-
-  private static void rejectEmpty(
-      Index index, KeyAttribute attribute, AttributeValue value, boolean isUpdate) {
-    String kind = EmptyValues.kindOf(value);
-    if (kind == null) {
-      return;
+    ServiceException empty =
+        isUpdate
+            ? EmptyKeyValues.updatedInIndexKey(value)
+            : EmptyKeyValues.inIndexKey(index.name(), attribute.name(), value);
+    if (empty != null) {
+      throw empty;
     }
-    throw new ServiceException(
-        new ServiceError.EmptyKeyValue(
-            isUpdate
-                ? "One or more parameter values are not valid. The update expression attempted to"
-                    + " update a secondary index key to a value that is not supported. The"
-                    + " AttributeValue for a key attribute cannot contain an empty "
-                    + kind
-                    + " value."
-                : "One or more parameter values are not valid. A value specified for a secondary"
-                    + " index key is not supported. The AttributeValue for a key attribute cannot"
-                    + " contain an empty "
-                    + kind
-                    + " value. IndexName: "
-                    + index.name()
-                    + ", IndexKey: "
-                    + attribute.name()));
   }
 
   static List<Index> byName(Map<String, Index> indexes) {

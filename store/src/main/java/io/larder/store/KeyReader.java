@@ -2,9 +2,9 @@ package io.larder.store;
 
 import static io.larder.protocol.error.ServiceException.validation;
 
-import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.EmptyKeyValues;
 import io.larder.protocol.item.KeySchema.KeyAttribute;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ final class KeyReader {
   }
 
   private static byte[] checked(KeyAttribute attribute, AttributeValue value) {
-    ServiceException empty = emptyValue(attribute, value);
+    ServiceException empty = EmptyKeyValues.inTableKey(attribute.name(), value);
     if (empty != null) {
       throw empty;
     }
@@ -79,26 +79,12 @@ final class KeyReader {
     for (KeyAttribute attribute : table.keySchema().attributes()) {
       AttributeValue value = attributes.get(attribute.name());
       if (value != null && value.type() == attribute.type()) {
-        ServiceException empty = emptyValue(attribute, value);
+        ServiceException empty = EmptyKeyValues.inTableKey(attribute.name(), value);
         if (empty != null) {
           return empty;
         }
       }
     }
     return null;
-  }
-
-  private static @Nullable ServiceException emptyValue(
-      KeyAttribute attribute, AttributeValue value) {
-    String kind = EmptyValues.kindOf(value);
-    return kind == null
-        ? null
-        : new ServiceException(
-            new ServiceError.EmptyKeyValue(
-                "One or more parameter values are not valid. The AttributeValue for a key attribute"
-                    + " cannot contain an empty "
-                    + kind
-                    + " value. Key: "
-                    + attribute.name()));
   }
 }

@@ -1,5 +1,6 @@
 package io.larder.store;
 
+import static io.larder.store.Requests.b;
 import static io.larder.store.Requests.filter;
 import static io.larder.store.Requests.item;
 import static io.larder.store.Requests.key;
@@ -18,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.expression.ExpressionAttributes;
 import io.larder.protocol.expression.KeyConditionExpression;
+import io.larder.protocol.expression.LegacyCondition;
+import io.larder.protocol.expression.LegacyConditions;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.Capacity;
@@ -372,6 +375,39 @@ interface IndexContract extends StoreFixture {
                 + " a secondary index key to a value that is not supported. The AttributeValue for"
                 + " a key attribute cannot contain an empty string value.");
     assertThat(read("pk", s("1"), "sk", s("x"))).isNull();
+  }
+
+  @Test
+  default void aQueryForAnEmptyKeyNamesTheIndexLocalOrGlobal() {
+    create(
+        NewTable.named(TABLE, "pk:S", "sk:S")
+            .global("byArtist", "artist:S", "cover:B", "*")
+            .local("byTitle", "pk:S", "title:S", "*"));
+    var emptyArtist = artist("");
+    var emptyCover = key("artist = :a AND cover = :c", ":a", s("a"), ":c", b());
+    var emptyTitle = key("pk = :p AND title > :t", ":p", s("a"), ":t", s(""));
+    var emptyPartition =
+        LegacyConditions.keyConditions(
+            Map.of("pk", new LegacyCondition("EQ", List.of(s("")), null, null)));
+
+    assertThat(emptyKeyRefusal("byArtist", emptyArtist))
+        .endsWith("empty string value. IndexName: byArtist, IndexKey: artist");
+    assertThat(emptyKeyRefusal("byArtist", emptyCover))
+        .endsWith("empty binary value. IndexName: byArtist, IndexKey: cover");
+    assertThat(emptyKeyRefusal("byTitle", emptyTitle))
+        .endsWith("empty string value. IndexName: byTitle, IndexKey: title");
+    assertThat(emptyKeyRefusal("byTitle", emptyPartition))
+        .endsWith("empty string value. IndexName: byTitle, IndexKey: pk");
+  }
+
+  private String emptyKeyRefusal(String index, KeyConditionExpression key) {
+    String message = refusal(() -> queryPage(index, key)).message();
+    assertThat(message)
+        .startsWith(
+            "One or more parameter values are not valid. A value specified for a secondary index"
+                + " key is not supported. The AttributeValue for a key attribute cannot contain an"
+                + " empty ");
+    return message;
   }
 
   @Test

@@ -274,6 +274,56 @@ interface PageContract extends StoreFixture {
   }
 
   @Test
+  default void aQueryJudgesItsConditionsBeforeItsStartKey() {
+    createTable();
+
+    assertThat(startKeyRefusal(key("sk = :x", ":x", s("1")), item("other", s("a"))))
+        .isEqualTo("Query condition missed key schema element: pk");
+    assertThat(startKeyRefusal(key("pk = :x", ":x", n(1)), item("pk", s("a"))))
+        .isEqualTo(
+            "One or more parameter values were invalid: Condition parameter type does not match"
+                + " schema type");
+  }
+
+  @Test
+  default void aScanOfATableSaysWhatIsWrongWithItsStartKey() {
+    create(NewTable.named(TABLE, "pk:S", "sk:N").global("by-day", "day:S", "owner:S"));
+    String mismatch =
+        "The provided starting key is invalid: The provided key element does not match the schema";
+
+    assertThat(scanRefusal(page(), item())).isEqualTo(mismatch);
+    assertThat(scanRefusal(page(), item("pk", s("a")))).isEqualTo(mismatch);
+    assertThat(scanRefusal(page(), item("pk", s("a"), "other", n(1)))).isEqualTo(mismatch);
+    assertThat(scanRefusal(page(), item("pk", s("a"), "sk", s("1")))).isEqualTo(mismatch);
+    assertThat(scanRefusal(page(), item("pk", s("a"), "day", n(1)))).isEqualTo(mismatch);
+    assertThat(scanRefusal(page(), item("pk", s("a"), "sk", n(1), "day", s("b"), "owner", s("c"))))
+        .isEqualTo(mismatch);
+    assertThat(scanRefusal(page(), item("pk", s(""), "sk", n(1))))
+        .isEqualTo(
+            "The provided starting key is invalid: One or more parameter values are not valid. The"
+                + " AttributeValue for a key attribute cannot contain an empty string value. Key:"
+                + " pk");
+  }
+
+  @Test
+  default void aScanOfAnIndexSaysOnlyThatItsStartKeyIsWrong() {
+    create(NewTable.named(TABLE, "pk:S", "sk:N").global("by-day", "day:S", "owner:S"));
+    var index = page("by-day");
+    String invalid = "The provided starting key is invalid";
+
+    assertThat(scanRefusal(index, item())).isEqualTo(invalid);
+    assertThat(scanRefusal(index, item("pk", s("a"), "sk", n(1)))).isEqualTo(invalid);
+    assertThat(scanRefusal(index, item("pk", s("a"), "sk", n(1), "day", n(1), "owner", s("c"))))
+        .isEqualTo(invalid);
+    assertThat(scanRefusal(index, item("pk", s("a"), "sk", s("1"), "day", s("b"), "owner", s("c"))))
+        .isEqualTo(invalid);
+  }
+
+  private String scanRefusal(Requests.Page page, Map<String, AttributeValue> startKey) {
+    return refusal(() -> store().scan(scan(TABLE, page.after(startKey).request()))).message();
+  }
+
+  @Test
   default void aStartKeyNeedNotExist() {
     createTable();
     putNumbered(3);

@@ -5,6 +5,7 @@ import static io.larder.protocol.error.ServiceException.validation;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.KeyCondition.SortRange;
 import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.EmptyKeyValues;
 import io.larder.protocol.item.KeySchema;
 import io.larder.protocol.item.KeySchema.KeyAttribute;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ public final class KeyConditionExpression {
   private final List<KeyClause> clauses;
   private final boolean isLegacy;
 
-  /** The legacy form is checked for the types of its values before anything else. */
   KeyConditionExpression(List<KeyClause> clauses, boolean isLegacy) {
     this.clauses = clauses;
     this.isLegacy = isLegacy;
@@ -29,13 +29,24 @@ public final class KeyConditionExpression {
   /**
    * The condition against {@code schema}.
    *
-   * @throws ServiceException Validation, if it does not fit the schema
+   * @param indexName the index that the schema is of, null for a table
+   * @throws ServiceException Validation, if it does not fit the schema; EmptyKeyValue
    */
-  public KeyCondition resolve(KeySchema schema) {
+  public KeyCondition resolve(KeySchema schema, @Nullable String indexName) {
+    checkCount(schema);
+    checkPresent(schema);
     if (isLegacy) {
-      checkTypes(schema);
       checkIndexable();
+      checkTypes(schema);
     }
+    checkPartitionIsFixed(schema);
+    KeyCondition resolved = resolveSort(schema);
+    checkTypes(schema);
+    checkNotEmpty(indexName);
+    return resolved;
+  }
+
+  private void checkCount(KeySchema schema) {
     int attributes = schema.partition().size() + schema.sort().size();
     if (clauses.size() > attributes) {
       throw validation(
@@ -45,12 +56,6 @@ public final class KeyConditionExpression {
               + attributes
               + ")");
     }
-    checkPartition(schema);
-    checkAllInKey(schema);
-    KeyCondition resolved = resolveSort(schema);
-    checkTypes(schema);
-    checkNotEmpty();
-    return resolved;
   }
 
   private @Nullable KeyClause clause(KeyAttribute attribute) {
@@ -74,27 +79,17 @@ public final class KeyConditionExpression {
         .collect(Collectors.joining(", "));
   }
 
-  private void checkPartition(KeySchema schema) {
-    String missing = namesNotFixed(schema.partition());
-    if (missing.isEmpty()) {
-      return;
+  /** Checks that conditions are on attributes of the key, and all of the partition key has one. */
+  private void checkPresent(KeySchema schema) {
+    for (KeyAttribute attribute : schema.partition()) {
+      if (clause(attribute) == null) {
+        throw partitionNotFixed(schema);
+      }
     }
-    if (schema.partition().size() > 1 || schema.sort().size() > 1) {
-      throw validation(
-          "HASH key attributes "
-              + missing
-              + " must have equality conditions specified in the query");
-    }
-    throw clause(schema.partition().getFirst()) == null
-        ? missed(missing)
-        : validation("Query key condition not supported");
-  }
-
-  private void checkAllInKey(KeySchema schema) {
     for (KeyClause clause : clauses) {
       if (!schema.contains(clause.attribute())) {
-        // All of the partition key has its condition and there are no more conditions than key
-        // attributes, so some sort-key attribute goes without.
+        // There are no more conditions than key attributes, so some sort-key attribute goes
+        // without.
         throw missed(
             schema.sort().stream()
                 .filter(attribute -> clause(attribute) == null)
@@ -103,6 +98,27 @@ public final class KeyConditionExpression {
                 .orElse(""));
       }
     }
+  }
+
+  private void checkPartitionIsFixed(KeySchema schema) {
+    for (KeyAttribute attribute : schema.partition()) {
+      if (!isFixed(attribute)) {
+        throw partitionNotFixed(schema);
+      }
+    }
+  }
+
+  private ServiceException partitionNotFixed(KeySchema schema) {
+    String missing = namesNotFixed(schema.partition());
+    if (schema.partition().size() > 1 || schema.sort().size() > 1) {
+      return validation(
+          "HASH key attributes "
+              + missing
+              + " must have equality conditions specified in the query");
+    }
+    return clause(schema.partition().getFirst()) == null
+        ? missed(missing)
+        : validation("Query key condition not supported");
   }
 
   private static ServiceException missed(String attribute) {
@@ -186,18 +202,15 @@ public final class KeyConditionExpression {
     }
   }
 
-  private void checkNotEmpty() {
+  private void checkNotEmpty(@Nullable String indexName) {
     for (KeyClause clause : clauses) {
       for (AttributeValue value : clause.values()) {
-        boolean isEmptyText = value instanceof AttributeValue.Str(var text) && text.isEmpty();
-        boolean isEmptyBytes = value instanceof AttributeValue.Bin(var bytes) && bytes.isEmpty();
-        if (isEmptyText || isEmptyBytes) {
-          throw validation(
-              "One or more parameter values are not valid. The AttributeValue for a key attribute"
-                  + " cannot contain an empty "
-                  + (isEmptyText ? "string" : "binary")
-                  + " value. Key: "
-                  + clause.attribute());
+        ServiceException empty =
+            indexName == null
+                ? EmptyKeyValues.inTableKey(clause.attribute(), value)
+                : EmptyKeyValues.inIndexKey(indexName, clause.attribute(), value);
+        if (empty != null) {
+          throw empty;
         }
       }
     }

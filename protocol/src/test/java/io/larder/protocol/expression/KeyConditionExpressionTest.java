@@ -7,6 +7,7 @@ import static io.larder.protocol.expression.Values.s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.KeyCondition.SortRange;
 import io.larder.protocol.item.AttributeValue;
@@ -30,7 +31,8 @@ class KeyConditionExpressionTest {
           ":s", s("x"),
           ":b", b("x"),
           ":bool", bool(true),
-          ":empty", s(""));
+          ":empty", s(""),
+          ":none", b(""));
 
   private static final KeySchema SIMPLE = schema(List.of("pk"), List.of());
   private static final KeySchema COMPOSITE = schema(List.of("pk"), List.of("sk"));
@@ -67,7 +69,7 @@ class KeyConditionExpressionTest {
   @MethodSource("conditions")
   void resolvesToOnePartitionAndARange(String text, SortRange range) {
     // When
-    KeyCondition condition = parse(text).resolve(COMPOSITE);
+    KeyCondition condition = parse(text).resolve(COMPOSITE, null);
 
     // Then
     assertThat(condition).isEqualTo(new KeyCondition(List.of(s("part")), List.of(), range));
@@ -75,7 +77,7 @@ class KeyConditionExpressionTest {
 
   @Test
   void equalityOnTheSortKeyIsNoRange() {
-    assertThat(parse("sk = :n AND pk = :p").resolve(COMPOSITE))
+    assertThat(parse("sk = :n AND pk = :p").resolve(COMPOSITE, null))
         .isEqualTo(new KeyCondition(List.of(s("part")), List.of(n("1")), null));
   }
 
@@ -87,7 +89,7 @@ class KeyConditionExpressionTest {
             keys(List.of("pk"), AttributeValue.Type.S), keys(List.of("sk"), AttributeValue.Type.B));
 
     // When
-    KeyCondition condition = parse("pk = :p AND begins_with(sk, :b)").resolve(schema);
+    KeyCondition condition = parse("pk = :p AND begins_with(sk, :b)").resolve(schema, null);
 
     // Then
     assertThat(condition.sortRange()).isEqualTo(new SortRange.BeginsWith(b("x")));
@@ -95,7 +97,7 @@ class KeyConditionExpressionTest {
 
   @Test
   void keysOfSeveralAttributesTakeEqualitiesThenOneRange() {
-    assertThat(parse("s2 > :n AND p2 = :s AND s1 = :m AND p1 = :p").resolve(MULTIPLE))
+    assertThat(parse("s2 > :n AND p2 = :s AND s1 = :m AND p1 = :p").resolve(MULTIPLE, null))
         .isEqualTo(
             new KeyCondition(
                 List.of(s("part"), s("x")),
@@ -202,10 +204,55 @@ class KeyConditionExpressionTest {
 
     // When
     ServiceException error =
-        catchThrowableOfType(ServiceException.class, () -> condition.resolve(schema));
+        catchThrowableOfType(ServiceException.class, () -> condition.resolve(schema, null));
 
     // Then
     assertThat(error.error().message()).isEqualTo(message);
+  }
+
+  static Stream<Arguments> emptyKeys() {
+    return Stream.of(
+        Arguments.of("pk = :empty", "string", "pk"),
+        Arguments.of("pk = :p AND sk = :none", "binary", "sk"),
+        Arguments.of("pk = :p AND sk > :none", "binary", "sk"),
+        Arguments.of("pk = :p AND sk BETWEEN :none AND :b", "binary", "sk"),
+        Arguments.of("pk = :p AND begins_with(sk, :none)", "binary", "sk"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("emptyKeys")
+  void anEmptyKeyValueIsRefusedInTheWordsOfAWriteWhichNameTheIndex(
+      String text, String kind, String attribute) {
+    // Given
+    KeyConditionExpression condition = parse(text);
+    var schema =
+        new KeySchema(
+            keys(List.of("pk"), AttributeValue.Type.S), keys(List.of("sk"), AttributeValue.Type.B));
+    String cannotBeEmpty =
+        "The AttributeValue for a key attribute cannot contain an empty " + kind + " value. ";
+
+    // When
+    ServiceException ofTable =
+        catchThrowableOfType(ServiceException.class, () -> condition.resolve(schema, null));
+    ServiceException ofIndex =
+        catchThrowableOfType(ServiceException.class, () -> condition.resolve(schema, "by-day"));
+
+    // Then
+    assertThat(ofTable.error())
+        .isEqualTo(
+            new ServiceError.EmptyKeyValue(
+                "One or more parameter values are not valid. "
+                    + cannotBeEmpty
+                    + "Key: "
+                    + attribute));
+    assertThat(ofIndex.error())
+        .isEqualTo(
+            new ServiceError.EmptyKeyValue(
+                "One or more parameter values are not valid. A value specified for a secondary"
+                    + " index key is not supported. "
+                    + cannotBeEmpty
+                    + "IndexName: by-day, IndexKey: "
+                    + attribute));
   }
 
   @Test

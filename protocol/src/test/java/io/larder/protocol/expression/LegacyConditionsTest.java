@@ -206,7 +206,7 @@ class LegacyConditionsTest {
     conditions.put("pk", operator("EQ", s("p")));
 
     // When
-    KeyCondition condition = LegacyConditions.keyConditions(conditions).resolve(schema());
+    KeyCondition condition = LegacyConditions.keyConditions(conditions).resolve(schema(), null);
 
     // Then
     assertThat(condition)
@@ -214,22 +214,34 @@ class LegacyConditionsTest {
             new KeyCondition(List.of(s("p")), List.of(), new SortRange.Between(n("1"), n("2"))));
   }
 
-  @Test
-  void keyConditionsAreCheckedForTypesThenForOperators() {
-    assertThat(
-            errorOf(
-                () ->
-                    LegacyConditions.keyConditions(Map.of("pk", operator("EQ", bool(true))))
-                        .resolve(schema())))
-        .isEqualTo(
+  static Stream<Arguments> misfits() {
+    LegacyCondition notIndexable = operator("NE", s("p"));
+    String missed = "Query condition missed key schema element: ";
+    return Stream.of(
+        Arguments.of(Map.of("sk", notIndexable), missed + "pk"),
+        Arguments.of(Map.of("sk", operator("EQ", s("p"))), missed + "pk"),
+        Arguments.of(Map.of("rest", operator("NULL"), "sk", notIndexable), missed + "pk"),
+        Arguments.of(Map.of("pk", notIndexable, "rest", operator("EQ", n("1"))), missed + "sk"),
+        Arguments.of(
+            Map.of("pk", operator("EQ", n("1")), "sk", notIndexable),
+            "Attempted conditional constraint is not an indexable operation"),
+        Arguments.of(
+            Map.of("pk", operator("NE", n("1"))),
+            "Attempted conditional constraint is not an indexable operation"),
+        Arguments.of(
+            Map.of("pk", operator("EQ", bool(true))),
             "One or more parameter values were invalid: Condition parameter type does not match"
-                + " schema type");
-    assertThat(
-            errorOf(
-                () ->
-                    LegacyConditions.keyConditions(Map.of("pk", operator("NE", s("p"))))
-                        .resolve(schema())))
-        .isEqualTo("Attempted conditional constraint is not an indexable operation");
+                + " schema type"),
+        Arguments.of(Map.of("pk", operator("GT", s("p"))), "Query key condition not supported"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("misfits")
+  void keyConditionsAreJudgedByWhatIsThereThenByOperatorsThenByTypes(
+      Map<String, LegacyCondition> conditions, String message) {
+    KeyConditionExpression keyConditions = LegacyConditions.keyConditions(conditions);
+
+    assertThat(errorOf(() -> keyConditions.resolve(schema(), null))).isEqualTo(message);
   }
 
   private static KeySchema schema() {

@@ -44,8 +44,8 @@ final class Pages {
   QueryResponse query(Table table, QueryRequest request) {
     PageRequest page = request.page();
     Source source = Source.of(table, page);
+    KeyCondition condition = request.keyCondition().resolve(source.keySchema(), page.indexName());
     StartKeys.checkIsKey(source, page.exclusiveStartKey());
-    KeyCondition condition = request.keyCondition().resolve(source.keySchema());
     RecordKey start = startKeys.ofQuery(source, page.exclusiveStartKey(), condition);
     ScalarKeys.check(table, page.projection());
     rejectKeysInFilter(source, page.filter());

@@ -8,9 +8,7 @@ import io.larder.protocol.expression.KeyCondition.SortRange;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.KeySchema;
 import io.larder.protocol.item.KeySchema.KeyAttribute;
-import io.larder.protocol.operation.AttributeDefinition;
 import io.larder.protocol.operation.ScanSegment;
-import io.larder.protocol.operation.TableDescription;
 import io.larder.store.KeyBytes;
 import io.larder.store.Table;
 import java.util.Arrays;
@@ -58,9 +56,13 @@ final class StartKeys {
     if (startKey == null) {
       return null;
     }
-    checkIndexTypes(source, startKey);
-    checkIsKey(source, startKey);
-    RecordKey start = at(source, startKey);
+    RecordKey start;
+    if (source.index() == null) {
+      start = ofItem(source.table(), startKey);
+    } else {
+      checkIsKey(source, startKey);
+      start = at(source, startKey);
+    }
     if (segment != null && !KeyRange.contains(segment, layout.firstTwelveBits(start.partition()))) {
       throw validation(
           INVALID
@@ -71,6 +73,15 @@ final class StartKeys {
               + segment.segment());
     }
     return start;
+  }
+
+  /** A Scan of a table, unlike other reads, says what is wrong with the key. */
+  private RecordKey ofItem(Table table, Map<String, AttributeValue> startKey) {
+    try {
+      return layout.ofItem(table.primaryKey(startKey));
+    } catch (ServiceException e) {
+      throw validation(INVALID + ": " + e.error().message());
+    }
   }
 
   /** Rejects what is not a key of the source, whatever the query looks for. */
@@ -93,37 +104,6 @@ final class StartKeys {
     if (empty != null) {
       throw empty;
     }
-  }
-
-  /** A Scan of a table with indexes judges every attribute that any key has. */
-  private static void checkIndexTypes(Source source, Map<String, AttributeValue> startKey) {
-    Table table = source.table();
-    String indexName =
-        source.index() == null ? firstIndex(table.description()) : source.index().name();
-    if (indexName == null) {
-      return;
-    }
-    for (AttributeDefinition definition : table.description().attributeDefinitions()) {
-      AttributeValue value = startKey.get(definition.attributeName());
-      if (value != null && !value.type().name().equals(definition.attributeType().name())) {
-        throw validation(
-            "One or more parameter values were invalid: Type mismatch for Index Key %s Expected: %s Actual: %s IndexName: %s"
-                .formatted(
-                    definition.attributeName(),
-                    definition.attributeType(),
-                    value.type(),
-                    indexName));
-      }
-    }
-  }
-
-  private static @Nullable String firstIndex(TableDescription table) {
-    if (!table.globalSecondaryIndexes().isEmpty()) {
-      return table.globalSecondaryIndexes().getFirst().index().indexName();
-    }
-    return table.localSecondaryIndexes().isEmpty()
-        ? null
-        : table.localSecondaryIndexes().getFirst().index().indexName();
   }
 
   private static void checkMeets(
