@@ -13,6 +13,7 @@ import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.TransactGetItem;
 import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactGetItemsResponse;
+import io.larder.protocol.operation.TransactionSize;
 import io.larder.store.PointReadRules;
 import io.larder.store.PrimaryKey;
 import io.larder.store.ReadUnits;
@@ -226,7 +227,7 @@ final class ItemReads {
         return null;
       }
     }
-    PointReadRules.checkTransactionSize(bytes);
+    TransactionSize.check(bytes);
     items.hits().add(count);
     return new TransactGetItemsResponse(found, consumed(request, blocks));
   }

@@ -33,10 +33,11 @@ import org.junit.jupiter.api.Test;
 /** TransactWriteItems and TransactGetItems. */
 interface TransactionContract extends StoreFixture {
   ReturnValuesOnConditionCheckFailure QUIET = ReturnValuesOnConditionCheckFailure.NONE;
-  ServiceError TOO_LARGE =
-      new ServiceError.Validation(
-          "Collection size of items exceeded, which can also be caused by the aggregate size of"
-              + " the items in the transaction exceeding the 4MB limit");
+
+  private static ServiceError tooLarge(long bytes) {
+    String message = "Transaction payload size cannot exceed 4MB. Payload Size: ";
+    return new ServiceError.Validation(message + ": " + message + bytes);
+  }
 
   private static TransactWriteItem check(
       Map<String, AttributeValue> key, ConditionExpression that) {
@@ -46,7 +47,7 @@ interface TransactionContract extends StoreFixture {
 
   private static TransactWriteItem updateAction(
       Map<String, AttributeValue> key, UpdateExpression update) {
-    return new TransactWriteItem.Update(TABLE, key, update, null, QUIET);
+    return new TransactWriteItem.Update(TABLE, key, update, null, QUIET, false);
   }
 
   @Test
@@ -86,8 +87,7 @@ interface TransactionContract extends StoreFixture {
                     transaction(
                         putAction(TABLE, "pk", s("b"), "sk", s("1")),
                         check(item("pk", s("a"), "sk", s("1")), condition("x = :x", ":x", n(2))),
-                        updateAction(
-                            item("pk", s("c"), "sk", n(1)), update("SET x = :x", ":x", n(1))))));
+                        updateAction(item("pk", s("c"), "sk", s("1")), update("SET x = y")))));
 
     assertThat(error.message())
         .isEqualTo(
@@ -99,8 +99,121 @@ interface TransactionContract extends StoreFixture {
     assertThat(((Item) Objects.requireNonNull(reasons.get(1).item())).attributes())
         .containsEntry("x", n(1));
     assertThat(reasons.get(2).message())
-        .isEqualTo("The provided key element does not match the schema");
+        .isEqualTo(
+            "The provided expression refers to an attribute that does not exist in the item");
     assertThat(read("pk", s("b"), "sk", s("1"))).isNull();
+  }
+
+  /** A cancellation in which action {@code at} of {@code count} alone is at fault. */
+  private static ServiceError cancelled(int count, int at, String message) {
+    List<CancellationReason> reasons = new ArrayList<>();
+    for (int action = 0; action < count; action++) {
+      reasons.add(
+          action == at
+              ? new CancellationReason("ValidationError", message, null)
+              : CancellationReason.NONE);
+    }
+    return new ServiceError.TransactionCanceled(reasons);
+  }
+
+  @Test
+  default void theFirstKeyThatDoesNotFitIsToldAlone() {
+    createTable();
+    String mismatch = "The provided key element does not match the schema";
+    var good = putAction(TABLE, "pk", s("a"), "sk", s("1"));
+    var failing = check(item("pk", s("b"), "sk", s("1")), condition("attribute_exists(pk)"));
+    var putWithoutKey = putAction(TABLE, "pk", s("c"));
+    Map<String, AttributeValue> wrongType = item("pk", s("c"), "sk", n(1));
+    List<TransactWriteItem> misfits =
+        List.of(
+            updateAction(wrongType, update("SET x = :x", ":x", n(1))),
+            new TransactWriteItem.Delete(TABLE, wrongType, null, QUIET),
+            check(wrongType, condition("attribute_exists(pk)")),
+            new TransactWriteItem.Delete(
+                TABLE, item("pk", s("c"), "sk", s("1"), "x", s("1")), null, QUIET));
+
+    for (TransactWriteItem misfit : misfits) {
+      assertThat(
+              refusal(
+                  store().transactWriteItems(transaction(failing, good, misfit, putWithoutKey))))
+          .isEqualTo(cancelled(4, 2, mismatch));
+    }
+    assertThat(
+            refusal(
+                store()
+                    .transactWriteItems(transaction(failing, putWithoutKey, misfits.getFirst()))))
+        .isEqualTo(
+            cancelled(
+                3, 1, "One or more parameter values were invalid: Missing the key sk in the item"));
+    assertThat(read("pk", s("a"), "sk", s("1"))).isNull();
+  }
+
+  @Test
+  default void aKeyThatDoesNotFitCountsMoreThanTwoActionsOnOneItem() {
+    createTable();
+    var action = putAction(TABLE, "pk", s("a"), "sk", s("1"));
+    var misfit = new TransactWriteItem.Delete(TABLE, item("pk", s("a")), null, QUIET);
+
+    assertThat(refusal(store().transactWriteItems(transaction(action, action, misfit))))
+        .isEqualTo(cancelled(3, 2, "The provided key element does not match the schema"));
+  }
+
+  @Test
+  default void anEmptyKeyCountsMoreThanOneThatDoesNotFit() {
+    createTable();
+    var misfit = new TransactWriteItem.Delete(TABLE, item("pk", s("a")), null, QUIET);
+    var empty = putAction(TABLE, "pk", s("a"), "sk", s(""));
+
+    assertThat(refusal(store().transactWriteItems(transaction(misfit, empty))))
+        .isInstanceOf(ServiceError.EmptyKeyValue.class);
+  }
+
+  @Test
+  default void whatNoStoredItemCanMendIsToldBeforeAnyCondition() {
+    create(NewTable.named(TABLE, "pk:S", "sk:S").global("index", "g:S", ""));
+    var failing = check(item("pk", s("a"), "sk", s("1")), condition("attribute_exists(pk)"));
+    var wrongIndexKey = putAction(TABLE, "pk", s("b"), "sk", s("1"), "g", n(1));
+    var keyChange =
+        updateAction(item("pk", s("c"), "sk", s("1")), update("SET sk = :v", ":v", s("2")));
+
+    assertThat(refusal(store().transactWriteItems(transaction(failing, wrongIndexKey, keyChange))))
+        .isEqualTo(
+            cancelled(
+                3,
+                1,
+                "One or more parameter values were invalid: Type mismatch for Index Key g"
+                    + " Expected: S Actual: N IndexName: index"));
+    assertThat(refusal(store().transactWriteItems(transaction(failing, keyChange, wrongIndexKey))))
+        .isEqualTo(
+            cancelled(
+                3,
+                1,
+                "One or more parameter values were invalid: Cannot update attribute sk. This"
+                    + " attribute is part of the key"));
+  }
+
+  @Test
+  default void anUpdateWithATooDeepValueCancelsTheTransactionWhateverItsCondition() {
+    createTable();
+    var deep =
+        new TransactWriteItem.Update(
+            TABLE,
+            item("pk", s("a"), "sk", s("1")),
+            update("SET x = :x", ":x", n(1)),
+            condition("attribute_exists(pk)"),
+            QUIET,
+            true);
+    var failing = check(item("pk", s("b"), "sk", s("1")), condition("attribute_exists(pk)"));
+
+    var error = refusal(store().transactWriteItems(transaction(deep, failing)));
+
+    assertThat(((ServiceError.TransactionCanceled) error).reasons())
+        .containsExactly(
+            new CancellationReason(
+                "ValidationError", "Nesting Levels have exceeded supported limits", null),
+            new CancellationReason(
+                "ConditionalCheckFailed", "The conditional request failed", null));
+    assertThat(read("pk", s("a"), "sk", s("1"))).isNull();
   }
 
   @Test
@@ -286,7 +399,8 @@ interface TransactionContract extends StoreFixture {
       actions[at] = putAction(TABLE, "pk", s("a"), "sk", s("" + at), "x", s("x".repeat(400_000)));
     }
 
-    assertThat(refusal(store().transactWriteItems(transaction(actions)))).isEqualTo(TOO_LARGE);
+    assertThat(refusal(store().transactWriteItems(transaction(actions))))
+        .isEqualTo(tooLarge(11 * 400_000 + 10 * 7 + 8));
     assertThat(read("pk", s("a"), "sk", s("0"))).isNull();
   }
 
@@ -304,7 +418,7 @@ interface TransactionContract extends StoreFixture {
     more.add(new TransactGetItem(TABLE, item("pk", s("b"), "sk", s("1")), null));
 
     assertThat(transactionalRead(gets).items()).hasSize(16);
-    assertThat(refusal(() -> transactionalRead(more))).isEqualTo(TOO_LARGE);
+    assertThat(refusal(() -> transactionalRead(more))).isEqualTo(tooLarge(4L * 1024 * 1024 + 6));
   }
 
   private TransactGetItemsResponse transactionalRead(List<TransactGetItem> gets) {
@@ -338,6 +452,19 @@ interface TransactionContract extends StoreFixture {
         .isEqualTo(
             new ServiceError.IdempotentParameterMismatch(
                 "An error occurred (IdempotentParameterMismatchException)"));
+  }
+
+  @Test
+  default void aTokenIsLookedAtBeforeKeys() {
+    createTable();
+    var good = putAction(TABLE, "pk", s("a"), "sk", s("1"));
+    store().transactWriteItems(transaction("token", 1, good)).join();
+    var misfit = putAction(TABLE, "pk", s("a"));
+
+    assertThat(refusal(store().transactWriteItems(transaction("token", 2, misfit))))
+        .isInstanceOf(ServiceError.IdempotentParameterMismatch.class);
+    assertThat(refusal(store().transactWriteItems(transaction("other", 2, misfit))))
+        .isInstanceOf(ServiceError.TransactionCanceled.class);
   }
 
   @Test

@@ -11,11 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class AttributeMap {
   private final Map<String, AttributeValue> values;
   private final @Nullable ValueProblem problem;
+  private final boolean isTooDeep;
   private @Nullable Item item;
 
   AttributeMap(Map<String, AttributeValue> values, @Nullable ValueProblem problem) {
+    this(values, problem, false);
+  }
+
+  AttributeMap(
+      Map<String, AttributeValue> values, @Nullable ValueProblem problem, boolean isTooDeep) {
     this.values = values;
     this.problem = problem;
+    this.isTooDeep = isTooDeep;
   }
 
   /** A whole item without faults. */
@@ -30,6 +37,11 @@ final class AttributeMap {
 
   @Nullable ValueProblem problem() {
     return problem;
+  }
+
+  /** True if a value is nested too deep, which its reader did not take for a fault. */
+  boolean isTooDeep() {
+    return isTooDeep;
   }
 
   /** The values, which have no fault, as an item. */

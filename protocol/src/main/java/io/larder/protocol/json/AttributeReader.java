@@ -38,6 +38,8 @@ final class AttributeReader {
   private final ValueWording wording;
   private String key = "";
   private @Nullable ValueProblem problem;
+  private boolean leavesNesting;
+  private boolean isTooDeep;
 
   AttributeReader(RequestReader in, ValueWording wording) {
     this.in = in;
@@ -62,6 +64,17 @@ final class AttributeReader {
     var reader = new AttributeReader(in, wording);
     Map<String, AttributeValue> values = reader.attributes(false);
     return new AttributeMap(values, reader.problem);
+  }
+
+  /**
+   * The same for an action of a transaction, which judges nesting later or not at all. Of a value
+   * that is too deep what lies beyond is left out, and it equals none that is stored.
+   */
+  static AttributeMap placeholdersOfAction(RequestReader in, ValueWording wording) {
+    var reader = new AttributeReader(in, wording);
+    reader.leavesNesting = true;
+    Map<String, AttributeValue> values = reader.attributes(false);
+    return new AttributeMap(values, reader.problem, reader.isTooDeep);
   }
 
   private Map<String, AttributeValue> attributes(boolean named) {
@@ -140,6 +153,10 @@ final class AttributeReader {
   private AttributeValue tooDeep(int depth) {
     // One level of a value takes two of JSON.
     boolean isFarBeyond = depth + (in.skipLevels() - 1) / 2 > SECOND_LIMIT;
+    if (leavesNesting && !isFarBeyond) {
+      isTooDeep = true;
+      return ABSENT;
+    }
     return found(
         isFarBeyond ? ValueProblem.Kind.DEEP_NESTING : ValueProblem.Kind.NESTING,
         "Nesting Levels have exceeded supported limits: Attributes in the item have nested"

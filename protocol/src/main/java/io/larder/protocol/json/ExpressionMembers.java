@@ -92,7 +92,8 @@ final class ExpressionMembers {
     }
   }
 
-  private int substitutedBytes() {
+  /** Size of all names and values, with their placeholders. */
+  int substitutedBytes() {
     int bytes = values == null ? 0 : ItemSize.of(values.values());
     if (names != null) {
       for (Map.Entry<String, String> name : names.entrySet()) {

@@ -77,11 +77,10 @@ final class TransactAction {
       case "UpdateExpression" -> updateExpression = in.string();
       case "ConditionExpression" -> conditionExpression = in.string();
       case "ReturnValuesOnConditionCheckFailure" -> onConditionCheckFailure = in.string();
-      default -> {
-        if (!expressions.read(in, ValueWording.OLDER)) {
-          in.skip();
-        }
-      }
+      case "ExpressionAttributeNames" -> expressions.names = in.stringMap();
+      case "ExpressionAttributeValues" ->
+          expressions.values = AttributeReader.placeholdersOfAction(in, ValueWording.OLDER);
+      default -> in.skip();
     }
   }
 
@@ -97,9 +96,9 @@ final class TransactAction {
     return requireTarget().values();
   }
 
-  /** Size of the item or key in bytes. */
-  int targetSize() {
-    return requireTarget().size();
+  /** Size of the item or key and of what expressions substitute, in bytes. */
+  int payloadSize() {
+    return requireTarget().size() + expressions.substitutedBytes();
   }
 
   /** Checks that required members are there, and the enumeration. */
@@ -136,7 +135,7 @@ final class TransactAction {
   TransactWriteItem toItem() {
     requireTarget().rejectProblem();
     rejectValues();
-    if (kind == Kind.PUT && targetSize() > ItemSize.MAX) {
+    if (kind == Kind.PUT && requireTarget().size() > ItemSize.MAX) {
       throw ServiceException.validation(PutItemDecoder.ITEM_TOO_LARGE);
     }
     UpdateExpression update = null;
@@ -167,7 +166,12 @@ final class TransactAction {
       case DELETE -> new TransactWriteItem.Delete(table, targetValues(), condition, returns);
       case UPDATE ->
           new TransactWriteItem.Update(
-              table, targetValues(), Objects.requireNonNull(update), condition, returns);
+              table,
+              targetValues(),
+              Objects.requireNonNull(update),
+              condition,
+              returns,
+              expressions.values != null && expressions.values.isTooDeep());
       case CONDITION_CHECK ->
           new TransactWriteItem.ConditionCheck(
               table, targetValues(), Objects.requireNonNull(condition), returns);

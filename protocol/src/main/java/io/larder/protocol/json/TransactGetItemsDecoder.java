@@ -46,13 +46,11 @@ final class TransactGetItemsDecoder {
 
     TransactGetItem toItem() {
       ProjectionExpression projection = null;
-      if (projectionExpression != null || expressions.names != null) {
-        if (projectionExpression != null) {
-          expressions.checkPlaceholders(Envelope.NONE);
-        }
+      // A read without a projection may carry names; they are not looked at.
+      if (projectionExpression != null) {
+        expressions.checkPlaceholders(Envelope.NONE);
         var attributes = expressions.toAttributes();
-        projection =
-            projectionExpression == null ? null : attributes.projection(projectionExpression);
+        projection = attributes.projection(projectionExpression);
         attributes.verifyAllUsed();
       }
       return new TransactGetItem(

@@ -4,6 +4,7 @@ import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.ReturnItemCollectionMetrics;
 import io.larder.protocol.operation.TransactWriteItem;
 import io.larder.protocol.operation.TransactWriteItemsRequest;
+import io.larder.protocol.operation.TransactionSize;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The members of a TransactWriteItems. */
 final class TransactWriteItemsDecoder {
   private static final int MAX_TOKEN_LENGTH = 36;
-  private static final long MAX_BYTES = 4L * 1024 * 1024;
 
   private @Nullable List<Map<TransactAction.Kind, TransactAction>> transactItems;
   private @Nullable String clientRequestToken;
@@ -61,13 +61,9 @@ final class TransactWriteItemsDecoder {
     long bytes = 0;
     for (TransactAction action : actions) {
       items.add(action.toItem());
-      bytes += action.targetSize();
+      bytes += action.payloadSize();
     }
-    if (bytes > MAX_BYTES) {
-      throw ServiceException.validation(
-          "Collection size of items exceeded, which can also be caused by the aggregate size of the"
-              + " items in the transaction exceeding the 4MB limit");
-    }
+    TransactionSize.check(bytes);
     if (clientRequestToken != null) {
       actions.forEach(action -> action.addTo(fingerprint));
     }

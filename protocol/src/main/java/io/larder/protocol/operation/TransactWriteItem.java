@@ -23,13 +23,17 @@ public sealed interface TransactWriteItem {
       ReturnValuesOnConditionCheckFailure onConditionCheckFailure)
       implements TransactWriteItem {}
 
-  /** Changes or creates an item. */
+  /**
+   * Changes or creates an item; or cancels the transaction, if {@code hasTooDeepValue} is true
+   * because a value of its expressions is nested beyond the limit.
+   */
   record Update(
       String tableName,
       Map<String, AttributeValue> key,
       UpdateExpression update,
       @Nullable ConditionExpression condition,
-      ReturnValuesOnConditionCheckFailure onConditionCheckFailure)
+      ReturnValuesOnConditionCheckFailure onConditionCheckFailure,
+      boolean hasTooDeepValue)
       implements TransactWriteItem {}
 
   /** Deletes an item. */

@@ -291,26 +291,6 @@ class BatchRequestsTest {
                 + " equal to 100");
   }
 
-  @Test
-  void aTransactionOfMoreThanFourMegabytesIsRefused() {
-    // Given
-    String body =
-        IntStream.range(0, 11)
-            .mapToObj(
-                i ->
-                    "{'Put':{'TableName':'abc','Item':{'a':{'S':'"
-                        + i
-                        + "x".repeat(400_000)
-                        + "'}}}}")
-            .collect(Collectors.joining(",", "{'TransactItems':[", "]}"));
-
-    // Then
-    assertThat(Decoding.invalid(Operation.TRANSACT_WRITE_ITEMS, body))
-        .isEqualTo(
-            "Collection size of items exceeded, which can also be caused by the aggregate size of"
-                + " the items in the transaction exceeding the 4MB limit");
-  }
-
   private static TransactWriteItemsRequest transaction(String actions, String rest) {
     return Decoding.decode(
         Operation.TRANSACT_WRITE_ITEMS,

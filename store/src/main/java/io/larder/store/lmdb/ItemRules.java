@@ -2,6 +2,7 @@ package io.larder.store.lmdb;
 
 import static io.larder.protocol.error.ServiceException.validation;
 
+import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.UpdateExpression;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
@@ -48,8 +49,13 @@ final class ItemRules {
 
   static void checkUpdatedDepth(Map<String, AttributeValue> attributes) {
     if (isDeeperThan(attributes.values(), MAX_DEPTH)) {
-      throw validation("Nesting Levels have exceeded supported limits");
+      throw tooDeep();
     }
+  }
+
+  /** The refusal of an update that would nest a value too deep. */
+  static ServiceException tooDeep() {
+    return validation("Nesting Levels have exceeded supported limits");
   }
 
   private static boolean isDeeperThan(Collection<AttributeValue> values, int levels) {

@@ -18,6 +18,7 @@ import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.TransactGetItem;
 import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactGetItemsResponse;
+import io.larder.protocol.operation.TransactionSize;
 import io.larder.store.PointReadRules;
 import io.larder.store.PrimaryKey;
 import io.larder.store.ReadUnits;
@@ -157,7 +158,7 @@ final class PointReads {
         items.add(PointReadRules.projectedInTransaction(item, one.projection()));
       }
     }
-    PointReadRules.checkTransactionSize(total);
+    TransactionSize.check(total);
     return new TransactGetItemsResponse(items, consumed(blocks, request.returnConsumedCapacity()));
   }
 
