@@ -274,6 +274,26 @@ interface PageContract extends StoreFixture {
   }
 
   @Test
+  default void aQueryOfATableWithoutSortKeyHasOnePageOnly() {
+    create(NewTable.named(TABLE, "pk:S", "").global("by-g", "g:S", ""));
+    save("pk", s("a"), "g", s("d"));
+    var own = item("pk", s("a"));
+
+    ItemPage ofTable = queryPage(key("pk = :a", ":a", s("a")), page().limit(1));
+    ItemPage ofIndex = queryPage(key("g = :d", ":d", s("d")), page("by-g").limit(1));
+    ItemPage ofScan = store().scan(scan(TABLE, page().limit(1).request())).page();
+
+    assertThat(texts(ofTable.items(), "pk")).containsExactly("a");
+    assertThat(ofTable.lastEvaluatedKey()).isNull();
+    assertThat(startKeyRefusal(key("pk = :a", ":a", s("a")), own))
+        .isEqualTo("The query can return at most one row and cannot be restarted");
+    assertThat(startKeyRefusal(key("pk = :b", ":b", s("b")), own))
+        .isEqualTo("The provided exclusive start key is invalid");
+    assertThat(ofIndex.lastEvaluatedKey()).isEqualTo(item("g", s("d"), "pk", s("a")));
+    assertThat(ofScan.lastEvaluatedKey()).isEqualTo(own);
+  }
+
+  @Test
   default void aQueryJudgesItsConditionsBeforeItsStartKey() {
     createTable();
 

@@ -31,6 +31,8 @@ final class Pages {
   /** A page ends once this many bytes have been evaluated (Query, "Paginating the results"). */
   private static final int PAGE_SIZE = 1024 * 1024;
 
+  private static final int NO_LIMIT = Integer.MAX_VALUE;
+
   private final KeyLayout layout;
   private final Snapshots snapshots;
   private final StartKeys startKeys;
@@ -53,7 +55,9 @@ final class Pages {
     checkFilterIsHeld(source, page);
     ScalarKeys.check(table, page.filter());
     KeyRange range = KeyRange.of(layout, source, condition);
-    ItemPage result = read(source, page, range, start, request.scanIndexForward());
+    // A page of all that there can be ends nowhere from where another could start.
+    int limit = source.hasOneEntryPerPartition() ? NO_LIMIT : limit(page);
+    ItemPage result = read(source, page, range, start, request.scanIndexForward(), limit);
     return new QueryResponse(
         result,
         ReadUnits.page(
@@ -72,7 +76,7 @@ final class Pages {
     ScalarKeys.check(table, page.projection());
     ScalarKeys.check(table, page.filter());
     KeyRange range = KeyRange.of(source, request.segment());
-    ItemPage result = read(source, page, range, start, true);
+    ItemPage result = read(source, page, range, start, true, limit(page));
     return new ScanResponse(
         result,
         ReadUnits.page(
@@ -153,12 +157,20 @@ final class Pages {
         || (projection != null && !missing(source, projection.topLevelNames()).isEmpty());
   }
 
+  private static int limit(PageRequest page) {
+    Integer limit = page.limit();
+    return limit == null ? NO_LIMIT : limit;
+  }
+
   private ItemPage read(
-      Source source, PageRequest page, KeyRange range, @Nullable RecordKey start, boolean forward) {
+      Source source,
+      PageRequest page,
+      KeyRange range,
+      @Nullable RecordKey start,
+      boolean forward,
+      int limit) {
     boolean fetch = fetchesItems(source, page);
     boolean countOnly = page.select() == Select.COUNT;
-    Integer askedLimit = page.limit();
-    int limit = askedLimit == null ? Integer.MAX_VALUE : askedLimit;
     List<Item> items = new ArrayList<>();
     int count = 0;
     int scanned = 0;

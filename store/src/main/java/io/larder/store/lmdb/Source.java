@@ -47,6 +47,11 @@ record Source(Table table, @Nullable Index index) {
     return index == null ? table.keySchema() : index.keySchema();
   }
 
+  /** True if no two entries have the same partition key, so that a Query finds one at most. */
+  boolean hasOneEntryPerPartition() {
+    return index == null && table.sortKey() == null;
+  }
+
   /** True if every entry has all attributes of its item. */
   boolean holdsEverything() {
     return index == null || index.projection().projectionType() == ProjectionType.ALL;

@@ -119,15 +119,19 @@ final class StartKeys {
     if (!meetsSort(schema, startKey, condition)) {
       throw validation("The provided starting key does not match the range key predicate");
     }
-    if (!condition.partition().get(last).equals(startKey.get(partition.get(last).name()))) {
+    boolean isSamePartition =
+        condition.partition().get(last).equals(startKey.get(partition.get(last).name()));
+    if (source.hasOneEntryPerPartition()) {
+      throw validation(
+          isSamePartition ? AT_MOST_ONE_ROW : "The provided exclusive start key is invalid");
+    }
+    if (!isSamePartition) {
       boolean hasSortCondition = !condition.sortEquals().isEmpty() || condition.sortRange() != null;
       throw validation(
           hasSortCondition
               ? AT_MOST_ONE_ROW
-              : source.index() == null && !schema.hasSortKey()
-                  ? "The provided exclusive start key is invalid"
-                  : "The provided starting key is outside query boundaries based on provided"
-                      + " conditions");
+              : "The provided starting key is outside query boundaries based on provided"
+                  + " conditions");
     }
   }
 
