@@ -80,7 +80,7 @@ final class BatchGetItemDecoder {
             "",
             Envelope.NONE);
       }
-      projection.rejectDuplicates();
+      projection.rejectNames();
       List<Map<String, AttributeValue>> values = new ArrayList<>(size());
       for (AttributeMap key : requireKeys()) {
         key.rejectProblem();

@@ -40,7 +40,7 @@ final class ConditionMap {
     while (in.nextMember()) {
       String attribute = in.memberName();
       in.enterElement(model);
-      if (isExpected) {
+      if (isExpected || ValueProblem.isLong(attribute)) {
         found(ValueProblem.ofName(attribute));
       }
       read.put(attribute, readCondition(in, attribute));

@@ -50,7 +50,7 @@ final class GetItemDecoder {
       expressions.check(styles, "", Envelope.NONE);
     }
     presentKey.rejectProblem();
-    projection.rejectDuplicates();
+    projection.rejectNames();
     return new GetItemRequest(
         Objects.requireNonNull(tableName),
         presentKey.values(),

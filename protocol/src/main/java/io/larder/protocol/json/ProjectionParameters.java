@@ -51,12 +51,16 @@ final class ProjectionParameters {
     }
   }
 
-  void rejectDuplicates() {
-    if (attributesToGet == null || attributesToGet.size() < 2) {
+  /** Rejects attributes whose name is too long and such as are named twice. */
+  void rejectNames() {
+    if (attributesToGet == null) {
       return;
     }
     Set<String> seen = HashSet.newHashSet(attributesToGet.size());
     for (String attribute : attributesToGet) {
+      if (ValueProblem.isLong(attribute)) {
+        throw ServiceException.validation(ValueProblem.LONG_NAME);
+      }
       if (!seen.add(attribute)) {
         throw TableSettings.invalid("Duplicate value in attribute name: " + attribute);
       }

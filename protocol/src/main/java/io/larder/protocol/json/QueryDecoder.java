@@ -43,8 +43,8 @@ final class QueryDecoder {
     checkShape(in.sawCoercedInteger());
     page.rejectEmptyNames();
     checkStyles();
-    page.rejectUnknownSelect();
     page.filter.rejectMisused(page.conditionalOperator, Envelope.NONE);
+    page.rejectUnknownSelect();
     page.filter.rejectProblem(Envelope.NONE);
     keyConditions.rejectProblem(Envelope.NONE);
     page.rejectValues(true, in);
@@ -53,7 +53,7 @@ final class QueryDecoder {
         keyConditions.conditions() == null
             ? null
             : LegacyConditions.keyConditions(keyConditions.conditions());
-    page.projection.rejectDuplicates();
+    page.projection.rejectNames();
     page.rejectStartKey(false);
     rejectNoCondition();
     ExpressionAttributes attributes = page.expressions.toAttributes();
@@ -96,12 +96,14 @@ final class QueryDecoder {
         && page.expressions.values == null) {
       return;
     }
+    // KeyConditions go with other expressions, but not with the one that replaced them.
     page.expressions.check(
         new ParameterStyles()
             .legacy(page.projection.attributesToGet, "AttributesToGet")
             .legacy(page.filter.conditions(), "QueryFilter")
             .legacy(page.conditionalOperator, "ConditionalOperator")
-            .legacy(keyConditions.conditions(), "KeyConditions")
+            .legacy(
+                keyConditionExpression == null ? null : keyConditions.conditions(), "KeyConditions")
             .expression(page.projection.expression, "ProjectionExpression")
             .expression(page.filterExpression, "FilterExpression")
             .expression(keyConditionExpression, "KeyConditionExpression"),

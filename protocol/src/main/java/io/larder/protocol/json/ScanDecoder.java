@@ -46,7 +46,7 @@ final class ScanDecoder {
     page.filter.rejectProblem(Envelope.NONE);
     page.rejectValues(false, in);
     ConditionExpression filter = page.filter.toExpression(page.conditionalOperator, Envelope.NONE);
-    page.projection.rejectDuplicates();
+    page.projection.rejectNames();
     page.rejectStartKey(true);
     ExpressionAttributes attributes = page.expressions.toAttributes();
     if (page.filterExpression != null) {

@@ -7,6 +7,8 @@ import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.UpdateItemRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How long names and placeholders may be, and all of them together. */
 class ExpressionLimitsTest {
@@ -41,6 +43,25 @@ class ExpressionLimitsTest {
     // Then
     assertThat(top.item().attributes()).containsKey(LONGEST_NAME);
     assertThat(nested.item().attributes()).containsKey("a");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "GET_ITEM | {'TableName':'abc','Key':{},'AttributesToGet':['a','%s']}",
+        "BATCH_GET_ITEM | {'RequestItems':{'abc':{'Keys':[{}],'AttributesToGet':['%s']}}}",
+        "SCAN | {'TableName':'abc','AttributesToGet':['%s']}",
+        "QUERY | {'TableName':'abc','AttributesToGet':['%s'],'KeyConditions':{'p':{"
+            + "'ComparisonOperator':'EQ','AttributeValueList':[{'S':'x'}]}}}",
+        "SCAN | {'TableName':'abc','ScanFilter':{'%s':{'ComparisonOperator':'NULL'}}}",
+        "QUERY | {'TableName':'abc','QueryFilter':{'%s':{'ComparisonOperator':'NULL'}}}",
+        "QUERY | {'TableName':'abc','KeyConditions':{'%s':{'ComparisonOperator':'NULL'}}}",
+      })
+  void attributesAreNotReadByLongerNames(Operation operation, String body) {
+    assertThat(Decoding.invalid(operation, body.formatted(LONGEST_NAME + "n")))
+        .isEqualTo(NAME_TOO_LONG);
   }
 
   @Test

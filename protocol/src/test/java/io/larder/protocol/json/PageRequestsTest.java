@@ -49,9 +49,24 @@ class PageRequestsTest {
             + " KeyConditionExpression parameter must be specified in the request.",
         "{'TableName':'abc','KeyConditionExpression':''} | Invalid KeyConditionExpression: The"
             + " expression can not be empty;",
-        "{'TableName':'abc','KeyConditions':{},'FilterExpression':'a'} | Can not use both"
-            + " expression and non-expression parameters in the same request: Non-expression"
-            + " parameters: {KeyConditions} Expression parameters: {FilterExpression}",
+        "{'TableName':'abc','KeyConditions':{},'FilterExpression':'a = b'} | Either the"
+            + " KeyConditions or KeyConditionExpression parameter must be specified in the"
+            + " request.",
+        "{'TableName':'abc','KeyConditions':{},'KeyConditionExpression':'a','FilterExpression':'a'}"
+            + " | Can not use both expression and non-expression parameters in the same request:"
+            + " Non-expression parameters: {KeyConditions} Expression parameters:"
+            + " {FilterExpression, KeyConditionExpression}",
+        "{'TableName':'abc','KeyConditions':{},'QueryFilter':{},'ProjectionExpression':'a'} | Can"
+            + " not use both expression and non-expression parameters in the same request:"
+            + " Non-expression parameters: {QueryFilter} Expression parameters:"
+            + " {ProjectionExpression}",
+        "{'TableName':'abc','KeyConditions':{},'ConditionalOperator':'OR','FilterExpression':'a'}"
+            + " | Can not use both expression and non-expression parameters in the same request:"
+            + " Non-expression parameters: {ConditionalOperator} Expression parameters:"
+            + " {FilterExpression}",
+        "{'TableName':'abc','QueryFilter':{'a':{'ComparisonOperator':'NULL'},"
+            + "'b':{'ComparisonOperator':'NULL'}},'ConditionalOperator':'x','Select':'y'} | Failed"
+            + " to satisfy constraint: Member must satisfy enum value set: [ALL, OR]",
         "{'TableName':'abc','ExpressionAttributeValues':{}} | ExpressionAttributeValues can only be"
             + " specified when using expressions: FilterExpression is null and"
             + " KeyConditionExpression is null",
@@ -180,6 +195,33 @@ class PageRequestsTest {
                     ScanRequest.class)
                 .segment())
         .isEqualTo(new ScanSegment(999_999, 1_000_000));
+  }
+
+  @Test
+  void keyConditionsGoWithOtherExpressions() {
+    // Given
+    String keyConditions =
+        "{'TableName':'abc','KeyConditions':{'p':{'ComparisonOperator':'EQ',"
+            + "'AttributeValueList':[{'S':'x'}]}},";
+
+    // When
+    var filtered =
+        Decoding.decode(
+            Operation.QUERY,
+            keyConditions
+                + "'FilterExpression':'#a = :v','ExpressionAttributeNames':{'#a':'a'},"
+                + "'ExpressionAttributeValues':{':v':{'S':'y'}}}",
+            QueryRequest.class);
+    var projected =
+        Decoding.decode(
+            Operation.QUERY, keyConditions + "'ProjectionExpression':'a'}", QueryRequest.class);
+
+    // Then
+    assertThat(filtered.keyCondition().topLevelNames()).containsExactly("p");
+    assertThat(filtered.page().filter().matches(Map.of("a", new Str("y")))).isTrue();
+    assertThat(filtered.page().filter().matches(Map.of("a", new Str("z")))).isFalse();
+    assertThat(projected.keyCondition().topLevelNames()).containsExactly("p");
+    assertThat(projected.page().projection().topLevelNames()).containsExactly("a");
   }
 
   @Test
