@@ -53,14 +53,17 @@ run node "AWS SDK for JavaScript" javascript client.mjs
 run node dynamodb-admin javascript dynamodb_admin.mjs
 run node dynamoose javascript dynamoose.mjs
 run node ElectroDB javascript electrodb.mjs
+cd ../go || exit 1
+run go "guregu/dynamo for Go" go run .
 cd ../java || exit 1
 if jdk=$(../../../bin/find-jdk); then
   export JAVA_HOME=$jdk
   run mvn "DynamoDB Enhanced Client" java_source EnhancedClient.java
   run mvn "DynamoDB Lock Client" java_source LockClient.java
+  run mvn "DynamoDBMapper of the AWS SDK for Java 1" java_source MapperClient.java
 else
-  echo "== DynamoDB Enhanced Client, DynamoDB Lock Client: skipped"
-  skipped=$((skipped + 2))
+  echo "== DynamoDB Enhanced Client, DynamoDB Lock Client, DynamoDBMapper: skipped"
+  skipped=$((skipped + 3))
 fi
 echo "clients: $passed passed, $failed failed, $skipped skipped"
 [ $failed -eq 0 ]
