@@ -97,7 +97,11 @@ final class PageReads {
 
   private static ScanRequest withoutCapacity(ScanRequest request) {
     return new ScanRequest(
-        request.tableName(), request.segment(), request.page(), ReturnConsumedCapacity.NONE);
+        request.tableName(),
+        request.segment(),
+        request.page(),
+        ReturnConsumedCapacity.NONE,
+        request.layer());
   }
 
   private static ScanResponse response(ScanRequest request, Place place, ItemPage page) {

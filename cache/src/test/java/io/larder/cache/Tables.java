@@ -30,6 +30,7 @@ import io.larder.protocol.operation.Select;
 import io.larder.protocol.operation.TableOptions;
 import io.larder.protocol.operation.TransactGetItem;
 import io.larder.protocol.operation.TransactGetItemsRequest;
+import io.larder.protocol.operation.ValidationLayer;
 import io.larder.protocol.operation.WriteReturns;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,7 +153,8 @@ final class Tables {
   }
 
   static ScanRequest scan() {
-    return new ScanRequest(ORDERS, null, page(null, null), ReturnConsumedCapacity.NONE);
+    return new ScanRequest(
+        ORDERS, null, page(null, null), ReturnConsumedCapacity.NONE, ValidationLayer.OLDER);
   }
 
   private static PageRequest page(@Nullable String indexName, @Nullable Integer limit) {

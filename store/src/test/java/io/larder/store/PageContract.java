@@ -20,6 +20,7 @@ import io.larder.protocol.expression.LegacyConditions;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.Select;
+import io.larder.protocol.operation.ValidationLayer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -337,6 +338,20 @@ interface PageContract extends StoreFixture {
         .isEqualTo(invalid);
     assertThat(scanRefusal(index, item("pk", s("a"), "sk", s("1"), "day", s("b"), "owner", s("c"))))
         .isEqualTo(invalid);
+  }
+
+  @Test
+  default void aScanOfTheNewerLayerJudgesTheTypesOfIndexKeysAndSaysNoMore() {
+    create(NewTable.named(TABLE, "pk:S", "sk:N").global("by-day", "day:S", "owner:S"));
+    var wrongType = page().after(item("pk", s("a"), "sk", s("1"))).request();
+    var missing = page().after(item("pk", s("a"))).request();
+
+    assertThat(refusal(() -> store().scan(scan(TABLE, wrongType, ValidationLayer.NEWER))).message())
+        .isEqualTo(
+            "One or more parameter values were invalid: Type mismatch for Index Key sk Expected: N"
+                + " Actual: S IndexName: by-day");
+    assertThat(refusal(() -> store().scan(scan(TABLE, missing, ValidationLayer.NEWER))).message())
+        .isEqualTo("The provided starting key is invalid");
   }
 
   private String scanRefusal(Requests.Page page, Map<String, AttributeValue> startKey) {

@@ -24,6 +24,7 @@ import io.larder.protocol.operation.Select;
 import io.larder.protocol.operation.TransactWriteItem;
 import io.larder.protocol.operation.TransactWriteItemsRequest;
 import io.larder.protocol.operation.UpdateItemRequest;
+import io.larder.protocol.operation.ValidationLayer;
 import io.larder.protocol.operation.WriteReturns;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -197,12 +198,20 @@ public final class Requests {
   }
 
   public static ScanRequest scan(String table, PageRequest page) {
-    return new ScanRequest(table, null, page, ReturnConsumedCapacity.INDEXES);
+    return scan(table, page, ValidationLayer.OLDER);
+  }
+
+  public static ScanRequest scan(String table, PageRequest page, ValidationLayer layer) {
+    return new ScanRequest(table, null, page, ReturnConsumedCapacity.INDEXES, layer);
   }
 
   public static ScanRequest scan(String table, int segment, int totalSegments, PageRequest page) {
     return new ScanRequest(
-        table, new ScanSegment(segment, totalSegments), page, ReturnConsumedCapacity.INDEXES);
+        table,
+        new ScanSegment(segment, totalSegments),
+        page,
+        ReturnConsumedCapacity.INDEXES,
+        ValidationLayer.OLDER);
   }
 
   /** A page with default settings, to be changed by its {@code with} methods. */

@@ -15,6 +15,7 @@ import io.larder.protocol.item.AttributeValue.StrSet;
 import io.larder.protocol.item.Bytes;
 import io.larder.protocol.item.DynamoNumber;
 import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.ValidationLayer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,33 +36,31 @@ final class AttributeReader {
   private static final int SECOND_LIMIT = 62;
 
   private final RequestReader in;
-  private final ValueWording wording;
   private String key = "";
   private @Nullable ValueProblem problem;
   private boolean leavesNesting;
   private boolean isTooDeep;
 
-  AttributeReader(RequestReader in, ValueWording wording) {
+  AttributeReader(RequestReader in) {
     this.in = in;
-    this.wording = wording;
   }
 
   /** Reads the current value, which must be a map of attribute values. */
-  static AttributeMap map(RequestReader in, ValueWording wording) {
-    var reader = new AttributeReader(in, wording);
+  static AttributeMap map(RequestReader in) {
+    var reader = new AttributeReader(in);
     Map<String, AttributeValue> values = reader.attributes(true);
     return new AttributeMap(values, reader.problem);
   }
 
   /** The same for an item, which is taken over as it is if nothing speaks against it. */
-  static AttributeMap item(RequestReader in, ValueWording wording) {
+  static AttributeMap item(RequestReader in) {
     Item scanned = in.scanItem();
-    return scanned == null ? map(in, wording) : new AttributeMap(scanned);
+    return scanned == null ? map(in) : new AttributeMap(scanned);
   }
 
   /** Reads the current value, a map from placeholders, whose form is checked elsewhere. */
-  static AttributeMap placeholders(RequestReader in, ValueWording wording) {
-    var reader = new AttributeReader(in, wording);
+  static AttributeMap placeholders(RequestReader in) {
+    var reader = new AttributeReader(in);
     Map<String, AttributeValue> values = reader.attributes(false);
     return new AttributeMap(values, reader.problem);
   }
@@ -70,8 +69,8 @@ final class AttributeReader {
    * The same for an action of a transaction, which judges nesting later or not at all. Of a value
    * that is too deep what lies beyond is left out, and it equals none that is stored.
    */
-  static AttributeMap placeholdersOfAction(RequestReader in, ValueWording wording) {
-    var reader = new AttributeReader(in, wording);
+  static AttributeMap placeholdersOfAction(RequestReader in) {
+    var reader = new AttributeReader(in);
     reader.leavesNesting = true;
     Map<String, AttributeValue> values = reader.attributes(false);
     return new AttributeMap(values, reader.problem, reader.isTooDeep);
@@ -217,11 +216,11 @@ final class AttributeReader {
 
   private @Nullable DynamoNumber numberOf(String text) {
     try {
-      return wording == ValueWording.OLDER
+      return in.layer() == ValidationLayer.OLDER
           ? DynamoNumber.parseAsDecimal(text)
           : DynamoNumber.parse(text);
     } catch (ServiceException e) {
-      boolean endsInColon = text.isEmpty() && wording == ValueWording.CURRENT;
+      boolean endsInColon = text.isEmpty() && in.layer() == ValidationLayer.NEWER;
       found(
           ValueProblem.Kind.NUMBER, endsInColon ? e.error().message() + ": " : e.error().message());
       return null;
@@ -245,7 +244,7 @@ final class AttributeReader {
     if (members.isEmpty()) {
       return found(ValueProblem.Kind.EMPTY_SET, INVALID + "An string set  may not be empty");
     }
-    String duplicates = SetMembers.duplicateStrings(members, wording);
+    String duplicates = SetMembers.duplicateStrings(members, in.layer());
     return duplicates != null
         ? found(ValueProblem.Kind.DUPLICATES, duplicates)
         : new StrSet(SetMembers.sortedStrings(members));
@@ -265,7 +264,7 @@ final class AttributeReader {
     if (isEmpty) {
       return found(ValueProblem.Kind.EMPTY_SET, INVALID + "An number set  may not be empty");
     }
-    String duplicates = SetMembers.duplicateNumbers(members, wording);
+    String duplicates = SetMembers.duplicateNumbers(members, in.layer());
     return duplicates != null
         ? found(ValueProblem.Kind.DUPLICATES, duplicates)
         : new NumSet(SetMembers.sorted(members));
@@ -280,7 +279,7 @@ final class AttributeReader {
     if (members.isEmpty()) {
       return found(ValueProblem.Kind.EMPTY_SET, INVALID + "Binary sets should not be empty");
     }
-    String duplicates = SetMembers.duplicateBytes(members, wording);
+    String duplicates = SetMembers.duplicateBytes(members, in.layer());
     return duplicates != null
         ? found(ValueProblem.Kind.DUPLICATES, duplicates)
         : new BinSet(SetMembers.sorted(members));

@@ -54,7 +54,7 @@ final class BatchGetItemDecoder {
       List<AttributeMap> read = new ArrayList<>();
       while (in.nextElement()) {
         in.enterParameterized();
-        read.add(AttributeReader.map(in, ValueWording.CURRENT));
+        read.add(AttributeReader.map(in));
       }
       keys = read;
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a BatchWriteItem. */
@@ -50,13 +50,11 @@ final class BatchWriteItemDecoder {
     }
 
     private static @Nullable AttributeMap readOnly(
-        String member,
-        BiFunction<RequestReader, ValueWording, AttributeMap> reading,
-        RequestReader in) {
+        String member, Function<RequestReader, AttributeMap> reading, RequestReader in) {
       AttributeMap attributes = null;
       while (in.nextMember()) {
         if (in.memberName().equals(member)) {
-          attributes = reading.apply(in, ValueWording.OLDER);
+          attributes = reading.apply(in);
         } else {
           in.skip();
         }

@@ -60,7 +60,7 @@ final class ConditionMap {
       } else if (member.equals("AttributeValueList")) {
         values = readValues(in, attribute);
       } else if (isExpected && member.equals("Value")) {
-        var reader = new AttributeReader(in, ValueWording.CURRENT);
+        var reader = new AttributeReader(in);
         value = reader.member(attribute);
         found(reader.problem());
       } else if (isExpected && member.equals("Exists")) {
@@ -75,7 +75,7 @@ final class ConditionMap {
   private List<AttributeValue> readValues(RequestReader in, String attribute) {
     in.enterList();
     List<AttributeValue> values = new ArrayList<>();
-    var reader = new AttributeReader(in, ValueWording.CURRENT);
+    var reader = new AttributeReader(in);
     while (in.nextElementOrNull()) {
       values.add(reader.element(attribute));
     }

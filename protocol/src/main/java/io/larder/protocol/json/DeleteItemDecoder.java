@@ -13,7 +13,7 @@ final class DeleteItemDecoder {
     var delete = new DeleteItemDecoder();
     while (in.nextMember()) {
       if (in.memberName().equals("Key")) {
-        delete.key = AttributeReader.map(in, ValueWording.CURRENT);
+        delete.key = AttributeReader.map(in);
       } else if (!delete.members.read(in)) {
         in.skip();
       }
@@ -22,9 +22,9 @@ final class DeleteItemDecoder {
   }
 
   private DeleteItemRequest toRequest(RequestReader in) {
-    checkShape();
+    checkShape(in);
     AttributeMap presentKey = Objects.requireNonNull(key);
-    Envelope envelope = WriteMembers.envelope(in);
+    Envelope envelope = Envelope.of(in);
     presentKey.rejectEmptyName(envelope);
     members.expected.rejectEmptyName(envelope);
     members.expressions.rejectEmptyNames(envelope);
@@ -38,8 +38,8 @@ final class DeleteItemDecoder {
         members.toReturns());
   }
 
-  private void checkShape() {
-    Violations violations = members.checkShape(key, "key");
+  private void checkShape(RequestReader in) {
+    Violations violations = members.checkShape(in, key, "key");
     String returnValues = members.returnValues;
     if (key != null && returnValues != null && RequestEnums.RETURN_VALUES.contains(returnValues)) {
       switch (returnValues) {

@@ -12,6 +12,11 @@ enum Envelope {
   NONE,
   WRAPPED;
 
+  /** How faults of this request are worded, as far as they are introduced at all. */
+  static Envelope of(RequestReader in) {
+    return in.isReadByOlderLayer() ? NONE : WRAPPED;
+  }
+
   ServiceException error(String message) {
     return ServiceException.validation(this == WRAPPED ? Violations.enveloped(message) : message);
   }

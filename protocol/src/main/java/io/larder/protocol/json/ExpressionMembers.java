@@ -21,10 +21,10 @@ final class ExpressionMembers {
   @Nullable AttributeMap values;
 
   /** Reads the current member if it is one of these; false if the reader still stands at it. */
-  boolean read(RequestReader in, ValueWording wording) {
+  boolean read(RequestReader in) {
     switch (in.memberName()) {
       case "ExpressionAttributeNames" -> names = in.stringMap();
-      case "ExpressionAttributeValues" -> values = AttributeReader.placeholders(in, wording);
+      case "ExpressionAttributeValues" -> values = AttributeReader.placeholders(in);
       default -> {
         return false;
       }

@@ -24,7 +24,7 @@ final class GetItemDecoder {
   private void readMember(RequestReader in) {
     switch (in.memberName()) {
       case "TableName" -> tableName = in.string();
-      case "Key" -> key = AttributeReader.map(in, ValueWording.CURRENT);
+      case "Key" -> key = AttributeReader.map(in);
       case "ConsistentRead" -> consistentRead = in.bool();
       case "ReturnConsumedCapacity" -> returnConsumedCapacity = in.string();
       case "ExpressionAttributeNames" -> expressions.names = in.stringMap();

@@ -66,7 +66,7 @@ public enum Operation {
    */
   public Request decode(byte[] body, int offset, int length, ValidationReport report) {
     try {
-      return RequestReader.read(body, offset, length, this::read);
+      return RequestReader.read(body, offset, length, Rollout.layerOf(this), this::read);
     } catch (ServiceException e) {
       if (report == ValidationReport.FIRST
           && e.error() instanceof ServiceError.ValidationErrors errors) {

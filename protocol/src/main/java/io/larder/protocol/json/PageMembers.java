@@ -31,13 +31,13 @@ final class PageMembers {
       case "IndexName" -> indexName = in.string();
       case "Select" -> select = in.string();
       case "Limit" -> limit = in.int32();
-      case "ExclusiveStartKey" -> exclusiveStartKey = AttributeReader.map(in, ValueWording.CURRENT);
+      case "ExclusiveStartKey" -> exclusiveStartKey = AttributeReader.map(in);
       case "ConsistentRead" -> consistentRead = in.bool();
       case "ReturnConsumedCapacity" -> returnConsumedCapacity = in.string();
       case "FilterExpression" -> filterExpression = in.string();
       case "ConditionalOperator" -> conditionalOperator = in.string();
       default -> {
-        return projection.read(in) || expressions.read(in, ValueWording.CURRENT);
+        return projection.read(in) || expressions.read(in);
       }
     }
     return true;

@@ -19,7 +19,7 @@ final class PutItemDecoder {
     var put = new PutItemDecoder();
     while (in.nextMember()) {
       if (in.memberName().equals("Item")) {
-        put.item = AttributeReader.item(in, ValueWording.CURRENT);
+        put.item = AttributeReader.item(in);
       } else if (!put.members.read(in)) {
         in.skip();
       }
@@ -28,9 +28,9 @@ final class PutItemDecoder {
   }
 
   private PutItemRequest toRequest(RequestReader in) {
-    members.checkShape(item, "item").throwIfAny();
+    members.checkShape(in, item, "item").throwIfAny();
     AttributeMap presentItem = Objects.requireNonNull(item);
-    Envelope envelope = WriteMembers.envelope(in);
+    Envelope envelope = Envelope.of(in);
     WriteMembers.rejectTarget(presentItem, false, envelope);
     members.expected.rejectEmptyName(envelope);
     members.expressions.rejectEmptyNames(envelope);

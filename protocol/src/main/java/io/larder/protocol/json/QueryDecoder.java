@@ -7,6 +7,7 @@ import io.larder.protocol.expression.KeyConditionExpression;
 import io.larder.protocol.expression.LegacyConditions;
 import io.larder.protocol.expression.ProjectionExpression;
 import io.larder.protocol.operation.QueryRequest;
+import io.larder.protocol.operation.ValidationLayer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class QueryDecoder {
   }
 
   private QueryRequest toRequest(RequestReader in) {
-    checkShape(in.sawCoercedInteger());
+    checkShape(in);
     page.rejectEmptyNames();
     checkStyles();
     page.filter.rejectMisused(page.conditionalOperator, Envelope.NONE);
@@ -60,7 +61,7 @@ final class QueryDecoder {
     if (page.filterExpression != null) {
       filter = attributes.filter(page.filterExpression);
     }
-    page.rejectContradictingSelect(Envelope.WRAPPED);
+    page.rejectContradictingSelect(Envelope.of(in));
     if (keyConditionExpression != null) {
       keyCondition = attributes.keyCondition(keyConditionExpression);
     }
@@ -112,9 +113,9 @@ final class QueryDecoder {
   }
 
   /** A request without a table name, or with an integer out of range, goes to the older layer. */
-  private void checkShape(boolean coerced) {
+  private void checkShape(RequestReader in) {
     var violations = new Violations();
-    if (page.tableName == null || coerced) {
+    if (in.layer() == ValidationLayer.OLDER || page.tableName == null || in.sawCoercedInteger()) {
       page.checkSelect(violations);
       page.checkConsumedCapacity(violations);
       ResourceName.checkTablePresent(page.tableName, violations);

@@ -3,6 +3,7 @@ package io.larder.protocol.json;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.ValidationLayer;
 import io.larder.protocol.wire.JsonText;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -56,19 +57,26 @@ final class RequestReader implements AutoCloseable {
                       .build()));
 
   private final RequestParser parser;
+  private final ValidationLayer layer;
   private boolean coercedInteger;
   private boolean olderLayer;
 
-  private RequestReader(RequestParser parser) {
+  private RequestReader(RequestParser parser, ValidationLayer layer) {
     this.parser = parser;
+    this.layer = layer;
+    this.olderLayer = layer == ValidationLayer.OLDER;
   }
 
-  /** Reads a whole body, which must be one JSON object in UTF-8, with {@code members}. */
-  static <T> T read(byte[] body, int offset, int length, Members<T> members) {
+  /**
+   * Reads a whole body, which must be one JSON object in UTF-8, with {@code members}, for an
+   * operation that {@code layer} validates.
+   */
+  static <T> T read(
+      byte[] body, int offset, int length, ValidationLayer layer, Members<T> members) {
     if (!JsonText.isLossless(body, offset, offset + length)) {
       throw serialization(null);
     }
-    try (var reader = new RequestReader(FACTORY.parser(body, offset, length))) {
+    try (var reader = new RequestReader(FACTORY.parser(body, offset, length), layer)) {
       if (reader.parser.nextToken() != JsonToken.START_OBJECT) {
         throw serialization(null);
       }
@@ -206,10 +214,15 @@ final class RequestReader implements AutoCloseable {
     olderLayer = true;
   }
 
+  /** The layer that validates the operation, whatever the request holds. */
+  ValidationLayer layer() {
+    return layer;
+  }
+
   /**
-   * True if the service's older layer validates the request, because a boolean of a value or of a
-   * condition was given as text or a value has several types. That layer never introduces what it
-   * finds by <code>1 validation error detected</code>.
+   * True if the service's older layer validates the request: its operation, or because a boolean of
+   * a value or of a condition was given as text or a value has several types. That layer never
+   * introduces what it finds by <code>1 validation error detected</code>.
    */
   boolean isReadByOlderLayer() {
     return olderLayer;

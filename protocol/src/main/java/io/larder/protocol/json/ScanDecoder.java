@@ -6,6 +6,7 @@ import io.larder.protocol.expression.ExpressionAttributes;
 import io.larder.protocol.expression.ProjectionExpression;
 import io.larder.protocol.operation.ScanRequest;
 import io.larder.protocol.operation.ScanSegment;
+import io.larder.protocol.operation.ValidationLayer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class ScanDecoder {
   }
 
   private ScanRequest toRequest(RequestReader in) {
-    checkShape(in.sawCoercedInteger());
+    checkShape(in);
     page.rejectEmptyNames();
     checkStyles();
     page.filter.rejectMisused(page.conditionalOperator, Envelope.NONE);
@@ -53,15 +54,16 @@ final class ScanDecoder {
       filter = attributes.filterOfScan(page.filterExpression);
     }
     page.rejectUnknownSelect();
-    page.rejectContradictingSelect(Envelope.NONE);
-    ScanSegment part = checkedSegment();
+    page.rejectContradictingSelect(Envelope.of(in));
+    ScanSegment part = checkedSegment(in);
     ProjectionExpression projection = page.projection.parse(attributes);
     attributes.verifyAllUsed();
     return new ScanRequest(
         Objects.requireNonNull(page.tableName),
         part,
         page.toPage(filter, projection),
-        RequestEnums.consumedCapacity(page.returnConsumedCapacity));
+        RequestEnums.consumedCapacity(page.returnConsumedCapacity),
+        in.layer());
   }
 
   private void checkStyles() {
@@ -83,7 +85,7 @@ final class ScanDecoder {
         Envelope.NONE);
   }
 
-  private @Nullable ScanSegment checkedSegment() {
+  private @Nullable ScanSegment checkedSegment(RequestReader in) {
     if (segment == null && totalSegments == null) {
       return null;
     }
@@ -98,12 +100,16 @@ final class ScanDecoder {
               + " TotalSegments is present");
     }
     if (segment >= totalSegments) {
+      String message =
+          "The Segment parameter is zero-based and must be less than parameter TotalSegments";
       throw ServiceException.validation(
-          "The Segment parameter is zero-based and must be less than parameter TotalSegments:"
-              + " Segment: "
-              + segment
-              + " is not less than TotalSegments: "
-              + totalSegments);
+          in.layer() == ValidationLayer.NEWER
+              ? message
+              : message
+                  + ": Segment: "
+                  + segment
+                  + " is not less than TotalSegments: "
+                  + totalSegments);
     }
     return new ScanSegment(segment, totalSegments);
   }
@@ -112,9 +118,12 @@ final class ScanDecoder {
    * A request without a table name or an operator, or with an integer out of range, goes to the
    * older layer.
    */
-  private void checkShape(boolean coerced) {
+  private void checkShape(RequestReader in) {
     var violations = new Violations();
-    if (page.tableName == null || coerced || page.filter.lacksOperator()) {
+    if (in.layer() == ValidationLayer.OLDER
+        || page.tableName == null
+        || in.sawCoercedInteger()
+        || page.filter.lacksOperator()) {
       checkShapeAsOlder(violations);
     }
     page.checkLimitWithoutValue(violations);

@@ -3,6 +3,7 @@ package io.larder.protocol.json;
 import io.larder.protocol.item.Bytes;
 import io.larder.protocol.item.DynamoNumber;
 import io.larder.protocol.item.Utf8Order;
+import io.larder.protocol.operation.ValidationLayer;
 import io.larder.protocol.wire.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,12 +42,12 @@ final class SetMembers {
   }
 
   /** The message about strings given twice, null if there are none. */
-  static @Nullable String duplicateStrings(List<String> members, ValueWording wording) {
+  static @Nullable String duplicateStrings(List<String> members, ValidationLayer layer) {
     if (allDistinct(members)) {
       return null;
     }
-    return switch (wording) {
-      case CURRENT ->
+    return switch (layer) {
+      case NEWER ->
           INVALID
               + joined(inOddOrder(members, BY_BYTES), SetMembers::quoted, ", ")
               + " contains duplicates.";
@@ -55,12 +56,12 @@ final class SetMembers {
   }
 
   /** The message about byte strings given twice, null if there are none. */
-  static @Nullable String duplicateBytes(List<Bytes> members, ValueWording wording) {
+  static @Nullable String duplicateBytes(List<Bytes> members, ValidationLayer layer) {
     if (allDistinct(members)) {
       return null;
     }
-    return switch (wording) {
-      case CURRENT ->
+    return switch (layer) {
+      case NEWER ->
           INVALID
               + joined(
                   inOddOrder(members, Comparator.naturalOrder()),
@@ -73,12 +74,12 @@ final class SetMembers {
   }
 
   /** The message about numbers given twice, null if there are none. */
-  static @Nullable String duplicateNumbers(List<DynamoNumber> members, ValueWording wording) {
+  static @Nullable String duplicateNumbers(List<DynamoNumber> members, ValidationLayer layer) {
     if (allDistinct(members)) {
       return null;
     }
-    return switch (wording) {
-      case CURRENT -> INVALID + "contains duplicates.";
+    return switch (layer) {
+      case NEWER -> INVALID + "contains duplicates.";
       case OLDER -> "Input collection contains duplicates";
     };
   }

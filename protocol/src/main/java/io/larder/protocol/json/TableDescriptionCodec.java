@@ -10,6 +10,7 @@ import io.larder.protocol.operation.TableDescription;
 import io.larder.protocol.operation.TableOptions;
 import io.larder.protocol.operation.TableStatus;
 import io.larder.protocol.operation.ThroughputChanges;
+import io.larder.protocol.operation.ValidationLayer;
 import io.larder.protocol.operation.WarmThroughput;
 import io.larder.protocol.wire.JsonWriter;
 import java.time.Instant;
@@ -187,6 +188,7 @@ public final class TableDescriptionCodec {
         json,
         0,
         json.length,
+        ValidationLayer.OLDER,
         in -> {
           var members = new TableDescriptionCodec();
           while (in.nextMember()) {

@@ -66,10 +66,7 @@ final class TransactAction {
   private void readMember(RequestReader in) {
     String name = in.memberName();
     if (name.equals(kind.target)) {
-      target =
-          kind == Kind.PUT
-              ? AttributeReader.item(in, ValueWording.OLDER)
-              : AttributeReader.map(in, ValueWording.OLDER);
+      target = kind == Kind.PUT ? AttributeReader.item(in) : AttributeReader.map(in);
       return;
     }
     switch (name) {
@@ -79,7 +76,7 @@ final class TransactAction {
       case "ReturnValuesOnConditionCheckFailure" -> onConditionCheckFailure = in.string();
       case "ExpressionAttributeNames" -> expressions.names = in.stringMap();
       case "ExpressionAttributeValues" ->
-          expressions.values = AttributeReader.placeholdersOfAction(in, ValueWording.OLDER);
+          expressions.values = AttributeReader.placeholdersOfAction(in);
       default -> in.skip();
     }
   }

@@ -31,7 +31,7 @@ final class TransactGetItemsDecoder {
       while (in.nextMember()) {
         switch (in.memberName()) {
           case "TableName" -> get.tableName = in.string();
-          case "Key" -> get.key = AttributeReader.map(in, ValueWording.OLDER);
+          case "Key" -> get.key = AttributeReader.map(in);
           case "ProjectionExpression" -> get.projectionExpression = in.string();
           case "ExpressionAttributeNames" -> get.expressions.names = in.stringMap();
           default -> in.skip();

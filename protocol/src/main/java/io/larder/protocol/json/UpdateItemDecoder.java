@@ -30,7 +30,7 @@ final class UpdateItemDecoder {
 
   private void readMember(RequestReader in) {
     switch (in.memberName()) {
-      case "Key" -> key = AttributeReader.map(in, ValueWording.CURRENT);
+      case "Key" -> key = AttributeReader.map(in);
       case "UpdateExpression" -> updateExpression = in.string();
       case "AttributeUpdates" -> readAttributeUpdates(in);
       default -> {
@@ -54,7 +54,7 @@ final class UpdateItemDecoder {
         switch (in.memberName()) {
           case "Action" -> action = in.string();
           case "Value" -> {
-            var reader = new AttributeReader(in, ValueWording.CURRENT);
+            var reader = new AttributeReader(in);
             value = reader.member(attribute);
             found(reader.problem());
           }
@@ -75,7 +75,7 @@ final class UpdateItemDecoder {
   private UpdateItemRequest toRequest(RequestReader in) {
     checkShape();
     AttributeMap presentKey = Objects.requireNonNull(key);
-    Envelope envelope = WriteMembers.envelope(in);
+    Envelope envelope = Envelope.of(in);
     presentKey.rejectEmptyName(envelope);
     if (updatesProblem != null && updatesProblem.kind() == ValueProblem.Kind.EMPTY_NAME) {
       throw envelope.error(ValueProblem.EMPTY_NAME);

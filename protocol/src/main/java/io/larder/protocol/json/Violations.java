@@ -13,7 +13,22 @@ import org.jspecify.annotations.Nullable;
 final class Violations {
   private static final int MAX_REPORTED = 10;
 
+  private final int most;
   private @Nullable List<String> messages;
+
+  /** Reports as many as the service ever does. */
+  Violations() {
+    this(MAX_REPORTED);
+  }
+
+  private Violations(int most) {
+    this.most = most;
+  }
+
+  /** Reports only the first. */
+  static Violations first() {
+    return new Violations(1);
+  }
 
   /** The message of a single violation as the service wraps it. */
   static String enveloped(String message) {
@@ -24,7 +39,7 @@ final class Violations {
     if (messages == null) {
       messages = new ArrayList<>(4);
     }
-    if (messages.size() < MAX_REPORTED) {
+    if (messages.size() < most) {
       messages.add(message);
     }
   }

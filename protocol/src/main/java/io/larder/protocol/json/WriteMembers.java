@@ -6,6 +6,7 @@ import io.larder.protocol.expression.ExpressionAttributes;
 import io.larder.protocol.operation.ReturnItemCollectionMetrics;
 import io.larder.protocol.operation.ReturnValues;
 import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
+import io.larder.protocol.operation.ValidationLayer;
 import io.larder.protocol.operation.WriteReturns;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +40,19 @@ final class WriteMembers {
       case "ConditionalOperator" -> conditionalOperator = in.string();
       case "Expected" -> expected.read(in);
       default -> {
-        return expressions.read(in, ValueWording.CURRENT);
+        return expressions.read(in);
       }
     }
     return true;
   }
 
-  /** The shape of these members as PutItem and DeleteItem check them, beside {@code target}. */
-  Violations checkShape(@Nullable AttributeMap target, String targetName) {
-    var violations = new Violations();
+  /**
+   * The shape of these members as PutItem and DeleteItem check them, beside {@code target}. A
+   * request that lacks one of the two goes to the older layer.
+   */
+  Violations checkShape(RequestReader in, @Nullable AttributeMap target, String targetName) {
+    boolean isOlder = in.layer() == ValidationLayer.OLDER || tableName == null || target == null;
+    Violations violations = isOlder ? new Violations() : Violations.first();
     ResourceName.checkTableNotEmpty(tableName, violations);
     violations.throwIfAny();
     ResourceName.checkTable(tableName, violations);
@@ -70,11 +75,6 @@ final class WriteMembers {
         RequestEnums.ON_CONDITION_CHECK_FAILURE,
         onConditionCheckFailure,
         "returnValuesOnConditionCheckFailure");
-  }
-
-  /** How faults of this request are worded. */
-  static Envelope envelope(RequestReader in) {
-    return in.isReadByOlderLayer() ? Envelope.NONE : Envelope.WRAPPED;
   }
 
   /** Rejects faults in the item or key that is written. */

@@ -4,11 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a table or index in the order of its partitions; {@code segment} is null unless the scan is
- * parallel.
+ * parallel. {@code layer} words what is wrong with its start key.
  */
 public record ScanRequest(
     String tableName,
     @Nullable ScanSegment segment,
     PageRequest page,
-    ReturnConsumedCapacity returnConsumedCapacity)
+    ReturnConsumedCapacity returnConsumedCapacity,
+    ValidationLayer layer)
     implements Request.Read {}

@@ -116,7 +116,12 @@ class ItemRequestsTest {
             + " must not be null",
         "{'TableName':'abc','Item':{},'ReturnConsumedCapacity':'a','ReturnValues':'b',"
             + "'ReturnItemCollectionMetrics':'c','ReturnValuesOnConditionCheckFailure':'d'} |"
-            + " 4 validation errors detected: Value 'a' at 'returnConsumedCapacity' failed to"
+            + " 1 validation error detected: Value 'a' at 'returnConsumedCapacity' failed to"
+            + " satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]",
+        "{'TableName':'abc','ReturnConsumedCapacity':'a','ReturnValues':'b',"
+            + "'ReturnItemCollectionMetrics':'c','ReturnValuesOnConditionCheckFailure':'d'} |"
+            + " 5 validation errors detected: Value null at 'item' failed to satisfy constraint:"
+            + " Member must not be null; Value 'a' at 'returnConsumedCapacity' failed to"
             + " satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE];"
             + " Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD,"
             + " UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]; Value 'c' at"
@@ -201,8 +206,9 @@ class ItemRequestsTest {
       quoteCharacter = '`',
       value = {
         "{'TableName':'abc','Key':{},'ReturnValues':'ALL_NEW','ReturnConsumedCapacity':'x'} |"
-            + " 2 validation errors detected: Value 'x' at 'returnConsumedCapacity' failed to"
-            + " satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE];"
+            + " 1 validation error detected: Value 'x' at 'returnConsumedCapacity' failed to"
+            + " satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]",
+        "{'TableName':'abc','Key':{},'ReturnValues':'ALL_NEW'} | 1 validation error detected:"
             + " ReturnValues can only be ALL_OLD or NONE",
         "{'TableName':'abc','Key':{'a':{'NS':[]}}} | One or more parameter values were invalid: An"
             + " number set  may not be empty",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.item.ItemScanner;
+import io.larder.protocol.operation.ValidationLayer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,9 +45,10 @@ class ItemScannerTest {
           body,
           0,
           start.length + json.length + 1,
+          ValidationLayer.NEWER,
           in -> {
             in.nextMember();
-            AttributeMap values = AttributeReader.map(in, ValueWording.CURRENT);
+            AttributeMap values = AttributeReader.map(in);
             assertThat(in.nextMember()).isFalse();
             return values.problem() == null && !in.isReadByOlderLayer() ? values.item() : null;
           });

@@ -113,12 +113,21 @@ class PageRequestsTest {
       quoteCharacter = '`',
       value = {
         "{'TableName':'abc','Segment':-1,'TotalSegments':1000001} | 2 validation errors detected:"
-            + " Value at 'Segment' failed to satisfy constraint: Member must have value greater"
-            + " than or equal to 0; Value at 'TotalSegments' failed to satisfy constraint: Member"
-            + " must have value less than or equal to 1000000",
-        "{'TableName':'abc','Segment':0,'TotalSegments':0} | 1 validation error detected: Value at"
-            + " 'TotalSegments' failed to satisfy constraint: Member must have value greater than"
-            + " or equal to 1",
+            + " Value '1000001' at 'totalSegments' failed to satisfy constraint: Member must have"
+            + " value less than or equal to 1000000; Value '-1' at 'segment' failed to satisfy"
+            + " constraint: Member must have value greater than or equal to 0",
+        "{'TableName':'abc','Segment':1000000,'TotalSegments':0} | 2 validation errors detected:"
+            + " Value '0' at 'totalSegments' failed to satisfy constraint: Member must have value"
+            + " greater than or equal to 1; Value '1000000' at 'segment' failed to satisfy"
+            + " constraint: Member must have value less than or equal to 999999",
+        "{'TableName':'','Limit':0,'Select':'a','ReturnConsumedCapacity':'b'} | 4 validation errors"
+            + " detected: Value 'a' at 'select' failed to satisfy constraint: Member must satisfy"
+            + " enum value set: [SPECIFIC_ATTRIBUTES, COUNT, ALL_ATTRIBUTES,"
+            + " ALL_PROJECTED_ATTRIBUTES]; Value 'b' at 'returnConsumedCapacity' failed to satisfy"
+            + " constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; Value '' at"
+            + " 'tableName' failed to satisfy constraint: Member must have length greater than or"
+            + " equal to 1; Value '0' at 'limit' failed to satisfy constraint: Member must have"
+            + " value greater than or equal to 1",
         "{'TableName':'abc','Segment':0} | The TotalSegments parameter is required but was not"
             + " present in the request when Segment parameter is present",
         "{'TableName':'abc','TotalSegments':1} | The Segment parameter is required but was not"

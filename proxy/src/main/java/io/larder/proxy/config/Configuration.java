@@ -208,8 +208,8 @@ public record Configuration(
       @Setting(
               byDefault = "all",
               doc =
-                  "all: a request whose shape breaks several constraints is told all of them;"
-                      + " first: only the first. Regions of the service differ.")
+                  "all: a request whose shape breaks several constraints is told as many of them as"
+                      + " in us-east-1; first: only the first. Regions of the service differ.")
           ValidationErrors validationErrors) {
     public Service {
       new Problems()

@@ -72,7 +72,8 @@ final class Pages {
     PageRequest page = request.page();
     Source source = Source.of(table, page);
     checkSelect(source, page);
-    RecordKey start = startKeys.ofScan(source, page.exclusiveStartKey(), request.segment());
+    RecordKey start =
+        startKeys.ofScan(source, page.exclusiveStartKey(), request.segment(), request.layer());
     ScalarKeys.check(table, page.projection());
     ScalarKeys.check(table, page.filter());
     KeyRange range = KeyRange.of(source, request.segment());

@@ -8,7 +8,10 @@ import io.larder.protocol.expression.KeyCondition.SortRange;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.KeySchema;
 import io.larder.protocol.item.KeySchema.KeyAttribute;
+import io.larder.protocol.operation.AttributeDefinition;
 import io.larder.protocol.operation.ScanSegment;
+import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.ValidationLayer;
 import io.larder.store.KeyBytes;
 import io.larder.store.Table;
 import java.util.Arrays;
@@ -52,17 +55,20 @@ final class StartKeys {
   @Nullable RecordKey ofScan(
       Source source,
       @Nullable Map<String, AttributeValue> startKey,
-      @Nullable ScanSegment segment) {
+      @Nullable ScanSegment segment,
+      ValidationLayer layer) {
     if (startKey == null) {
       return null;
     }
-    RecordKey start;
-    if (source.index() == null) {
-      start = ofItem(source.table(), startKey);
-    } else {
-      checkIsKey(source, startKey);
-      start = at(source, startKey);
-    }
+    RecordKey start =
+        switch (layer) {
+          case OLDER ->
+              source.index() == null ? ofItem(source.table(), startKey) : ofKey(source, startKey);
+          case NEWER -> {
+            checkIndexTypes(source, startKey);
+            yield ofKey(source, startKey);
+          }
+        };
     if (segment != null && !KeyRange.contains(segment, layout.firstTwelveBits(start.partition()))) {
       throw validation(
           INVALID
@@ -75,7 +81,12 @@ final class StartKeys {
     return start;
   }
 
-  /** A Scan of a table, unlike other reads, says what is wrong with the key. */
+  private RecordKey ofKey(Source source, Map<String, AttributeValue> startKey) {
+    checkIsKey(source, startKey);
+    return at(source, startKey);
+  }
+
+  /** In the older layer a Scan of a table, unlike other reads, says what is wrong with the key. */
   private RecordKey ofItem(Table table, Map<String, AttributeValue> startKey) {
     try {
       return layout.ofItem(table.primaryKey(startKey));
@@ -104,6 +115,37 @@ final class StartKeys {
     if (empty != null) {
       throw empty;
     }
+  }
+
+  /** In the newer layer a Scan judges every attribute that any key of its table has. */
+  private static void checkIndexTypes(Source source, Map<String, AttributeValue> startKey) {
+    Table table = source.table();
+    String indexName =
+        source.index() == null ? firstIndex(table.description()) : source.index().name();
+    if (indexName == null) {
+      return;
+    }
+    for (AttributeDefinition definition : table.description().attributeDefinitions()) {
+      AttributeValue value = startKey.get(definition.attributeName());
+      if (value != null && !value.type().name().equals(definition.attributeType().name())) {
+        throw validation(
+            "One or more parameter values were invalid: Type mismatch for Index Key %s Expected: %s Actual: %s IndexName: %s"
+                .formatted(
+                    definition.attributeName(),
+                    definition.attributeType(),
+                    value.type(),
+                    indexName));
+      }
+    }
+  }
+
+  private static @Nullable String firstIndex(TableDescription table) {
+    if (!table.globalSecondaryIndexes().isEmpty()) {
+      return table.globalSecondaryIndexes().getFirst().index().indexName();
+    }
+    return table.localSecondaryIndexes().isEmpty()
+        ? null
+        : table.localSecondaryIndexes().getFirst().index().indexName();
   }
 
   private static void checkMeets(
