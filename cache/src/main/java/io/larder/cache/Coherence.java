@@ -18,6 +18,9 @@ import java.util.List;
  * is still the same after its read; a cached page is valid only at the version at which it was
  * read. So a reader that starts after a write was acknowledged, or after anyone saw it, never gets
  * an older value.
+ *
+ * <p>If images cannot be installed, nothing that is in flux is ever settled again: the older ones
+ * may still be there.
  */
 final class Coherence implements CommitListener {
   private static final int COLLECTION_STRIPES = 1 << 16;
@@ -28,6 +31,7 @@ final class Coherence implements CommitListener {
   private final StripedVersions tables = new StripedVersions(TABLE_STRIPES);
   private final ItemCache items;
   private final QueryCache pages;
+  private boolean hasMissedImages;
 
   Coherence(ItemCache items, QueryCache pages) {
     this.items = items;
@@ -60,6 +64,8 @@ final class Coherence implements CommitListener {
 
   @Override
   public void committed(List<ItemChange> changes) {
+    boolean hadMissedImages = hasMissedImages;
+    hasMissedImages = true;
     for (ItemChange change : changes) {
       Item newImage = change.newImage();
       if (newImage == null) {
@@ -68,6 +74,7 @@ final class Coherence implements CommitListener {
         items.install(change.key(), newImage);
       }
     }
+    hasMissedImages = hadMissedImages;
     settle(changes);
   }
 
@@ -77,6 +84,9 @@ final class Coherence implements CommitListener {
   }
 
   private void settle(List<ItemChange> changes) {
+    if (hasMissedImages) {
+      return;
+    }
     for (ItemChange change : changes) {
       tables.settle(tableHash(change.key().tableId()));
       for (long collection : change.collections()) {

@@ -32,7 +32,7 @@ final class Backlog implements Chore {
     this.layout = layout;
   }
 
-  /** Counts the jobs again: at the start, and after every commit that adds or finishes some. */
+  /** Counts the jobs that an earlier process left. */
   void load() {
     try (Snapshot snapshot = snapshots.open();
         RecordCursor all = snapshot.cursor(Database.BACKLOG)) {
@@ -44,34 +44,40 @@ final class Backlog implements Chore {
     }
   }
 
-  /** Jobs left, as of the last chunk. */
+  /** Jobs left, as of the last commit. */
   int size() {
     return jobs;
+  }
+
+  /** A commit has added so many jobs, or finished some if it is negative. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // a single thread writes
+  void added(int count) {
+    jobs += count;
   }
 
   /** Lets the records of a dropped table or index be deleted, and no longer counts them. */
   static void addGarbage(WriteGroup group, int id, Sizes sizes) {
     group.sizes().forget(id, sizes);
-    put(group, key(GARBAGE, id), KeyLayout.NONE);
+    add(group, key(GARBAGE, id));
   }
 
   /** Lets a new index, or the order of expiry, be filled from its table. */
   static void addBackfill(WriteGroup group, int id) {
-    put(group, key(BACKFILL, id), KeyLayout.NONE);
+    add(group, key(BACKFILL, id));
   }
 
   private static byte[] key(byte kind, int id) {
     return ByteBuffer.allocate(1 + Integer.BYTES).put(kind).putInt(id).array();
   }
 
-  private static void put(WriteGroup group, byte[] key, byte[] progress) {
-    group.put(Database.BACKLOG, key, progress);
-    group.backlogChanged();
+  private static void add(WriteGroup group, byte[] key) {
+    group.put(Database.BACKLOG, key, KeyLayout.NONE);
+    group.addJobs(1);
   }
 
   private static void done(WriteGroup group, byte[] key) {
     group.delete(Database.BACKLOG, key);
-    group.backlogChanged();
+    group.addJobs(-1);
   }
 
   @Override
@@ -124,7 +130,7 @@ final class Backlog implements Chore {
     Index index = indexOf(table, id);
     byte[] last = fill(group, table, index, after);
     if (last != null) {
-      put(group, job, last);
+      group.put(Database.BACKLOG, job, last);
       return;
     }
     done(group, job);

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Decides when what the memtable holds goes to LMDB, which a thread of its own does while the
@@ -28,6 +29,8 @@ final class Checkpoints implements AutoCloseable {
   private final WriteAheadLog log;
   private final CheckpointWriter writer;
   private final Policy policy;
+  private final Ticker ticker;
+  private final RareLine failures;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("larder-checkpoint").factory());
   private Runnable wakeUp = () -> {};
@@ -54,6 +57,15 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
+  /** So much waits for a checkpoint, which fails, that no more may be added. */
+  static final class NoRoomException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NoRoomException(LmdbException cause) {
+      super("LMDB has no room for what was logged: " + cause.getMessage(), cause);
+    }
+  }
+
   /** A checkpoint that is under way, or that failed and is tried again. */
   private record Running(Memtable records, long sequence, CompletableFuture<Void> end) {}
 
@@ -62,12 +74,15 @@ final class Checkpoints implements AutoCloseable {
       Memtables memtables,
       WriteAheadLog log,
       CheckpointWriter writer,
-      Policy policy) {
+      Policy policy,
+      Ticker ticker) {
     this.environment = environment;
     this.memtables = memtables;
     this.log = log;
     this.writer = writer;
     this.policy = policy;
+    this.ticker = ticker;
+    this.failures = new RareLine(ticker);
   }
 
   /**
@@ -85,7 +100,7 @@ final class Checkpoints implements AutoCloseable {
   /** To be called after each commit. */
   void committed() {
     if (due == NEVER) {
-      due = System.nanoTime() + policy.age.toNanos();
+      due = ticker.nanos() + policy.age.toNanos();
     }
   }
 
@@ -106,8 +121,8 @@ final class Checkpoints implements AutoCloseable {
     return running.end.isDone() ? nanosUntil(retry) : Long.MAX_VALUE;
   }
 
-  private static long nanosUntil(long time) {
-    return time == NEVER ? Long.MAX_VALUE : time - System.nanoTime();
+  private long nanosUntil(long time) {
+    return time == NEVER ? Long.MAX_VALUE : time - ticker.nanos();
   }
 
   /**
@@ -153,11 +168,18 @@ final class Checkpoints implements AutoCloseable {
       if (StorageErrors.isFatal(failure, environment.isDiskFull())) {
         throw failure;
       }
-      LOG.atError().setCause(failure).log("A checkpoint failed and will be tried again");
-      retry = System.nanoTime() + RETRY_NANOS;
+      failures.log(line(failure), "A checkpoint failed and will be tried again");
+      retry = ticker.nanos() + RETRY_NANOS;
     } else if (nanosUntil(retry) <= 0) {
       start(ended.records, ended.sequence);
     }
+  }
+
+  private LoggingEventBuilder line(LmdbException failure) {
+    String reason = StorageErrors.lackOfRoom(failure, environment.isDiskFull());
+    return reason == null
+        ? LOG.atError().setCause(failure)
+        : LOG.atError().addKeyValue("reason", reason);
   }
 
   /** Waits for the end; null if it was a good one. */
@@ -176,14 +198,15 @@ final class Checkpoints implements AutoCloseable {
   /**
    * Waits for the checkpoint that is under way, if it is far behind the writer.
    *
-   * @throws LmdbException if it failed, so that there is no room for more
+   * @throws NoRoomException if it failed, so that there is no room for more
+   * @throws LmdbException if it failed in a way after which none can succeed
    */
-  void awaitRoom() {
+  void awaitRoom() throws NoRoomException {
     if (running != null && log.bytes() / MOST_FILES >= policy.logBytes) {
       LmdbException failure = failure(running);
       end(running);
       if (failure != null) {
-        throw failure;
+        throw new NoRoomException(failure);
       }
     }
   }

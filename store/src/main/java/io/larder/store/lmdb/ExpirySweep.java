@@ -26,14 +26,17 @@ final class ExpirySweep implements Chore {
   private final ItemWrites writes;
   private final InstantSource clock;
   private final long intervalNanos;
-  private long lastChunk = System.nanoTime();
+  private final Ticker ticker;
+  private long lastChunk;
   private boolean isUnfinished;
 
-  ExpirySweep(KeyLayout layout, ItemWrites writes, LmdbOptions options) {
+  ExpirySweep(KeyLayout layout, ItemWrites writes, LmdbOptions options, Ticker ticker) {
     this.layout = layout;
     this.writes = writes;
     this.clock = options.clock();
     this.intervalNanos = options.timeToLiveSweep().toNanos();
+    this.ticker = ticker;
+    this.lastChunk = ticker.nanos();
   }
 
   private record Expired(long second, Item key) {}
@@ -43,13 +46,13 @@ final class ExpirySweep implements Chore {
     if (!isUnfinished && nanosUntilNext() > 0) {
       return null;
     }
-    lastChunk = System.nanoTime();
+    lastChunk = ticker.nanos();
     return this::deleteExpired;
   }
 
   @Override
   public long nanosUntilNext() {
-    return intervalNanos - (System.nanoTime() - lastChunk);
+    return intervalNanos - (ticker.nanos() - lastChunk);
   }
 
   private Boolean deleteExpired(WriteGroup group) {

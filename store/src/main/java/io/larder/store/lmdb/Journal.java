@@ -34,7 +34,8 @@ final class Journal implements AutoCloseable {
       return new Journal(
           memtables,
           log,
-          new Checkpoints(environment, memtables, log, writer, internals.checkpoints()));
+          new Checkpoints(
+              environment, memtables, log, writer, internals.checkpoints(), internals.ticker()));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot open the store in " + environment.directory(), e);
     }

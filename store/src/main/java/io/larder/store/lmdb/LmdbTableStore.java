@@ -66,6 +66,8 @@ public final class LmdbTableStore implements TableStore {
   private final Snapshots snapshots;
   private final Sizes sizes;
   private final Backlog backlog;
+  private final Checkpoints checkpoints;
+  private final GroupCommit commits;
   private final Writer writer;
   private final PointReads pointReads;
   private final Pages pages;
@@ -82,8 +84,8 @@ public final class LmdbTableStore implements TableStore {
       Snapshots snapshots,
       Journal journal,
       LmdbOptions options,
-      PartitionHash hash) {
-    var layout = new KeyLayout(hash);
+      Internals internals) {
+    var layout = new KeyLayout(internals.hash());
     var itemWrites = new ItemWrites(layout);
     this.environment = environment;
     this.snapshots = snapshots;
@@ -94,10 +96,10 @@ public final class LmdbTableStore implements TableStore {
       tables = Catalog.load(recovered);
     }
     var pace = new Pace(options, sizes, tables);
-    var sweep = new ExpirySweep(layout, itemWrites, options);
-    this.writer =
-        new Writer(
-            snapshots, journal, sizes, tables, backlog, List.of(pace, sweep, backlog), options);
+    var sweep = new ExpirySweep(layout, itemWrites, options, internals.ticker());
+    this.checkpoints = journal.checkpoints();
+    this.commits = new GroupCommit(snapshots, journal, sizes, tables, backlog, internals.ticker());
+    this.writer = new Writer(journal, commits, List.of(pace, sweep, backlog), options);
     this.pointReads = new PointReads(layout, snapshots);
     this.pages = new Pages(layout, snapshots);
     this.singleWrites = new SingleWrites(layout, itemWrites);
@@ -121,21 +123,31 @@ public final class LmdbTableStore implements TableStore {
 
   /** What only tests choose. */
   record Internals(
-      PartitionHash hash, Checkpoints.Policy checkpoints, UnaryOperator<WriteAheadLog> log) {
+      PartitionHash hash,
+      Checkpoints.Policy checkpoints,
+      UnaryOperator<WriteAheadLog> log,
+      Ticker ticker) {
     static final Internals DEFAULT =
         new Internals(
-            PartitionHash.ofService(), Checkpoints.Policy.ofHeap(), UnaryOperator.identity());
+            PartitionHash.ofService(),
+            Checkpoints.Policy.ofHeap(),
+            UnaryOperator.identity(),
+            Ticker.SYSTEM);
 
     Internals with(PartitionHash other) {
-      return new Internals(other, checkpoints, log);
+      return new Internals(other, checkpoints, log, ticker);
     }
 
     Internals with(Checkpoints.Policy other) {
-      return new Internals(hash, other, log);
+      return new Internals(hash, other, log, ticker);
     }
 
     Internals with(UnaryOperator<WriteAheadLog> other) {
-      return new Internals(hash, checkpoints, other);
+      return new Internals(hash, checkpoints, other, ticker);
+    }
+
+    Internals with(Ticker other) {
+      return new Internals(hash, checkpoints, log, other);
     }
   }
 
@@ -145,7 +157,7 @@ public final class LmdbTableStore implements TableStore {
       var memtables = new Memtables();
       var snapshots = new Snapshots(environment, memtables, options.maxReaders());
       var journal = Journal.open(environment, memtables, snapshots, internals);
-      var store = new LmdbTableStore(environment, snapshots, journal, options, internals.hash());
+      var store = new LmdbTableStore(environment, snapshots, journal, options, internals);
       store.backlog.load();
       store.writer.start();
       return store;
@@ -157,17 +169,17 @@ public final class LmdbTableStore implements TableStore {
 
   @Override
   public Table table(String nameOrArn) {
-    return writer.tables().table(nameOrArn);
+    return commits.tables().table(nameOrArn);
   }
 
   @Override
   public void addCommitListener(CommitListener listener) {
-    writer.addListener(listener);
+    commits.listeners().add(listener);
   }
 
   @Override
   public GetItemResponse getItem(GetItemRequest request) {
-    return pointReads.get(writer.tables(), request);
+    return pointReads.get(commits.tables(), request);
   }
 
   @Override
@@ -182,12 +194,12 @@ public final class LmdbTableStore implements TableStore {
 
   @Override
   public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-    return pointReads.batchGet(writer.tables(), request);
+    return pointReads.batchGet(commits.tables(), request);
   }
 
   @Override
   public TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
-    return pointReads.transactGet(writer.tables(), request);
+    return pointReads.transactGet(commits.tables(), request);
   }
 
   @Override
@@ -250,7 +262,7 @@ public final class LmdbTableStore implements TableStore {
   /** Prepares a write on the caller's thread and queues it. */
   private <R> CompletableFuture<R> submit(Function<Tables, Work<R>> preparation) {
     try {
-      return writer.submit(preparation.apply(writer.tables()));
+      return writer.submit(preparation.apply(commits.tables()));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -258,13 +270,13 @@ public final class LmdbTableStore implements TableStore {
 
   @Override
   public DescribeTimeToLiveResponse describeTimeToLive(DescribeTimeToLiveRequest request) {
-    return TimeToLiveUpdates.describe(writer.tables(), request);
+    return TimeToLiveUpdates.describe(commits.tables(), request);
   }
 
   @Override
   public DescribeContinuousBackupsResponse describeContinuousBackups(
       DescribeContinuousBackupsRequest request) {
-    if (writer.tables().find(request.tableName()) == null) {
+    if (commits.tables().find(request.tableName()) == null) {
       throw new ServiceException(
           new ServiceError.TableNotFound("Table not found: " + Tables.nameOf(request.tableName())));
     }
@@ -273,14 +285,14 @@ public final class LmdbTableStore implements TableStore {
 
   @Override
   public DescribeTableResponse describeTable(DescribeTableRequest request) {
-    Table table = writer.tables().described(request.tableName()).table();
+    Table table = commits.tables().described(request.tableName()).table();
     return new DescribeTableResponse(Descriptions.counted(table, sizes));
   }
 
   @Override
   public ListTablesResponse listTables(ListTablesRequest request) {
     List<String> names = new ArrayList<>();
-    for (String name : writer.tables().after(request.exclusiveStartTableName()).keySet()) {
+    for (String name : commits.tables().after(request.exclusiveStartTableName()).keySet()) {
       if (names.size() == request.limit()) {
         return new ListTablesResponse(names, names.getLast());
       }
@@ -291,7 +303,7 @@ public final class LmdbTableStore implements TableStore {
 
   @Override
   public ListTagsOfResourceResponse listTagsOfResource(ListTagsOfResourceRequest request) {
-    return Tags.list(writer.tables(), request);
+    return Tags.list(commits.tables(), request);
   }
 
   @Override
@@ -305,12 +317,12 @@ public final class LmdbTableStore implements TableStore {
 
   /** Why the store accepts no more writes until it is restarted; empty as long as it does. */
   public Optional<String> failure() {
-    return Optional.ofNullable(writer.failure());
+    return Optional.ofNullable(commits.failure());
   }
 
   /** Counters and gauges for monitoring; must not be called after {@link #close}. */
   public StoreMetrics metrics() {
-    WriterCounters counters = writer.counters();
+    WriterCounters counters = commits.counters();
     return new StoreMetrics(
         writer.queueSize(),
         counters.refusedWrites(),
@@ -319,8 +331,8 @@ public final class LmdbTableStore implements TableStore {
         counters.largestGroup(),
         counters.commitNanos(),
         counters.failedCommits(),
-        writer.checkpoints().completed(),
-        writer.checkpoints().failed(),
+        checkpoints.completed(),
+        checkpoints.failed(),
         snapshots.openCount(),
         environment.mapSize(),
         environment.usedBytes(),

@@ -3,6 +3,7 @@ package io.larder.store.lmdb;
 import io.larder.store.lmdb.binding.LmdbException;
 import java.io.IOException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tells errors after which the store can go on from those after which it cannot. */
 final class StorageErrors {
@@ -24,6 +25,14 @@ final class StorageErrors {
    */
   static boolean isFatal(LmdbException error, boolean diskIsFull) {
     return error.isDamage() || (error.isOfSystem() && !isLackOfRoom(error.code(), diskIsFull));
+  }
+
+  /** Why there is no room, for people; null if it is not for lack of room that the error came. */
+  static @Nullable String lackOfRoom(LmdbException error, boolean diskIsFull) {
+    if (error instanceof LmdbException.MapFull) {
+      return "the store has used up its address space (store.map-size)";
+    }
+    return isLackOfRoom(error.code(), diskIsFull) ? "the disk is full" : null;
   }
 
   /** LMDB reports a write that the system cut short, as it does on a full disk, as EIO. */

@@ -22,7 +22,7 @@ final class WriteGroup {
   private @Nullable Memtable sinceCheckpoint;
   private Tables tables;
   private int mutations;
-  private boolean backlogChanged;
+  private int jobs;
 
   /** {@code log} must have no changes yet. */
   WriteGroup(
@@ -79,12 +79,14 @@ final class WriteGroup {
     return mutations;
   }
 
-  void backlogChanged() {
-    backlogChanged = true;
+  /** Counts a job that was added to the {@link Backlog}, or with -1 one that was finished. */
+  void addJobs(int count) {
+    jobs += count;
   }
 
-  boolean hasChangedBacklog() {
-    return backlogChanged;
+  /** Jobs added, less those finished. */
+  int jobs() {
+    return jobs;
   }
 
   /**

@@ -22,7 +22,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,84 +123,25 @@ final class RecoveryTest {
         .hasStackTraceContaining("The write-ahead log does not fit the tables");
   }
 
-  /** A log whose disk fails when it is told to. */
-  private static final class FailingLog implements WriteAheadLog {
-    private final WriteAheadLog log;
-    private volatile @Nullable IOException failure;
-
-    FailingLog(WriteAheadLog log) {
-      this.log = log;
-    }
-
-    @Override
-    public void add(Database database, byte[] key, byte @Nullable [] value) {
-      log.add(database, key, value);
-    }
-
-    @Override
-    public void discard() {
-      log.discard();
-    }
-
-    @Override
-    public int groupBytes() {
-      return log.groupBytes();
-    }
-
-    @Override
-    public void append() throws IOException {
-      IOException thrown = failure;
-      if (thrown != null) {
-        throw thrown;
-      }
-      log.append();
-    }
-
-    @Override
-    public long sequence() {
-      return log.sequence();
-    }
-
-    @Override
-    public long bytes() {
-      return log.bytes();
-    }
-
-    @Override
-    public void beginFile() {
-      log.beginFile();
-    }
-
-    @Override
-    public void forget() throws IOException {
-      log.forget();
-    }
-
-    @Override
-    public void close() throws IOException {
-      log.close();
-    }
-  }
-
-  private final FailingLog[] log = new FailingLog[1];
+  private final FailingLog.Access log = new FailingLog.Access();
 
   private LmdbTableStore openWithFailingLog() {
     return LmdbTableStore.open(
         LmdbOptions.durable(original),
         Internals.DEFAULT
             .with(new Checkpoints.Policy(Long.MAX_VALUE, Duration.ofDays(1)))
-            .with(file -> log[0] = new FailingLog(file)));
+            .with(log::open));
   }
 
   @Test
   void aWriteForWhichThereIsNoRoomFailsAloneAndChangesNothing() {
     try (var store = openWithFailingLog()) {
       createTable(store);
-      log[0].failure = new WriteAheadLog.NotWrittenException(new IOException("full"));
+      log.fail(new WriteAheadLog.NotWrittenException(new IOException("full")));
       var refused = store.putItem(put(TABLE, "pk", s("refused")));
       assertThat(refusal(refused)).isInstanceOf(ServiceError.InternalServer.class);
 
-      log[0].failure = null;
+      log.heal();
       store.putItem(put(TABLE, "pk", s("a"))).join();
 
       assertThat(store.failure()).isEmpty();
@@ -215,10 +155,10 @@ final class RecoveryTest {
     try (var store = openWithFailingLog()) {
       createTable(store);
       store.putItem(put(TABLE, "pk", s("a"))).join();
-      log[0].failure = new IOException("Input/output error");
+      log.fail(new IOException("Input/output error"));
       var failed = store.putItem(put(TABLE, "pk", s("failed")));
       assertThat(refusal(failed)).isInstanceOf(ServiceError.InternalServer.class);
-      log[0].failure = null;
+      log.heal();
 
       var refused = store.putItem(put(TABLE, "pk", s("refused")));
 

@@ -1,0 +1,206 @@
+package io.larder.store.lmdb;
+
+import io.larder.store.lmdb.CommitListeners.Announcement;
+import io.larder.store.lmdb.binding.LmdbException;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Makes writes in order, so that each sees what the ones before it did, in groups that become
+ * durable at once. Only then are they answered, the refused ones too, since what refused them may
+ * have been part of the group. Belongs to the writer's thread.
+ */
+final class GroupCommit {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  private final Snapshots snapshots;
+  private final Journal journal;
+  private final Sizes sizes;
+  private final Backlog backlog;
+  private final CommitListeners listeners;
+  private final WriterCounters counters = new WriterCounters();
+  private final Ticker ticker;
+  private final RareLine failedGroups;
+  private final RareLine defects;
+  private volatile Tables tables;
+  private volatile @Nullable String failure;
+
+  GroupCommit(
+      Snapshots snapshots,
+      Journal journal,
+      Sizes sizes,
+      Tables tables,
+      Backlog backlog,
+      Ticker ticker) {
+    this.snapshots = snapshots;
+    this.journal = journal;
+    this.sizes = sizes;
+    this.tables = tables;
+    this.backlog = backlog;
+    this.listeners = new CommitListeners(ticker);
+    this.ticker = ticker;
+    this.failedGroups = new RareLine(ticker);
+    this.defects = new RareLine(ticker);
+  }
+
+  /** The tables as the last commit left them; for any thread. */
+  Tables tables() {
+    return tables;
+  }
+
+  /** For any thread. */
+  CommitListeners listeners() {
+    return listeners;
+  }
+
+  /** For any thread. */
+  WriterCounters counters() {
+    return counters;
+  }
+
+  /** Why no write is possible any more, or null; for any thread. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /**
+   * Nobody knows what the disk holds now of later writes, or memory no longer says what it holds,
+   * so none is accepted until a restart has read back what is really there.
+   */
+  void stop(Throwable cause) {
+    failure = String.valueOf(cause);
+    LOG.atError()
+        .setCause(cause)
+        .addKeyValue("reason", failure)
+        .log("The store accepts no more writes until it is restarted");
+  }
+
+  /** Commits or fails the writes, and answers them. */
+  void commit(List<PendingWrite<?>> writes) {
+    List<PendingWrite<?>> rest = writes;
+    while (!rest.isEmpty()) {
+      List<PendingWrite<?>> done = rest.subList(0, commitSome(rest));
+      done.forEach(PendingWrite::complete);
+      rest = rest.subList(done.size(), rest.size());
+    }
+  }
+
+  /** Commits or fails the first writes, and returns how many. */
+  private int commitSome(List<PendingWrite<?>> writes) {
+    try {
+      if (failure == null) {
+        journal.checkpoints().awaitRoom();
+        return attempt(writes);
+      }
+      writes.forEach(PendingWrite::fail);
+    } catch (WriteAheadLog.NotWrittenException | Checkpoints.NoRoomException e) {
+      failAll(writes, LOG.atError().addKeyValue("reason", e.getMessage()));
+    } catch (IOException | Error e) {
+      stop(e);
+      failAll(writes, LOG.atError().addKeyValue("reason", e));
+    } catch (LmdbException e) {
+      if (e.isDamage()) {
+        stop(e);
+      }
+      failAll(writes, LOG.atError().setCause(e));
+    } catch (RuntimeException e) {
+      failAll(writes, LOG.atError().setCause(e));
+    }
+    return writes.size();
+  }
+
+  private void failAll(List<PendingWrite<?>> writes, LoggingEventBuilder line) {
+    counters.failed();
+    failedGroups.log(line, "A group of writes failed");
+    writes.forEach(PendingWrite::fail);
+  }
+
+  /** Makes and commits the first writes, as many as the log takes at once. */
+  private int attempt(List<PendingWrite<?>> writes) throws IOException {
+    try (Snapshot committed = snapshots.open()) {
+      while (true) {
+        WriteGroup group = journal.begin(committed, tables);
+        int made = make(writes, group);
+        if (made > 0) {
+          if (group.mutations() > 0) {
+            commit(group, made);
+          }
+          return made;
+        }
+      }
+    }
+  }
+
+  /** Returns how many writes were made or refused; 0 if they must be made again from the start. */
+  private int make(List<PendingWrite<?>> writes, WriteGroup group) {
+    int made = 0;
+    while (made < writes.size() && !journal.isFull()) {
+      PendingWrite<?> pending = writes.get(made);
+      int before = group.mutations();
+      boolean intact = make(pending, group);
+      if (!intact && group.mutations() != before) {
+        // A defect that left half a write behind: the group is made again without it.
+        pending.exclude();
+        return 0;
+      }
+      made++;
+    }
+    return made;
+  }
+
+  private boolean make(PendingWrite<?> pending, WriteGroup group) {
+    try {
+      return pending.make(group);
+    } catch (LmdbException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      defects.log(LOG.atError().setCause(e), "Defect in a write");
+      pending.fail();
+      return false;
+    }
+  }
+
+  private void commit(WriteGroup group, int writes) throws IOException {
+    sizes.write(group);
+    Announcement announcement = listeners.announce(group.changes());
+    long start = ticker.nanos();
+    makeDurable(group, announcement);
+    long nanos = ticker.nanos() - start;
+    // First of all: caches that never hear of a commit would answer what was before it.
+    announcement.committed();
+    counters.committed(writes, nanos);
+    publish(group);
+  }
+
+  private void makeDurable(WriteGroup group, Announcement announcement) throws IOException {
+    boolean committed = false;
+    try {
+      journal.commit(group);
+      committed = true;
+    } catch (RuntimeException e) {
+      // The log may have the group although the memtable has not.
+      stop(e);
+      throw e;
+    } finally {
+      if (!committed) {
+        announcement.aborted();
+      }
+    }
+  }
+
+  private void publish(WriteGroup group) {
+    try {
+      tables = group.tables();
+      sizes.publish(group.sizes());
+      backlog.added(group.jobs());
+      group.dropped().forEach(listeners::dropped);
+    } catch (RuntimeException | Error e) {
+      // The group is durable and will be answered so.
+      stop(e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.larder.store.lmdb;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A log whose disk fails when it is told to. */
+final class FailingLog implements WriteAheadLog {
+  private final WriteAheadLog log;
+  private final Access access;
+
+  private FailingLog(WriteAheadLog log, Access access) {
+    this.log = log;
+    this.access = access;
+  }
+
+  /** Through which a test makes the log of a store fail. */
+  static final class Access {
+    private volatile @Nullable IOException failure;
+
+    FailingLog open(WriteAheadLog log) {
+      return new FailingLog(log, this);
+    }
+
+    /** Groups fail from now on. */
+    void fail(IOException with) {
+      failure = with;
+    }
+
+    /** Groups do not fail any more. */
+    void heal() {
+      failure = null;
+    }
+  }
+
+  @Override
+  public void add(Database database, byte[] key, byte @Nullable [] value) {
+    log.add(database, key, value);
+  }
+
+  @Override
+  public void discard() {
+    log.discard();
+  }
+
+  @Override
+  public int groupBytes() {
+    return log.groupBytes();
+  }
+
+  @Override
+  public void append() throws IOException {
+    IOException thrown = access.failure;
+    if (thrown != null) {
+      throw thrown;
+    }
+    log.append();
+  }
+
+  @Override
+  public long sequence() {
+    return log.sequence();
+  }
+
+  @Override
+  public long bytes() {
+    return log.bytes();
+  }
+
+  @Override
+  public void beginFile() {
+    log.beginFile();
+  }
+
+  @Override
+  public void forget() throws IOException {
+    log.forget();
+  }
+
+  @Override
+  public void close() throws IOException {
+    log.close();
+  }
+}

@@ -1,0 +1,223 @@
+package io.larder.store.lmdb;
+
+import static io.larder.store.Requests.get;
+import static io.larder.store.Requests.put;
+import static io.larder.store.Requests.s;
+import static io.larder.store.StoreFixture.TABLE;
+import static io.larder.store.StoreFixture.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.store.CommitListener;
+import io.larder.store.ItemChange;
+import io.larder.store.NewTable;
+import io.larder.store.Table;
+import io.larder.store.lmdb.LmdbTableStore.Internals;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The writer's thread when something around it fails. */
+final class WriterTest {
+  @TempDir private Path directory;
+  private final FailingLog.Access log = new FailingLog.Access();
+  private final AtomicBoolean clockFails = new AtomicBoolean();
+  private LmdbTableStore store;
+
+  private void open(ControlPlane pace) {
+    store =
+        LmdbTableStore.open(
+            LmdbOptions.durable(directory)
+                .withClock(this::now)
+                .withControlPlane(pace)
+                .withTimeToLiveSweep(Duration.ofMillis(1)),
+            Internals.DEFAULT.with(log::open));
+  }
+
+  private void openWithTable() {
+    open(ControlPlane.INSTANT);
+    store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+  }
+
+  private Instant now() {
+    if (clockFails.get()) {
+      throw new IllegalStateException("the clock has failed");
+    }
+    return Instant.EPOCH;
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private CompletableFuture<?> save(String pk) {
+    return store.putItem(put(TABLE, "pk", s(pk)));
+  }
+
+  private boolean isThere(String pk) {
+    return store.getItem(get(TABLE, "pk", s(pk))).item() != null;
+  }
+
+  private static void awaitIdleWriter() {
+    await()
+        .pollInSameThread()
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("larder-writer"))
+                    .allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+  }
+
+  @Test
+  void afterAFailedSyncTheWriterIsIdle() {
+    openWithTable();
+    log.fail(new IOException("Input/output error"));
+    refusal(save("a"));
+
+    awaitIdleWriter();
+    assertThat(refusal(save("b"))).isInstanceOf(ServiceError.InternalServer.class);
+    awaitIdleWriter();
+  }
+
+  @Test
+  void whenThereIsNoRoomTheWriterIsIdleBetweenWrites() {
+    openWithTable();
+    log.fail(new WriteAheadLog.NotWrittenException(new IOException("No space left on device")));
+
+    assertThat(refusal(save("a"))).isInstanceOf(ServiceError.InternalServer.class);
+
+    awaitIdleWriter();
+  }
+
+  @Test
+  void aDefectOutsideOfWritesLeavesNoWriteUnanswered() {
+    open(ControlPlane.REALISTIC);
+    store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+    clockFails.set(true);
+
+    var write = store.createTable(NewTable.named("Other", "pk:S", "").request());
+
+    assertThat(refusal(write)).isInstanceOf(ServiceError.InternalServer.class);
+    assertThat(store.failure()).isPresent();
+  }
+
+  /** Writes down what it hears, and throws where it is told to. */
+  private static final class Listener implements CommitListener {
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private volatile String failsAt = "";
+
+    private void hear(String news) {
+      heard.add(news);
+      if (failsAt.equals(news)) {
+        throw new IllegalStateException("cannot take " + news);
+      }
+    }
+
+    @Override
+    public void beforeCommit(List<ItemChange> changes) {
+      hear("before");
+    }
+
+    @Override
+    public void committed(List<ItemChange> changes) {
+      hear("committed");
+    }
+
+    @Override
+    public void aborted(List<ItemChange> changes) {
+      hear("aborted");
+    }
+
+    @Override
+    public void tableDropped(Table table) {
+      hear("dropped");
+    }
+  }
+
+  private Listener listen(String failsAt) {
+    var listener = new Listener();
+    listener.failsAt = failsAt;
+    store.addCommitListener(listener);
+    return listener;
+  }
+
+  @Test
+  void aListenerThatFailsAfterACommitKeepsNobodyInTheDark() {
+    openWithTable();
+    Listener failing = listen("committed");
+    Listener other = listen("");
+
+    save("a").join();
+    save("b").join();
+
+    assertThat(failing.heard).containsExactly("before", "committed", "before", "committed");
+    assertThat(other.heard).isEqualTo(failing.heard);
+    assertThat(store.failure()).isEmpty();
+  }
+
+  @Test
+  void aListenerThatFailsBeforeACommitLetsItBeGivenUpForAllWhoHaveHeardOfIt() {
+    openWithTable();
+    Listener first = listen("");
+    Listener failing = listen("before");
+    Listener last = listen("");
+
+    assertThat(refusal(save("a"))).isInstanceOf(ServiceError.InternalServer.class);
+    failing.failsAt = "";
+    save("b").join();
+
+    assertThat(first.heard).containsExactly("before", "aborted", "before", "committed");
+    assertThat(failing.heard).isEqualTo(first.heard);
+    assertThat(last.heard).containsExactly("before", "committed");
+    assertThat(isThere("a")).isFalse();
+    assertThat(isThere("b")).isTrue();
+  }
+
+  @Test
+  void aListenerThatFailsAfterAFailureKeepsNobodyInTheDark() {
+    openWithTable();
+    listen("aborted");
+    Listener other = listen("");
+    log.fail(new WriteAheadLog.NotWrittenException(new IOException("full")));
+
+    refusal(save("a"));
+
+    assertThat(other.heard).containsExactly("before", "aborted");
+  }
+
+  @Test
+  void aListenerHearsNoEndOfWhatItHasNotHeardBegin() {
+    openWithTable();
+    var late = new Listener();
+    store.addCommitListener(
+        new CommitListener() {
+          @Override
+          public void beforeCommit(List<ItemChange> changes) {
+            store.addCommitListener(late);
+          }
+
+          @Override
+          public void committed(List<ItemChange> changes) {}
+
+          @Override
+          public void aborted(List<ItemChange> changes) {}
+
+          @Override
+          public void tableDropped(Table table) {}
+        });
+
+    save("a").join();
+
+    assertThat(late.heard).isEmpty();
+  }
+}
