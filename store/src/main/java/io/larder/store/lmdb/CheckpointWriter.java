@@ -6,8 +6,6 @@ import io.larder.store.lmdb.binding.LmdbException;
 import io.larder.store.lmdb.binding.Txn;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings a memtable into LMDB, in the order of keys, so that neighbours share the pages that are
@@ -15,8 +13,6 @@ import org.slf4j.LoggerFactory;
  * and it is written again.
  */
 final class CheckpointWriter {
-  private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
-
   /** Not a table name, like every key of one byte. */
   private static final byte[] LOGGED_KEY = {3};
 
@@ -25,11 +21,9 @@ final class CheckpointWriter {
   private static final long BYTES_PER_TRANSACTION = 16L << 20;
 
   private final Environment environment;
-  private final Snapshots snapshots;
 
-  CheckpointWriter(Environment environment, Snapshots snapshots) {
+  CheckpointWriter(Environment environment) {
     this.environment = environment;
-    this.snapshots = snapshots;
   }
 
   /** Number of the last group of the log that LMDB has. */
@@ -89,24 +83,10 @@ final class CheckpointWriter {
   }
 
   private @Nullable Node inTransaction(Step step) {
-    while (true) {
-      try (Txn txn = environment.beginWrite()) {
-        Node next = step.run(txn);
-        txn.commit();
-        return next;
-      } catch (LmdbException.MapFull e) {
-        growMap(e);
-      }
+    try (Txn txn = environment.beginWrite()) {
+      Node next = step.run(txn);
+      txn.commit();
+      return next;
     }
-  }
-
-  private void growMap(LmdbException.MapFull cause) {
-    try {
-      snapshots.whileDrained(environment::growMap);
-    } catch (LmdbException | ArithmeticException e) {
-      e.addSuppressed(cause);
-      throw cause;
-    }
-    LOG.atInfo().addKeyValue("bytes", environment.mapSize()).log("Address space of the store grew");
   }
 }

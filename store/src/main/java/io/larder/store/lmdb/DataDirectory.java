@@ -2,13 +2,8 @@ package io.larder.store.lmdb;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,32 +11,30 @@ import org.jspecify.annotations.Nullable;
  * allow several processes, but the table definitions are kept in memory by one.
  */
 final class DataDirectory implements AutoCloseable {
-  private static final String LOCK = "larder.lock";
-  private static final String IN_MEMORY_PREFIX = "larder-in-memory-";
   private static final Path MEMORY_FILE_SYSTEM = Path.of("/dev/shm");
   private static final long LEAST_MEMORY = 256L << 20;
   private static final long LEAST_ROOM = 16L << 20;
 
   private final Path path;
-  private final FileChannel lockFile;
-  private final boolean isTemporary;
+  private final FolderLock lock;
+  private final @Nullable InMemoryFolders temporary;
 
-  private DataDirectory(Path path, FileChannel lockFile, boolean isTemporary) {
+  private DataDirectory(Path path, FolderLock lock, @Nullable InMemoryFolders temporary) {
     this.path = path;
-    this.lockFile = lockFile;
-    this.isTemporary = isTemporary;
+    this.lock = lock;
+    this.temporary = temporary;
   }
 
   /** Opens, and creates if need be, a folder that stays. */
   static DataDirectory durable(Path path) {
     try {
       Files.createDirectories(path);
-      FileChannel lockFile = lock(path);
-      if (lockFile == null) {
+      FolderLock lock = FolderLock.of(path);
+      if (lock == null) {
         throw new IllegalStateException(
             "The data directory " + path + " is in use by another process");
       }
-      return new DataDirectory(path, lockFile, false);
+      return new DataDirectory(path, lock, null);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot open the data directory " + path, e);
     }
@@ -50,17 +43,18 @@ final class DataDirectory implements AutoCloseable {
   /** Creates a folder, in memory if the system has such folders, that is deleted on close. */
   static DataDirectory temporary() {
     try {
-      Path parent = temporaryParent();
-      deleteAbandoned(parent);
-      Path path = Files.createTempDirectory(parent, IN_MEMORY_PREFIX);
-      FileChannel lockFile = lock(path);
-      if (lockFile == null) {
-        throw new IllegalStateException("The folder " + path + " is in use by another process");
-      }
-      return new DataDirectory(path, lockFile, true);
+      return temporary(temporaryParent());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot create a folder for tables in memory", e);
     }
+  }
+
+  static DataDirectory temporary(Path parent) throws IOException {
+    var folders = new InMemoryFolders(parent);
+    Path path = folders.create();
+    FolderLock lock = FolderLock.ofNew(path);
+    folders.deleteAbandoned(path);
+    return new DataDirectory(path, lock, folders);
   }
 
   private static Path temporaryParent() throws IOException {
@@ -69,37 +63,6 @@ final class DataDirectory implements AutoCloseable {
             && Files.isWritable(MEMORY_FILE_SYSTEM)
             && Files.getFileStore(MEMORY_FILE_SYSTEM).getUsableSpace() >= LEAST_MEMORY;
     return inMemory ? MEMORY_FILE_SYSTEM : Path.of(System.getProperty("java.io.tmpdir"));
-  }
-
-  /** A process that was killed leaves its folder, and with it memory, behind. */
-  private static void deleteAbandoned(Path parent) throws IOException {
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, IN_MEMORY_PREFIX + "*")) {
-      for (Path folder : folders) {
-        if (Files.isRegularFile(folder.resolve(LOCK)) && Files.isWritable(folder)) {
-          try (FileChannel lockFile = lock(folder)) {
-            if (lockFile != null) {
-              delete(folder);
-            }
-          }
-        }
-      }
-    }
-  }
-
-  /** The channel that holds the lock, or null if another process (or store) has it. */
-  private static @Nullable FileChannel lock(Path path) throws IOException {
-    FileChannel channel =
-        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Held by a store of this process.
-    }
-    channel.close();
-    return null;
   }
 
   Path path() {
@@ -116,27 +79,17 @@ final class DataDirectory implements AutoCloseable {
   }
 
   boolean isTemporary() {
-    return isTemporary;
+    return temporary != null;
   }
 
   @Override
   public void close() {
-    try {
-      if (isTemporary) {
-        delete(path);
+    try (lock) {
+      if (temporary != null) {
+        temporary.delete(path);
       }
-      lockFile.close();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot close the data directory " + path, e);
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
-    }
-    Files.deleteIfExists(folder);
   }
 }

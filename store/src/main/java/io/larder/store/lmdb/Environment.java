@@ -6,9 +6,13 @@ import io.larder.store.lmdb.binding.LmdbException;
 import io.larder.store.lmdb.binding.Txn;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The open LMDB files: their databases, the address space reserved for them, and transactions. */
 final class Environment implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Environment.class);
+
   /** Version of everything that is written; an older program refuses a newer one. */
   private static final int LAYOUT = 3;
 
@@ -22,12 +26,10 @@ final class Environment implements AutoCloseable {
   private final DataDirectory directory;
   private final Env env;
   private final List<Dbi> databases;
-  private volatile long mapSize;
 
-  private Environment(DataDirectory directory, Env env, long mapSize) {
+  private Environment(DataDirectory directory, Env env) {
     this.directory = directory;
     this.env = env;
-    this.mapSize = mapSize;
     this.databases =
         env.openDatabases(Database.ALL.stream().map(Database::storedName).toArray(String[]::new));
   }
@@ -45,37 +47,52 @@ final class Environment implements AutoCloseable {
   }
 
   private static Environment open(DataDirectory directory, LmdbOptions options) {
-    long size = options.mapSize();
-    while (true) {
-      try {
-        return open(directory, options, size);
-      } catch (LmdbException e) {
-        // The system refuses this much address space (ulimit, container, overcommit rules).
-        size /= 2;
-        if (size < LEAST_MAP) {
-          throw new IllegalStateException("Cannot open the store in " + directory.path(), e);
-        }
-      }
+    Env env = openEnv(directory, options);
+    if (env.mapSize() < options.mapSize()) {
+      LOG.atWarn()
+          .addKeyValue("bytes", env.mapSize())
+          .addKeyValue("mapSize", options.mapSize())
+          .log("The system grants less address space than store.map-size asks for");
     }
-  }
-
-  private static Environment open(DataDirectory directory, LmdbOptions options, long size) {
-    Env env =
-        Env.open(
-            directory.path(),
-            size,
-            Database.ALL.size(),
-            options.maxReaders() + SPARE_READERS,
-            flags(directory.isTemporary()),
-            FILE_MODE);
     try {
-      var environment = new Environment(directory, env, size);
+      var environment = new Environment(directory, env);
       environment.checkLayout();
       return environment;
     } catch (RuntimeException | Error e) {
       env.close();
       throw e;
     }
+  }
+
+  private static Env openEnv(DataDirectory directory, LmdbOptions options) {
+    long size = options.mapSize();
+    while (true) {
+      try {
+        Env env = openEnv(directory, options, size);
+        if (size == options.mapSize()) {
+          return env;
+        }
+        env.close();
+        // Threads and memory need address space too, and end the process if they do not get it.
+        return openEnv(directory, options, size / 2);
+      } catch (LmdbException e) {
+        size /= 2;
+        if (!e.isLackOfMemory() || size < LEAST_MAP) {
+          throw new IllegalStateException(
+              "Cannot open the store in " + directory.path() + ": " + e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  private static Env openEnv(DataDirectory directory, LmdbOptions options, long size) {
+    return Env.open(
+        directory.path(),
+        size,
+        Database.ALL.size(),
+        options.maxReaders() + SPARE_READERS,
+        flags(directory.isTemporary()),
+        FILE_MODE);
   }
 
   private static int flags(boolean temporary) {
@@ -126,20 +143,14 @@ final class Environment implements AutoCloseable {
     return env.beginWrite();
   }
 
-  /** Doubles the address space; no transaction may be open. */
-  void growMap() {
-    long size = Math.multiplyExact(mapSize, 2);
-    env.setMapSize(size);
-    mapSize = size;
-  }
-
   /** True if the file system has hardly any room left. */
   boolean isDiskFull() {
     return directory.isFull();
   }
 
+  /** The most that LMDB's file can grow to, in bytes. */
   long mapSize() {
-    return mapSize;
+    return env.mapSize();
   }
 
   /** Bytes of the map that have ever been in use. */

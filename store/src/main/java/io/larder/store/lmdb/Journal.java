@@ -20,11 +20,8 @@ final class Journal implements AutoCloseable {
 
   /** Opens the log that belongs to LMDB's files; what only it has goes to the memtable. */
   static Journal open(
-      Environment environment,
-      Memtables memtables,
-      Snapshots snapshots,
-      LmdbTableStore.Internals internals) {
-    var writer = new CheckpointWriter(environment, snapshots);
+      Environment environment, Memtables memtables, LmdbTableStore.Internals internals) {
+    var writer = new CheckpointWriter(environment);
     try {
       WriteAheadLog log =
           environment.isTemporary()

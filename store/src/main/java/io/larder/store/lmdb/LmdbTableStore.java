@@ -156,7 +156,7 @@ public final class LmdbTableStore implements TableStore {
     try {
       var memtables = new Memtables();
       var snapshots = new Snapshots(environment, memtables, options.maxReaders());
-      var journal = Journal.open(environment, memtables, snapshots, internals);
+      var journal = Journal.open(environment, memtables, internals);
       var store = new LmdbTableStore(environment, snapshots, journal, options, internals);
       store.backlog.load();
       store.writer.start();

@@ -60,29 +60,15 @@ final class Snapshots implements AutoCloseable {
     return limit - permits.availablePermits();
   }
 
-  /** Runs {@code action} while no snapshot is open; new ones wait. */
-  void whileDrained(Runnable action) {
+  /** Waits for the open snapshots; later calls of {@link #open} fail. */
+  @Override
+  public void close() {
     permits.acquireUninterruptibly(limit);
-    try {
-      releaseIdle();
-      action.run();
-    } finally {
-      permits.release(limit);
-    }
-  }
-
-  private void releaseIdle() {
+    closed = true;
     Snapshot snapshot;
     while ((snapshot = idle.pollFirst()) != null) {
       snapshot.release();
     }
-  }
-
-  /** Waits for the open snapshots; later calls of {@link #open} fail. */
-  @Override
-  public void close() {
-    if (!closed) {
-      whileDrained(() -> closed = true);
-    }
+    permits.release(limit);
   }
 }

@@ -13,7 +13,6 @@ import static io.larder.store.Requests.update;
 import static io.larder.store.StoreFixture.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.operation.DeleteTableRequest;
@@ -109,21 +108,21 @@ final class LmdbTableStoreTest extends TableStoreContract {
   }
 
   @Test
-  void aSmallMapGrowsWhileReadsGoOn() {
-    try (var store =
-        LmdbTableStore.open(
-            options().withMapSize(1 << 20).withMaxReaders(3), CheckpointTiming.ALWAYS)) {
+  void whenTheMapIsUsedUpWritesAreRefusedAndReadsGoOnUntilItIsMadeLarger() {
+    int kept;
+    try (var store = LmdbTableStore.open(options().withMapSize(1 << 20), CheckpointTiming.ALWAYS)) {
       store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
-      List<CompletableFuture<?>> writes = new ArrayList<>();
-      for (int number = 0; number < 100; number++) {
-        writes.add(store.putItem(put(TABLE, "pk", s("" + number), "x", s("x".repeat(100_000)))));
-        store.getItem(get(TABLE, "pk", s("0")));
-      }
-      CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
 
-      await().pollInSameThread().until(() -> store.metrics().mapBytes() > 10_000_000);
-      assertThat(store.describeTable(new DescribeTableRequest(TABLE)).table().itemCount())
-          .isEqualTo(100);
+      kept = UntilRefused.fill(store, TABLE);
+
+      assertThat(kept).isPositive();
+      assertThat(store.failure()).isEmpty();
+      UntilRefused.requireAll(store, TABLE, kept);
+    }
+
+    try (var store = LmdbTableStore.open(options(), CheckpointTiming.ALWAYS)) {
+      UntilRefused.requireAll(store, TABLE, kept);
+      store.putItem(put(TABLE, "pk", s("more"))).join();
     }
   }
 

@@ -26,6 +26,7 @@ public final class Env implements AutoCloseable {
 
   private static final int STRUCT_SIZE = 48;
   private static final int STAT_PAGE_SIZE = 0;
+  private static final int INFO_MAP_SIZE = 8;
   private static final int INFO_LAST_PAGE = 16;
 
   private final Arena arena = Arena.ofAuto();
@@ -47,6 +48,7 @@ public final class Env implements AutoCloseable {
    */
   public static Env open(
       Path folder, long mapSize, int maxDatabases, int maxReaders, int flags, int mode) {
+    LockFile.allocate(folder, maxReaders, mode);
     long handle;
     try (Arena temporary = Arena.ofConfined()) {
       MemorySegment result = temporary.allocate(JAVA_LONG);
@@ -123,9 +125,14 @@ public final class Env implements AutoCloseable {
     idleSlots.addFirst(slots);
   }
 
-  /** Reserves another amount of address space; no transaction may be open. */
-  public void setMapSize(long bytes) {
-    check(Native.envSetMapSize(handle(), bytes));
+  /**
+   * Bytes of address space that are reserved. It stays the same as long as the environment is open:
+   * LMDB gives up the old map before it asks for a new one, and is lost if that is refused.
+   */
+  public long mapSize() {
+    try (Arena temporary = Arena.ofConfined()) {
+      return info(temporary).get(JAVA_LONG, INFO_MAP_SIZE);
+    }
   }
 
   /** Bytes of the map that have ever been in use. */
@@ -134,9 +141,14 @@ public final class Env implements AutoCloseable {
       MemorySegment struct = temporary.allocate(STRUCT_SIZE, JAVA_LONG.byteAlignment());
       check(Native.envStat(handle(), struct.address()));
       long pageSize = struct.get(JAVA_INT, STAT_PAGE_SIZE);
-      check(Native.envInfo(handle(), struct.address()));
-      return (struct.get(JAVA_LONG, INFO_LAST_PAGE) + 1) * pageSize;
+      return (info(temporary).get(JAVA_LONG, INFO_LAST_PAGE) + 1) * pageSize;
     }
+  }
+
+  private MemorySegment info(Arena arena) {
+    MemorySegment struct = arena.allocate(STRUCT_SIZE, JAVA_LONG.byteAlignment());
+    check(Native.envInfo(handle(), struct.address()));
+    return struct;
   }
 
   /** Closes the files; no transaction may be open. */

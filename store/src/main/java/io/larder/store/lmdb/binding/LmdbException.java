@@ -4,6 +4,9 @@ package io.larder.store.lmdb.binding;
 public class LmdbException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** errno. */
+  private static final int NO_MEMORY = 12;
+
   private static final int MAP_FULL = -30792;
   private static final int TXN_FULL = -30788;
   private static final int PAGE_NOT_FOUND = -30797;
@@ -36,6 +39,11 @@ public class LmdbException extends RuntimeException {
   /** True for the system's errors, such as a full disk. */
   public boolean isOfSystem() {
     return code > 0;
+  }
+
+  /** True if the system has not granted the address space or memory that was asked for. */
+  public boolean isLackOfMemory() {
+    return code == NO_MEMORY;
   }
 
   /** True if LMDB found its file damaged. */

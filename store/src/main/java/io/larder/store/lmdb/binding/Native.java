@@ -258,8 +258,8 @@ final class Native {
     }
   }
 
-  /** LMDB's functions throw nothing, so this is a defect in the declarations above. */
-  private static IllegalStateException unexpected(Throwable e) {
+  /** Functions of C throw nothing, so this is a defect in how they are declared. */
+  static IllegalStateException unexpected(Throwable e) {
     return new IllegalStateException(e);
   }
 }

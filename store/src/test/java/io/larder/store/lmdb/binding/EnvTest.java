@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,7 +168,7 @@ class EnvTest {
   }
 
   @Test
-  void aFullMapIsToldApartFromOtherErrorsAndCanGrow() {
+  void aFullMapIsToldApartFromOtherErrors() {
     byte[] large = new byte[600_000];
     try (Txn txn = env.beginWrite()) {
       database.put(txn, bytes("first"), large);
@@ -173,14 +176,40 @@ class EnvTest {
           .isInstanceOf(LmdbException.MapFull.class);
     }
 
-    env.setMapSize(4 * MAP_SIZE);
-
     try (Txn txn = env.beginWrite()) {
       database.put(txn, bytes("first"), large);
-      database.put(txn, bytes("second"), large);
       txn.commit();
     }
-    assertThat(env.usedBytes()).isGreaterThan(1_200_000);
+    assertThat(env.mapSize()).isEqualTo(MAP_SIZE);
+    assertThat(env.usedBytes()).isBetween(600_000L, MAP_SIZE);
+  }
+
+  @Test
+  void theFileOfReadersHasItsBlocksFromTheStart() throws IOException {
+    long length = Files.size(folder.resolve("lock.mdb"));
+
+    assertThat(length).isGreaterThan(4_096);
+    assertThat(blocks(folder.resolve("lock.mdb"))).isGreaterThanOrEqualTo(length / 512);
+  }
+
+  @Test
+  void aFileOfReadersWithoutBlocksGetsThem() throws IOException {
+    env.close();
+    Path file = folder.resolve("lock.mdb");
+    Files.delete(file);
+    try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(4_096 + 64 * 10);
+    }
+
+    env = open(MAP_SIZE);
+
+    assertThat(blocks(file)).isGreaterThanOrEqualTo(Files.size(file) / 512);
+  }
+
+  /** What the file really takes, in units of 512 bytes. */
+  private static long blocks(Path file) throws IOException {
+    Process stat = new ProcessBuilder("stat", "--format=%b", file.toString()).start();
+    return Long.parseLong(new String(stat.getInputStream().readAllBytes(), UTF_8).strip());
   }
 
   @Test

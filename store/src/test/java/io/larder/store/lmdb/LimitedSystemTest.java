@@ -1,0 +1,101 @@
+package io.larder.store.lmdb;
+
+import static io.larder.store.Requests.put;
+import static io.larder.store.Requests.s;
+import static io.larder.store.StoreFixture.TABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.larder.store.NewTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A system that grants less than the store asks for: address space, or room on the disk. */
+@EnabledOnOs(OS.LINUX)
+final class LimitedSystemTest {
+  private static final int MEGABYTE = 1 << 20;
+
+  @TempDir private Path directory;
+  private boolean isMounted;
+
+  @AfterEach
+  void unmount() throws IOException, InterruptedException {
+    if (isMounted) {
+      ChildProcess.of("umount", directory.toString());
+    }
+  }
+
+  @Test
+  void withLittleAddressSpaceWritesAreRefusedAndReadsGoOn()
+      throws IOException, InterruptedException {
+    var filled =
+        ChildProcess.java(
+            "export MALLOC_ARENA_MAX=1; ulimit -v 750000",
+            UntilRefused.class,
+            directory.toString());
+
+    assertThat(filled.output()).containsPattern("kept [1-9]");
+    assertThat(filled.exitCode()).isZero();
+  }
+
+  private void mount(int megabytes) throws IOException, InterruptedException {
+    var mounted =
+        ChildProcess.of(
+            "mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", directory.toString());
+    assumeTrue(mounted.exitCode() == 0, "no small file system can be mounted here");
+    isMounted = true;
+  }
+
+  private Path fillDisk(int leftBytes) throws IOException {
+    long room = Files.getFileStore(directory).getUsableSpace();
+    return Files.write(
+        directory.resolve("reserve"), new byte[(int) room - leftBytes], StandardOpenOption.CREATE);
+  }
+
+  @Test
+  void aFirstStartOnAFullDiskIsRefused() throws IOException, InterruptedException {
+    mount(1);
+    fillDisk(0);
+
+    var refused = ChildProcess.java("true", UntilRefused.class, directory + "/data");
+
+    assertThat(refused.output()).contains("No space left on device").doesNotContain("SIGBUS");
+    assertThat(refused.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void aFirstStartForWhichThereIsHardlyRoomDoesNotEndTheProcess()
+      throws IOException, InterruptedException {
+    mount(1);
+    // For folders and empty files, and not for the slots of readers.
+    fillDisk(8_192);
+
+    var refused = ChildProcess.java("true", UntilRefused.class, directory + "/data");
+
+    assertThat(refused.output()).contains("No space left on device").doesNotContain("SIGBUS");
+    assertThat(refused.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void onAFullDiskWritesAreRefusedUntilThereIsRoomAgain() throws IOException, InterruptedException {
+    mount(16);
+    Path reserve = fillDisk(8 * MEGABYTE);
+    try (var store = LmdbTableStore.open(LmdbOptions.durable(directory.resolve("data")))) {
+      store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+      int kept = UntilRefused.fill(store, TABLE);
+      assertThat(kept).isPositive();
+      UntilRefused.requireAll(store, TABLE, kept);
+
+      Files.delete(reserve);
+
+      store.putItem(put(TABLE, "pk", s("more"))).join();
+    }
+  }
+}
