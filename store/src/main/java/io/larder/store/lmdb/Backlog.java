@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * so it goes on after a restart where the last committed chunk ended.
  */
 final class Backlog implements Chore {
-  /** Few enough that a write behind a chunk waits only for milliseconds. */
   private static final int RECORDS_PER_CHUNK = 256;
 
   // The first byte of a job's key, so also the order in which jobs are done.
@@ -25,11 +24,13 @@ final class Backlog implements Chore {
 
   private final Snapshots snapshots;
   private final KeyLayout layout;
+  private final Ticker ticker;
   private volatile int jobs;
 
-  Backlog(Snapshots snapshots, KeyLayout layout) {
+  Backlog(Snapshots snapshots, KeyLayout layout, Ticker ticker) {
     this.snapshots = snapshots;
     this.layout = layout;
+    this.ticker = ticker;
   }
 
   /** Counts the jobs that an earlier process left. */
@@ -105,15 +106,17 @@ final class Backlog implements Chore {
     return true;
   }
 
-  private static void deleteChunk(WriteGroup group, byte[] job, int id) {
+  private void deleteChunk(WriteGroup group, byte[] job, int id) {
+    var budget = new ChunkBudget(ticker, RECORDS_PER_CHUNK);
     try (RecordCursor cursor = group.cursor(Database.DATA)) {
       boolean found = cursor.seek(KeyLayout.prefix(id));
-      for (int left = RECORDS_PER_CHUNK; left > 0; left--) {
+      while (!budget.isSpent()) {
         if (!found || !KeyLayout.hasId(cursor.key(), id)) {
           done(group, job);
           return;
         }
         group.delete(Database.DATA, cursor.key());
+        budget.spend(0);
         found = cursor.next();
       }
     }
@@ -144,19 +147,22 @@ final class Backlog implements Chore {
       WriteGroup group, Table table, @Nullable Index index, byte[] after) {
     byte[] start = after.length == 0 ? KeyLayout.prefix(table.id()) : after;
     byte[] last = null;
+    var budget = new ChunkBudget(ticker, RECORDS_PER_CHUNK);
     try (RecordCursor cursor = group.cursor(Database.DATA)) {
       boolean found = cursor.seek(start);
       if (found && after.length > 0 && Arrays.equals(cursor.key(), after)) {
         found = cursor.next();
       }
-      for (int left = RECORDS_PER_CHUNK; left > 0; left--) {
+      while (!budget.isSpent()) {
         if (!found || !KeyLayout.hasId(cursor.key(), table.id())) {
           return null;
         }
         last = cursor.key();
         var reader = new RecordReader().open(cursor.value());
         while (reader.next()) {
-          fill(group, table, index, reader.item());
+          Item item = reader.item();
+          fill(group, table, index, item);
+          budget.spend(item.size());
         }
         found = cursor.next();
       }

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * needs no memory of its own: what was deleted is no longer there.
  */
 final class ExpirySweep implements Chore {
-  private static final int ITEMS_PER_CHUNK = 128;
+  private static final int STEPS_PER_CHUNK = 128;
+
+  /** Before every name of a table. */
+  private static final String FIRST_TABLE = "";
 
   /** Items that expired longer ago stay: such a time is most likely a mistake. */
   private static final int IGNORED_YEARS = 5;
@@ -28,7 +32,9 @@ final class ExpirySweep implements Chore {
   private final long intervalNanos;
   private final Ticker ticker;
   private long lastChunk;
-  private boolean isUnfinished;
+
+  /** Where the next chunk begins; the first table unless a chunk had to end before the last. */
+  private String nextTable = FIRST_TABLE;
 
   ExpirySweep(KeyLayout layout, ItemWrites writes, LmdbOptions options, Ticker ticker) {
     this.layout = layout;
@@ -43,7 +49,7 @@ final class ExpirySweep implements Chore {
 
   @Override
   public @Nullable Work<Boolean> next() {
-    if (!isUnfinished && nanosUntilNext() > 0) {
+    if (nextTable.equals(FIRST_TABLE) && nanosUntilNext() > 0) {
       return null;
     }
     lastChunk = ticker.nanos();
@@ -56,18 +62,35 @@ final class ExpirySweep implements Chore {
   }
 
   private Boolean deleteExpired(WriteGroup group) {
-    int left = ITEMS_PER_CHUNK;
-    for (Tables.Entry entry : group.tables().byName().values()) {
+    var budget = new ChunkBudget(ticker, STEPS_PER_CHUNK);
+    NavigableMap<String, Tables.Entry> all = group.tables().byName();
+    for (Tables.Entry entry : all.tailMap(nextTable, true).values()) {
       Table table = entry.table();
       TimeToLive timeToLive = table.timeToLive();
-      if (timeToLive != null && table.isServing() && left > 0) {
-        List<Expired> expired = expired(group, timeToLive, left);
-        expired.forEach(item -> delete(group, table, timeToLive, item));
-        left -= expired.size();
+      if (timeToLive != null && table.isServing()) {
+        nextTable = table.name();
+        if (budget.isSpent() || !deleteExpired(group, table, timeToLive, budget)) {
+          return true;
+        }
       }
     }
-    isUnfinished = left == 0;
+    nextTable = FIRST_TABLE;
     return true;
+  }
+
+  /** Returns whether no more of the table has to be deleted. */
+  private boolean deleteExpired(
+      WriteGroup group, Table table, TimeToLive timeToLive, ChunkBudget budget) {
+    int limit = budget.stepsLeft();
+    List<Expired> expired = expired(group, timeToLive, limit);
+    for (Expired item : expired) {
+      if (budget.isSpent()) {
+        return false;
+      }
+      budget.spend(delete(group, table, timeToLive, item));
+    }
+    budget.spend(0);
+    return expired.size() < limit;
   }
 
   private List<Expired> expired(WriteGroup group, TimeToLive timeToLive, int limit) {
@@ -90,7 +113,8 @@ final class ExpirySweep implements Chore {
     return expired;
   }
 
-  private void delete(WriteGroup group, Table table, TimeToLive timeToLive, Expired expired) {
+  /** Returns how large the item was. */
+  private int delete(WriteGroup group, Table table, TimeToLive timeToLive, Expired expired) {
     Target target = Target.of(layout, table, table.primaryKey(expired.key().attributes()));
     byte[] record = group.record(target.at());
     ItemWrite deletion =
@@ -104,5 +128,6 @@ final class ExpirySweep implements Chore {
       group.removeEntry(
           timeToLive.id(), layout.ofExpiry(timeToLive.id(), expired.second(), target.key()));
     }
+    return deletion.oldSize();
   }
 }

@@ -3,6 +3,7 @@ package io.larder.store.lmdb;
 import io.larder.store.lmdb.CommitListeners.Announcement;
 import io.larder.store.lmdb.binding.LmdbException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +18,9 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class GroupCommit {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
+  /** So long after the first write of a group was begun no more are added. */
+  private static final long MOST_NANOS = Duration.ofMillis(20).toNanos();
+
   private final Snapshots snapshots;
   private final Journal journal;
   private final Sizes sizes;
@@ -25,7 +29,7 @@ final class GroupCommit {
   private final WriterCounters counters = new WriterCounters();
   private final Ticker ticker;
   private final RareLine failedGroups;
-  private final RareLine defects;
+  private final RareLine failedWrites;
   private volatile Tables tables;
   private volatile @Nullable String failure;
 
@@ -44,7 +48,7 @@ final class GroupCommit {
     this.listeners = new CommitListeners(ticker);
     this.ticker = ticker;
     this.failedGroups = new RareLine(ticker);
-    this.defects = new RareLine(ticker);
+    this.failedWrites = new RareLine(ticker);
   }
 
   /** The tables as the last commit left them; for any thread. */
@@ -138,7 +142,8 @@ final class GroupCommit {
   /** Returns how many writes were made or refused; 0 if they must be made again from the start. */
   private int make(List<PendingWrite<?>> writes, WriteGroup group) {
     int made = 0;
-    while (made < writes.size() && !journal.isFull()) {
+    long start = ticker.nanos();
+    while (made < writes.size() && !isFull(made, start)) {
       PendingWrite<?> pending = writes.get(made);
       int before = group.mutations();
       boolean intact = make(pending, group);
@@ -152,13 +157,18 @@ final class GroupCommit {
     return made;
   }
 
+  /** True if the writes that were made should not wait for more. */
+  private boolean isFull(int made, long start) {
+    return journal.isFull() || (made > 0 && ticker.nanos() - start >= MOST_NANOS);
+  }
+
   private boolean make(PendingWrite<?> pending, WriteGroup group) {
     try {
       return pending.make(group);
     } catch (LmdbException e) {
       throw e;
     } catch (RuntimeException e) {
-      defects.log(LOG.atError().setCause(e), "Defect in a write");
+      failedWrites.log(LOG.atError().setCause(e), "A write failed");
       pending.fail();
       return false;
     }

@@ -89,13 +89,13 @@ public final class LmdbTableStore implements TableStore {
     var itemWrites = new ItemWrites(layout);
     this.environment = environment;
     this.snapshots = snapshots;
-    this.backlog = new Backlog(snapshots, layout);
+    this.backlog = new Backlog(snapshots, layout, internals.ticker());
     Tables tables;
     try (Snapshot recovered = snapshots.open()) {
       this.sizes = Sizes.load(recovered);
       tables = Catalog.load(recovered);
     }
-    var pace = new Pace(options, sizes, tables);
+    var pace = new Pace(options, sizes, tables, internals.ticker());
     var sweep = new ExpirySweep(layout, itemWrites, options, internals.ticker());
     this.checkpoints = journal.checkpoints();
     this.commits = new GroupCommit(snapshots, journal, sizes, tables, backlog, internals.ticker());

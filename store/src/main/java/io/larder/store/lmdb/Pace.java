@@ -35,21 +35,24 @@ final class Pace implements Chore {
   private static final Duration UPDATE = Duration.ofSeconds(5);
   private static final Duration INDEX_UPDATE = Duration.ofSeconds(30);
   private static final Duration DELETION = Duration.ofSeconds(5);
+  private static final int TABLES_PER_CHUNK = 64;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final ControlPlane mode;
   private final InstantSource clock;
   private final Sizes sizes;
+  private final Ticker ticker;
   private final Map<Integer, Instant> settling = new HashMap<>();
   private final Map<String, Lock> locks = new HashMap<>();
 
   /** What {@code holder} changed, and nothing else may change until then. */
   private record Lock(Object holder, Instant until) {}
 
-  Pace(LmdbOptions options, Sizes sizes, Tables tables) {
+  Pace(LmdbOptions options, Sizes sizes, Tables tables, Ticker ticker) {
     this.mode = options.controlPlane();
     this.clock = options.clock();
     this.sizes = sizes;
+    this.ticker = ticker;
     for (Tables.Entry entry : tables.byName().values()) {
       if (entry.table().description().tableStatus() != TableStatus.ACTIVE) {
         settling.put(entry.table().id(), Instant.MIN);
@@ -150,11 +153,13 @@ final class Pace implements Chore {
       }
     }
     settling.keySet().retainAll(passing.keySet());
+    var budget = new ChunkBudget(ticker, TABLES_PER_CHUNK);
     settling.forEach(
         (id, due) -> {
           Tables.Entry entry = passing.get(id);
-          if (entry != null && !due.isAfter(now)) {
+          if (entry != null && !due.isAfter(now) && !budget.isSpent()) {
             settle(group, entry);
+            budget.spend(0);
           }
         });
     return true;

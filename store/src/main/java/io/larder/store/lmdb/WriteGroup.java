@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * the group see, and all that happens with them besides. Belongs to the writer's thread.
  */
 final class WriteGroup {
+  /** The most that a group takes in memory, whatever a single write with its index entries does. */
+  private static final long MOST_BYTES =
+      Math.max(2 * WriteAheadLog.MOST_GROUP_BYTES, Runtime.getRuntime().maxMemory() / 8);
+
   private final Snapshot committed;
   private final WriteAheadLog log;
   private final Sizes.Changes sizes = new Sizes.Changes();
@@ -112,6 +116,10 @@ final class WriteGroup {
   private void change(Database database, byte[] key, byte @Nullable [] value) {
     mutations++;
     log.add(database, key, value);
+    if (log.groupBytes() > MOST_BYTES) {
+      throw new IllegalStateException(
+          "a write with its index entries takes more than " + MOST_BYTES + " bytes of the heap");
+    }
     records = records.with(database, key, value);
     if (sinceCheckpoint != null) {
       sinceCheckpoint = sinceCheckpoint.with(database, key, value);

@@ -18,6 +18,7 @@ final class Writer implements AutoCloseable {
   private final int maxGroupSize;
   private final WriteQueue<PendingWrite<?>> queue;
   private final Thread thread;
+  private int lastChore;
   private boolean choreFailed;
 
   Writer(Journal journal, GroupCommit commits, List<Chore> chores, LmdbOptions options) {
@@ -88,8 +89,10 @@ final class Writer implements AutoCloseable {
 
   private @Nullable PendingWrite<Boolean> nextChunk() {
     if (isWritable() && !queue.isClosed()) {
-      for (Chore chore : chores) {
-        Work<Boolean> chunk = chore.next();
+      for (int others = 0; others < chores.size(); others++) {
+        // In turns, so that none that is always due keeps the others from going on.
+        lastChore = (lastChore + 1) % chores.size();
+        Work<Boolean> chunk = chores.get(lastChore).next();
         if (chunk != null) {
           return new PendingWrite<>(chunk);
         }

@@ -13,6 +13,7 @@ record ChildProcess(int exitCode, String output) {
       List.of(
           "-Xmx64m",
           "-XX:+UseSerialGC",
+          "-XX:+ExitOnOutOfMemoryError",
           "-XX:ReservedCodeCacheSize=64m",
           "-XX:CompressedClassSpaceSize=64m",
           "-XX:-CreateCoredumpOnCrash",

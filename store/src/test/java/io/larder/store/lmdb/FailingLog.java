@@ -16,6 +16,7 @@ final class FailingLog implements WriteAheadLog {
   /** Through which a test makes the log of a store fail. */
   static final class Access {
     private volatile @Nullable IOException failure;
+    private volatile int largestGroup;
 
     FailingLog open(WriteAheadLog log) {
       return new FailingLog(log, this);
@@ -24,6 +25,11 @@ final class FailingLog implements WriteAheadLog {
     /** Groups fail from now on. */
     void fail(IOException with) {
       failure = with;
+    }
+
+    /** Bytes of the largest group so far. */
+    int largestGroup() {
+      return largestGroup;
     }
 
     /** Groups do not fail any more. */
@@ -49,6 +55,7 @@ final class FailingLog implements WriteAheadLog {
 
   @Override
   public void append() throws IOException {
+    access.largestGroup = Math.max(access.largestGroup, log.groupBytes());
     IOException thrown = access.failure;
     if (thrown != null) {
       throw thrown;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A system that grants less than the store asks for: address space, or room on the disk. */
+/** A system that grants less than the store could use: address space, heap, room on the disk. */
 @EnabledOnOs(OS.LINUX)
 final class LimitedSystemTest {
   private static final int MEGABYTE = 1 << 20;
@@ -43,6 +43,15 @@ final class LimitedSystemTest {
 
     assertThat(filled.output()).containsPattern("kept [1-9]");
     assertThat(filled.exitCode()).isZero();
+  }
+
+  @Test
+  void onASmallHeapAWriteThatDoesNotFitIsRefusedAndOthersAreMade()
+      throws IOException, InterruptedException {
+    var written = ChildProcess.java("true", SmallHeap.class, directory.toString());
+
+    assertThat(written.output()).contains("InternalServer", "1 written");
+    assertThat(written.exitCode()).isZero();
   }
 
   private void mount(int megabytes) throws IOException, InterruptedException {

@@ -1,0 +1,38 @@
+package io.larder.store.lmdb;
+
+import java.time.Duration;
+
+/** What one chunk of a {@link Chore} may cost, so that a write behind it waits for milliseconds. */
+final class ChunkBudget {
+  private static final long MOST_BYTES = 1L << 20;
+  private static final long MOST_NANOS = Duration.ofMillis(5).toNanos();
+
+  private final Ticker ticker;
+  private final long start;
+  private final int steps;
+  private int stepsDone;
+  private long bytes;
+
+  ChunkBudget(Ticker ticker, int steps) {
+    this.ticker = ticker;
+    this.start = ticker.nanos();
+    this.steps = steps;
+  }
+
+  /** Notes a step, and how many bytes of items it had to do with. */
+  void spend(long bytesOfStep) {
+    stepsDone++;
+    bytes += bytesOfStep;
+  }
+
+  /** True if the chunk must end; never before its first step. */
+  boolean isSpent() {
+    return stepsDone > 0
+        && (stepsDone >= steps || bytes >= MOST_BYTES || ticker.nanos() - start >= MOST_NANOS);
+  }
+
+  /** The most steps that may follow. */
+  int stepsLeft() {
+    return steps - stepsDone;
+  }
+}
