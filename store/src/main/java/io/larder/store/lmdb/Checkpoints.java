@@ -31,8 +31,7 @@ final class Checkpoints implements AutoCloseable {
   private final Policy policy;
   private final Ticker ticker;
   private final RareLine failures;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("larder-checkpoint").factory());
+  private final ExecutorService thread;
   private Runnable wakeUp = () -> {};
   private @Nullable Running running;
   private long due = NEVER;
@@ -74,15 +73,20 @@ final class Checkpoints implements AutoCloseable {
       Memtables memtables,
       WriteAheadLog log,
       CheckpointWriter writer,
-      Policy policy,
-      Ticker ticker) {
+      LmdbTableStore.Internals internals) {
     this.environment = environment;
     this.memtables = memtables;
     this.log = log;
     this.writer = writer;
-    this.policy = policy;
-    this.ticker = ticker;
+    this.policy = internals.checkpoints();
+    this.ticker = internals.ticker();
+    this.thread = internals.checkpointThread().get();
     this.failures = new RareLine(ticker);
+  }
+
+  static ExecutorService newThread() {
+    return Executors.newSingleThreadExecutor(
+        Thread.ofPlatform().name("larder-checkpoint").factory());
   }
 
   /**
@@ -195,6 +199,11 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
+  /** True if no group may be made before the checkpoint that is under way has ended. */
+  boolean isFarBehind() {
+    return running != null && log.bytes() / MOST_FILES >= policy.logBytes;
+  }
+
   /**
    * Waits for the checkpoint that is under way, if it is far behind the writer.
    *
@@ -202,7 +211,7 @@ final class Checkpoints implements AutoCloseable {
    * @throws LmdbException if it failed in a way after which none can succeed
    */
   void awaitRoom() throws NoRoomException {
-    if (running != null && log.bytes() / MOST_FILES >= policy.logBytes) {
+    if (running != null && isFarBehind()) {
       LmdbException failure = failure(running);
       end(running);
       if (failure != null) {

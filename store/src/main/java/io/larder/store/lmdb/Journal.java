@@ -29,10 +29,7 @@ final class Journal implements AutoCloseable {
               : recover(environment, memtables, writer.written());
       log = internals.log().apply(log);
       return new Journal(
-          memtables,
-          log,
-          new Checkpoints(
-              environment, memtables, log, writer, internals.checkpoints(), internals.ticker()));
+          memtables, log, new Checkpoints(environment, memtables, log, writer, internals));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot open the store in " + environment.directory(), e);
     }

@@ -53,7 +53,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -126,32 +128,45 @@ public final class LmdbTableStore implements TableStore {
       PartitionHash hash,
       Checkpoints.Policy checkpoints,
       UnaryOperator<WriteAheadLog> log,
-      Ticker ticker) {
+      Ticker ticker,
+      Supplier<ExecutorService> checkpointThread) {
     static final Internals DEFAULT =
         new Internals(
             PartitionHash.ofService(),
             Checkpoints.Policy.ofHeap(),
             UnaryOperator.identity(),
-            Ticker.SYSTEM);
+            Ticker.SYSTEM,
+            Checkpoints::newThread);
 
     Internals with(PartitionHash other) {
-      return new Internals(other, checkpoints, log, ticker);
+      return new Internals(other, checkpoints, log, ticker, checkpointThread);
     }
 
     Internals with(Checkpoints.Policy other) {
-      return new Internals(hash, other, log, ticker);
+      return new Internals(hash, other, log, ticker, checkpointThread);
     }
 
     Internals with(UnaryOperator<WriteAheadLog> other) {
-      return new Internals(hash, checkpoints, other, ticker);
+      return new Internals(hash, checkpoints, other, ticker, checkpointThread);
     }
 
     Internals with(Ticker other) {
-      return new Internals(hash, checkpoints, log, other);
+      return new Internals(hash, checkpoints, log, other, checkpointThread);
+    }
+
+    Internals withCheckpointThread(Supplier<ExecutorService> other) {
+      return new Internals(hash, checkpoints, log, ticker, other);
     }
   }
 
   static LmdbTableStore open(LmdbOptions options, Internals internals) {
+    LmdbTableStore store = withoutThread(options, internals);
+    store.writer.start();
+    return store;
+  }
+
+  /** A store that makes a step only when its {@link #writer} is told to. */
+  static LmdbTableStore withoutThread(LmdbOptions options, Internals internals) {
     Environment environment = Environment.open(options);
     try {
       var memtables = new Memtables();
@@ -159,12 +174,16 @@ public final class LmdbTableStore implements TableStore {
       var journal = Journal.open(environment, memtables, internals);
       var store = new LmdbTableStore(environment, snapshots, journal, options, internals);
       store.backlog.load();
-      store.writer.start();
+      store.writer.begin();
       return store;
     } catch (RuntimeException | Error e) {
       environment.close();
       throw e;
     }
+  }
+
+  Writer writer() {
+    return writer;
   }
 
   @Override

@@ -8,8 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that changes the store. It takes all writes that wait and has them made and
- * committed as a group. With each group goes a chunk of its own {@link Chore}s, if one is due.
+ * The one thread that changes the store, or whoever calls {@link #step} in its place. It takes all
+ * writes that wait and has them made and committed as a group. With each group goes a chunk of its
+ * own {@link Chore}s, if one is due.
  */
 final class Writer implements AutoCloseable {
   private final Journal journal;
@@ -30,8 +31,13 @@ final class Writer implements AutoCloseable {
     this.thread = new Thread(this::run, "larder-writer");
   }
 
-  void start() {
+  /** Begins with what an earlier process has left; to be called once, before anything else. */
+  void begin() {
     journal.start(queue::wakeUp);
+  }
+
+  /** Lets a thread do all that is due from now on. */
+  void start() {
     thread.start();
   }
 
@@ -65,8 +71,8 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /** Does what is due now, as one group; false if nothing was. */
-  private boolean step() {
+  /** Does what is due now, as one group; false if nothing was. Only for one thread at a time. */
+  boolean step() {
     List<PendingWrite<?>> group = new ArrayList<>();
     try {
       checkpoint();
@@ -134,6 +140,9 @@ final class Writer implements AutoCloseable {
       } catch (InterruptedException e) {
         interrupted = true;
       }
+    }
+    while (!queue.isExhausted()) {
+      step();
     }
     journal.close();
     if (interrupted) {
