@@ -17,6 +17,7 @@ public abstract class TableStoreContract
         TransactionContract,
         CapacityContract,
         LongKeyContract,
+        KeyLengthContract,
         TableContract,
         ThroughputContract,
         CommitContract {

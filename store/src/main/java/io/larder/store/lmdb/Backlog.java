@@ -8,6 +8,7 @@ import io.larder.store.Table;
 import io.larder.store.TimeToLive;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,30 +100,34 @@ final class Backlog implements Chore {
     }
     int id = ByteBuffer.wrap(key).getInt(1);
     if (key[0] == GARBAGE) {
-      deleteChunk(group, key, id);
+      deleteChunk(group, key, id, progress);
     } else {
       fillChunk(group, key, id, progress);
     }
     return true;
   }
 
-  private void deleteChunk(WriteGroup group, byte[] job, int id) {
+  /** {@code from} is the key to go on at; empty at the beginning. */
+  private void deleteChunk(WriteGroup group, byte[] job, int id, byte[] from) {
     var budget = new ChunkBudget(ticker, RECORDS_PER_CHUNK);
     try (RecordCursor cursor = group.cursor(Database.DATA)) {
-      boolean found = cursor.seek(KeyLayout.prefix(id));
-      while (!budget.isSpent()) {
-        if (!found || !KeyLayout.hasId(cursor.key(), id)) {
-          done(group, job);
-          return;
+      for (byte[] prefix : List.of(KeyLayout.prefix(id), Layers.prefix(id))) {
+        boolean found = cursor.seek(Arrays.compareUnsigned(from, prefix) > 0 ? from : prefix);
+        while (found && KeyLayout.startsWith(cursor.key(), prefix)) {
+          if (budget.isSpent()) {
+            group.put(Database.BACKLOG, job, cursor.key());
+            return;
+          }
+          group.delete(Database.DATA, cursor.key());
+          budget.spend(0);
+          found = cursor.next();
         }
-        group.delete(Database.DATA, cursor.key());
-        budget.spend(0);
-        found = cursor.next();
       }
     }
+    done(group, job);
   }
 
-  /** {@code after} is the record of the table that was done last; empty at the beginning. */
+  /** {@code after} is the full key of the item that was done last; empty at the beginning. */
   private void fillChunk(WriteGroup group, byte[] job, int id, byte[] after) {
     Tables.Entry entry = entryOf(group.tables(), id);
     if (entry == null) {
@@ -142,32 +147,24 @@ final class Backlog implements Chore {
     }
   }
 
-  /** Returns the last record done, or null if there are no more. */
+  /** Returns the full key of the last item done, or null if there are no more. */
   private byte @Nullable [] fill(
       WriteGroup group, Table table, @Nullable Index index, byte[] after) {
-    byte[] start = after.length == 0 ? KeyLayout.prefix(table.id()) : after;
-    byte[] last = null;
+    KeyRange all = KeyRange.all(table.id());
+    KeyRange rest = after.length == 0 ? all : all.after(after);
     var budget = new ChunkBudget(ticker, RECORDS_PER_CHUNK);
     try (RecordCursor cursor = group.cursor(Database.DATA)) {
-      boolean found = cursor.seek(start);
-      if (found && after.length > 0 && Arrays.equals(cursor.key(), after)) {
-        found = cursor.next();
-      }
+      var walk = new EntryWalk(cursor, rest, true);
       while (!budget.isSpent()) {
-        if (!found || !KeyLayout.hasId(cursor.key(), table.id())) {
+        if (!walk.next()) {
           return null;
         }
-        last = cursor.key();
-        var reader = new RecordReader().open(cursor.value());
-        while (reader.next()) {
-          Item item = reader.item();
-          fill(group, table, index, item);
-          budget.spend(item.size());
-        }
-        found = cursor.next();
+        Item item = walk.entry().item();
+        fill(group, table, index, item);
+        budget.spend(item.size());
       }
+      return walk.fullKey();
     }
-    return last;
   }
 
   private void fill(WriteGroup group, Table table, @Nullable Index index, Item item) {

@@ -14,7 +14,7 @@ final class Environment implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Environment.class);
 
   /** Version of everything that is written; an older program refuses a newer one. */
-  private static final int LAYOUT = 3;
+  private static final int LAYOUT = 4;
 
   /** Table names have no such character, so this key can stand among them. */
   private static final byte[] LAYOUT_KEY = {0};
@@ -106,9 +106,12 @@ final class Environment implements AutoCloseable {
     Dbi catalog = database(Database.CATALOG);
     try (Txn txn = env.beginWrite()) {
       byte[] found = catalog.get(txn, LAYOUT_KEY);
-      if (found == null || found[0] < LAYOUT) {
+      if (found == null) {
         catalog.put(txn, LAYOUT_KEY, new byte[] {LAYOUT});
         txn.commit();
+      } else if (found[0] < LAYOUT) {
+        throw new IllegalStateException(
+            "The data in " + directory.path() + " has layout " + found[0] + ", an older one");
       } else if (found[0] > LAYOUT) {
         throw new IllegalStateException(
             "The data in "

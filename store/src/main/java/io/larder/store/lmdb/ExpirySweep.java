@@ -102,12 +102,10 @@ final class ExpirySweep implements Chore {
     List<Expired> expired = new ArrayList<>();
     try (RecordCursor cursor = group.cursor(Database.DATA)) {
       boolean found = cursor.seek(start);
-      while (found && Arrays.compareUnsigned(cursor.key(), bound) < 0) {
-        var reader = new RecordReader().open(cursor.value());
-        while (reader.next() && expired.size() < limit) {
-          expired.add(new Expired(KeyLayout.secondOf(cursor.key()), reader.item()));
-        }
-        found = expired.size() < limit && cursor.next();
+      while (found && expired.size() < limit && Arrays.compareUnsigned(cursor.key(), bound) < 0) {
+        Item key = new RecordReader().open(cursor.value()).item();
+        expired.add(new Expired(KeyLayout.secondOf(cursor.key()), key));
+        found = cursor.next();
       }
     }
     return expired;

@@ -119,14 +119,14 @@ final class ItemWrite {
   private boolean writeItem(WriteGroup group, byte @Nullable [] record) {
     int id = target.table().id();
     if (after != null) {
-      byte[] changed = Records.with(record, target.at(), after.item());
+      byte[] changed = Records.of(target.at(), after.item());
       if (Arrays.equals(record, changed)) {
         return false;
       }
-      group.put(target.at(), changed);
+      group.put(target.at(), changed, record == null);
       group.sizes().add(id, before == null ? 1 : 0, newSize() - oldSize());
     } else if (record != null) {
-      group.remove(target.at(), record);
+      group.remove(target.at());
       group.sizes().add(id, -1, -oldSize());
     }
     return true;

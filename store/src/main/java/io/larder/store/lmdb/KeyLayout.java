@@ -4,58 +4,73 @@ import io.larder.store.Index;
 import io.larder.store.IndexKey;
 import io.larder.store.KeyBytes;
 import io.larder.store.PrimaryKey;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the keys of records.
+ * Makes the keys of entries.
  *
- * <p>A full key is {@code id | hash of the partition key | sort part}. In a table the sort part is
- * the sort key's ordered bytes as they are. In an index it is the ordered index sort key, made
- * self-terminating, and then the hash of the table's key, so that entries with equal index keys
- * have an order. LMDB takes at most {@link #MAX_KEY} bytes, so the record's key is the full key cut
- * there, and entries whose cut keys are the same share a record that holds them in the order of
- * their full keys. Neither half of that rule can lose the order: a cut key is a prefix, and within
- * a record the rest decides.
+ * <p>A full key is {@code id | hash of the partition key | discriminator of the partition key |
+ * sort part}. In a table the sort part is the sort key's ordered bytes as they are. In an index it
+ * is the ordered index sort key, made self-terminating, and then the hash and the discriminator of
+ * the table's key, so that entries with equal index keys have an order. Full keys are unique: what
+ * tells entries apart that share a hash is a number that nobody can foresee. {@link Layers} says
+ * where an entry stands whose full key is too long for LMDB.
  */
 final class KeyLayout {
-  /** LMDB's limit as it is compiled into the binding. */
-  static final int MAX_KEY = 511;
-
-  private static final int ID_LENGTH = Integer.BYTES;
+  static final int ID_LENGTH = Integer.BYTES;
 
   /** Where the sort part begins. */
-  static final int SORT_AT = ID_LENGTH + PartitionHash.LENGTH;
+  static final int SORT_AT = ID_LENGTH + PartitionHash.LENGTH + Discriminator.LENGTH;
 
   static final byte[] NONE = {};
 
+  /** What stands in a full key for the primary key of an item. */
+  private static final int OWNER = PartitionHash.LENGTH + Discriminator.LENGTH;
+
   private static final int EXPIRY_LENGTH = ID_LENGTH + Long.BYTES;
 
-  private final PartitionHash hash;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  KeyLayout(PartitionHash hash) {
+  private final PartitionHash hash;
+  private final Discriminator discriminator;
+
+  KeyLayout(PartitionHash hash, Discriminator discriminator) {
     this.hash = hash;
+    this.discriminator = discriminator;
+  }
+
+  /** The layout of a store with that {@link HashKey}. */
+  static KeyLayout ofService(byte[] hashKey) {
+    return new KeyLayout(PartitionHash.ofService(), new SipHash(hashKey));
   }
 
   /** The key of an item in its table. */
   RecordKey ofItem(PrimaryKey key) {
-    return cut(full(key.tableId(), key.partition(), key.sort(), 0), key.partition(), NONE);
+    byte[] full = full(key.tableId(), key.partition(), key.sort(), 0);
+    return Layers.at(full, key.partition(), NONE);
   }
 
   /** The key of an item's entry in an index. */
   RecordKey ofEntry(Index index, IndexKey key, PrimaryKey owner) {
     byte[] sort = indexSort(index, key.sort());
-    byte[] full = full(index.id(), key.partition(), sort, PartitionHash.LENGTH);
-    hash.write(owner.partition(), owner.sort(), full, full.length - PartitionHash.LENGTH);
-    return cut(full, key.partition(), ownerBytes(owner));
+    byte[] full = full(index.id(), key.partition(), sort, OWNER);
+    byte[] ownerBytes = ownerBytes(owner);
+    writeOwner(owner, ownerBytes, full);
+    return Layers.at(full, key.partition(), ownerBytes);
   }
 
   /** The key of an item in the order in which the items of a table expire. */
   RecordKey ofExpiry(int id, long second, PrimaryKey owner) {
-    byte[] full = Arrays.copyOf(atExpiry(id, second), EXPIRY_LENGTH + PartitionHash.LENGTH);
-    hash.write(owner.partition(), owner.sort(), full, EXPIRY_LENGTH);
-    return new RecordKey(full, NONE, NONE, ownerBytes(owner));
+    byte[] full = Arrays.copyOf(atExpiry(id, second), EXPIRY_LENGTH + OWNER);
+    byte[] ownerBytes = ownerBytes(owner);
+    writeOwner(owner, ownerBytes, full);
+    return Layers.at(full, NONE, ownerBytes);
   }
 
   /**
@@ -101,8 +116,17 @@ final class KeyLayout {
     byte[] full = new byte[SORT_AT + sort.length + spare];
     putInt(full, id);
     hash.write(partition, NONE, full, ID_LENGTH);
+    LONGS.set(full, SORT_AT - Discriminator.LENGTH, discriminator.of(partition));
     System.arraycopy(sort, 0, full, SORT_AT, sort.length);
     return full;
+  }
+
+  /** Writes the end of a full key. */
+  private void writeOwner(PrimaryKey owner, byte[] ownerBytes, byte[] full) {
+    int at = full.length - OWNER;
+    hash.write(owner.partition(), owner.sort(), full, at);
+    // The hash is that of the service, which does not see where the sort key begins.
+    LONGS.set(full, at + PartitionHash.LENGTH, discriminator.of(ownerBytes));
   }
 
   /** Several attributes are terminated one by one already. */
@@ -119,16 +143,6 @@ final class KeyLayout {
     System.arraycopy(partition, 0, bytes, 2, partition.length);
     System.arraycopy(sort, 0, bytes, 2 + partition.length, sort.length);
     return bytes;
-  }
-
-  private static RecordKey cut(byte[] full, byte[] partition, byte[] owner) {
-    return full.length <= MAX_KEY
-        ? new RecordKey(full, NONE, partition, owner)
-        : new RecordKey(
-            Arrays.copyOf(full, MAX_KEY),
-            Arrays.copyOfRange(full, MAX_KEY, full.length),
-            partition,
-            owner);
   }
 
   /** The least key that is greater than every key with this prefix; null if there is none. */
@@ -157,8 +171,8 @@ final class KeyLayout {
         | (source[3] & 0xFF);
   }
 
-  /** True if this LMDB key belongs to that table or index. */
-  static boolean hasId(byte[] key, int id) {
-    return key.length >= ID_LENGTH && getInt(key) == id;
+  static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the least full key, inclusive
  * @param to the full key after the last, exclusive
- * @param partition the partition key's bytes if the range is within one partition: another one may
- *     have the same hash
+ * @param partition the partition key's bytes if the range is within one partition
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared or hashed, never leaves the package
 record KeyRange(byte[] from, byte[] to, byte @Nullable [] partition) {
@@ -35,15 +34,38 @@ record KeyRange(byte[] from, byte[] to, byte @Nullable [] partition) {
         partition);
   }
 
+  /** All entries of a table or index. */
+  static KeyRange all(int id) {
+    byte[] prefix = KeyLayout.prefix(id);
+    return new KeyRange(prefix, endOf(prefix), null);
+  }
+
   /** All entries, or those of one segment. */
   static KeyRange of(Source source, @Nullable ScanSegment segment) {
-    byte[] all = KeyLayout.prefix(source.id());
     if (segment == null) {
-      return new KeyRange(all, endOf(all), null);
+      return all(source.id());
     }
     int first = firstHash(segment.segment(), segment.totalSegments());
     int end = firstHash(segment.segment() + 1, segment.totalSegments());
     return new KeyRange(atHash(source, first), atHash(source, end), null);
+  }
+
+  /** The entries beyond {@code start}, where an earlier page in that direction ended. */
+  KeyRange beyond(@Nullable RecordKey start, boolean forward) {
+    if (start == null) {
+      return this;
+    }
+    return forward ? after(start.full()) : before(start.full());
+  }
+
+  /** The entries behind that full key. */
+  KeyRange after(byte[] full) {
+    byte[] next = Arrays.copyOf(full, full.length + 1);
+    return new KeyRange(Arrays.compareUnsigned(next, from) > 0 ? next : from, to, partition);
+  }
+
+  private KeyRange before(byte[] full) {
+    return new KeyRange(from, Arrays.compareUnsigned(full, to) < 0 ? full : to, partition);
   }
 
   private static byte[] atHash(Source source, int hash) {
@@ -62,7 +84,8 @@ record KeyRange(byte[] from, byte[] to, byte @Nullable [] partition) {
     return (int) Math.ceilDiv((long) HASHES * segment, totalSegments);
   }
 
-  private static byte[] endOf(byte[] prefix) {
+  /** The least key that is greater than all that begin like this. */
+  static byte[] endOf(byte[] prefix) {
     byte[] end = KeyLayout.after(prefix);
     if (end == null) {
       throw new IllegalStateException("ids are exhausted");

@@ -86,8 +86,8 @@ public final class LmdbTableStore implements TableStore {
       Snapshots snapshots,
       Journal journal,
       LmdbOptions options,
-      Internals internals) {
-    var layout = new KeyLayout(internals.hash());
+      Internals internals,
+      KeyLayout layout) {
     var itemWrites = new ItemWrites(layout);
     this.environment = environment;
     this.snapshots = snapshots;
@@ -125,37 +125,38 @@ public final class LmdbTableStore implements TableStore {
 
   /** What only tests choose. */
   record Internals(
-      PartitionHash hash,
+      Function<byte[], KeyLayout> layout,
       Checkpoints.Policy checkpoints,
       UnaryOperator<WriteAheadLog> log,
       Ticker ticker,
       Supplier<ExecutorService> checkpointThread) {
     static final Internals DEFAULT =
         new Internals(
-            PartitionHash.ofService(),
+            KeyLayout::ofService,
             Checkpoints.Policy.ofHeap(),
             UnaryOperator.identity(),
             Ticker.SYSTEM,
             Checkpoints::newThread);
 
-    Internals with(PartitionHash other) {
+    /** {@code other} makes the layout from the store's {@link HashKey}. */
+    Internals withLayout(Function<byte[], KeyLayout> other) {
       return new Internals(other, checkpoints, log, ticker, checkpointThread);
     }
 
     Internals with(Checkpoints.Policy other) {
-      return new Internals(hash, other, log, ticker, checkpointThread);
+      return new Internals(layout, other, log, ticker, checkpointThread);
     }
 
     Internals with(UnaryOperator<WriteAheadLog> other) {
-      return new Internals(hash, checkpoints, other, ticker, checkpointThread);
+      return new Internals(layout, checkpoints, other, ticker, checkpointThread);
     }
 
     Internals with(Ticker other) {
-      return new Internals(hash, checkpoints, log, other, checkpointThread);
+      return new Internals(layout, checkpoints, log, other, checkpointThread);
     }
 
     Internals withCheckpointThread(Supplier<ExecutorService> other) {
-      return new Internals(hash, checkpoints, log, ticker, other);
+      return new Internals(layout, checkpoints, log, ticker, other);
     }
   }
 
@@ -172,7 +173,14 @@ public final class LmdbTableStore implements TableStore {
       var memtables = new Memtables();
       var snapshots = new Snapshots(environment, memtables, options.maxReaders());
       var journal = Journal.open(environment, memtables, internals);
-      var store = new LmdbTableStore(environment, snapshots, journal, options, internals);
+      var store =
+          new LmdbTableStore(
+              environment,
+              snapshots,
+              journal,
+              options,
+              internals,
+              internals.layout().apply(HashKey.of(environment)));
       store.backlog.load();
       store.writer.begin();
       return store;

@@ -54,10 +54,11 @@ final class Pages {
     checkSelect(source, page);
     checkFilterIsHeld(source, page);
     ScalarKeys.check(table, page.filter());
-    KeyRange range = KeyRange.of(layout, source, condition);
+    boolean forward = request.scanIndexForward();
+    KeyRange range = KeyRange.of(layout, source, condition).beyond(start, forward);
     // A page of all that there can be ends nowhere from where another could start.
     int limit = source.hasOneEntryPerPartition() ? NO_LIMIT : limit(page);
-    ItemPage result = read(source, page, range, start, request.scanIndexForward(), limit);
+    ItemPage result = read(source, page, range, forward, limit);
     return new QueryResponse(
         result,
         ReadUnits.page(
@@ -76,8 +77,8 @@ final class Pages {
         startKeys.ofScan(source, page.exclusiveStartKey(), request.segment(), request.layer());
     ScalarKeys.check(table, page.projection());
     ScalarKeys.check(table, page.filter());
-    KeyRange range = KeyRange.of(source, request.segment());
-    ItemPage result = read(source, page, range, start, true, limit(page));
+    KeyRange range = KeyRange.of(source, request.segment()).beyond(start, true);
+    ItemPage result = read(source, page, range, true, limit(page));
     return new ScanResponse(
         result,
         ReadUnits.page(
@@ -164,12 +165,7 @@ final class Pages {
   }
 
   private ItemPage read(
-      Source source,
-      PageRequest page,
-      KeyRange range,
-      @Nullable RecordKey start,
-      boolean forward,
-      int limit) {
+      Source source, PageRequest page, KeyRange range, boolean forward, int limit) {
     boolean fetch = fetchesItems(source, page);
     boolean countOnly = page.select() == Select.COUNT;
     List<Item> items = new ArrayList<>();
@@ -180,7 +176,7 @@ final class Pages {
     long fetchedBlocks = 0;
     Map<String, AttributeValue> lastKey = null;
     try (Snapshot snapshot = snapshots.open()) {
-      var walk = new EntryWalk(snapshot.data(), range, start, forward);
+      var walk = new EntryWalk(snapshot.data(), range, forward);
       while (lastKey == null && walk.next()) {
         Item entry = walk.entry().item();
         Item whole = entry;

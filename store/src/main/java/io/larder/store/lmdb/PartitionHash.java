@@ -7,8 +7,7 @@ import java.security.NoSuchAlgorithmException;
 
 /**
  * The hash that orders partitions, and index entries with equal index keys. It is no secret, so
- * whoever chooses keys can make two of them collide: every record therefore also holds what was
- * hashed.
+ * whoever chooses keys can make many of them collide: a {@link Discriminator} stands behind it.
  */
 @FunctionalInterface
 interface PartitionHash {

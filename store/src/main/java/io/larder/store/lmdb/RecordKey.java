@@ -1,22 +1,16 @@
 package io.larder.store.lmdb;
 
-import java.util.Arrays;
+import java.util.List;
 
 /**
- * Where an entry (an item, or an item's entry in an index) stands: the LMDB key of its record and
- * what tells it from the other entries that may share the record. Entries are ordered by {@code
- * key}, {@code suffix}, {@code partition} and {@code owner}, as unsigned bytes.
+ * Where an entry (an item, or an item's entry in an index) stands.
  *
- * @param key the record's key, cut at {@link KeyLayout#MAX_KEY}
- * @param suffix the part of the full key that was cut off
- * @param partition the partition key's bytes, of which {@code key} has only a hash
- * @param owner for an index entry the primary key of its item, of which {@code key} has only a
- *     hash; otherwise empty
+ * @param full the full key, whose order is that of all entries
+ * @param key the LMDB key of the entry's record: the full key, unless that is too long
+ * @param markers the LMDB keys of the markers above the record, from the top; see {@link Layers}
+ * @param partition the partition key's bytes, of which {@code full} has only hashes
+ * @param owner for an index entry the primary key of its item, of which {@code full} has only
+ *     hashes; otherwise empty
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared or hashed, never leaves the package
-record RecordKey(byte[] key, byte[] suffix, byte[] partition, byte[] owner) {
-
-  boolean sameRecord(byte[] recordKey) {
-    return Arrays.equals(key, recordKey);
-  }
-}
+record RecordKey(byte[] full, byte[] key, List<byte[]> markers, byte[] partition, byte[] owner) {}

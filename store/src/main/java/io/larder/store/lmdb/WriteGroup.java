@@ -131,34 +131,31 @@ final class WriteGroup {
     return get(Database.DATA, key.key());
   }
 
-  void put(RecordKey key, byte[] record) {
+  /** Writes the record of an item or index entry; {@code isNew} if there is none yet. */
+  void put(RecordKey key, byte[] record, boolean isNew) {
     put(Database.DATA, key.key(), record);
+    if (isNew) {
+      Markers.added(this, key);
+    }
   }
 
-  /** Removes an item of a table or index from {@code record}. */
-  void remove(RecordKey key, byte[] record) {
-    byte[] rest = Records.without(record, key);
-    if (rest == null) {
-      delete(Database.DATA, key.key());
-    } else {
-      put(key, rest);
-    }
+  /** Deletes the record of an item or index entry, which is there. */
+  void remove(RecordKey key) {
+    delete(Database.DATA, key.key());
+    Markers.removed(this, key);
   }
 
   /** Writes an entry of an index, in place of an older one if there is one, and counts it. */
   void putEntry(int indexId, RecordKey key, Item entry) {
     byte[] record = record(key);
+    byte[] changed = Records.of(key, entry);
     if (record == null) {
-      put(key, Records.single(key, entry));
+      put(key, changed, true);
       sizes.add(indexId, 1, entry.size());
-      return;
-    }
-    var reader = new RecordReader().open(record);
-    boolean found = reader.find(key);
-    byte[] changed = Records.with(record, key, entry);
-    if (!Arrays.equals(changed, record)) {
-      put(key, changed);
-      sizes.add(indexId, found ? 0 : 1, entry.size() - (found ? reader.itemSize() : 0));
+    } else if (!Arrays.equals(changed, record)) {
+      int oldSize = new RecordReader().open(record).require(key).itemSize();
+      put(key, changed, false);
+      sizes.add(indexId, 0, entry.size() - oldSize);
     }
   }
 
@@ -166,11 +163,8 @@ final class WriteGroup {
   void removeEntry(int indexId, RecordKey key) {
     byte[] record = record(key);
     if (record != null) {
-      var reader = new RecordReader().open(record);
-      if (reader.find(key)) {
-        sizes.add(indexId, -1, -reader.itemSize());
-        remove(key, record);
-      }
+      sizes.add(indexId, -1, -new RecordReader().open(record).require(key).itemSize());
+      remove(key);
     }
   }
 }

@@ -1,11 +1,18 @@
 package io.larder.store.lmdb;
 
+import static io.larder.store.Requests.page;
 import static io.larder.store.Requests.put;
 import static io.larder.store.Requests.s;
+import static io.larder.store.Requests.scan;
+import static io.larder.store.StoreFixture.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.operation.DeleteTableRequest;
+import io.larder.protocol.operation.GlobalSecondaryIndex;
+import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
+import io.larder.protocol.operation.TableOptions;
+import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.store.NewTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +43,69 @@ final class BacklogTest {
       assertThat(DatabaseContents.count(environment.database(Database.DATA), txn)).isEqualTo(1);
       assertThat(DatabaseContents.count(environment.database(Database.SIZES), txn)).isEqualTo(1);
     }
+  }
+
+  private static final String LONG = "s".repeat(1_000);
+
+  private static void fillWithLongKeys(LmdbTableStore store, String table, int items) {
+    store
+        .createTable(
+            NewTable.named(table, "pk:S", "sk:S").local("index", "pk:S", "alt:S").request())
+        .join();
+    List<CompletableFuture<?>> writes = new ArrayList<>();
+    for (int number = 0; number < items; number++) {
+      String key = LONG + "%04d".formatted(number);
+      writes.add(store.putItem(put(table, "pk", s("a"), "sk", s(key), "alt", s(key))));
+    }
+    CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
+  }
+
+  @Test
+  void recordsOfADroppedTableAreDeletedInAllLayers() {
+    try (var store = LmdbTableStore.open(LmdbOptions.durable(directory))) {
+      fillWithLongKeys(store, "Dropped", 700);
+
+      store.deleteTable(new DeleteTableRequest("Dropped")).join();
+
+      await().pollInSameThread().until(() -> store.metrics().backlog() == 0);
+    }
+    try (var environment = Environment.open(LmdbOptions.durable(directory));
+        var txn = environment.beginRead()) {
+      assertThat(DatabaseContents.count(environment.database(Database.DATA), txn)).isZero();
+    }
+  }
+
+  @Test
+  void aNewIndexIsFilledFromAllLayers() {
+    try (var store = LmdbTableStore.open(LmdbOptions.durable(directory))) {
+      fillWithLongKeys(store, "Long", 400);
+
+      store.updateTable(newIndex()).join();
+
+      await().pollInSameThread().until(() -> store.metrics().backlog() == 0);
+      var page = store.scan(scan("Long", page("turned").request())).page();
+      assertThat(texts(page.items(), "sk"))
+          .hasSize(400)
+          .isSorted()
+          .allMatch(key -> key.startsWith(LONG));
+    }
+  }
+
+  private static UpdateTableRequest newIndex() {
+    var definition = NewTable.named("Long", "pk:S", "alt:S");
+    return new UpdateTableRequest(
+        "Long",
+        definition.definitions(),
+        List.of(
+            new GlobalSecondaryIndexUpdate.Create(
+                new GlobalSecondaryIndex(
+                    "turned",
+                    definition.request().keySchema(),
+                    NewTable.projection(),
+                    null,
+                    null,
+                    null))),
+        new TableOptions(null, null, null, null, null, null, null, null));
   }
 
   private static void fill(LmdbTableStore store, String table, int items) {

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 /** Making the keys of records from the attributes of an item. */
 @State(Scope.Thread)
 public class KeyLayoutBenchmark {
-  private final KeyLayout layout = new KeyLayout(PartitionHash.ofService());
+  private final KeyLayout layout = KeyLayout.ofService(new byte[SipHash.KEY_LENGTH]);
   private final Table table = KeyLayoutTest.table();
   private final Index index = Objects.requireNonNull(table.index("local"));
   private final Map<String, AttributeValue> key =

@@ -22,7 +22,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class KeyLayoutTest {
-  private final KeyLayout layout = new KeyLayout(PartitionHash.ofService());
+  private final KeyLayout layout =
+      new KeyLayout(PartitionHash.ofService(), bytes -> 0x1111111111111100L + bytes.length);
   private final Table table = table();
 
   /** A table with a local index. */
@@ -61,39 +62,42 @@ final class KeyLayoutTest {
   }
 
   @Test
-  void theKeyOfAnItemIsTheIdTheHashAndTheSortKey() {
+  void theKeyOfAnItemIsTheIdTheHashesAndTheSortKey() {
     RecordKey record = layout.ofItem(key("a", "xyz"));
 
     // MD5 of the text "Outliersa"
-    assertThat(HexFormat.of().formatHex(record.key()))
-        .isEqualTo("01020304" + "f6558e516275dee248591cc7cee85dae" + "78797a");
-    assertThat(record.suffix()).isEmpty();
+    assertThat(HexFormat.of().formatHex(record.full()))
+        .isEqualTo("01020304" + "f6558e516275dee248591cc7cee85dae" + "1111111111111101" + "78797a");
+    assertThat(record.key()).isEqualTo(record.full());
+    assertThat(record.markers()).isEmpty();
     assertThat(record.partition()).isEqualTo(bytes("a"));
     assertThat(record.owner()).isEmpty();
   }
 
   @Test
-  void theKeyOfAnIndexEntryEndsInTheHashOfTheTablesKey() {
+  void theKeyOfAnIndexEntryEndsInTheHashesOfTheTablesKey() {
     RecordKey record = entry("a", "xyz", "k");
 
     // MD5 of the text "Outliersaxyz"
-    assertThat(HexFormat.of().formatHex(record.key()))
+    assertThat(HexFormat.of().formatHex(record.full()))
         .isEqualTo(
             "0a0b0c0d"
                 + "f6558e516275dee248591cc7cee85dae"
+                + "1111111111111101"
                 + "6b0000"
-                + "422e18a59ae12806c9f0bb6bc04b5beb");
+                + "422e18a59ae12806c9f0bb6bc04b5beb"
+                + "1111111111111106");
     assertThat(record.owner()).isEqualTo(new byte[] {0, 1, 'a', 'x', 'y', 'z'});
   }
 
   @Test
-  void aKeyIsCutAtTheLimitOfLmdbAndTheRestIsKept() {
-    RecordKey longest = layout.ofItem(key("a", "s".repeat(491)));
-    RecordKey cut = layout.ofItem(key("a", "s".repeat(491) + "rest"));
+  void ownersWhosePartsAreOneTextAreToldApart() {
+    var sipHash = KeyLayout.ofService(new byte[SipHash.KEY_LENGTH]);
 
-    assertThat(longest.key()).hasSize(511).isEqualTo(cut.key());
-    assertThat(longest.suffix()).isEmpty();
-    assertThat(cut.suffix()).isEqualTo(bytes("rest"));
+    byte[] one = sipHash.ofExpiry(7, 1, key("ab", "c")).full();
+    byte[] other = sipHash.ofExpiry(7, 1, key("a", "bc")).full();
+
+    assertThat(Arrays.mismatch(one, other)).isGreaterThanOrEqualTo(one.length - Long.BYTES);
   }
 
   @Test

@@ -1,29 +1,35 @@
 package io.larder.store.lmdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.larder.protocol.item.Item;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class RecordsTest {
 
   @Test
-  void aSingleEntryIsFoundByItsKeyOnly() {
-    byte[] record = Records.single(key("s", "p", "o"), item("one"));
+  void anEntryIsReadBack() {
+    byte[] record = Records.of(key("p", "o"), item("one"));
 
-    assertThat(RecordReader.item(record, key("s", "p", "o"))).isNotNull();
-    assertThat(json(Objects.requireNonNull(RecordReader.item(record, key("s", "p", "o")))))
-        .isEqualTo("one");
-    assertThat(RecordReader.item(record, key("t", "p", "o"))).isNull();
-    assertThat(RecordReader.item(record, key("s", "q", "o"))).isNull();
-    assertThat(RecordReader.item(record, key("s", "p", "x"))).isNull();
-    assertThat(RecordReader.item(null, key("s", "p", "o"))).isNull();
+    assertThat(json(read(record, key("p", "o")))).isEqualTo("one");
+    assertThat(RecordReader.item(null, key("p", "o"))).isNull();
+  }
+
+  @Test
+  void anEntryOfAnotherKeyIsNeverTakenForTheRightOne() {
+    byte[] record = Records.of(key("p", "o"), item("one"));
+
+    assertThatThrownBy(() -> RecordReader.item(record, key("q", "o")))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> RecordReader.item(record, key("p", "x")))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> RecordReader.item(record, key("po", "")))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -31,79 +37,51 @@ final class RecordsTest {
     for (int size : new int[] {0, 1, 127, 128, 16_383, 16_384, 409_600}) {
       Item item = Item.ofStored("{}".getBytes(StandardCharsets.UTF_8), size);
 
-      byte[] record = Records.single(key("", "p", ""), item);
+      byte[] record = Records.of(key("p", ""), item);
 
-      assertThat(Objects.requireNonNull(RecordReader.item(record, key("", "p", ""))).size())
-          .isEqualTo(size);
+      assertThat(read(record, key("p", "")).size()).isEqualTo(size);
     }
   }
 
   @Test
-  void replacingTheOnlyEntryLeavesASingleOne() {
-    byte[] record = Records.single(key("", "p", ""), item("old"));
+  void aRecordThatIsCutIsReadWithoutItsEndOrNotAtAll() {
+    byte[] record = Records.of(key("p".repeat(200), "o".repeat(150)), item("{}"));
+    int start = record.length - 2;
 
-    byte[] changed = Records.with(record, key("", "p", ""), item("new"));
-
-    assertThat(changed).isEqualTo(Records.single(key("", "p", ""), item("new")));
+    for (int length = 0; length < start; length++) {
+      byte[] cut = Arrays.copyOf(record, length);
+      assertThatThrownBy(() -> new RecordReader().open(cut))
+          .isInstanceOf(IllegalStateException.class);
+    }
+    assertThat(new RecordReader().open(Arrays.copyOf(record, start)).item().jsonLength()).isZero();
   }
 
   @Test
-  void removingTheOnlyEntryLeavesNoRecord() {
-    byte[] record = Records.single(key("a", "p", ""), item("one"));
-
-    assertThat(Records.without(record, key("a", "p", ""))).isNull();
-  }
-
-  @Test
-  void removingAnEntryThatIsNotThereLeavesTheOthers() {
-    byte[] record = Records.single(key("a", "p", ""), item("one"));
-
-    byte[] rest = Objects.requireNonNull(Records.without(record, key("b", "p", "")));
-
-    assertThat(contents(rest)).containsExactly("one");
-  }
-
-  @Test
-  void entriesAreOrderedBySuffixThenPartitionThenOwner() {
-    byte[] record = Records.single(key("b", "p", ""), item("4"));
-    record = Records.with(record, key("a", "q", "y"), item("3"));
-    record = Records.with(record, key("a", "q", "x"), item("2"));
-    record = Records.with(record, key("a", "p", "z"), item("1"));
-
-    assertThat(contents(record)).containsExactly("1", "2", "3", "4");
-    assertThat(contentsBackward(record)).containsExactly("4", "3", "2", "1");
-  }
-
-  @Test
-  void insertsReplacementsAndRemovalsInAnyOrderAgreeWithAMap() {
-    var random = new Random(20261120);
-    var expected = new TreeMap<String, String>();
-    byte[] record = null;
-    for (int step = 0; step < 2_000; step++) {
-      String suffix = "%03d".formatted(random.nextInt(40));
-      RecordKey key = key(suffix, "p", "");
-      if (random.nextInt(3) > 0) {
-        String json = "x".repeat(random.nextInt(300)) + step;
-        record = Records.with(record, key, item(json));
-        expected.put(suffix, json);
-      } else if (record != null) {
-        record = Records.without(record, key);
-        expected.remove(suffix);
-      }
-      if (record == null) {
-        assertThat(expected).isEmpty();
-      } else {
-        assertThat(contents(record)).containsExactlyElementsOf(expected.values());
+  void anyBytesAreARecordOrAreRefused() {
+    var random = new Random(20261130);
+    for (int round = 0; round < 100_000; round++) {
+      byte[] bytes = new byte[random.nextInt(24)];
+      random.nextBytes(bytes);
+      try {
+        Item item = new RecordReader().open(bytes).item();
+        assertThat(item.jsonLength()).isBetween(0, bytes.length);
+        assertThat(item.size()).isNotNegative();
+      } catch (IllegalStateException e) {
+        assertThat(e).hasMessage("A stored record is malformed");
       }
     }
   }
 
-  private static RecordKey key(String suffix, String partition, String owner) {
-    return new RecordKey(KeyLayout.NONE, bytes(suffix), bytes(partition), bytes(owner));
+  private static RecordKey key(String partition, String owner) {
+    return Layers.at(KeyLayout.NONE, bytes(partition), bytes(owner));
   }
 
   private static Item item(String json) {
     return Item.ofStored(bytes(json), json.length());
+  }
+
+  private static Item read(byte[] record, RecordKey key) {
+    return Objects.requireNonNull(RecordReader.item(record, key));
   }
 
   private static byte[] bytes(String text) {
@@ -114,23 +92,5 @@ final class RecordsTest {
     byte[] json = new byte[item.jsonLength()];
     item.copyJsonTo(json, 0);
     return new String(json, StandardCharsets.UTF_8);
-  }
-
-  private static List<String> contents(byte[] record) {
-    List<String> contents = new ArrayList<>();
-    var reader = new RecordReader().open(record);
-    while (reader.next()) {
-      contents.add(json(reader.item()));
-    }
-    return contents;
-  }
-
-  private static List<String> contentsBackward(byte[] record) {
-    List<String> contents = new ArrayList<>();
-    var reader = new RecordReader().openAtEnd(record);
-    while (reader.previous()) {
-      contents.add(json(reader.item()));
-    }
-    return contents;
   }
 }

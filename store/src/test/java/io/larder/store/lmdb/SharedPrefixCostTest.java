@@ -1,0 +1,158 @@
+package io.larder.store.lmdb;
+
+import static io.larder.store.Requests.delete;
+import static io.larder.store.Requests.put;
+import static io.larder.store.Requests.s;
+import static io.larder.store.StoreFixture.TABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larder.store.NewTable;
+import io.larder.store.lmdb.LmdbTableStore.Internals;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A write costs the same however many keys share their beginning with its own. */
+final class SharedPrefixCostTest {
+  private static final String SHARED = "s".repeat(1_000);
+
+  private CountingLog log;
+  private LmdbTableStore store;
+
+  /** Counts what is logged, which is what a write costs: each record is made and copied once. */
+  private static final class CountingLog implements WriteAheadLog {
+    private final WriteAheadLog log;
+    private int records;
+    private long bytes;
+
+    CountingLog(WriteAheadLog log) {
+      this.log = log;
+    }
+
+    @Override
+    public void add(Database database, byte[] key, byte @Nullable [] value) {
+      records++;
+      bytes += key.length + (value == null ? 0 : value.length);
+      log.add(database, key, value);
+    }
+
+    @Override
+    public void discard() {
+      log.discard();
+    }
+
+    @Override
+    public int groupBytes() {
+      return log.groupBytes();
+    }
+
+    @Override
+    public void append() throws IOException {
+      log.append();
+    }
+
+    @Override
+    public long sequence() {
+      return log.sequence();
+    }
+
+    @Override
+    public long bytes() {
+      return log.bytes();
+    }
+
+    @Override
+    public void beginFile() {
+      log.beginFile();
+    }
+
+    @Override
+    public void forget() throws IOException {
+      log.forget();
+    }
+
+    @Override
+    public void close() throws IOException {
+      log.close();
+    }
+  }
+
+  private record Cost(int records, long bytes) {}
+
+  @BeforeEach
+  void open() {
+    store =
+        LmdbTableStore.open(
+            LmdbOptions.inMemory(), Internals.DEFAULT.with(file -> log = new CountingLog(file)));
+    store
+        .createTable(
+            NewTable.named(TABLE, "pk:S", "sk:S")
+                .global("byLong", "g:S", "alt:S")
+                .local("localLong", "pk:S", "alt:S")
+                .request())
+        .join();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private Cost cost(CompletableFuture<?> write) {
+    write.join();
+    var cost = new Cost(log.records, log.bytes);
+    log.records = 0;
+    log.bytes = 0;
+    return cost;
+  }
+
+  private CompletableFuture<?> putNumbered(int number) {
+    String key = SHARED + "%05d".formatted(number);
+    return store.putItem(
+        put(
+            TABLE,
+            "pk",
+            s("a"),
+            "sk",
+            s(key),
+            "g",
+            s("g"),
+            "alt",
+            s(key),
+            "x",
+            s("" + number % 7)));
+  }
+
+  private CompletableFuture<?> deleteNumbered(int number) {
+    return store.deleteItem(
+        delete(TABLE, "pk", s("a"), "sk", s(SHARED + "%05d".formatted(number))));
+  }
+
+  private void putMany(int from, int to) {
+    List<CompletableFuture<?>> writes = new ArrayList<>();
+    for (int number = from; number < to; number++) {
+      writes.add(putNumbered(number));
+    }
+    CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
+  }
+
+  @Test
+  void aPutAmongThousandsIsAsDearAsAmongTen() {
+    putMany(0, 10);
+    cost(putNumbered(10));
+    Cost amongTen = cost(putNumbered(11));
+    Cost replacedAmongTen = cost(putNumbered(4));
+    Cost deletedAmongTen = cost(deleteNumbered(5));
+    putMany(20, 5_000);
+    cost(putNumbered(5_000));
+
+    assertThat(cost(putNumbered(5_001))).isEqualTo(amongTen);
+    assertThat(cost(putNumbered(77))).isEqualTo(replacedAmongTen);
+    assertThat(cost(deleteNumbered(2_500))).isEqualTo(deletedAmongTen);
+  }
+}
