@@ -8,15 +8,22 @@ import io.larder.store.Table;
 import io.larder.store.TimeToLive;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the writer does in small chunks beside its writes: it deletes the records of dropped tables
  * and indexes, and fills new indexes and orders of expiry from their tables. Each job is a record,
- * so it goes on after a restart where the last committed chunk ended.
+ * so it goes on after a restart where the last committed chunk ended. A job that comes to a damaged
+ * record waits for the next start: an index that lacks an item would give wrong answers.
  */
 final class Backlog implements Chore {
+  private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
+
   private static final int RECORDS_PER_CHUNK = 256;
 
   // The first byte of a job's key, so also the order in which jobs are done.
@@ -26,6 +33,7 @@ final class Backlog implements Chore {
   private final Snapshots snapshots;
   private final KeyLayout layout;
   private final Ticker ticker;
+  private final Set<Integer> waiting = new HashSet<>();
   private volatile int jobs;
 
   Backlog(Snapshots snapshots, KeyLayout layout, Ticker ticker) {
@@ -84,27 +92,43 @@ final class Backlog implements Chore {
 
   @Override
   public @Nullable Work<Boolean> next() {
-    return jobs == 0 ? null : this::runChunk;
+    return jobs > waiting.size() ? this::runChunk : null;
   }
 
-  /** Does one chunk of the first job. */
+  /** Does one chunk of the first job that need not wait. */
   private Boolean runChunk(WriteGroup group) {
     byte[] key;
     byte[] progress;
     try (RecordCursor cursor = group.cursor(Database.BACKLOG)) {
-      if (!cursor.first()) {
+      boolean found = cursor.first();
+      while (found && waiting.contains(idOf(cursor.key()))) {
+        found = cursor.next();
+      }
+      if (!found) {
         return false;
       }
       key = cursor.key();
-      progress = cursor.value();
+      progress = progress(cursor);
     }
-    int id = ByteBuffer.wrap(key).getInt(1);
     if (key[0] == GARBAGE) {
-      deleteChunk(group, key, id, progress);
+      deleteChunk(group, key, idOf(key), progress);
     } else {
-      fillChunk(group, key, id, progress);
+      fillChunk(group, key, idOf(key), progress);
     }
     return true;
+  }
+
+  private static int idOf(byte[] job) {
+    return ByteBuffer.wrap(job).getInt(1);
+  }
+
+  /** Jobs do no harm if they begin again. */
+  private static byte[] progress(RecordCursor job) {
+    try {
+      return job.value();
+    } catch (DamagedRecordException e) {
+      return KeyLayout.NONE;
+    }
   }
 
   /** {@code from} is the key to go on at; empty at the beginning. */
@@ -136,7 +160,17 @@ final class Backlog implements Chore {
     }
     Table table = entry.table();
     Index index = indexOf(table, id);
-    byte[] last = fill(group, table, index, after);
+    byte[] last;
+    try {
+      last = fill(group, table, index, after);
+    } catch (DamagedRecordException e) {
+      waiting.add(id);
+      LOG.atError()
+          .addKeyValue("table", table.name())
+          .addKeyValue("index", index == null ? "time to live" : index.name())
+          .log("An index cannot be filled before the store is repaired and started again");
+      return;
+    }
     if (last != null) {
       group.put(Database.BACKLOG, job, last);
       return;

@@ -1,5 +1,8 @@
 package io.larder.store.lmdb;
 
+import io.larder.store.lmdb.binding.Damage;
+import io.larder.store.lmdb.binding.Dbi;
+import io.larder.store.lmdb.binding.Env;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,8 +28,13 @@ enum Database {
     return number;
   }
 
-  /** Its name in LMDB. */
-  String storedName() {
-    return name().toLowerCase(Locale.ROOT);
+  /** Opens all, in the order of their numbers. */
+  static List<Dbi> openAll(Env env, Damage damage) {
+    return env.openDatabases(damage, ALL.stream().map(Database::storedName).toArray(String[]::new));
+  }
+
+  /** Its name in LMDB. What has another layout is in databases of other names. */
+  private String storedName() {
+    return name().toLowerCase(Locale.ROOT) + "." + Layout.CURRENT;
   }
 }

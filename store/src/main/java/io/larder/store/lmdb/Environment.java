@@ -13,12 +13,6 @@ import org.slf4j.LoggerFactory;
 final class Environment implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Environment.class);
 
-  /** Version of everything that is written; an older program refuses a newer one. */
-  private static final int LAYOUT = 4;
-
-  /** Table names have no such character, so this key can stand among them. */
-  private static final byte[] LAYOUT_KEY = {0};
-
   private static final int SPARE_READERS = 4;
   private static final int FILE_MODE = 0640;
   private static final long LEAST_MAP = 64L << 20;
@@ -27,11 +21,10 @@ final class Environment implements AutoCloseable {
   private final Env env;
   private final List<Dbi> databases;
 
-  private Environment(DataDirectory directory, Env env) {
+  private Environment(DataDirectory directory, Env env, List<Dbi> databases) {
     this.directory = directory;
     this.env = env;
-    this.databases =
-        env.openDatabases(Database.ALL.stream().map(Database::storedName).toArray(String[]::new));
+    this.databases = databases;
   }
 
   static Environment open(LmdbOptions options) {
@@ -55,9 +48,9 @@ final class Environment implements AutoCloseable {
           .log("The system grants less address space than store.map-size asks for");
     }
     try {
-      var environment = new Environment(directory, env);
-      environment.checkLayout();
-      return environment;
+      var damage = new DamageLog(directory.path());
+      Layout.check(env, damage, directory.path());
+      return new Environment(directory, env, Database.openAll(env, damage));
     } catch (RuntimeException | Error e) {
       env.close();
       throw e;
@@ -89,7 +82,7 @@ final class Environment implements AutoCloseable {
     return Env.open(
         directory.path(),
         size,
-        Database.ALL.size(),
+        Layout.DATABASES,
         options.maxReaders() + SPARE_READERS,
         flags(directory.isTemporary()),
         FILE_MODE);
@@ -100,28 +93,6 @@ final class Environment implements AutoCloseable {
     // random, so read-ahead would fill memory with pages that nobody asked for.
     int flags = Env.NO_TLS | Env.NO_READ_AHEAD;
     return temporary ? flags | Env.NO_SYNC : flags;
-  }
-
-  private void checkLayout() {
-    Dbi catalog = database(Database.CATALOG);
-    try (Txn txn = env.beginWrite()) {
-      byte[] found = catalog.get(txn, LAYOUT_KEY);
-      if (found == null) {
-        catalog.put(txn, LAYOUT_KEY, new byte[] {LAYOUT});
-        txn.commit();
-      } else if (found[0] < LAYOUT) {
-        throw new IllegalStateException(
-            "The data in " + directory.path() + " has layout " + found[0] + ", an older one");
-      } else if (found[0] > LAYOUT) {
-        throw new IllegalStateException(
-            "The data in "
-                + directory.path()
-                + " has layout "
-                + found[0]
-                + ", written by a newer version; this version reads up to layout "
-                + LAYOUT);
-      }
-    }
   }
 
   Dbi database(Database database) {

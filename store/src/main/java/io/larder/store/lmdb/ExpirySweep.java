@@ -8,14 +8,16 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes the items whose time to live is over, the oldest first, as a client would: with their
- * index entries, and told to the caches. It reads the order that {@link ExpiryChange} keeps, and
- * needs no memory of its own: what was deleted is no longer there.
+ * index entries, and told to the caches. It reads the order that {@link ExpiryChange} keeps, from
+ * its beginning at each sweep: what was deleted is no longer there. Damaged items it passes over.
  */
 final class ExpirySweep implements Chore {
   private static final int STEPS_PER_CHUNK = 128;
@@ -33,6 +35,9 @@ final class ExpirySweep implements Chore {
   private final Ticker ticker;
   private long lastChunk;
 
+  /** Where this sweep goes on, in the order of each id. */
+  private final Map<Integer, byte[]> reached = new HashMap<>();
+
   /** Where the next chunk begins; the first table unless a chunk had to end before the last. */
   private String nextTable = FIRST_TABLE;
 
@@ -44,8 +49,6 @@ final class ExpirySweep implements Chore {
     this.ticker = ticker;
     this.lastChunk = ticker.nanos();
   }
-
-  private record Expired(long second, Item key) {}
 
   @Override
   public @Nullable Work<Boolean> next() {
@@ -75,6 +78,7 @@ final class ExpirySweep implements Chore {
       }
     }
     nextTable = FIRST_TABLE;
+    reached.clear();
     return true;
   }
 
@@ -82,29 +86,43 @@ final class ExpirySweep implements Chore {
   private boolean deleteExpired(
       WriteGroup group, Table table, TimeToLive timeToLive, ChunkBudget budget) {
     int limit = budget.stepsLeft();
-    List<Expired> expired = expired(group, timeToLive, limit);
-    for (Expired item : expired) {
+    List<byte[]> expired = expired(group, timeToLive, limit);
+    for (byte[] at : expired) {
       if (budget.isSpent()) {
         return false;
       }
-      budget.spend(delete(group, table, timeToLive, item));
+      reached.put(timeToLive.id(), Arrays.copyOf(at, at.length + 1));
+      budget.spend(deleteUnlessDamaged(group, table, timeToLive, at));
     }
     budget.spend(0);
     return expired.size() < limit;
   }
 
-  private List<Expired> expired(WriteGroup group, TimeToLive timeToLive, int limit) {
+  /** Returns how large the item was. */
+  private int deleteUnlessDamaged(WriteGroup group, Table table, TimeToLive timeToLive, byte[] at) {
+    int mutations = group.mutations();
+    try {
+      return delete(group, table, timeToLive, at);
+    } catch (DamagedRecordException e) {
+      if (group.mutations() != mutations) {
+        throw e;
+      }
+      return 0;
+    }
+  }
+
+  /** The keys of the order's records that come next in this sweep. */
+  private List<byte[]> expired(WriteGroup group, TimeToLive timeToLive, int limit) {
     var now = clock.instant().atOffset(ZoneOffset.UTC);
     byte[] bound = KeyLayout.atExpiry(timeToLive.id(), now.toEpochSecond());
     byte[] start =
         KeyLayout.atExpiry(
             timeToLive.id(), now.minusYears(IGNORED_YEARS).plusSeconds(1).toEpochSecond());
-    List<Expired> expired = new ArrayList<>();
+    List<byte[]> expired = new ArrayList<>();
     try (RecordCursor cursor = group.cursor(Database.DATA)) {
-      boolean found = cursor.seek(start);
+      boolean found = cursor.seek(reached.getOrDefault(timeToLive.id(), start));
       while (found && expired.size() < limit && Arrays.compareUnsigned(cursor.key(), bound) < 0) {
-        Item key = new RecordReader().open(cursor.value()).item();
-        expired.add(new Expired(KeyLayout.secondOf(cursor.key()), key));
+        expired.add(cursor.key());
         found = cursor.next();
       }
     }
@@ -112,19 +130,24 @@ final class ExpirySweep implements Chore {
   }
 
   /** Returns how large the item was. */
-  private int delete(WriteGroup group, Table table, TimeToLive timeToLive, Expired expired) {
-    Target target = Target.of(layout, table, table.primaryKey(expired.key().attributes()));
+  private int delete(WriteGroup group, Table table, TimeToLive timeToLive, byte[] at) {
+    byte[] order = group.get(Database.DATA, at);
+    if (order == null) {
+      return 0;
+    }
+    Item key = new RecordReader().open(order).item();
+    Target target = Target.of(layout, table, table.primaryKey(key.attributes()));
     byte[] record = group.record(target.at());
     ItemWrite deletion =
         writes.evaluate(
             target, record, new Change.Delete(), null, ReturnValuesOnConditionCheckFailure.NONE);
     Image item = deletion.before();
     Long expiry = item == null ? null : timeToLive.expiryOf(item.attributes());
-    if (expiry != null && expiry == expired.second()) {
+    long second = KeyLayout.secondOf(at);
+    if (expiry != null && expiry == second) {
       deletion.apply(group, record);
     } else {
-      group.removeEntry(
-          timeToLive.id(), layout.ofExpiry(timeToLive.id(), expired.second(), target.key()));
+      group.removeEntry(timeToLive.id(), layout.ofExpiry(timeToLive.id(), second, target.key()));
     }
     return deletion.oldSize();
   }

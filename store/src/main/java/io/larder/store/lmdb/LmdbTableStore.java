@@ -206,27 +206,27 @@ public final class LmdbTableStore implements TableStore {
 
   @Override
   public GetItemResponse getItem(GetItemRequest request) {
-    return pointReads.get(commits.tables(), request);
+    return read(() -> pointReads.get(commits.tables(), request));
   }
 
   @Override
   public QueryResponse query(QueryRequest request) {
-    return pages.query(table(request.tableName()), request);
+    return read(() -> pages.query(table(request.tableName()), request));
   }
 
   @Override
   public ScanResponse scan(ScanRequest request) {
-    return pages.scan(table(request.tableName()), request);
+    return read(() -> pages.scan(table(request.tableName()), request));
   }
 
   @Override
   public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-    return pointReads.batchGet(commits.tables(), request);
+    return read(() -> pointReads.batchGet(commits.tables(), request));
   }
 
   @Override
   public TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
-    return pointReads.transactGet(commits.tables(), request);
+    return read(() -> pointReads.transactGet(commits.tables(), request));
   }
 
   @Override
@@ -284,6 +284,14 @@ public final class LmdbTableStore implements TableStore {
   public CompletableFuture<UpdateTimeToLiveResponse> updateTimeToLive(
       UpdateTimeToLiveRequest request) {
     return submit(_ -> timeToLiveUpdates.update(request));
+  }
+
+  private static <R> R read(Supplier<R> reading) {
+    try {
+      return reading.get();
+    } catch (DamagedRecordException e) {
+      throw PendingWrite.internalError();
+    }
   }
 
   /** Prepares a write on the caller's thread and queues it. */

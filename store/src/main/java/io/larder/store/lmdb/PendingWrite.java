@@ -28,7 +28,7 @@ final class PendingWrite<R> {
   }
 
   /**
-   * Makes the write, unless it is excluded; false if it is refused.
+   * Makes the write, unless it is excluded; false if it is refused, or needs a damaged record.
    *
    * @throws LmdbException if the store cannot be read
    * @throws RuntimeException for a defect
@@ -43,8 +43,10 @@ final class PendingWrite<R> {
       return true;
     } catch (ServiceException e) {
       refusal = e;
-      return false;
+    } catch (DamagedRecordException e) {
+      fail();
     }
+    return false;
   }
 
   /** Lets the write be refused whenever it is made again. */
@@ -55,7 +57,11 @@ final class PendingWrite<R> {
 
   /** Lets the write be answered as one that failed through no fault of its own. */
   void fail() {
-    refusal = new ServiceException(new ServiceError.InternalServer("Internal server error"));
+    refusal = internalError();
+  }
+
+  static ServiceException internalError() {
+    return new ServiceException(new ServiceError.InternalServer("Internal server error"));
   }
 
   /** Answers the client. */

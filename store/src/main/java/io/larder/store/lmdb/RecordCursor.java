@@ -18,7 +18,6 @@ final class RecordCursor implements AutoCloseable {
   private RecordTree newer;
   private @Nullable Node node;
   private boolean hasStored;
-  private byte @Nullable [] storedKey;
   private boolean isForward;
   private boolean isAtNode;
   private boolean isAtStored;
@@ -73,7 +72,6 @@ final class RecordCursor implements AutoCloseable {
     byte[] current = key();
     isForward = !isForward;
     if (!isAtStored) {
-      storedKey = null;
       hasStored = hasStored ? moveStored() : isForward ? stored.first() : stored.last();
     }
     if (!isAtNode) {
@@ -86,7 +84,6 @@ final class RecordCursor implements AutoCloseable {
   }
 
   private boolean moveStored() {
-    storedKey = null;
     return isForward ? stored.next() : stored.previous();
   }
 
@@ -97,10 +94,9 @@ final class RecordCursor implements AutoCloseable {
   /** Decides which of the two sides is first, passing over what was deleted. */
   private boolean settle(boolean storedFound, @Nullable Node nodeFound) {
     hasStored = storedFound;
-    storedKey = null;
     node = nodeFound;
     while (node != null) {
-      int order = hasStored ? Arrays.compareUnsigned(storedKey(), node.key()) : 1;
+      int order = hasStored ? Arrays.compareUnsigned(stored.key(), node.key()) : 1;
       if (hasStored && !isForward) {
         order = -order;
       }
@@ -119,18 +115,9 @@ final class RecordCursor implements AutoCloseable {
     return hasStored;
   }
 
-  private byte[] storedKey() {
-    byte[] key = storedKey;
-    if (key == null) {
-      key = stored.key();
-      storedKey = key;
-    }
-    return key;
-  }
-
   /** The current record's key, not to be changed; valid only after a move that found one. */
   byte[] key() {
-    return isAtNode && node != null ? node.key() : storedKey();
+    return isAtNode && node != null ? node.key() : stored.key();
   }
 
   /** The current record's value, not to be changed; valid only after a move that found one. */

@@ -103,12 +103,21 @@ final class Tokens {
       }
       byte[] tokenKey = Arrays.copyOfRange(oldest, Long.BYTES, oldest.length);
       tokenKey[0] = BY_TOKEN;
-      byte[] value = group.get(Database.TOKENS, tokenKey);
-      // A token that was used again after its time has a later expiry, which has its own key.
-      if (value != null && ByteBuffer.wrap(value).getLong() <= now) {
+      if (isOver(group, tokenKey, now)) {
         group.delete(Database.TOKENS, tokenKey);
       }
       group.delete(Database.TOKENS, oldest);
+    }
+  }
+
+  private static boolean isOver(WriteGroup group, byte[] tokenKey, long now) {
+    try {
+      byte[] value = group.get(Database.TOKENS, tokenKey);
+      // A token that was used again after its time has a later expiry, which has its own key.
+      return value != null && ByteBuffer.wrap(value).getLong() <= now;
+    } catch (DamagedRecordException e) {
+      // Nobody knows what the token was used for, so it stays and is refused.
+      return false;
     }
   }
 

@@ -133,16 +133,16 @@ final class WriteGroup {
 
   /** Writes the record of an item or index entry; {@code isNew} if there is none yet. */
   void put(RecordKey key, byte[] record, boolean isNew) {
-    put(Database.DATA, key.key(), record);
     if (isNew) {
       Markers.added(this, key);
     }
+    put(Database.DATA, key.key(), record);
   }
 
   /** Deletes the record of an item or index entry, which is there. */
   void remove(RecordKey key) {
-    delete(Database.DATA, key.key());
     Markers.removed(this, key);
+    delete(Database.DATA, key.key());
   }
 
   /** Writes an entry of an index, in place of an older one if there is one, and counts it. */
@@ -163,8 +163,9 @@ final class WriteGroup {
   void removeEntry(int indexId, RecordKey key) {
     byte[] record = record(key);
     if (record != null) {
-      sizes.add(indexId, -1, -new RecordReader().open(record).require(key).itemSize());
+      int size = new RecordReader().open(record).require(key).itemSize();
       remove(key);
+      sizes.add(indexId, -1, -size);
     }
   }
 }

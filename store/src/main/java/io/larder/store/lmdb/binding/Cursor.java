@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** A place in a database, which moves from record to record. */
 public final class Cursor implements AutoCloseable {
@@ -14,21 +15,24 @@ public final class Cursor implements AutoCloseable {
   private static final int SET_RANGE = 17;
 
   private final Env env;
+  private final Dbi database;
   private final Slots slots;
   private final long handle;
+  private byte @Nullable [] key;
   private boolean closed;
 
-  private Cursor(Env env, Slots slots, long handle) {
+  private Cursor(Env env, Dbi database, Slots slots, long handle) {
     this.env = env;
+    this.database = database;
     this.slots = slots;
     this.handle = handle;
   }
 
-  static Cursor open(Txn txn, int dbi) {
+  static Cursor open(Txn txn, Dbi database, int dbi) {
     try (Arena temporary = Arena.ofConfined()) {
       MemorySegment result = temporary.allocate(JAVA_LONG);
       Env.check(Native.cursorOpen(txn.handle(), dbi, result.address()));
-      return new Cursor(txn.env(), txn.env().takeSlots(), result.get(JAVA_LONG, 0));
+      return new Cursor(txn.env(), database, txn.env().takeSlots(), result.get(JAVA_LONG, 0));
     }
   }
 
@@ -71,6 +75,7 @@ public final class Cursor implements AutoCloseable {
   }
 
   private boolean move(int operation) {
+    key = null;
     int code = Native.cursorGet(handle(), slots.key(), slots.value(), operation);
     if (code == Dbi.NOT_FOUND) {
       return false;
@@ -79,14 +84,25 @@ public final class Cursor implements AutoCloseable {
     return true;
   }
 
-  /** A copy of the current record's key, valid only after a move that found one. */
+  /**
+   * A copy of the current record's key, not to be changed; valid only after a move that found one.
+   */
   public byte[] key() {
-    return slots.copyOfKey();
+    byte[] current = key;
+    if (current == null) {
+      current = database.key(slots);
+      key = current;
+    }
+    return current;
   }
 
-  /** A copy of the current record's value, valid only after a move that found one. */
+  /**
+   * A copy of the current record's value, valid only after a move that found one.
+   *
+   * @throws RuntimeException as {@link Dbi#get}
+   */
   public byte[] value() {
-    return slots.copyOfValue();
+    return database.value(slots, key());
   }
 
   /** Deletes the current record. */

@@ -2,7 +2,11 @@ package io.larder.store.lmdb.binding;
 
 import org.jspecify.annotations.Nullable;
 
-/** One of the databases of an environment: records in the order of their keys' unsigned bytes. */
+/**
+ * One of the databases of an environment: records in the order of their keys' unsigned bytes. LMDB
+ * notices nothing if the disk changes what it holds, so a database may keep a checksum with each
+ * value, which is checked whenever the value is copied out of LMDB.
+ */
 public final class Dbi {
   static final int NOT_FOUND = -30798;
   private static final int KEY_EXISTS = -30799;
@@ -10,12 +14,21 @@ public final class Dbi {
   private static final int RESERVE = 0x10000;
 
   private final int handle;
+  private final String name;
+  private final @Nullable Damage damage;
 
-  Dbi(int handle) {
+  /** With checksums if there is somebody to tell of damage. */
+  Dbi(int handle, String name, @Nullable Damage damage) {
     this.handle = handle;
+    this.name = name;
+    this.damage = damage;
   }
 
-  /** A copy of the value, or null. */
+  /**
+   * A copy of the value, or null.
+   *
+   * @throws RuntimeException what {@link Damage#found} returns if the record is damaged
+   */
   public byte @Nullable [] get(Txn txn, byte[] key) {
     long transaction = txn.handle();
     Slots slots = txn.slots();
@@ -25,7 +38,31 @@ public final class Dbi {
       return null;
     }
     Env.check(code);
-    return slots.copyOfValue();
+    return value(slots, key);
+  }
+
+  /** A copy of the value in {@code slots}, which belongs to that key. */
+  byte[] value(Slots slots, byte[] key) {
+    byte[] value = damage == null ? slots.copyOfValue() : slots.copyOfCheckedValue(key);
+    if (value == null) {
+      throw damaged(key);
+    }
+    return value;
+  }
+
+  /** A copy of the key in {@code slots}. */
+  byte[] key(Slots slots) {
+    byte[] key = slots.copyOfKey();
+    if (key == null) {
+      throw damaged(new byte[0]);
+    }
+    return key;
+  }
+
+  private RuntimeException damaged(byte[] key) {
+    return damage == null
+        ? new IllegalStateException("A record of the database " + name + " is damaged")
+        : damage.found(name, key);
   }
 
   /** Stores a value, over an older one if there is one. */
@@ -47,10 +84,13 @@ public final class Dbi {
     long transaction = txn.handle();
     Slots slots = txn.slots();
     slots.setKey(key);
-    slots.setValueLength(value.length);
+    slots.setValueLength(value.length + (damage == null ? 0 : Checksum.BYTES));
     int code = Native.put(transaction, handle, slots.key(), slots.value(), flags);
     if (code == 0) {
       slots.fillValue(value);
+      if (damage != null) {
+        slots.fillChecksum(value.length, Checksum.of(key, value));
+      }
     }
     return code;
   }
@@ -70,6 +110,6 @@ public final class Dbi {
 
   /** A cursor that stands nowhere yet. */
   public Cursor openCursor(Txn txn) {
-    return Cursor.open(txn, handle);
+    return Cursor.open(txn, this, handle);
   }
 }

@@ -82,8 +82,11 @@ public final class Env implements AutoCloseable {
     return handle;
   }
 
-  /** Opens, and creates if need be, named databases; in the order of the names. */
-  public List<Dbi> openDatabases(String... names) {
+  /**
+   * Opens, and creates if need be, named databases whose values have checksums; in the order of the
+   * names.
+   */
+  public List<Dbi> openDatabases(Damage damage, String... names) {
     List<Dbi> databases = new ArrayList<>();
     try (Txn txn = beginWrite();
         Arena temporary = Arena.ofConfined()) {
@@ -91,7 +94,7 @@ public final class Env implements AutoCloseable {
       for (String name : names) {
         long nameAt = temporary.allocateFrom(name).address();
         check(Native.dbiOpen(txn.handle(), nameAt, CREATE, result.address()));
-        databases.add(new Dbi(result.get(JAVA_INT, 0)));
+        databases.add(new Dbi(result.get(JAVA_INT, 0), name, damage));
       }
       txn.commit();
     }

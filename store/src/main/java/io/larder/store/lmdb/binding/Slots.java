@@ -1,10 +1,12 @@
 package io.larder.store.lmdb.binding;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Native memory through which one transaction or cursor hands keys to LMDB and gets values: two
@@ -17,6 +19,9 @@ final class Slots {
   private static final int VALUE_ADDRESS = 24;
   private static final int KEY_BYTES = 32;
   private static final int MAX_KEY = 511;
+
+  /** Far more than any record has; a length beyond it was never written. */
+  private static final int MAX_VALUE = 16 << 20;
 
   private final MemorySegment memory;
   private final long address;
@@ -47,6 +52,9 @@ final class Slots {
 
   /** Asks for room for a value; after the call {@link #fillValue} puts it there. */
   void setValueLength(int length) {
+    if (length > MAX_VALUE) {
+      throw new IllegalArgumentException("Values of " + length + " bytes are not stored");
+    }
     memory.set(JAVA_LONG, VALUE_LENGTH, length);
     memory.set(JAVA_LONG, VALUE_ADDRESS, 0);
   }
@@ -56,18 +64,44 @@ final class Slots {
     MemorySegment.copy(value, 0, Native.MEMORY, JAVA_BYTE, at, value.length);
   }
 
-  byte[] copyOfKey() {
-    return copy(KEY_LENGTH, KEY_ADDRESS);
+  /** Puts a checksum behind a value of that length. */
+  void fillChecksum(int length, int checksum) {
+    Native.MEMORY.set(JAVA_INT_UNALIGNED, memory.get(JAVA_LONG, VALUE_ADDRESS) + length, checksum);
   }
 
-  byte[] copyOfValue() {
-    return copy(VALUE_LENGTH, VALUE_ADDRESS);
+  /** Null if there is something that cannot be a key. */
+  byte @Nullable [] copyOfKey() {
+    return copy(memory.get(JAVA_LONG, KEY_ADDRESS), memory.get(JAVA_LONG, KEY_LENGTH), MAX_KEY);
   }
 
-  private byte[] copy(int lengthAt, int addressAt) {
-    byte[] bytes = new byte[(int) memory.get(JAVA_LONG, lengthAt)];
-    MemorySegment.copy(
-        Native.MEMORY, JAVA_BYTE, memory.get(JAVA_LONG, addressAt), bytes, 0, bytes.length);
-    return bytes;
+  /** Null if there is something that cannot be a value. */
+  byte @Nullable [] copyOfValue() {
+    return copy(
+        memory.get(JAVA_LONG, VALUE_ADDRESS), memory.get(JAVA_LONG, VALUE_LENGTH), MAX_VALUE);
+  }
+
+  /** A value without the checksum behind it; null if that is not the right one. */
+  byte @Nullable [] copyOfCheckedValue(byte[] key) {
+    long from = memory.get(JAVA_LONG, VALUE_ADDRESS);
+    long length = memory.get(JAVA_LONG, VALUE_LENGTH) - Checksum.BYTES;
+    byte[] value = copy(from, length, MAX_VALUE);
+    return value != null
+            && Native.MEMORY.get(JAVA_INT_UNALIGNED, from + length) == Checksum.of(key, value)
+        ? value
+        : null;
+  }
+
+  private static byte @Nullable [] copy(long from, long length, int most) {
+    if (length < 0 || length > most) {
+      return null;
+    }
+    byte[] bytes = new byte[(int) length];
+    try {
+      MemorySegment.copy(Native.MEMORY, JAVA_BYTE, from, bytes, 0, bytes.length);
+      return bytes;
+    } catch (InternalError e) {
+      // What becomes of SIGBUS: a damaged length reaches beyond the end of the file.
+      return null;
+    }
   }
 }

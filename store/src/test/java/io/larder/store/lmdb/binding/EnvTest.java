@@ -1,5 +1,6 @@
 package io.larder.store.lmdb.binding;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,9 +15,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvTest {
   private static final long MAP_SIZE = 1L << 20;
+  private static final Damage DAMAGE =
+      (name, key) -> new ArithmeticException(name + "/" + new String(key, UTF_8));
 
   @TempDir Path folder;
   private Env env;
@@ -25,7 +30,7 @@ class EnvTest {
   @BeforeEach
   void open() {
     env = open(MAP_SIZE);
-    database = env.openDatabases("other", "database").getLast();
+    database = env.openDatabases(DAMAGE, "other", "database").getLast();
   }
 
   private Env open(long mapSize) {
@@ -56,7 +61,7 @@ class EnvTest {
     env.close();
 
     env = open(MAP_SIZE);
-    database = env.openDatabases("database").getFirst();
+    database = env.openDatabases(DAMAGE, "database").getFirst();
 
     try (Txn txn = env.beginRead()) {
       assertThat(database.get(txn, bytes("b"))).isEqualTo(bytes("value of b"));
@@ -210,6 +215,85 @@ class EnvTest {
   private static long blocks(Path file) throws IOException {
     Process stat = new ProcessBuilder("stat", "--format=%b", file.toString()).start();
     return Long.parseLong(new String(stat.getInputStream().readAllBytes(), UTF_8).strip());
+  }
+
+  /** Changes one bit where that text is in the file, or so many bytes before. */
+  private void flip(String text, int before) throws IOException {
+    env.close();
+    Path file = folder.resolve("data.mdb");
+    byte[] content = Files.readAllBytes(file);
+    int at = new String(content, ISO_8859_1).indexOf(text) - before;
+    content[at] ^= 4;
+    Files.write(file, content);
+    env = open(MAP_SIZE);
+    database = env.openDatabases(DAMAGE, "database").getFirst();
+  }
+
+  @Test
+  void aValueThatTheDiskHasChangedIsNotReturned() throws IOException {
+    put("a", "b", "c");
+
+    flip("ue of b", 0);
+
+    try (Txn txn = env.beginRead();
+        Cursor cursor = database.openCursor(txn)) {
+      assertThatThrownBy(() -> database.get(txn, bytes("b"))).hasMessage("database/b");
+      assertThat(database.get(txn, bytes("a"))).isEqualTo(bytes("value of a"));
+      assertThat(cursor.seek(bytes("b"))).isTrue();
+      assertThat(cursor.key()).isEqualTo(bytes("b"));
+      assertThatThrownBy(cursor::value).hasMessage("database/b");
+      assertThat(cursor.next()).isTrue();
+      assertThat(cursor.value()).isEqualTo(bytes("value of c"));
+    }
+  }
+
+  @Test
+  void aKeyThatTheDiskHasChangedIsNotReturnedWithItsValue() throws IOException {
+    put("a", "key");
+
+    flip("keyvalue of key", 0);
+
+    try (Txn txn = env.beginRead();
+        Cursor cursor = database.openCursor(txn)) {
+      assertThat(cursor.last()).isTrue();
+      assertThatThrownBy(cursor::value).hasMessage("database/oey");
+    }
+  }
+
+  /**
+   * In front of the key are two bytes of its length, two of flags, and four of the value's length.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 6, 7, 8})
+  void aLengthThatTheDiskHasChangedHarmsNoOtherRecord(int before) throws IOException {
+    put("a", "key", "z");
+
+    flip("keyvalue of key", before);
+
+    try (Txn txn = env.beginRead();
+        Cursor cursor = database.openCursor(txn)) {
+      int found = 0;
+      int damaged = 0;
+      for (boolean more = cursor.first(); more; more = cursor.next()) {
+        try {
+          assertThat(cursor.value())
+              .isEqualTo(bytes("value of " + new String(cursor.key(), UTF_8)));
+          found++;
+        } catch (ArithmeticException e) {
+          damaged++;
+        }
+      }
+      assertThat(found).isGreaterThanOrEqualTo(2);
+      assertThat(found + damaged).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void valuesThatNobodyCouldReadBackAreRefused() {
+    try (Txn txn = env.beginWrite()) {
+      assertThatThrownBy(() -> database.put(txn, bytes("a"), new byte[17 << 20]))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test
