@@ -6,6 +6,7 @@ import io.larder.store.lmdb.binding.LmdbException;
 import io.larder.store.lmdb.binding.Txn;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +20,15 @@ final class Environment implements AutoCloseable {
 
   private final DataDirectory directory;
   private final Env env;
+  private final Layout layout;
   private final List<Dbi> databases;
 
-  private Environment(DataDirectory directory, Env env, List<Dbi> databases) {
+  private Environment(DataDirectory directory, Env env) {
     this.directory = directory;
     this.env = env;
-    this.databases = databases;
+    var damage = new DamageLog(directory.path());
+    this.layout = Layout.open(env, damage, directory.path());
+    this.databases = Database.openAll(env, damage);
   }
 
   static Environment open(LmdbOptions options) {
@@ -48,9 +52,7 @@ final class Environment implements AutoCloseable {
           .log("The system grants less address space than store.map-size asks for");
     }
     try {
-      var damage = new DamageLog(directory.path());
-      Layout.check(env, damage, directory.path());
-      return new Environment(directory, env, Database.openAll(env, damage));
+      return new Environment(directory, env);
     } catch (RuntimeException | Error e) {
       env.close();
       throw e;
@@ -97,6 +99,15 @@ final class Environment implements AutoCloseable {
 
   Dbi database(Database database) {
     return databases.get(database.number());
+  }
+
+  /** A database of an older layout, if there is one. */
+  @Nullable Dbi older(Database database) {
+    return env.openPlain(Layout.nameOfOlder(database));
+  }
+
+  Layout layout() {
+    return layout;
   }
 
   /** The folder of the store's files. */

@@ -85,6 +85,11 @@ final class KeyLayout {
     return ByteBuffer.wrap(key).getLong(ID_LENGTH);
   }
 
+  /** What stands in full keys behind the hash of these bytes. */
+  byte[] discriminatorOf(byte[] bytes) {
+    return ByteBuffer.allocate(Discriminator.LENGTH).putLong(discriminator.of(bytes)).array();
+  }
+
   /** The full key under which the entries of one partition begin, with a bound on the sort part. */
   byte[] bound(int id, byte[] partition, byte[] sort) {
     return full(id, partition, sort, 0);

@@ -170,17 +170,12 @@ public final class LmdbTableStore implements TableStore {
   static LmdbTableStore withoutThread(LmdbOptions options, Internals internals) {
     Environment environment = Environment.open(options);
     try {
+      KeyLayout layout = internals.layout().apply(HashKey.of(environment));
+      Migration.run(environment, layout, Migration.Portions.DEFAULT);
       var memtables = new Memtables();
       var snapshots = new Snapshots(environment, memtables, options.maxReaders());
       var journal = Journal.open(environment, memtables, internals);
-      var store =
-          new LmdbTableStore(
-              environment,
-              snapshots,
-              journal,
-              options,
-              internals,
-              internals.layout().apply(HashKey.of(environment)));
+      var store = new LmdbTableStore(environment, snapshots, journal, options, internals, layout);
       store.backlog.load();
       store.writer.begin();
       return store;

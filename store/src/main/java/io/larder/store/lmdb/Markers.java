@@ -2,6 +2,7 @@ package io.larder.store.lmdb;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the markers of {@link Layers}. A marker's record holds how many records there are in the
@@ -12,44 +13,54 @@ import java.util.List;
 final class Markers {
   private Markers() {}
 
+  /** The records among which the markers stand. */
+  interface Place {
+    /** The value of a record, or null. */
+    byte @Nullable [] get(byte[] key);
+
+    void put(byte[] key, byte[] value);
+
+    void delete(byte[] key);
+  }
+
   /** To be called when the record at {@code key} is added. */
-  static void added(WriteGroup group, RecordKey key) {
+  static void added(Place place, RecordKey key) {
     List<byte[]> markers = key.markers();
     long count = 0;
     int at = markers.size() - 1;
-    while (at >= 0 && (count = count(group, markers.get(at))) == 0) {
+    while (at >= 0 && (count = count(place, markers.get(at))) == 0) {
       at--;
     }
     for (byte[] missing : markers.subList(at + 1, markers.size())) {
-      put(group, missing, 1);
+      put(place, missing, 1);
     }
     if (at >= 0) {
-      put(group, markers.get(at), count + 1);
+      put(place, markers.get(at), count + 1);
     }
   }
 
   /** To be called when the record at {@code key} is deleted. */
-  static void removed(WriteGroup group, RecordKey key) {
+  static void removed(Place place, RecordKey key) {
     List<byte[]> markers = key.markers();
     long count = 0;
     int at = markers.size() - 1;
-    while (at >= 0 && (count = count(group, markers.get(at))) <= 1) {
+    while (at >= 0 && (count = count(place, markers.get(at))) <= 1) {
       at--;
     }
     for (byte[] emptied : markers.subList(at + 1, markers.size())) {
-      group.delete(Database.DATA, emptied);
+      place.delete(emptied);
     }
     if (at >= 0) {
-      put(group, markers.get(at), count - 1);
+      put(place, markers.get(at), count - 1);
     }
   }
 
-  private static long count(WriteGroup group, byte[] marker) {
-    byte[] found = group.get(Database.DATA, marker);
+  private static long count(Place place, byte[] marker) {
+    byte[] found = place.get(marker);
     return found == null ? 0 : ByteBuffer.wrap(found).getLong();
   }
 
-  private static void put(WriteGroup group, byte[] marker, long count) {
-    group.put(Database.DATA, marker, ByteBuffer.allocate(Long.BYTES).putLong(count).array());
+  private static void put(Place place, byte[] marker, long count) {
+    place.put(marker, ByteBuffer.allocate(Long.BYTES).putLong(count).array());
   }
 }

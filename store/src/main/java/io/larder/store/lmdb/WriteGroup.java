@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The writes of one commit while they are being made: the changed records, which later writes of
  * the group see, and all that happens with them besides. Belongs to the writer's thread.
  */
-final class WriteGroup {
+final class WriteGroup implements Markers.Place {
   /** The most that a group takes in memory, whatever a single write with its index entries does. */
   private static final long MOST_BYTES =
       Math.max(2 * WriteAheadLog.MOST_GROUP_BYTES, Runtime.getRuntime().maxMemory() / 8);
@@ -126,9 +126,24 @@ final class WriteGroup {
     }
   }
 
+  @Override
+  public byte @Nullable [] get(byte[] key) {
+    return get(Database.DATA, key);
+  }
+
+  @Override
+  public void put(byte[] key, byte[] value) {
+    put(Database.DATA, key, value);
+  }
+
+  @Override
+  public void delete(byte[] key) {
+    delete(Database.DATA, key);
+  }
+
   /** The record of an item or index entry, as the writes so far leave it. */
   byte @Nullable [] record(RecordKey key) {
-    return get(Database.DATA, key.key());
+    return get(key.key());
   }
 
   /** Writes the record of an item or index entry; {@code isNew} if there is none yet. */
@@ -136,13 +151,13 @@ final class WriteGroup {
     if (isNew) {
       Markers.added(this, key);
     }
-    put(Database.DATA, key.key(), record);
+    put(key.key(), record);
   }
 
   /** Deletes the record of an item or index entry, which is there. */
   void remove(RecordKey key) {
     Markers.removed(this, key);
-    delete(Database.DATA, key.key());
+    delete(key.key());
   }
 
   /** Writes an entry of an index, in place of an older one if there is one, and counts it. */

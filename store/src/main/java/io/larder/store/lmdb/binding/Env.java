@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import org.jspecify.annotations.Nullable;
 
 /** An open LMDB environment: the files of one folder, mapped into memory. */
 public final class Env implements AutoCloseable {
@@ -99,6 +100,22 @@ public final class Env implements AutoCloseable {
       txn.commit();
     }
     return databases;
+  }
+
+  /** Opens a database whose values have no checksums; null if there is none of that name. */
+  public @Nullable Dbi openPlain(String name) {
+    try (Txn txn = beginWrite();
+        Arena temporary = Arena.ofConfined()) {
+      MemorySegment result = temporary.allocate(JAVA_INT);
+      long nameAt = temporary.allocateFrom(name).address();
+      int code = Native.dbiOpen(txn.handle(), nameAt, 0, result.address());
+      if (code == Dbi.NOT_FOUND) {
+        return null;
+      }
+      check(code);
+      txn.commit();
+      return new Dbi(result.get(JAVA_INT, 0), name, null);
+    }
   }
 
   public Txn beginRead() {
