@@ -80,6 +80,7 @@ public final class LmdbTableStore implements TableStore {
   private final TableUpdates tableUpdates;
   private final TimeToLiveUpdates timeToLiveUpdates;
   private final Tags tags;
+  private boolean closed;
 
   private LmdbTableStore(
       Environment environment,
@@ -369,8 +370,13 @@ public final class LmdbTableStore implements TableStore {
         backlog.size());
   }
 
+  /** Answers what waits, brings everything to LMDB, and closes it; again it does nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     writer.close();
     snapshots.close();
     environment.close();

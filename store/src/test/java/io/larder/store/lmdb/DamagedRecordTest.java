@@ -19,6 +19,7 @@ import static io.larder.store.Requests.update;
 import static io.larder.store.StoreFixture.TABLE;
 import static io.larder.store.StoreFixture.attributes;
 import static io.larder.store.StoreFixture.refusal;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -242,13 +243,13 @@ final class DamagedRecordTest {
   @Test
   void noByteOfARecordCanChangeUnnoticed() throws IOException {
     store.close();
-    String beginning = "{\"pk\":{\"S\":\"a\"},\"sk\":{\"S\":\"07\"},\"g\":{\"S\":\"g\"},\"alt";
-    int length = Item.of(item(numbered(DAMAGED))).jsonLength();
-    // In front of the JSON are the partition key, the owner and the size; behind it the checksum.
-    for (int at = -4; at < length + 4; at++) {
+    byte[] partition = "a".getBytes(UTF_8);
+    var key = new RecordKey(new byte[0], new byte[0], List.of(), partition, new byte[0]);
+    byte[] record = Records.of(key, Item.of(item(numbered(DAMAGED))));
+    for (int at = 0; at < record.length + Integer.BYTES; at++) {
       Path copy = Files.createDirectory(directory.resolve("copy" + at));
       DataFile file = DataFile.in(directory).copyTo(copy);
-      for (long start : file.find(beginning)) {
+      for (long start : file.findRecord(record)) {
         file.flip(start + at);
       }
 

@@ -4,15 +4,20 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 
 /** LMDB's file of a store that is closed, whose bytes can be changed. */
 record DataFile(Path path) {
+  private static final int LONGEST_KEY = 511;
+
   static DataFile in(Path directory) {
     return new DataFile(directory.resolve("data.mdb"));
   }
@@ -32,6 +37,29 @@ record DataFile(Path path) {
       found.add((long) at);
     }
     return found;
+  }
+
+  /**
+   * Where that value of a record stands with its checksum behind it. What is left of one in a page
+   * that was written again may share its last bytes with something else.
+   */
+  List<Long> findRecord(byte[] value) throws IOException {
+    byte[] content = Files.readAllBytes(path);
+    return find(new String(value, ISO_8859_1)).stream()
+        .filter(at -> hasChecksum(content, Math.toIntExact(at), value.length))
+        .toList();
+  }
+
+  /** The checksum is of the key, too, which stands in front and has some length. */
+  private static boolean hasChecksum(byte[] content, int at, int length) {
+    int checksum = ByteBuffer.wrap(content).order(ByteOrder.nativeOrder()).getInt(at + length);
+    return IntStream.rangeClosed(1, Math.min(at, LONGEST_KEY))
+        .anyMatch(
+            key -> {
+              var crc = new CRC32C();
+              crc.update(content, at - key, key + length);
+              return (int) crc.getValue() == checksum;
+            });
   }
 
   /** Changes one bit of a byte. */

@@ -271,6 +271,18 @@ final class LmdbTableStoreTest extends TableStoreContract {
   }
 
   @Test
+  void aStoreThatIsClosedAgainStaysClosed() {
+    var store = LmdbTableStore.open(options());
+    store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+    store.close();
+
+    store.close();
+
+    assertThat(refusal(store.putItem(put(TABLE, "pk", s("late")))))
+        .isInstanceOf(ServiceError.ServiceUnavailable.class);
+  }
+
+  @Test
   void aTokenIsForgottenAfterTenMinutes() {
     var now = new AtomicReference<>(Instant.parse("2026-11-20T12:00:00Z"));
     try (var store = LmdbTableStore.open(options().withClock(now::get))) {
