@@ -220,6 +220,11 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
+  /** Ends the thread; what is not in LMDB yet does not go there. */
+  void abandon() {
+    thread.close();
+  }
+
   /** Brings everything to LMDB, as far as it can be written, and ends the thread. */
   @Override
   public void close() {

@@ -2,9 +2,7 @@ package io.larder.store.lmdb;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +33,14 @@ final class FileWriteAheadLog implements WriteAheadLog {
   }
 
   /** Opens the files; {@link #recover} must come next. */
-  static FileWriteAheadLog open(Environment environment) throws IOException {
+  static FileWriteAheadLog open(Environment environment, LmdbTableStore.Internals internals)
+      throws IOException {
     Path folder = environment.directory();
-    LogFile first = LogFile.open(folder.resolve(NAMES.get(0)));
-    LogFile second = LogFile.open(folder.resolve(NAMES.get(1)));
+    Disk disk = internals.disk();
+    LogFile first = LogFile.open(disk, folder.resolve(NAMES.get(0)), internals.random());
+    LogFile second = LogFile.open(disk, folder.resolve(NAMES.get(1)), internals.random());
     // The names too must outlive a loss of power.
-    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-      directory.force(true);
-    }
+    disk.syncFolder(folder);
     return new FileWriteAheadLog(environment, List.of(first, second));
   }
 

@@ -26,7 +26,7 @@ final class Journal implements AutoCloseable {
       WriteAheadLog log =
           environment.isTemporary()
               ? WriteAheadLog.none()
-              : recover(environment, memtables, writer.written());
+              : recover(environment, memtables, writer.written(), internals);
       log = internals.log().apply(log);
       return new Journal(
           memtables, log, new Checkpoints(environment, memtables, log, writer, internals));
@@ -36,8 +36,12 @@ final class Journal implements AutoCloseable {
   }
 
   private static WriteAheadLog recover(
-      Environment environment, Memtables memtables, long checkpoint) throws IOException {
-    FileWriteAheadLog log = FileWriteAheadLog.open(environment);
+      Environment environment,
+      Memtables memtables,
+      long checkpoint,
+      LmdbTableStore.Internals internals)
+      throws IOException {
+    FileWriteAheadLog log = FileWriteAheadLog.open(environment, internals);
     try {
       memtables.commit(log.recover(checkpoint), null);
       return log;
@@ -76,6 +80,12 @@ final class Journal implements AutoCloseable {
 
   Checkpoints checkpoints() {
     return checkpoints;
+  }
+
+  /** Leaves all as it is now, as the end of the process would. */
+  void abandon() throws IOException {
+    checkpoints.abandon();
+    log.close();
   }
 
   /** Brings everything to LMDB, as far as it can be written. */

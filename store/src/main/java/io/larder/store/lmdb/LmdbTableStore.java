@@ -49,6 +49,8 @@ import io.larder.protocol.operation.UpdateTimeToLiveResponse;
 import io.larder.store.CommitListener;
 import io.larder.store.Table;
 import io.larder.store.TableStore;
+import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +59,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 
 /**
  * Tables in LMDB: any number of threads read snapshots, one thread writes and commits groups of
@@ -66,6 +69,7 @@ import java.util.function.UnaryOperator;
 public final class LmdbTableStore implements TableStore {
   private final Environment environment;
   private final Snapshots snapshots;
+  private final Journal journal;
   private final Sizes sizes;
   private final Backlog backlog;
   private final Checkpoints checkpoints;
@@ -92,6 +96,7 @@ public final class LmdbTableStore implements TableStore {
     var itemWrites = new ItemWrites(layout);
     this.environment = environment;
     this.snapshots = snapshots;
+    this.journal = journal;
     this.backlog = new Backlog(snapshots, layout, internals.ticker());
     Tables tables;
     try (Snapshot recovered = snapshots.open()) {
@@ -124,11 +129,18 @@ public final class LmdbTableStore implements TableStore {
     return open(options, Internals.DEFAULT);
   }
 
-  /** What only tests choose. */
+  /**
+   * What only tests choose.
+   *
+   * @param disk where the log is; LMDB has its own way to its files
+   * @param random for what clients must not know
+   */
   record Internals(
       Function<byte[], KeyLayout> layout,
       Checkpoints.Policy checkpoints,
       UnaryOperator<WriteAheadLog> log,
+      Disk disk,
+      RandomGenerator random,
       Ticker ticker,
       Supplier<ExecutorService> checkpointThread) {
     static final Internals DEFAULT =
@@ -136,28 +148,38 @@ public final class LmdbTableStore implements TableStore {
             KeyLayout::ofService,
             Checkpoints.Policy.ofHeap(),
             UnaryOperator.identity(),
+            new FileSystemDisk(),
+            new SecureRandom(),
             Ticker.SYSTEM,
             Checkpoints::newThread);
 
     /** {@code other} makes the layout from the store's {@link HashKey}. */
     Internals withLayout(Function<byte[], KeyLayout> other) {
-      return new Internals(other, checkpoints, log, ticker, checkpointThread);
+      return new Internals(other, checkpoints, log, disk, random, ticker, checkpointThread);
     }
 
     Internals with(Checkpoints.Policy other) {
-      return new Internals(layout, other, log, ticker, checkpointThread);
+      return new Internals(layout, other, log, disk, random, ticker, checkpointThread);
     }
 
     Internals with(UnaryOperator<WriteAheadLog> other) {
-      return new Internals(layout, checkpoints, other, ticker, checkpointThread);
+      return new Internals(layout, checkpoints, other, disk, random, ticker, checkpointThread);
+    }
+
+    Internals withDisk(Disk other) {
+      return new Internals(layout, checkpoints, log, other, random, ticker, checkpointThread);
+    }
+
+    Internals withRandom(RandomGenerator other) {
+      return new Internals(layout, checkpoints, log, disk, other, ticker, checkpointThread);
     }
 
     Internals with(Ticker other) {
-      return new Internals(layout, checkpoints, log, other, checkpointThread);
+      return new Internals(layout, checkpoints, log, disk, random, other, checkpointThread);
     }
 
     Internals withCheckpointThread(Supplier<ExecutorService> other) {
-      return new Internals(layout, checkpoints, log, ticker, other);
+      return new Internals(layout, checkpoints, log, disk, random, ticker, other);
     }
   }
 
@@ -188,6 +210,16 @@ public final class LmdbTableStore implements TableStore {
 
   Writer writer() {
     return writer;
+  }
+
+  /**
+   * Lets go of a store {@link #withoutThread} as the end of its process would: nothing more is
+   * written or answered.
+   */
+  void abandon() throws IOException {
+    journal.abandon();
+    snapshots.close();
+    environment.close();
   }
 
   @Override

@@ -2,10 +2,8 @@ package io.larder.store.lmdb;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
 import java.util.zip.CRC32C;
 
 /**
@@ -25,8 +23,8 @@ final class LogFile implements AutoCloseable {
   private static final int FILE_HEADER = 3 * Long.BYTES + Integer.BYTES;
   private static final int ALLOCATED_AT_ONCE = 1 << 20;
 
-  private final FileChannel channel;
-  private final SecureRandom random = new SecureRandom();
+  private final Disk.OpenFile file;
+  private final RandomGenerator random;
   private final CRC32C crc = new CRC32C();
   private final ByteBuffer saltAndNumber = ByteBuffer.allocate(2 * Long.BYTES);
   private long allocated;
@@ -34,16 +32,16 @@ final class LogFile implements AutoCloseable {
   private long salt;
   private boolean isBegun;
 
-  private LogFile(FileChannel channel, long allocated) {
-    this.channel = channel;
+  private LogFile(Disk.OpenFile file, RandomGenerator random, long allocated) {
+    this.file = file;
+    this.random = random;
     this.allocated = allocated;
   }
 
-  static LogFile open(Path path) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    return new LogFile(channel, channel.size());
+  static LogFile open(Disk disk, Path path, RandomGenerator random) throws IOException {
+    Disk.OpenFile found = disk.open(path);
+    Disk.OpenFile file = found == null ? disk.create(path) : found;
+    return new LogFile(file, random, file.size());
   }
 
   /** Takes the groups in order. */
@@ -56,7 +54,7 @@ final class LogFile implements AutoCloseable {
   /** Number of the first group, or {@link Long#MAX_VALUE} if the file was never begun. */
   long firstGroup() throws IOException {
     ByteBuffer header = ByteBuffer.allocate(FILE_HEADER);
-    readFully(header, 0);
+    file.readFully(header, 0);
     if (header.hasRemaining() || header.flip().getLong() != MAGIC) {
       return Long.MAX_VALUE;
     }
@@ -79,7 +77,7 @@ final class LogFile implements AutoCloseable {
     position = FILE_HEADER;
     ByteBuffer header = ByteBuffer.allocate(GROUP_HEADER);
     while (true) {
-      readFully(header.clear(), position);
+      file.readFully(header.clear(), position);
       if (header.hasRemaining()) {
         return number;
       }
@@ -89,24 +87,13 @@ final class LogFile implements AutoCloseable {
         return number;
       }
       ByteBuffer changes = ByteBuffer.allocate(length);
-      readFully(changes, position + GROUP_HEADER);
+      file.readFully(changes, position + GROUP_HEADER);
       if (changes.hasRemaining() || groupCrc(number, changes.flip()) != expected) {
         return number;
       }
       reader.group(number, changes);
       position += GROUP_HEADER + length;
       number++;
-    }
-  }
-
-  private void readFully(ByteBuffer target, long from) throws IOException {
-    long at = from;
-    while (target.hasRemaining()) {
-      int count = channel.read(target, at);
-      if (count < 0) {
-        return;
-      }
-      at += count;
     }
   }
 
@@ -119,7 +106,7 @@ final class LogFile implements AutoCloseable {
 
   /** Lets the file look as if it was never begun, so that nobody reads it. */
   void forget() throws IOException {
-    writeFully(ByteBuffer.allocate(FILE_HEADER), 0);
+    file.writeFully(ByteBuffer.allocate(FILE_HEADER), 0);
   }
 
   /** Bytes written since {@link #begin}. */
@@ -142,13 +129,13 @@ final class LogFile implements AutoCloseable {
     if (!isBegun) {
       ByteBuffer header = ByteBuffer.allocate(FILE_HEADER);
       header.putLong(MAGIC).putLong(salt).putLong(number).putInt(headerCrc(number)).flip();
-      writeFully(header, 0);
+      file.writeFully(header, 0);
     }
-    writeFully(group, position);
+    file.writeFully(group, position);
   }
 
   void sync() throws IOException {
-    channel.force(false);
+    file.sync();
   }
 
   /** The group of that length that was written last counts, and the next goes behind it. */
@@ -166,15 +153,8 @@ final class LogFile implements AutoCloseable {
     while (allocated < target) {
       zeros.clear().limit((int) Math.min(ALLOCATED_AT_ONCE, target - allocated));
       int length = zeros.limit();
-      writeFully(zeros, allocated);
+      file.writeFully(zeros, allocated);
       allocated += length;
-    }
-  }
-
-  private void writeFully(ByteBuffer source, long from) throws IOException {
-    long at = from;
-    while (source.hasRemaining()) {
-      at += channel.write(source, at);
     }
   }
 
@@ -197,6 +177,6 @@ final class LogFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 }

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.larder.store.lmdb.LmdbTableStore.Internals;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +41,14 @@ final class FileWriteAheadLogTest {
   }
 
   private FileWriteAheadLog recovered(long checkpoint) throws IOException {
-    FileWriteAheadLog log = FileWriteAheadLog.open(environment);
+    FileWriteAheadLog log = FileWriteAheadLog.open(environment, Internals.DEFAULT);
     log.recover(checkpoint);
     return log;
   }
 
   /** What a new log finds, as {@code key=value} or {@code key-}; the number of groups is last. */
   private List<String> recover(long checkpoint) throws IOException {
-    try (FileWriteAheadLog log = FileWriteAheadLog.open(environment)) {
+    try (FileWriteAheadLog log = FileWriteAheadLog.open(environment, Internals.DEFAULT)) {
       Memtable records = log.recover(checkpoint);
       List<String> found = new ArrayList<>();
       for (Database database : Database.ALL) {
@@ -142,7 +144,7 @@ final class FileWriteAheadLogTest {
       append(log, "next");
     }
 
-    try (FileWriteAheadLog log = FileWriteAheadLog.open(environment)) {
+    try (FileWriteAheadLog log = FileWriteAheadLog.open(environment, Internals.DEFAULT)) {
       var node = log.recover(0).of(Database.DATA).find("large".getBytes(UTF_8));
       assertThat(node).extracting(RecordTree.Node::value).isEqualTo(large);
       assertThat(log.sequence()).isEqualTo(2);
@@ -206,6 +208,22 @@ final class FileWriteAheadLogTest {
       append(log, "c");
     }
     assertThat(recover(2)).containsExactly("c=3", "3");
+  }
+
+  @Test
+  void othersThanOwnerAndGroupCannotReadTheFiles() throws IOException {
+    try (var log = recovered(0)) {
+      append(log, "a");
+      log.beginFile();
+      append(log, "b");
+    }
+
+    try (var files = Files.newDirectoryStream(directory, "*.{log,mdb}")) {
+      for (Path file : files) {
+        assertThat(Files.getPosixFilePermissions(file))
+            .isSubsetOf(PosixFilePermissions.fromString("rw-r-----"));
+      }
+    }
   }
 
   @Test
