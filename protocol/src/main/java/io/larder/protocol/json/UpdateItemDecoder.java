@@ -7,6 +7,7 @@ import io.larder.protocol.expression.LegacyConditions;
 import io.larder.protocol.expression.UpdateExpression;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.operation.UpdateItemRequest;
+import io.larder.protocol.operation.ValidationLayer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -73,7 +74,7 @@ final class UpdateItemDecoder {
   }
 
   private UpdateItemRequest toRequest(RequestReader in) {
-    checkShape();
+    checkShape(in);
     AttributeMap presentKey = Objects.requireNonNull(key);
     Envelope envelope = Envelope.of(in);
     presentKey.rejectEmptyName(envelope);
@@ -163,12 +164,13 @@ final class UpdateItemDecoder {
 
   /**
    * UpdateItem checks its shape unlike the other writes: a table name apart from the rest, then the
-   * first wrong enumeration only; without a key all of them in the older wording.
+   * first wrong enumeration only. A request without a key goes to the older layer, which tells all
+   * of them.
    */
-  private void checkShape() {
+  private void checkShape(RequestReader in) {
     var violations = new Violations();
-    if (key == null) {
-      checkShapeWithoutKey(violations);
+    if (key == null || in.layer() == ValidationLayer.OLDER) {
+      checkOlderShape(violations);
     }
     ResourceName.checkTableNotEmpty(members.tableName, violations);
     violations.throwIfAny();
@@ -182,13 +184,13 @@ final class UpdateItemDecoder {
     rejectFirstWrongEnum();
   }
 
-  private void checkShapeWithoutKey(Violations violations) {
+  private void checkOlderShape(Violations violations) {
     checkConsumedCapacity(violations);
     ResourceName.checkTablePresent(members.tableName, violations);
     checkReturnValuesByValue(violations);
     members.checkOnConditionCheckFailure(violations);
     checkCollectionMetrics(violations);
-    violations.addNull("key");
+    violations.required(key, "key");
     violations.throwIfAny();
   }
 
