@@ -144,7 +144,7 @@ final class Wiring {
   private static HttpLimits httpLimits(Configuration.Limits limits) {
     return new HttpLimits(
         limits.maxBody().toInt(),
-        Math.max(limits.bodyMemory().bytes(), limits.maxBody().bytes()),
+        limits.reservedForBodies(),
         limits.maxHeader().toInt(),
         limits.connections(),
         limits.pipelinedRequests());

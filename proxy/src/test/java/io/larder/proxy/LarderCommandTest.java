@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class LarderCommandTest {
@@ -46,7 +48,7 @@ final class LarderCommandTest {
 
     assertThat(err.toString().lines())
         .containsExactly(
-            "larder: listen.port: must be a whole number, not 'x' (" + file + ")",
+            "larder: listen.port: must be a whole number from 0 to 65535, not 'x' (" + file + ")",
             "larder: listen.hots: there is no such key (" + file + ")");
   }
 
@@ -58,6 +60,43 @@ final class LarderCommandTest {
     assertThat(run("serve", "--admin-port", "-1")).isEqualTo(2);
 
     assertThat(err.toString()).contains("listen.host: ").contains("admin.port: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--host, listen.host",
+    "--port, listen.port",
+    "--admin-port, admin.port",
+    "--data-dir, store.data-dir",
+    "--config, --config"
+  })
+  void anEmptyOptionEndsWithTwo(String option, String key) {
+    assertThat(run("serve", option, "")).isEqualTo(2);
+
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("larder: " + key)
+        .contains(": must be ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "50%, 40%, 0, 16 MB",
+    "75%, 75%, 75%, 16 MB",
+    "64 MB, 999999 MB, 0, 16 MB",
+    "40%, 40%, 0, 1 GB"
+  })
+  void cachesThatTheHeapCannotHoldTogetherEndWithTwo(
+      String items, String pages, String bodies, String body) throws IOException {
+    String yaml =
+        "{cache: {item-bytes: %s, query-bytes: %s}, limits: {body-memory: %s, max-body: %s}}"
+            .formatted(items, pages, bodies, body);
+    Path file = Files.writeString(folder.resolve("c.yaml"), yaml);
+
+    assertThat(run("check-config", "--config", file.toString())).isEqualTo(2);
+
+    assertThat(err.toString().lines()).singleElement().asString().startsWith("larder: cache.");
   }
 
   @Test

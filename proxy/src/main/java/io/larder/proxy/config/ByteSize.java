@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** A number of bytes, written with a binary unit: {@code 16 MB} is 16 × 1024 × 1024. */
-public record ByteSize(long bytes) {
+public record ByteSize(long bytes) implements Comparable<ByteSize> {
   private static final Pattern TEXT = Pattern.compile("(\\d{1,15})\\s*([KMGT]?)I?B?");
   private static final Pattern PART_OF_HEAP = Pattern.compile("(\\d{1,2})\\s*%");
   private static final String UNITS = "KMGT";
@@ -36,6 +36,11 @@ public record ByteSize(long bytes) {
   /** The size as an {@code int}; the largest one if it is more. */
   public int toInt() {
     return (int) Math.min(bytes, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public int compareTo(ByteSize other) {
+    return Long.compare(bytes, other.bytes);
   }
 
   /** The size in the largest unit that divides it. */

@@ -4,8 +4,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 
-/** Everything that can be set. Each group checks its own values; this one checks across groups. */
+/**
+ * Everything that can be set. Each key says which values it takes; this record checks what must
+ * hold between keys.
+ */
 public record Configuration(
     Listen listen,
     Admin admin,
@@ -19,20 +23,45 @@ public record Configuration(
   private static final String REMOTE =
       "is reachable from other machines and callers are not verified; listen on 127.0.0.1 or set"
           + " authentication.allow-unauthenticated-remote to true";
+  private static final String ALLOW_REMOTE = "authentication.allow-unauthenticated-remote";
+
+  /** What writes, reads and answers need is the rest. */
+  private static final int MOST_PERCENT_OF_HEAP = 80;
 
   public Configuration {
+    long reserved =
+        cache.itemBytes().bytes() + cache.queryBytes().bytes() + limits.reservedForBodies();
+    long heap = Runtime.getRuntime().maxMemory();
     new Problems()
-        .require(mayListenOn(listen.host(), authentication), "listen.host", REMOTE)
-        .require(mayListenOn(admin.host(), authentication), "admin.host", REMOTE)
+        .require(mayListenOn(listen.host(), authentication), "listen.host", REMOTE, ALLOW_REMOTE)
+        .require(mayListenOn(admin.host(), authentication), "admin.host", REMOTE, ALLOW_REMOTE)
         .require(
             listen.port() == 0 || listen.port() != admin.port(),
             "admin.port",
-            "must differ from listen.port")
+            "must differ from listen.port",
+            "listen.port")
         .require(
             limits.inFlightReads() < store.maxReaders(),
             "limits.in-flight-reads",
-            "must be less than store.max-readers (" + store.maxReaders() + ")")
+            "must be less than store.max-readers (" + store.maxReaders() + ")",
+            "store.max-readers")
+        .require(
+            reserved <= heap / 100 * MOST_PERCENT_OF_HEAP,
+            "cache.item-bytes",
+            "must be at most %d%% of the heap (%s) together with cache.query-bytes and %s, not %s"
+                .formatted(
+                    MOST_PERCENT_OF_HEAP,
+                    megabytes(heap),
+                    "limits.body-memory (one limits.max-body at least)",
+                    megabytes(reserved)),
+            "cache.query-bytes",
+            "limits.body-memory",
+            "limits.max-body")
         .throwIfAny();
+  }
+
+  private static String megabytes(long bytes) {
+    return (bytes >> 20) + " MB";
   }
 
   private static boolean mayListenOn(String host, Authentication authentication) {
@@ -42,7 +71,7 @@ public record Configuration(
   // A name that does not resolve is not trusted to be local; binding it will say what is wrong.
   private static boolean isLoopback(String host) {
     try {
-      return InetAddress.getByName(host).isLoopbackAddress();
+      return Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException e) {
       return false;
     }
@@ -50,25 +79,33 @@ public record Configuration(
 
   /** Where clients connect. */
   public record Listen(
-      @Setting(byDefault = "127.0.0.1", doc = "Address that DynamoDB clients connect to.")
+      @Setting(
+              byDefault = "127.0.0.1",
+              pattern = "\\S{1,253}",
+              form = "an address or a name of this machine, of at most 253 characters",
+              doc = "Address that DynamoDB clients connect to.")
           String host,
-      @Setting(byDefault = "8000", doc = "Its port; 0 takes a free one.") int port) {
-    public Listen {
-      new Problems().notBlank(host, "host").port(port, "port").throwIfAny();
-    }
-  }
+      @Setting(
+              byDefault = "8000",
+              least = "0",
+              most = "65535",
+              doc = "Its port; 0 takes a free one.")
+          int port) {}
 
   /** Where operators connect. */
   public record Admin(
       @Setting(
               byDefault = "127.0.0.1",
+              pattern = "\\S{1,253}",
+              form = "an address or a name of this machine, of at most 253 characters",
               doc = "Address of the health checks, the metrics and the admin endpoints.")
           String host,
-      @Setting(byDefault = "8001", doc = "Its port; 0 takes a free one.") int port) {
-    public Admin {
-      new Problems().notBlank(host, "host").port(port, "port").throwIfAny();
-    }
-  }
+      @Setting(
+              byDefault = "8001",
+              least = "0",
+              most = "65535",
+              doc = "Its port; 0 takes a free one.")
+          int port) {}
 
   /** The bundled table store. */
   public record Store(
@@ -79,98 +116,108 @@ public record Configuration(
           boolean inMemory,
       @Setting(
               byDefault = "1 TB",
+              least = "1 MB",
+              most = "64 TB",
               doc = "Address space to reserve: the most that the tables can grow to on disk.")
           ByteSize mapSize,
-      @Setting(byDefault = "256", doc = "Most reads of the store at the same moment.")
+      @Setting(
+              byDefault = "256",
+              least = "2",
+              most = "32768",
+              doc = "Most reads of the store at the same moment.")
           int maxReaders,
       @Setting(
               byDefault = "16384",
+              least = "1",
+              most = "1048576",
               doc = "Most writes that may wait for the writer; further ones are refused.")
           int writeQueue,
-      @Setting(byDefault = "1024", doc = "Most writes in one commit.") int commitGroup,
+      @Setting(byDefault = "1024", least = "1", most = "65536", doc = "Most writes in one commit.")
+          int commitGroup,
       @Setting(
               byDefault = "10s",
+              least = "1ms",
+              most = "365d",
               doc = "How often items are looked for whose time to live is over.")
-          Duration timeToLiveSweep) {
-    public Store {
-      new Problems()
-          .atLeast(1 << 20, mapSize.bytes(), "map-size")
-          .atLeast(2, maxReaders, "max-readers")
-          .atLeast(1, writeQueue, "write-queue")
-          .atLeast(1, commitGroup, "commit-group")
-          .require(
-              timeToLiveSweep.compareTo(Duration.ofMillis(1)) >= 0,
-              "time-to-live-sweep",
-              "must be at least 1ms")
-          .throwIfAny();
-    }
-  }
+          Duration timeToLiveSweep) {}
 
   /** The caches before the store. */
   public record Cache(
       @Setting(
               byDefault = "20%",
+              least = "0",
+              most = "75%",
               doc =
                   "Most memory for items, in bytes or as a part of the heap; 0 turns the item cache"
                       + " off.")
           ByteSize itemBytes,
-      @Setting(byDefault = "5m", doc = "Age at which an item leaves the cache; 0 for never.")
+      @Setting(
+              byDefault = "5m",
+              least = "0",
+              most = "365d",
+              doc = "Age at which an item leaves the cache; 0 for never.")
           Duration itemTtl,
       @Setting(
               byDefault = "20%",
+              least = "0",
+              most = "75%",
               doc =
                   "Most memory for pages of Query and Scan, likewise; 0 turns the query cache off.")
           ByteSize queryBytes,
       @Setting(
               byDefault = "5m",
+              least = "0",
+              most = "365d",
               doc = "Age at which a page leaves the cache; 0 turns the query cache off.")
           Duration queryTtl,
       @Setting(byDefault = "true", doc = "Remember also that an item is absent or a page empty.")
-          boolean negativeEntries) {
-    public Cache {
-      new Problems()
-          .notNegative(itemTtl, "item-ttl")
-          .notNegative(queryTtl, "query-ttl")
-          .throwIfAny();
-    }
-  }
+          boolean negativeEntries) {}
 
   /** What one server accepts at most. */
   public record Limits(
-      @Setting(byDefault = "16 MB", doc = "Largest request body.") ByteSize maxBody,
+      @Setting(byDefault = "16 MB", least = "1 KB", most = "1 GB", doc = "Largest request body.")
+          ByteSize maxBody,
       @Setting(
               byDefault = "20%",
+              least = "0",
+              most = "75%",
               doc =
                   "Most memory for request bodies over 64 KB, of all connections, in bytes or as a"
                       + " part of the heap; at least one body of the largest size.")
           ByteSize bodyMemory,
-      @Setting(byDefault = "16 KB", doc = "Largest request line and largest set of headers.")
+      @Setting(
+              byDefault = "16 KB",
+              least = "1 KB",
+              most = "1 MB",
+              doc = "Largest request line and largest set of headers.")
           ByteSize maxHeader,
-      @Setting(byDefault = "10000", doc = "Most client connections; further ones are closed.")
+      @Setting(
+              byDefault = "10000",
+              least = "1",
+              most = "1000000",
+              doc = "Most client connections; further ones are closed.")
           int connections,
       @Setting(
               byDefault = "128",
+              least = "1",
+              most = "32767",
               doc = "Most reads that miss the caches and run at the same moment.")
           int inFlightReads,
       @Setting(
               byDefault = "4096",
+              least = "0",
+              most = "1048576",
               doc = "Most reads that may wait for one of those places; further ones are refused.")
           int queuedReads,
       @Setting(
               byDefault = "64",
+              least = "1",
+              most = "1024",
               doc = "Requests that one connection may send ahead before it is read from again.")
           int pipelinedRequests) {
-    public Limits {
-      new Problems()
-          .atLeast(1024, maxBody.bytes(), "max-body")
-          .require(maxBody.bytes() <= 1 << 30, "max-body", "must be at most 1 GB")
-          .atLeast(1024, maxHeader.bytes(), "max-header")
-          .require(maxHeader.bytes() <= 1 << 20, "max-header", "must be at most 1 MB")
-          .atLeast(1, connections, "connections")
-          .atLeast(1, inFlightReads, "in-flight-reads")
-          .atLeast(0, queuedReads, "queued-reads")
-          .atLeast(1, pipelinedRequests, "pipelined-requests")
-          .throwIfAny();
+    /** The most bytes that bodies take: one body of the largest size always has room. */
+    public long reservedForBodies() {
+      return Math.max(bodyMemory.bytes(), maxBody.bytes());
     }
   }
 
@@ -195,9 +242,17 @@ public record Configuration(
 
   /** The service that the server says it is. */
   public record Service(
-      @Setting(byDefault = "us-east-1", doc = "Region named in ARNs and by the health check.")
+      @Setting(
+              byDefault = "us-east-1",
+              pattern = "[a-z0-9-]{1,64}",
+              form = "a region such as us-east-1, of at most 64 characters",
+              doc = "Region named in ARNs and by the health check.")
           String region,
-      @Setting(byDefault = "000000000000", doc = "Account named in ARNs: twelve digits.")
+      @Setting(
+              byDefault = "000000000000",
+              pattern = "[0-9]{12}",
+              form = "twelve digits",
+              doc = "Account named in ARNs: twelve digits.")
           String accountId,
       @Setting(
               byDefault = "instant",
@@ -211,18 +266,6 @@ public record Configuration(
                   "all: a request whose shape breaks several constraints is told as many of them as"
                       + " in us-east-1; first: only the first. Regions of the service differ.")
           ValidationErrors validationErrors) {
-    public Service {
-      new Problems()
-          .require(
-              region.matches("[a-z0-9-]{1,64}"),
-              "region",
-              "must be a region such as us-east-1, not '" + region + "'")
-          .require(
-              accountId.matches("\\d{12}"),
-              "account-id",
-              "must be twelve digits (in quotes), not '" + accountId + "'")
-          .throwIfAny();
-    }
 
     /** The pace at which tables change. */
     public enum ControlPlane {
@@ -239,7 +282,11 @@ public record Configuration(
 
   /** The process. */
   public record Server(
-      @Setting(byDefault = "0", doc = "Threads that serve connections; 0 for two per processor.")
+      @Setting(
+              byDefault = "0",
+              least = "0",
+              most = "1024",
+              doc = "Threads that serve connections; 0 for two per processor.")
           int eventLoopThreads,
       @Setting(
               byDefault = "auto",
@@ -247,17 +294,10 @@ public record Configuration(
           Transport transport,
       @Setting(
               byDefault = "10s",
+              least = "0",
+              most = "1h",
               doc = "How long a stopping server waits for requests that are under way.")
           Duration shutdownGrace) {
-    public Server {
-      new Problems()
-          .require(
-              eventLoopThreads >= 0 && eventLoopThreads <= 1024,
-              "event-loop-threads",
-              "must be from 0 to 1024, not " + eventLoopThreads)
-          .notNegative(shutdownGrace, "shutdown-grace")
-          .throwIfAny();
-    }
 
     /** The system interface that the network is reached by. */
     public enum Transport {

@@ -1,7 +1,6 @@
 package io.larder.proxy.config;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * the file, the file over the defaults.
  *
  * @param file the file, if one is named
- * @param environment variables of the process; those that name no key are not ours to judge
+ * @param environment variables of the process; only those that begin with {@code LARDER_} are ours
  * @param commandLine values by the path of their key
  */
 public record ConfigurationSources(
@@ -27,31 +26,26 @@ public record ConfigurationSources(
    * @throws InvalidConfigurationException with every problem of every source
    */
   public Configuration load() {
-    var values = new Values();
-    if (file != null) {
-      YamlFile.read(file, values);
-    }
-    for (Key key : Key.all()) {
-      String value = environment.get(key.environmentVariable());
-      if (value != null) {
-        values.put(key.path(), value, key.environmentVariable());
-      }
-    }
+    Values values = file == null ? new Values() : YamlFile.read(file);
+    Environment.read(environment, values);
     commandLine.forEach((path, value) -> values.put(path, value, "command line"));
     return values.bind();
   }
 
   /** The documentation of all keys as a Markdown table. */
   public static String documentation() {
-    var table = new StringBuilder("| key | default | environment | meaning |\n|---|---|---|---|\n");
+    var table =
+        new StringBuilder(
+            "| key | default | must be | environment | meaning |\n|---|---|---|---|---|\n");
     for (Key key : Key.all()) {
-      table
-          .append("| `")
-          .append(
-              String.join("` | `", List.of(key.path(), key.byDefault(), key.environmentVariable())))
-          .append("` | ")
-          .append(key.doc())
-          .append(" |\n");
+      table.append(
+          "| `%s` | `%s` | %s | `%s` | %s |\n"
+              .formatted(
+                  key.path(),
+                  key.byDefault(),
+                  key.domain().description(),
+                  key.environmentVariable(),
+                  key.doc()));
     }
     return table.toString();
   }

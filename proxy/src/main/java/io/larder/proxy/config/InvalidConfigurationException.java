@@ -6,14 +6,19 @@ import java.util.List;
 public final class InvalidConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<String> problems;
+  private final transient List<Problem> problems;
 
-  public InvalidConfigurationException(List<String> problems) {
-    super(String.join("\n", problems));
+  InvalidConfigurationException(List<Problem> problems) {
+    super(String.join("\n", problems.stream().map(Problem::toString).toList()));
     this.problems = List.copyOf(problems);
   }
 
+  /** One line for each. */
   public List<String> problems() {
+    return problems.stream().map(Problem::toString).toList();
+  }
+
+  List<Problem> details() {
     return problems;
   }
 }

@@ -9,36 +9,43 @@ import java.util.Locale;
  * One key of the configuration.
  *
  * @param path its place in the file, such as {@code listen.port}
+ * @param domain the values that it takes
  */
-record Key(String path, String byDefault, String doc) {
-  private static final String ENVIRONMENT_PREFIX = "LARDER_";
+record Key(String path, Domain domain, String byDefault, String doc) {
 
   /** All keys, in the order of the records. */
   static List<Key> all() {
     List<Key> keys = new ArrayList<>();
     for (RecordComponent group : Configuration.class.getRecordComponents()) {
-      for (RecordComponent component : group.getType().getRecordComponents()) {
-        Setting setting = setting(component);
-        keys.add(
-            new Key(
-                kebab(group.getName()) + "." + kebab(component.getName()),
-                setting.byDefault(),
-                setting.doc()));
-      }
+      keys.addAll(of(group));
     }
     return keys;
   }
 
-  static Setting setting(RecordComponent component) {
-    Setting setting = component.getAnnotation(Setting.class);
-    if (setting == null) {
-      throw new IllegalStateException(component + " has no @Setting");
+  /** The keys of a group, in the order of its record. */
+  static List<Key> of(RecordComponent group) {
+    List<Key> keys = new ArrayList<>();
+    for (RecordComponent component : group.getType().getRecordComponents()) {
+      Setting setting = component.getAnnotation(Setting.class);
+      if (setting == null) {
+        throw new IllegalStateException(component + " has no @Setting");
+      }
+      keys.add(
+          new Key(
+              path(group, component),
+              Domain.of(component.getType(), setting),
+              setting.byDefault(),
+              setting.doc()));
     }
-    return setting;
+    return keys;
+  }
+
+  static String path(RecordComponent group, RecordComponent component) {
+    return kebab(group.getName()) + "." + kebab(component.getName());
   }
 
   /** The name of a component as a key: {@code dataDir} is {@code data-dir}. */
-  static String kebab(String name) {
+  private static String kebab(String name) {
     var result = new StringBuilder();
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -50,12 +57,13 @@ record Key(String path, String byDefault, String doc) {
     return result.toString();
   }
 
-  /** The environment variable that overrides the file. */
-  static String environmentVariable(String path) {
-    return ENVIRONMENT_PREFIX + path.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  /** The group that it is in, such as {@code listen}. */
+  String group() {
+    return path.substring(0, path.indexOf('.'));
   }
 
+  /** The environment variable that overrides the file. */
   String environmentVariable() {
-    return environmentVariable(path);
+    return Environment.PREFIX + path.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
   }
 }

@@ -1,45 +1,94 @@
 package io.larder.proxy.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /** The configuration file, read into {@link Values}. */
 final class YamlFile {
-  private YamlFile() {}
+  private static final int MOST_BYTES = 1 << 20;
 
-  static void read(Path file, Values target) {
-    try {
-      JsonNode root = new YAMLMapper().readTree(Files.readString(file));
-      if (root.isObject()) {
-        flatten(root, "", file.toString(), target);
-      } else if (!root.isMissingNode() && !root.isNull()) {
-        target.addProblem(file + ": must hold groups of keys");
+  private final String name;
+  private final Values target;
+  private final Set<String> seen = new HashSet<>();
+
+  private YamlFile(String name, Values target) {
+    this.name = name;
+    this.target = target;
+  }
+
+  /** What the file gives; nothing but a problem if it cannot be read as a whole. */
+  static Values read(Path file) {
+    String name = file.toString();
+    if (name.isBlank()) {
+      return problem("--config or LARDER_CONFIG", "must be the path of a file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        return problem(name, "must have at most " + new ByteSize(MOST_BYTES));
       }
-    } catch (IOException e) {
-      target.addProblem(file + ": cannot be read");
+      var values = new Values();
+      try (JsonParser tokens =
+          new YAMLFactory().createParser(ObjectReadContext.empty(), new String(bytes, UTF_8))) {
+        new YamlFile(name, values).document(tokens);
+      }
+      return values;
+    } catch (IOException _) {
+      return problem(name, "cannot be read");
     } catch (JacksonException e) {
-      target.addProblem(
-          file
-              + ": is not valid YAML: "
+      return problem(
+          name,
+          "is not valid YAML: "
               + e.getOriginalMessage().lines().findFirst().orElse("")
               + (e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")"));
     }
   }
 
-  private static void flatten(JsonNode node, String prefix, String origin, Values target) {
-    for (var property : node.properties()) {
-      String path = prefix + property.getKey();
-      JsonNode value = property.getValue();
-      if (value.isObject()) {
-        flatten(value, path + ".", origin, target);
-      } else if (value.isValueNode() && !value.isNull()) {
-        target.put(path, value.asString(), origin);
-      } else {
-        target.addProblem(path + ": must have one value (" + origin + ")");
+  private static Values problem(String key, String rule) {
+    var values = new Values();
+    values.addProblem(key, rule);
+    return values;
+  }
+
+  private void document(JsonParser tokens) {
+    JsonToken first = tokens.nextToken();
+    if (first == JsonToken.START_OBJECT) {
+      group(tokens, "");
+    } else if (first != null && first != JsonToken.VALUE_NULL) {
+      target.addProblem(name, "must hold groups of keys");
+      tokens.skipChildren();
+    }
+    if (tokens.nextToken() != null) {
+      target.addProblem(name, "must hold one document");
+    }
+  }
+
+  /** Each value as it is written, and so as it would be in the environment. */
+  private void group(JsonParser tokens, String prefix) {
+    while (tokens.nextToken() == JsonToken.PROPERTY_NAME) {
+      String path = prefix + tokens.currentName();
+      if (!seen.add(path)) {
+        target.addProblem(path, "must be given once", name);
+      }
+      switch (tokens.nextToken()) {
+        case START_OBJECT -> group(tokens, path + ".");
+        case START_ARRAY -> {
+          tokens.skipChildren();
+          target.addProblem(path, "must have one value", name);
+        }
+        case VALUE_NULL -> target.put(path, "", name);
+        default -> target.put(path, tokens.getString(), name);
       }
     }
   }

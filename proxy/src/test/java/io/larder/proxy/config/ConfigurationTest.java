@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigurationTest {
   private static final Path SAMPLE = Path.of("..", "config", "larder.yaml");
@@ -114,26 +116,142 @@ final class ConfigurationTest {
     assertThat(invalid.problems())
         .extracting(problem -> problem.replace(folder.toString(), "DIR"))
         .containsExactlyInAnyOrder(
-            "listen.port: must be from 0 to 65535, not 99999 (DIR/larder.yaml)",
+            "listen.port: must be a whole number from 0 to 65535, not '99999' (DIR/larder.yaml)",
             "listen.hots: there is no such key (DIR/larder.yaml)",
-            "admin.port: must be a whole number, not 'high' (DIR/larder.yaml)",
-            "cache: must be a group of keys, not 'big' (DIR/larder.yaml)",
-            "limits.max-body: must be a size such as 512 MB, not '3 parsecs' (DIR/larder.yaml)",
-            "limits.connections: must be at least 1, not 0 (DIR/larder.yaml)",
+            "admin.port: must be a whole number from 0 to 65535, not 'high' (DIR/larder.yaml)",
+            "cache: must be a group of keys (DIR/larder.yaml)",
+            "limits.max-body: must be a size from 1 KB to 1 GB, not '3 parsecs' (DIR/larder.yaml)",
+            "limits.connections: must be a whole number from 1 to 1000000, not '0'"
+                + " (DIR/larder.yaml)",
             "limits.pipelined-requests: must have one value (DIR/larder.yaml)",
-            "service.account-id: must be twelve digits (in quotes), not '12' (DIR/larder.yaml)",
+            "service.account-id: must be twelve digits, not '12' (DIR/larder.yaml)",
             "logging.level: must be one of error, warn, info, debug, trace, not 'loud'"
                 + " (LARDER_LOGGING_LEVEL)");
   }
 
   @Test
-  void wrongValuesOfOneGroupAreReportedTogether() {
+  void aValueThatAnotherOneWinsOverIsCheckedToo() {
     var invalid =
         catchThrowableOfType(
             InvalidConfigurationException.class,
-            () -> load("limits: {connections: 0, queued-reads: -1}"));
+            () -> load("listen: {port: x}", Map.of("LARDER_LISTEN_PORT", "8000")));
 
-    assertThat(invalid.problems()).hasSize(2);
+    assertThat(invalid.problems()).singleElement().asString().startsWith("listen.port: ");
+  }
+
+  @Test
+  void rulesAcrossKeysAreReportedBesideOtherProblems() {
+    var invalid =
+        catchThrowableOfType(
+            InvalidConfigurationException.class,
+            () ->
+                load("listen: {host: 0.0.0.0, port: x}\nlimits: {in-flight-reads: 256}\nmore: 1"));
+
+    assertThat(invalid.problems())
+        .extracting(problem -> problem.substring(0, problem.indexOf(':')))
+        .containsExactlyInAnyOrder("listen.host", "listen.port", "limits.in-flight-reads", "more");
+  }
+
+  @Test
+  void aRuleAcrossKeysIsNotReportedForAValueThatNobodyGave() {
+    // The default of the port that is not accepted would be the other one's.
+    var invalid =
+        catchThrowableOfType(
+            InvalidConfigurationException.class,
+            () -> load("listen: {port: x}\nadmin: {port: 8000}"));
+
+    assertThat(invalid.problems()).singleElement().asString().startsWith("listen.port: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "listen: {port: 1}\nlisten: {host: localhost}",
+        "listen: {port: 1, port: 1}",
+        "listen: {port: 1}\nlisten.port: 2",
+        "logging: {level: info}\nlisten:\n  port: 1\n  port: 2"
+      })
+  void aKeyThatIsGivenTwiceIsAProblem(String yaml) {
+    var invalid = catchThrowableOfType(InvalidConfigurationException.class, () -> load(yaml));
+
+    assertThat(invalid.problems())
+        .singleElement()
+        .asString()
+        .startsWith("listen")
+        .contains(": must be given once (");
+  }
+
+  @Test
+  void aKeyWithoutAValueHasAnEmptyOne() {
+    var invalid =
+        catchThrowableOfType(
+            InvalidConfigurationException.class,
+            () -> load("listen: {port: , host: ''}\nstore:\n  data-dir:\ncache:"));
+
+    assertThat(invalid.problems())
+        .extracting(problem -> problem.replaceFirst(",.*", ""))
+        .containsExactlyInAnyOrder(
+            "listen.host: must be an address or a name of this machine",
+            "listen.port: must be a whole number from 0 to 65535",
+            "store.data-dir: must be the path of a folder",
+            "cache: must be a group of keys (" + folder.resolve("larder.yaml") + ")");
+  }
+
+  @Test
+  void aSecondDocumentIsAProblem() {
+    var invalid =
+        catchThrowableOfType(
+            InvalidConfigurationException.class,
+            () -> load("listen: {port: 1}\n---\nadmin: {port: 2}\n"));
+
+    assertThat(invalid.problems())
+        .singleElement()
+        .asString()
+        .endsWith("larder.yaml: must hold one document");
+  }
+
+  @Test
+  void aNumberIsReadAsItIsWritten() throws IOException {
+    assertThat(load("service: {account-id: 000000000017}").service().accountId())
+        .isEqualTo("000000000017");
+  }
+
+  @Test
+  void variablesThatStandForNoKeyAreProblems() {
+    var invalid =
+        catchThrowableOfType(
+            InvalidConfigurationException.class,
+            () ->
+                load(
+                    "", Map.of("LARDER_LISTEN_PROT", "9000", "LARDER_PORT", "80", "LARDER_", "x")));
+
+    assertThat(invalid.problems())
+        .containsExactly(
+            "LARDER_: there is no such variable",
+            "LARDER_LISTEN_PROT: there is no such variable",
+            "LARDER_PORT: there is no such variable");
+  }
+
+  @Test
+  void variablesOfTheLauncherOfOthersAndOfKubernetesAreNone() throws IOException {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("LARDER_CONFIG", "larder.yaml");
+    environment.put("LARDER_JAVA", "/opt/jdk");
+    environment.put("LARDER_JAVA_OPTS", "-Xmx1g");
+    environment.put("PATH", "/bin");
+    environment.put("LARDERS", "7");
+    for (String service : List.of("LARDER", "LARDER_ADMIN")) {
+      environment.put(service + "_SERVICE_HOST", "10.0.0.1");
+      environment.put(service + "_SERVICE_PORT", "8000");
+      environment.put(service + "_SERVICE_PORT_HTTP", "8000");
+      environment.put(service + "_PORT", "tcp://10.0.0.1:8000");
+      environment.put(service + "_PORT_8000_TCP", "tcp://10.0.0.1:8000");
+      environment.put(service + "_PORT_8000_TCP_PROTO", "tcp");
+      environment.put(service + "_PORT_8000_TCP_PORT", "8000");
+      environment.put(service + "_PORT_8000_TCP_ADDR", "10.0.0.1");
+    }
+
+    assertThat(load("", environment)).isEqualTo(load(""));
   }
 
   @Test
@@ -185,11 +303,21 @@ final class ConfigurationTest {
     Path broken = write("listen: {port: 1\nadmin");
 
     assertThat(problemsOf(missing)).containsExactly(missing + ": cannot be read");
+    assertThat(problemsOf(Path.of("")))
+        .containsExactly("--config or LARDER_CONFIG: must be the path of a file");
     assertThat(problemsOf(broken))
         .singleElement()
         .asString()
         .startsWith(broken + ": is not valid YAML")
         .doesNotContain("\n");
+  }
+
+  @Test
+  void aFileIsReadUpToOneMegabyte() throws IOException {
+    assertThat(load("#".repeat(1 << 20))).isEqualTo(load(""));
+    Path larger = write("#".repeat((1 << 20) + 1));
+
+    assertThat(problemsOf(larger)).containsExactly(larger + ": must have at most 1 MB");
   }
 
   @Test

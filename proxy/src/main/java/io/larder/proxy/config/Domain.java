@@ -1,0 +1,144 @@
+package io.larder.proxy.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values that a key takes, bounds included, and how they are written.
+ *
+ * @param description in words that follow "must be"
+ */
+record Domain(String description, Function<String, Object> reader) {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)?");
+
+  /**
+   * The domain of a key of that type.
+   *
+   * @throws IllegalStateException if the setting does not bound it
+   */
+  static Domain of(Class<?> type, Setting setting) {
+    if (type == int.class) {
+      return range("a whole number", setting, Integer::valueOf);
+    }
+    if (type == ByteSize.class) {
+      return range("a size", setting, ByteSize::parse);
+    }
+    if (type == Duration.class) {
+      return range("a duration", setting, Domain::duration);
+    }
+    if (type == boolean.class) {
+      return oneOf("true or false", List.of(true, false));
+    }
+    if (type == Path.class) {
+      return new Domain("the path of a folder", Domain::folder);
+    }
+    if (type == String.class) {
+      return matching(setting);
+    }
+    List<Object> constants = List.of(type.getEnumConstants());
+    return oneOf(
+        "one of " + constants.stream().map(Domain::write).collect(Collectors.joining(", ")),
+        constants);
+  }
+
+  private static <T extends Comparable<T>> Domain range(
+      String noun, Setting setting, Function<String, T> reader) {
+    if (setting.least().isEmpty() || setting.most().isEmpty()) {
+      throw new IllegalStateException("there are no bounds for: " + setting.doc());
+    }
+    T least = reader.apply(setting.least());
+    T most = reader.apply(setting.most());
+    return new Domain(
+        noun + " from " + setting.least() + " to " + setting.most(),
+        text -> {
+          T value = reader.apply(text.strip());
+          return accepted(value, value.compareTo(least) >= 0 && value.compareTo(most) <= 0);
+        });
+  }
+
+  private static Domain oneOf(String description, List<Object> values) {
+    return new Domain(
+        description,
+        text ->
+            values.stream()
+                .filter(value -> write(value).equals(text.strip().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new));
+  }
+
+  private static Domain matching(Setting setting) {
+    if (setting.pattern().isEmpty() || setting.form().isEmpty()) {
+      throw new IllegalStateException("there is no pattern for: " + setting.doc());
+    }
+    return new Domain(setting.form(), text -> accepted(text, text.matches(setting.pattern())));
+  }
+
+  private static Path folder(String text) {
+    return accepted(Path.of(text), !text.isBlank());
+  }
+
+  private static <T> T accepted(T value, boolean isAccepted) {
+    if (!isAccepted) {
+      throw new IllegalArgumentException();
+    }
+    return value;
+  }
+
+  /** The value that {@code text} stands for, or null if the key does not take it. */
+  @Nullable Object parse(String text) {
+    try {
+      return reader.apply(text);
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+  }
+
+  /** Says in one line why {@code text} is not taken. */
+  String refusal(String text) {
+    return "must be " + description + ", not '" + text.replaceAll("\\p{Cntrl}", "?") + "'";
+  }
+
+  /** A value as it is written in the file. */
+  static String write(Object value) {
+    return switch (value) {
+      case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      case Duration duration -> write(duration);
+      default -> value.toString();
+    };
+  }
+
+  private static Duration duration(String text) {
+    var matcher = DURATION.matcher(text);
+    if (!matcher.matches() || (matcher.group(2) == null && !matcher.group(1).equals("0"))) {
+      throw new IllegalArgumentException();
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      case "d" -> Duration.ofDays(amount);
+      case null, default -> Duration.ZERO;
+    };
+  }
+
+  private static String write(Duration duration) {
+    if (duration.toMillisPart() != 0) {
+      return duration.toMillis() + "ms";
+    }
+    if (duration.toSecondsPart() != 0) {
+      return duration.toSeconds() + "s";
+    }
+    if (duration.toMinutesPart() != 0) {
+      return duration.toMinutes() + "m";
+    }
+    return duration.isZero() ? "0" : duration.toHours() + "h";
+  }
+}

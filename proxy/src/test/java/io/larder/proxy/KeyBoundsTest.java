@@ -1,0 +1,195 @@
+package io.larder.proxy;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larder.proxy.config.ConfigurationSources;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** What each key takes and what it does not, as the command line says it. */
+final class KeyBoundsTest {
+  /** More than any type of number holds. */
+  private static final String HUGE = "9".repeat(30);
+
+  /** Other keys without which the bounds of a key would break a rule across keys. */
+  private static final Map<String, String> SMALL =
+      Map.of(
+          "limits.in-flight-reads", "1",
+          "store.max-readers", "32768",
+          "cache.item-bytes", "0",
+          "cache.query-bytes", "0",
+          "limits.body-memory", "0",
+          "limits.max-body", "1 KB");
+
+  private static final List<Row> ROWS =
+      List.of(
+          new Row("listen.host")
+              .takes("127.0.0.1", "::1", "localhost")
+              .refuses("a b", "x".repeat(254)),
+          new Row("listen.port").takes("0", "65535").refuses("-1", "65536", "80.0", "0x50", HUGE),
+          new Row("admin.host").takes("127.0.0.1", "::1", "localhost").refuses("a b"),
+          new Row("admin.port").takes("0", "65535").refuses("-1", "65536", "http"),
+          new Row("store.data-dir").takes("/", "data", "a b").refuses("\0"),
+          new Row("store.in-memory").takes("true", "FALSE").refuses("yes", "1"),
+          new Row("store.map-size")
+              .takes("1 MB", "64 TB", "1048576")
+              .refuses("1023 KB", "65 TB", "-1 MB", "1.5 GB", "1 PB", HUGE),
+          new Row("store.max-readers").takes("2", "32768").refuses("1", "32769", "2147483648"),
+          new Row("store.write-queue").takes("1", "1048576").refuses("0", "1048577"),
+          new Row("store.commit-group").takes("1", "65536").refuses("0", "65537"),
+          new Row("store.time-to-live-sweep")
+              .takes("1ms", "365d", "1 h")
+              .refuses(
+                  "0", "0ms", "366d", "110000d", "999999999999d", "10", "-1s", "1w", HUGE + "d"),
+          new Row("cache.item-bytes")
+              .takes("0", "75%", "16 MB")
+              .refuses("76%", "99%", "100%", "999999 TB", "-1", HUGE),
+          new Row("cache.item-ttl").takes("0", "365d").refuses("366d", "110000d", "1"),
+          new Row("cache.query-bytes").takes("0", "75%").refuses("76%", "999999 TB"),
+          new Row("cache.query-ttl").takes("0", "365d").refuses("366d", "110000d", "-1d"),
+          new Row("cache.negative-entries").takes("true", "false").refuses("no"),
+          new Row("limits.max-body").takes("1 KB").refuses("1023", "1025 MB", "2 GB"),
+          new Row("limits.body-memory").takes("0", "75%").refuses("76%", "1 PB"),
+          new Row("limits.max-header").takes("1 KB", "1 MB").refuses("1023", "1025 KB"),
+          new Row("limits.connections").takes("1", "1000000").refuses("0", "1000001"),
+          new Row("limits.in-flight-reads").takes("1", "32767").refuses("0", "32768"),
+          new Row("limits.queued-reads")
+              .takes("0", "1048576")
+              .refuses("-1", "1048577", "2147483647"),
+          new Row("limits.pipelined-requests").takes("1", "1024").refuses("0", "1025"),
+          new Row("authentication.mode").takes("none", "HEADER-FORM").refuses("header_form"),
+          new Row("authentication.allow-unauthenticated-remote").takes("true").refuses("on"),
+          new Row("service.region").takes("x", "eu-central-1").refuses("EU", "x".repeat(65)),
+          new Row("service.account-id")
+              .takes("123456789012")
+              .refuses("12345678901", "1234567890123"),
+          new Row("service.control-plane").takes("instant", "realistic").refuses("fast"),
+          new Row("service.validation-errors").takes("all", "first").refuses("none"),
+          new Row("server.event-loop-threads").takes("0", "1024").refuses("-1", "1025"),
+          new Row("server.transport").takes("auto", "epoll", "nio").refuses("io_uring"),
+          new Row("server.shutdown-grace")
+              .takes("0", "1h", "60 m")
+              .refuses("61m", "3601s", "1d", "999999999999d", "1000000000000d", HUGE + "s"),
+          new Row("logging.format").takes("text", "json").refuses("xml"),
+          new Row("logging.level").takes("error", "trace").refuses("all"));
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path folder;
+
+  private record Row(String key, List<String> taken, List<String> refused) {
+    Row(String key) {
+      this(key, List.of(), List.of());
+    }
+
+    Row takes(String... values) {
+      return new Row(key, List.of(values), refused);
+    }
+
+    /** Beside these what no key takes. */
+    Row refuses(String... values) {
+      List<String> all = new ArrayList<>(List.of(values));
+      all.addAll(List.of("", " "));
+      return new Row(key, taken, all);
+    }
+
+    @Override
+    public String toString() {
+      return key;
+    }
+  }
+
+  static Stream<Row> rows() {
+    return ROWS.stream();
+  }
+
+  private int run(Map<String, String> environment, String... arguments) {
+    var command = new LarderCommand(new PrintWriter(out), new PrintWriter(err), environment);
+    return new CommandLine(command).setErr(new PrintWriter(err)).execute(arguments);
+  }
+
+  private Path file(Map<String, String> values) throws IOException {
+    String yaml =
+        values.entrySet().stream()
+            .map(value -> value.getKey() + ": " + quoted(value.getValue()) + "\n")
+            .collect(joining());
+    return Files.writeString(folder.resolve("larder.yaml"), yaml);
+  }
+
+  private static String quoted(String value) {
+    return '"' + value.replace("\0", "\\0") + '"';
+  }
+
+  private static String variable(String key) {
+    return "LARDER_" + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  @Test
+  void everyKeyIsInTheTable() {
+    var defaults = new ConfigurationSources(null, Map.of(), Map.of()).load();
+
+    assertThat(ROWS)
+        .extracting(Row::key)
+        .containsExactlyElementsOf(ConfigurationSources.values(defaults).keySet());
+    assertThat(ROWS).allSatisfy(row -> assertThat(row.taken()).isNotEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void aKeyTakesTheEndsOfItsRange(Row row) throws IOException {
+    for (String value : row.taken()) {
+      Map<String, String> values = new LinkedHashMap<>(SMALL);
+      values.remove(row.key());
+      Path others = file(values);
+
+      int byEnvironment =
+          run(Map.of(variable(row.key()), value), "check-config", "--config", others.toString());
+      values.put(row.key(), value);
+      int byFile = run(Map.of(), "check-config", "--config", file(values).toString());
+
+      assertThat(err.toString()).isEmpty();
+      assertThat(List.of(byEnvironment, byFile)).containsOnly(0);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void aKeyRefusesWhatIsBeyondItInOneLineThatNamesIt(Row row) throws IOException {
+    for (String value : row.refused()) {
+      err.getBuffer().setLength(0);
+      Path file = file(Map.of(row.key(), value));
+
+      int byFile = run(Map.of(), "check-config", "--config", file.toString());
+      int byEnvironment = run(Map.of(variable(row.key()), value));
+
+      String fault = "larder: " + row.key() + ": must be ";
+      assertThat(err.toString().lines())
+          .as(value)
+          .hasSize(2)
+          .allSatisfy(
+              line ->
+                  assertThat(line)
+                      .startsWith(fault)
+                      .contains(", not '" + value.replace('\0', '?') + "'"))
+          .anySatisfy(line -> assertThat(line).endsWith("(" + file + ")"))
+          .anySatisfy(line -> assertThat(line).endsWith("(" + variable(row.key()) + ")"));
+      assertThat(List.of(byFile, byEnvironment)).containsOnly(2);
+    }
+  }
+}
