@@ -43,20 +43,28 @@ public final class Dbi {
 
   /** A copy of the value in {@code slots}, which belongs to that key. */
   byte[] value(Slots slots, byte[] key) {
-    byte[] value = damage == null ? slots.copyOfValue() : slots.copyOfCheckedValue(key);
-    if (value == null) {
-      throw damaged(key);
+    try {
+      byte[] value = damage == null ? slots.copyOfValue() : slots.copyOfCheckedValue(key);
+      if (value != null) {
+        return value;
+      }
+    } catch (InternalError e) {
+      // SIGBUS: a damaged length reaches beyond the file. Thrown when the copying method returns.
     }
-    return value;
+    throw damaged(key);
   }
 
   /** A copy of the key in {@code slots}. */
   byte[] key(Slots slots) {
-    byte[] key = slots.copyOfKey();
-    if (key == null) {
-      throw damaged(new byte[0]);
+    try {
+      byte[] key = slots.copyOfKey();
+      if (key != null) {
+        return key;
+      }
+    } catch (InternalError e) {
+      // As above.
     }
-    return key;
+    throw damaged(new byte[0]);
   }
 
   private RuntimeException damaged(byte[] key) {

@@ -96,12 +96,7 @@ final class Slots {
       return null;
     }
     byte[] bytes = new byte[(int) length];
-    try {
-      MemorySegment.copy(Native.MEMORY, JAVA_BYTE, from, bytes, 0, bytes.length);
-      return bytes;
-    } catch (InternalError e) {
-      // What becomes of SIGBUS: a damaged length reaches beyond the end of the file.
-      return null;
-    }
+    MemorySegment.copy(Native.MEMORY, JAVA_BYTE, from, bytes, 0, bytes.length);
+    return bytes;
   }
 }
