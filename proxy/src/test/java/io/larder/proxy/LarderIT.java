@@ -173,13 +173,19 @@ final class LarderIT {
     try (Larder unlimited = RunningLarder.inMemory(Map.of())) {
       assertThat(statusOf(unlimited, largest)).isEqualTo(400);
       assertThat(statusOf(unlimited, tooLarge)).isEqualTo(413);
-      assertThat(statusOf(unlimited, "GET / HTTP/1.1\r\nX: " + "x".repeat(16_000) + "\r\n\r\n"))
+      assertThat(
+              statusOf(
+                  unlimited, "GET / HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(16_000) + "\r\n\r\n"))
           .isEqualTo(200);
-      assertThat(statusOf(unlimited, "GET / HTTP/1.1\r\nX: " + "x".repeat(16_384) + "\r\n\r\n"))
+      assertThat(
+              statusOf(
+                  unlimited, "GET / HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(16_384) + "\r\n\r\n"))
           .isEqualTo(431);
-      assertThat(statusOf(unlimited, "GET /?" + "x".repeat(16_000) + " HTTP/1.1\r\n\r\n"))
+      assertThat(
+              statusOf(unlimited, "GET /?" + "x".repeat(16_000) + " HTTP/1.1\r\nHost: h\r\n\r\n"))
           .isEqualTo(200);
-      assertThat(statusOf(unlimited, "GET /?" + "x".repeat(16_384) + " HTTP/1.1\r\n\r\n"))
+      assertThat(
+              statusOf(unlimited, "GET /?" + "x".repeat(16_384) + " HTTP/1.1\r\nHost: h\r\n\r\n"))
           .isEqualTo(414);
     }
   }

@@ -1,11 +1,12 @@
 package io.larder.proxy.http;
 
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Locale;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -37,6 +38,10 @@ enum ContentCoding {
     }
   };
 
+  private static final String IDENTITY = "identity";
+  private static final ServiceError NOT_SO_CODED =
+      new ServiceError.InternalServer("Internal server error");
+
   private final String token;
 
   @SuppressWarnings("ImmutableEnumChecker") // Ascii does not change
@@ -51,36 +56,36 @@ enum ContentCoding {
 
   abstract OutputStream encoder(OutputStream out) throws IOException;
 
-  /** The coding that Content-Encoding names; null for none and for those we do not know. */
-  static @Nullable ContentCoding named(@Nullable String contentEncoding) {
-    if (contentEncoding == null) {
+  /**
+   * The coding of a body by its Content-Encoding; null if it has none.
+   *
+   * @throws ServiceException if it is not one of ours, as the service answers
+   */
+  static @Nullable ContentCoding of(@Nullable String contentEncoding) {
+    String name = contentEncoding == null ? "" : contentEncoding.strip();
+    if (name.isEmpty() || name.equalsIgnoreCase(IDENTITY)) {
       return null;
     }
-    String name = contentEncoding.strip();
+    ContentCoding coding = named(name);
+    if (coding == null) {
+      throw new ServiceException(NOT_SO_CODED);
+    }
+    return coding;
+  }
+
+  /** The coding of that name, in any case; null for those that we do not know. */
+  static @Nullable ContentCoding named(String name) {
     for (ContentCoding coding : values()) {
-      if (coding.token.equalsIgnoreCase(name)) {
+      if (coding.token.equalsIgnoreCase(name) || ("x-" + coding.token).equalsIgnoreCase(name)) {
         return coding;
       }
     }
     return null;
   }
 
-  /** The first coding that Accept-Encoding does not refuse; null if it asks for none of ours. */
-  static @Nullable ContentCoding accepted(@Nullable String acceptEncoding) {
-    if (acceptEncoding == null) {
-      return null;
-    }
-    String wishes = acceptEncoding.toLowerCase(Locale.ROOT);
-    for (ContentCoding coding : values()) {
-      for (String wish : wishes.split(",")) {
-        String[] parts = wish.split(";", 2);
-        boolean refused = parts.length == 2 && parts[1].strip().matches("q=0(\\.0*)?");
-        if (parts[0].strip().equals(coding.token) && !refused) {
-          return coding;
-        }
-      }
-    }
-    return null;
+  /** The name that headers have for it. */
+  String token() {
+    return token;
   }
 
   byte[] encode(byte[] body) {
@@ -93,13 +98,20 @@ enum ContentCoding {
     return result.toByteArray();
   }
 
-  /** The decoded body; null if it is malformed or would be longer than {@code limit}. */
-  byte @Nullable [] decode(byte[] body, int offset, int length, int limit) {
+  /**
+   * The decoded body.
+   *
+   * @throws ServiceException if it is not so coded, or would be longer than {@code limit} bytes
+   */
+  byte[] decode(byte[] body, int offset, int length, int limit) {
     try (InputStream in = decoder(new ByteArrayInputStream(body, offset, length))) {
       byte[] result = in.readNBytes(limit + 1);
-      return result.length > limit ? null : result;
+      if (result.length > limit) {
+        throw new ServiceException(HttpConnection.TOO_LARGE);
+      }
+      return result;
     } catch (IOException e) {
-      return null;
+      throw new ServiceException(NOT_SO_CODED);
     }
   }
 

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
   private static final byte[] EMPTY = {};
-  private static final int LEAST_COMPRESSED = 1024;
-  private static final ServiceError TOO_LARGE =
+  private static final int LEAST_COMPRESSED = 4 * 1024;
+  static final ServiceError TOO_LARGE =
       new ServiceError.RequestTooLarge("Request body is larger than the limit.");
   private static final ServiceError NO_MEMORY =
       new ServiceError.ServiceUnavailable(
@@ -317,7 +317,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     ContentCoding coding =
         json.length() < LEAST_COMPRESSED
             ? null
-            : ContentCoding.accepted(exchange.head.acceptEncoding());
+            : AcceptEncoding.preferred(exchange.head.acceptEncoding());
     if (coding == null) {
       write(status, null, json.buffer(), json.length());
     } else {
@@ -344,6 +344,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void refuseProtocol(Throwable cause) {
     Status status =
         switch (cause) {
+          case RefusedHead refused -> refused.status();
           case TooLongHttpLineException _ -> Status.URI_TOO_LONG;
           case TooLongHttpHeaderException _ -> Status.HEADERS_TOO_LARGE;
           default -> Status.BAD_REQUEST;

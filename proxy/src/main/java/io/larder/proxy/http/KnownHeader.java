@@ -63,6 +63,16 @@ enum KnownHeader {
     return true;
   }
 
+  /** True if several headers of this name are one list (RFC 9110, 5.3). */
+  boolean isList() {
+    return switch (this) {
+      case CONNECTION, ACCEPT_ENCODING, CONTENT_ENCODING -> true;
+      // No list, but a second origin must not go unseen.
+      case ORIGIN -> true;
+      default -> false;
+    };
+  }
+
   /** A text for each of some headers: an EnumMap that only does what each request needs. */
   @SuppressWarnings("EnumOrdinal") // as in EnumMap
   static final class Texts {

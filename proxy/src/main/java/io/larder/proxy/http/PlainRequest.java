@@ -40,6 +40,7 @@ final class PlainRequest {
   private final byte[] bytes;
   private final Map<KnownHeader, Repeated> repeated = new EnumMap<>(KnownHeader.class);
   private final KnownHeader.Texts headers = new KnownHeader.Texts();
+  private @Nullable String validHost;
   private int headLength;
   private int contentLength;
 
@@ -135,7 +136,9 @@ final class PlainRequest {
       at += 2;
     }
     headLength = at + 2;
-    return isLineEnd(at, end) && contentLength != NO_LENGTH;
+    return isLineEnd(at, end)
+        && contentLength != NO_LENGTH
+        && headers.get(KnownHeader.HOST) != null;
   }
 
   private boolean isLineEnd(int at, int end) {
@@ -193,14 +196,36 @@ final class PlainRequest {
       case CONTENT_LENGTH -> takeLength(start, end);
       case CONNECTION ->
           end - start == KEEP_ALIVE.length() && KnownHeader.isAt(bytes, start, KEEP_ALIVE);
+      case HOST -> takeHost(start, end);
       case EXPECT, ORIGIN, UPGRADE, TRAILER, CONTENT_ENCODING, TRANSFER_ENCODING -> false;
-      case HOST, DATE, AMZ_DATE, TARGET, CONTENT_TYPE, AUTHORIZATION, ACCEPT_ENCODING -> {
-        if (headers.get(header) == null) {
-          headers.put(header, text(header, start, end));
-        }
+      case ACCEPT_ENCODING -> takeFirst(header, start, end);
+      case DATE, AMZ_DATE, TARGET, CONTENT_TYPE, AUTHORIZATION -> {
+        takeFirst(header, start, end);
         yield true;
       }
     };
+  }
+
+  /** False if there was one of that name before. */
+  private boolean takeFirst(KnownHeader header, int start, int end) {
+    boolean isFirst = headers.get(header) == null;
+    if (isFirst) {
+      headers.put(header, text(header, start, end));
+    }
+    return isFirst;
+  }
+
+  private boolean takeHost(int start, int end) {
+    if (!takeFirst(KnownHeader.HOST, start, end)) {
+      return false;
+    }
+    String host = headers.get(KnownHeader.HOST);
+    // As a rule it is the one of the request before, and even the same object.
+    if (host == null || (!host.equals(validHost) && !Authority.isValid(host))) {
+      return false;
+    }
+    validHost = host;
+    return true;
   }
 
   private String text(KnownHeader header, int start, int end) {

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class ReplyWriter {
   private static final Ascii REQUEST_ID = Ascii.of("\r\nx-amzn-RequestId: ");
   private static final Ascii LINE_END = Ascii.of("\r\n");
-  private static final Ascii ALLOW_ORIGIN = Ascii.of("Access-Control-Allow-Origin: *\r\n");
+  private static final Ascii ALLOW_ORIGIN =
+      Ascii.of(
+          "Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: "
+              + "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date\r\n");
   private static final Ascii KEEP_ALIVE = Ascii.of("Connection: keep-alive\r\nx-amz-crc32: ");
   private static final Ascii CLOSE = Ascii.of("Connection: close\r\nx-amz-crc32: ");
   private static final Ascii CONTENT_LENGTH = Ascii.of("\r\nContent-Length: ");

@@ -1,5 +1,6 @@
 package io.larder.proxy.http;
 
+import io.larder.protocol.error.ServiceException;
 import io.larder.proxy.auth.SignedRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -7,7 +8,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import java.security.MessageDigest;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,18 +49,20 @@ final class RequestHead implements SignedRequest {
     headers = request.headers();
     plain = null;
     method = request.method().name();
-    String uri = request.uri();
-    int mark = uri.indexOf('?');
-    path = mark < 0 ? uri : uri.substring(0, mark);
-    query = mark < 0 ? "" : uri.substring(mark + 1);
+    RequestTarget target = RequestTarget.of(request.uri());
+    path = target.path();
+    query = target.query();
     known.clear();
+    if (target.authority() != null) {
+      known.put(KnownHeader.HOST, target.authority());
+    }
     var entries = headers.iteratorCharSequence();
     while (entries.hasNext()) {
       Map.Entry<CharSequence, CharSequence> entry = entries.next();
       AsciiString name = AsciiString.of(entry.getKey());
       KnownHeader header = KnownHeader.of(name.array(), name.arrayOffset(), name.length());
-      if (header != null && known.get(header) == null) {
-        known.put(header, entry.getValue().toString());
+      if (header != null) {
+        take(header, entry.getValue().toString());
       }
     }
     boolean isHttp11 = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
@@ -68,9 +71,20 @@ final class RequestHead implements SignedRequest {
     body(NO_BODY, 0, 0);
   }
 
+  private void take(KnownHeader header, String value) {
+    String before = known.get(header);
+    if (before == null) {
+      known.put(header, value);
+    } else if (header.isList()) {
+      known.put(header, before + ", " + value);
+    }
+  }
+
   private boolean connectionSays(String option) {
     String connection = known.get(KnownHeader.CONNECTION);
-    return connection != null && connection.toLowerCase(Locale.ROOT).contains(option);
+    return connection != null
+        && Arrays.stream(connection.split(",", -1))
+            .anyMatch(each -> each.strip().equalsIgnoreCase(option));
   }
 
   /** Says where the body is; the head does not own the array. */
@@ -93,12 +107,15 @@ final class RequestHead implements SignedRequest {
   }
 
   /**
-   * Replaces a compressed body by what it says; one that says too much or nothing is left as it is.
+   * Replaces a compressed body by what it says.
+   *
+   * @throws ServiceException if it is not coded as its header says, or says more than {@code limit}
+   *     bytes
    */
   void decodeBody(int limit) {
-    ContentCoding coding = ContentCoding.named(contentEncoding());
-    byte[] decoded = coding == null ? null : coding.decode(body, bodyOffset, bodyLength, limit);
-    if (decoded != null) {
+    ContentCoding coding = ContentCoding.of(contentEncoding());
+    if (coding != null) {
+      byte[] decoded = coding.decode(body, bodyOffset, bodyLength, limit);
       body(decoded, 0, decoded.length);
     }
   }

@@ -9,7 +9,9 @@ enum Status {
   URI_TOO_LONG(414, "Request-URI Too Long"),
   HEADERS_TOO_LARGE(431, "Request Header Fields Too Large"),
   INTERNAL_SERVER_ERROR(500, "Internal Server Error"),
-  SERVICE_UNAVAILABLE(503, "Service Unavailable");
+  NOT_IMPLEMENTED(501, "Not Implemented"),
+  SERVICE_UNAVAILABLE(503, "Service Unavailable"),
+  VERSION_NOT_SUPPORTED(505, "HTTP Version Not Supported");
 
   @SuppressWarnings("ImmutableEnumChecker") // Ascii does not change
   private final Ascii start;

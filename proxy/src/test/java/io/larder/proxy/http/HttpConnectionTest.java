@@ -3,6 +3,7 @@ package io.larder.proxy.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
@@ -37,7 +38,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class HttpConnectionTest {
@@ -179,7 +182,35 @@ final class HttpConnectionTest {
     @Test
     void allowsBrowsersOfAnyOrigin() {
       assertThat(answerTo(call("GetItem", JSON + SIGNED + "Origin: https://x.org\r\n", GET)))
-          .contains("\r\nAccess-Control-Allow-Origin: *\r\n");
+          .contains("\r\nAccess-Control-Allow-Origin: *\r\n")
+          .contains(
+              "\r\nAccess-Control-Expose-Headers: "
+                  + "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3900, false", "4096, true"})
+    void isPlainBelow4Kilobytes(int length, boolean isCoded) {
+      store.answerReads(
+          _ -> {
+            throw ServiceException.validation("x".repeat(length));
+          });
+
+      String answer = answerTo(call("GetItem", JSON + SIGNED + "Accept-Encoding: gzip\r\n", GET));
+
+      assertThat(answer.contains("\r\nContent-Encoding: gzip\r\n")).isEqualTo(isCoded);
+    }
+
+    @Test
+    void weighsAllHeadersThatSayWhatIsAccepted() {
+      store.answerReads(
+          _ -> {
+            throw ServiceException.validation("x".repeat(5000));
+          });
+      String headers = "Accept-Encoding: gzip;q=0.5\r\nAccept-Encoding: deflate\r\n";
+
+      assertThat(answerTo(call("GetItem", JSON + SIGNED + headers, GET)))
+          .contains("\r\nContent-Encoding: deflate\r\n");
     }
 
     @Test
@@ -259,13 +290,13 @@ final class HttpConnectionTest {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "PUT / HTTP/1.1\r\n\r\n",
-          "DELETE / HTTP/1.1\r\n\r\n",
-          "OPTIONS / HTTP/1.1\r\n\r\n",
-          "GET /shell HTTP/1.1\r\n\r\n",
-          "POST /x HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}",
-          "POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}",
-          "POST / HTTP/1.1\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}"
+          "PUT / HTTP/1.1\r\nHost: here\r\n\r\n",
+          "DELETE / HTTP/1.1\r\nHost: here\r\n\r\n",
+          "OPTIONS / HTTP/1.1\r\nHost: here\r\n\r\n",
+          "GET /shell HTTP/1.1\r\nHost: here\r\n\r\n",
+          "POST /x HTTP/1.1\r\nHost: here\r\nContent-Length: 2\r\n\r\n{}",
+          "POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 2\r\n\r\n{}",
+          "POST / HTTP/1.1\r\nHost: here\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}"
         })
     void ofWhatIsNoCallIsNotFound(String request) {
       String answer = answerTo(request);
@@ -280,7 +311,7 @@ final class HttpConnectionTest {
 
     @Test
     void ofHeadHasNoBody() {
-      assertThat(answerTo("HEAD / HTTP/1.1\r\n\r\n"))
+      assertThat(answerTo("HEAD / HTTP/1.1\r\nHost: here\r\n\r\n"))
           .startsWith("HTTP/1.1 404")
           .endsWith("Content-Length: 29\r\n\r\n");
     }
@@ -288,7 +319,7 @@ final class HttpConnectionTest {
 
   @Test
   void theHealthCheckIsAnsweredWithItsBlank() {
-    assertThat(answerTo("GET / HTTP/1.1\r\n\r\n"))
+    assertThat(answerTo("GET / HTTP/1.1\r\nHost: here\r\n\r\n"))
         .startsWith("HTTP/1.1 200 OK\r\n")
         .endsWith("\r\n\r\nhealthy: dynamodb.eu-west-1.amazonaws.com ");
   }
@@ -312,6 +343,7 @@ final class HttpConnectionTest {
             answerTo(
                 """
                 OPTIONS / HTTP/1.1\r
+                Host: here\r
                 Origin: https://x.org\r
                 Access-Control-Request-Method: POST\r
                 Access-Control-Request-Headers: x-amz-target,authorization\r
@@ -323,6 +355,170 @@ final class HttpConnectionTest {
         .contains("\r\nAccess-Control-Allow-Headers: x-amz-target,authorization\r\n")
         .contains("\r\nAccess-Control-Max-Age: 172800\r\n")
         .endsWith("\r\nContent-Length: 0\r\n\r\n");
+  }
+
+  /** What two readers may take for different requests is taken for none. */
+  @Nested
+  final class AHead {
+    private static final String START = "POST / HTTP/1.1\r\nHost: here\r\n";
+
+    private static String chunked(String body) {
+      return START + JSON + SIGNED + "Transfer-Encoding: chunked\r\n\r\n" + body;
+    }
+
+    static List<Arguments> refused() {
+      return List.of(
+          // Host: RFC 9112, 3.2
+          arguments(400, "POST / HTTP/1.1\r\n\r\n"),
+          arguments(400, getItem().replace("Host: here\r\n", "")),
+          arguments(400, getItem().replace("Host: here\r\n", "Host: here\r\nhost: here\r\n")),
+          arguments(400, getItem().replace("Host: here", "Host: ")),
+          arguments(400, getItem().replace("Host: here", "Host: h ere")),
+          arguments(400, getItem().replace("Host: here", "Host: me@here")),
+          arguments(400, getItem().replace("Host: here", "Host: here/there")),
+          arguments(400, getItem().replace("Host: here", "Host: here:8000:1")),
+          arguments(400, getItem().replace("Host: here", "Host: here:65536")),
+          arguments(400, getItem().replace("Host: here", "Host: here:http")),
+          arguments(400, getItem().replace("Host: here", "Host: [::1")),
+          arguments(400, getItem().replace("Host: here", "Host: h%zz")),
+          arguments(400, getItem().replace("Host: here", "Host: h\u00e9re")),
+          arguments(400, getItem().replace("Host: here", "Host: " + "h".repeat(256))),
+          arguments(400, getItem().replace("HTTP/1.1\r\nHost: here", "HTTP/1.0\r\nHost: h ere")),
+          // versions: 2.3, and RFC 9110, 15.6.6
+          arguments(505, getItem().replace("HTTP/1.1", "HTTP/9.9")),
+          arguments(505, getItem().replace("HTTP/1.1", "HTTP/0.9")),
+          arguments(505, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+          arguments(400, getItem().replace("HTTP/1.1", "http/1.1")),
+          arguments(400, getItem().replace("HTTP/1.1", "HTTP/1.10")),
+          arguments(400, getItem().replace("HTTP/1.1", "HTTP/1")),
+          arguments(400, getItem().replace("HTTP/1.1", "RTSP/1.0")),
+          // targets: 3.2
+          arguments(400, getItem().replace("POST / ", "POST /\u0000 ")),
+          arguments(400, getItem().replace("POST / ", "POST /\u00e9 ")),
+          arguments(400, getItem().replace("POST / ", "POST http:/// ")),
+          arguments(400, getItem().replace("POST / ", "POST http://me@here/ ")),
+          arguments(400, getItem().replace("POST / ", "POST http://here:99999/ ")),
+          arguments(400, getItem().replace("POST / HTTP/1.1", "POST /")),
+          arguments(400, getItem().replace("POST / ", "PO(ST / ")),
+          // lines: 2.2 and 5
+          arguments(400, START + "X: a\r\n b\r\n\r\n"),
+          arguments(400, START + "X: a\r\n\tb\r\n\r\n"),
+          arguments(400, "POST / HTTP/1.1\r\n Host: here\r\n\r\n"),
+          arguments(400, " " + START + "\r\n"),
+          arguments(400, "\r\n " + START + "\r\n"),
+          arguments(400, "\u0001\r\n" + START + "\r\n"),
+          arguments(400, "\r\n" + START + "X: a\r\n b\r\n\r\n"),
+          arguments(400, START + "X : a\r\n\r\n"),
+          arguments(400, START + "X\r\n\r\n"),
+          arguments(400, START + ": a\r\n\r\n"),
+          arguments(400, START + "X(: a\r\n\r\n"),
+          arguments(400, START + "X: a\u0000b\r\n\r\n"),
+          arguments(400, START + "X\u0000: b\r\n\r\n"),
+          arguments(400, START + "X: a\rb\r\n\r\n"),
+          arguments(400, START + "X: a\nY: b\r\n\r\n"),
+          arguments(400, "POST / HTTP/1.1\nHost: here\r\n\r\n"),
+          arguments(400, START + "X: a\r\n\n"),
+          // lengths: 6
+          arguments(501, START + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
+          arguments(
+              501,
+              START + "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+          arguments(400, START + "Transfer-Encoding: gzip\r\n\r\n"),
+          arguments(400, START + "Transfer-Encoding: identity\r\nContent-Length: 0\r\n\r\n"),
+          arguments(400, START + "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n"),
+          arguments(
+              400, START + "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+          arguments(
+              400, "POST / HTTP/1.0\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+          arguments(400, START + "Content-Length: 0\r\nContent-Length: 0\r\n\r\n"),
+          arguments(400, START + "Content-Length: 0, 0\r\n\r\n"),
+          arguments(400, START + "Content-Length: +0\r\n\r\n"),
+          arguments(400, START + "Content-Length: -1\r\n\r\n"),
+          arguments(400, START + "Content-Length: 99999999999999999999\r\n\r\n"),
+          arguments(400, START + "Content-Length:\r\n\r\n"),
+          // chunks: 7.1
+          arguments(400, chunked("0x2\r\n{}\r\n0\r\n\r\n")),
+          arguments(400, chunked("-2\r\n{}\r\n0\r\n\r\n")),
+          arguments(400, chunked("\r\n{}\r\n0\r\n\r\n")),
+          arguments(400, chunked("2 \r\n{}\r\n0\r\n\r\n")),
+          arguments(400, chunked("fffffffff2\r\n{}\r\n0\r\n\r\n")),
+          arguments(400, chunked("2\n{}\r\n0\r\n\r\n")),
+          arguments(400, chunked("2\r\n{}0\r\n\r\n")),
+          arguments(400, chunked("3\r\n{}\r\n0\r\n\r\n")),
+          arguments(414, chunked("2;" + "x".repeat(5000) + "\r\n{}\r\n0\r\n\r\n")),
+          arguments(431, chunked("2\r\n{}\r\n0\r\n" + "X: y\r\n".repeat(2000) + "\r\n")),
+          arguments(431, START + "X: y\r\n".repeat(2000) + "\r\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void thatIsAmbiguousIsRefusedWithAllThatFollows(int status, String request) {
+      String answer = answerTo(request + getItem());
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 " + status + " ")
+          .contains("\r\nConnection: close\r\n")
+          .containsOnlyOnce("HTTP/1.1");
+      assertThat(channel.isOpen()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void thatIsAmbiguousIsSeenInPiecesToo(int status, String request) {
+      for (int i = 0; i < request.length() && channel.isOpen(); i++) {
+        send(request.substring(i, i + 1));
+      }
+
+      assertThat(received()).startsWith("HTTP/1.1 " + status + " ").containsOnlyOnce("HTTP/1.1");
+      assertThat(channel.isOpen()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "Host: here:8000",
+          "Host: HERE.example.com:",
+          "Host: 127.0.0.1:8000",
+          "Host: [::1]:8000",
+          "Host: my_host",
+          "Host: h%C3%A9re",
+          "Host:\there\t",
+        })
+    void mayNameAnyHost(String host) {
+      assertThat(answerTo(getItem().replace("Host: here", host))).startsWith("HTTP/1.1 200 OK");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "POST http://dynamodb.us-east-1.amazonaws.com/ HTTP/1.1",
+          "POST http://here HTTP/1.1",
+          "POST HTTP://here:8000/ HTTP/1.1",
+          "POST https://here/ HTTP/1.1",
+          "POST http://here/?a=b HTTP/1.1",
+          "POST / HTTP/1.2",
+          "\r\n\r\nPOST / HTTP/1.1"
+        })
+    void mayBeginOtherwise(String line) {
+      assertThat(answerTo(getItem().replace("POST / HTTP/1.1", line)))
+          .startsWith("HTTP/1.1 200 OK");
+    }
+
+    @Test
+    void ofHttp10NeedsNoHost() {
+      String request = getItem().replace("HTTP/1.1\r\nHost: here", "HTTP/1.0");
+
+      assertThat(answerTo(request)).startsWith("HTTP/1.1 200 OK");
+    }
+
+    @Test
+    void thatHasAWholeUriGoesToTheHostInIt() {
+      String request =
+          call("DescribeEndpoints", JSON + SIGNED, "{}")
+              .replace("POST / ", "POST http://there:8000/ ");
+
+      assertThat(answerTo(request)).contains("{\"Address\":\"there:8000\"");
+    }
   }
 
   @Nested
@@ -403,7 +599,7 @@ final class HttpConnectionTest {
     @Test
     void mayBeChunked() {
       String head =
-          "POST / HTTP/1.1\r\nX-Amz-Target: DynamoDB_20120810.GetItem\r\n"
+          "POST / HTTP/1.1\r\nHost: here\r\nX-Amz-Target: DynamoDB_20120810.GetItem\r\n"
               + JSON
               + SIGNED
               + "Transfer-Encoding: chunked\r\n\r\n";
@@ -418,13 +614,6 @@ final class HttpConnectionTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "deflate"})
     void mayBeCompressed(String coding) throws IOException {
-      var compressed = new ByteArrayOutputStream();
-      try (var out =
-          coding.equals("gzip")
-              ? new GZIPOutputStream(compressed)
-              : new DeflaterOutputStream(compressed)) {
-        out.write(GET.getBytes(ISO_8859_1));
-      }
       store.answerReads(
           read -> {
             throw ServiceException.validation(((GetItemRequest) read).tableName());
@@ -434,14 +623,77 @@ final class HttpConnectionTest {
           call(
               "GetItem",
               JSON + SIGNED + "Content-Encoding: " + coding + "\r\n",
-              compressed.toString(ISO_8859_1)));
+              compressed(coding, GET)));
 
-      // It is unpacked beside the event loop.
+      assertThat(answerFromBesideTheLoop()).contains("\"message\":\"abc\"");
+    }
+
+    private static String compressed(String coding, String body) throws IOException {
+      var compressed = new ByteArrayOutputStream();
+      try (var out =
+          coding.equals("gzip")
+              ? new GZIPOutputStream(compressed)
+              : new DeflaterOutputStream(compressed)) {
+        out.write(body.getBytes(ISO_8859_1));
+      }
+      return compressed.toString(ISO_8859_1);
+    }
+
+    /** What is coded is unpacked beside the event loop. */
+    private String answerFromBesideTheLoop() {
       var answer = new StringBuilder();
-      await()
-          .pollInSameThread()
-          .untilAsserted(
-              () -> assertThat(answer.append(received())).contains("\"message\":\"abc\""));
+      await().pollInSameThread().until(() -> !answer.append(received()).isEmpty());
+      return answer.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "x-gzip", "br", "gzip, gzip", "aws-chunked"})
+    void thatIsNotCodedAsItSaysIsAFaultAndNothingIsDone(String coding) {
+      send(call("PutItem", JSON + SIGNED + "Content-Encoding: " + coding + "\r\n", PUT));
+
+      assertThat(answerFromBesideTheLoop())
+          .startsWith("HTTP/1.1 500 Internal Server Error\r\n")
+          .contains("com.amazonaws.dynamodb.v20120810#InternalServerError");
+      assertThat(store.pendingPuts()).isZero();
+    }
+
+    @Test
+    void thatIsCutOffWithinItsCodingIsAFault() throws IOException {
+      String whole = compressed("gzip", PUT);
+      String headers = JSON + SIGNED + "Content-Encoding: gzip\r\n";
+
+      send(call("PutItem", headers, whole.substring(0, whole.length() - 1)));
+
+      assertThat(answerFromBesideTheLoop()).startsWith("HTTP/1.1 500 ");
+      assertThat(store.pendingPuts()).isZero();
+    }
+
+    @Test
+    void thatSaysTwoCodingsInTwoHeadersIsAFault() throws IOException {
+      String headers = JSON + SIGNED + "Content-Encoding: gzip\r\nContent-Encoding: deflate\r\n";
+
+      send(call("PutItem", headers, compressed("gzip", PUT)));
+
+      assertThat(answerFromBesideTheLoop()).startsWith("HTTP/1.1 500 ");
+    }
+
+    @Test
+    void thatBecomesTooLargeWhenDecodedIsRefused() throws IOException {
+      String headers = JSON + SIGNED + "Content-Encoding: gzip\r\n";
+
+      send(call("GetItem", headers, compressed("gzip", " ".repeat(100_001))));
+
+      assertThat(answerFromBesideTheLoop()).startsWith("HTTP/1.1 413 ");
+    }
+
+    @Test
+    void maySayThatItIsNotCoded() {
+      send(call("PutItem", JSON + SIGNED + "Content-Encoding: Identity\r\n", PUT));
+
+      await().pollInSameThread().until(() -> received().isEmpty() && store.pendingPuts() == 1);
+      store.nextPut().complete(new PutItemResponse(null, null, null));
+
+      assertThat(received()).startsWith("HTTP/1.1 200 OK");
     }
 
     @Test
@@ -473,7 +725,9 @@ final class HttpConnectionTest {
     @Test
     void thatIsAnnouncedTooLargeIsRefusedAtOnce() {
       String head =
-          "POST / HTTP/1.1\r\n" + JSON + "Expect: 100-continue\r\nContent-Length: 100001\r\n\r\n";
+          "POST / HTTP/1.1\r\nHost: here\r\n"
+              + JSON
+              + "Expect: 100-continue\r\nContent-Length: 100001\r\n\r\n";
 
       assertThat(answerTo(head))
           .startsWith("HTTP/1.1 413 ")
@@ -484,7 +738,7 @@ final class HttpConnectionTest {
 
     @Test
     void thatBecomesTooLargeIsRefused() {
-      send("POST / HTTP/1.1\r\n" + JSON + "Transfer-Encoding: chunked\r\n\r\n");
+      send("POST / HTTP/1.1\r\nHost: here\r\n" + JSON + "Transfer-Encoding: chunked\r\n\r\n");
       String chunk = "8000\r\n" + "x".repeat(0x8000) + "\r\n";
       send(chunk + chunk + chunk);
 
@@ -514,7 +768,8 @@ final class HttpConnectionTest {
       "HTTP/1.0, keep-alive, true"
     })
     void staysAsTheClientWishes(String version, String connection, boolean stays) {
-      String answer = answerTo("GET / " + version + "\r\nConnection: " + connection + "\r\n\r\n");
+      String answer =
+          answerTo("GET / " + version + "\r\nHost: here\r\nConnection: " + connection + "\r\n\r\n");
 
       assertThat(answer).contains("\r\nConnection: " + (stays ? "keep-alive" : "close") + "\r\n");
       assertThat(channel.isOpen()).isEqualTo(stays);
@@ -531,7 +786,9 @@ final class HttpConnectionTest {
     void closesOnHeadsThatAreTooLarge(String path, int length, int status) {
       String uri = path.equals("/") ? path : "/" + "x".repeat(5000);
 
-      String answer = answerTo("GET " + uri + " HTTP/1.1\r\nX: " + "y".repeat(length) + "\r\n\r\n");
+      String answer =
+          answerTo(
+              "GET " + uri + " HTTP/1.1\r\nHost: here\r\nX: " + "y".repeat(length) + "\r\n\r\n");
 
       assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
       assertThat(channel.isOpen()).isFalse();
@@ -545,7 +802,7 @@ final class HttpConnectionTest {
 
     @Test
     void answersNothingBehindWhatIsNotHttp() {
-      assertThat(answerTo("POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n" + getItem()))
+      assertThat(answerTo("POST / HTTP/1.1\r\nHost: here\r\nContent-Length: x\r\n\r\n" + getItem()))
           .startsWith("HTTP/1.1 400 ")
           .containsOnlyOnce("HTTP/1.1");
     }

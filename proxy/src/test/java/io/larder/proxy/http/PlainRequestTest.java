@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class PlainRequestTest {
   private static final HttpLimits LIMITS = new HttpLimits(30_000, 60_000, 4096, 100, 3);
-  private static final String START = "POST / HTTP/1.1\r\n";
+  private static final String START = "POST / HTTP/1.1\r\nHost: a:8000\r\n";
   private static final List<String> ASKED_FOR =
       List.of(
           "authorization",
@@ -102,7 +102,7 @@ class PlainRequestTest {
       strings = {
         "Content-Length: 0\r\n\r\n",
         "content-length:2\r\n\r\n{}",
-        "Host: a:8000\r\nCONTENT-LENGTH: 2 \r\nHOST: b\r\nConnection: Keep-Alive\r\n\r\n{}",
+        "Date: a\r\nCONTENT-LENGTH: 2 \r\nDATE: b\r\nConnection: Keep-Alive\r\n\r\n{}",
       })
   void whatIsPlainIsReadAsNettyReadsIt(String rest) {
     String text = START + rest;
@@ -117,6 +117,7 @@ class PlainRequestTest {
         String.join(
             "\r\n",
             "POST / HTTP/1.1",
+            "Host: a",
             "X-Amz-Target: DynamoDB_20120810.GetItem",
             "Content-Type:   application/x-amz-json-1.0",
             "Authorization: AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=c, Signature=d",
@@ -136,10 +137,15 @@ class PlainRequestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "GET / HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
-        "POST / HTTP/1.0\r\nContent-Length: 0\r\n\r\n",
-        "POST /?a=b HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
-        "POST / HTTP/1.1\nContent-Length: 0\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n",
+        "POST / HTTP/1.0\r\nHost: a\r\nContent-Length: 0\r\n\r\n",
+        "POST /?a=b HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n",
+        "POST / HTTP/1.1\nHost: a\r\nContent-Length: 0\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a b\r\nContent-Length: 0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost:\r\nContent-Length: 0\r\n\r\n",
+        START + "Host: a:8000\r\nContent-Length: 0\r\n\r\n",
+        START + "Accept-Encoding: a\r\nAccept-Encoding: b\r\nContent-Length: 0\r\n\r\n",
         START + "\r\n",
         START + "Content-Length: 0\r\n",
         START + "Content-Length: 0\r\n\r",
@@ -184,8 +190,9 @@ class PlainRequestTest {
   @Test
   void oneRequestIsReadAfterAnother() {
     // Given
-    String one = START + "Host: a\r\nX-Amz-Target: T\r\nContent-Length: 1\r\n\r\n1";
-    String other = START + "Host: ab\r\nContent-Length: 2\r\n\r\n22";
+    String start = "POST / HTTP/1.1\r\n";
+    String one = start + "Host: a\r\nX-Amz-Target: T\r\nContent-Length: 1\r\n\r\n1";
+    String other = start + "Host: ab\r\nContent-Length: 2\r\n\r\n22";
     ByteBuf in = Unpooled.copiedBuffer(one + other, ISO_8859_1);
 
     // When / Then
@@ -221,6 +228,7 @@ class PlainRequestTest {
     String body = "x".repeat(random.nextInt(30));
     List<String> lines = new ArrayList<>();
     lines.add("Content-Length: " + body.length());
+    lines.add("Host: " + pick(random, "abcdefghijklm"));
     for (int i = random.nextInt(6); i > 0; i--) {
       String name = ASKED_FOR.get(random.nextInt(ASKED_FOR.size()));
       String value = pick(random, "abcdefghi jklmnop").repeat(1 + random.nextInt(3));
@@ -230,7 +238,7 @@ class PlainRequestTest {
       lines.add("Connection: " + (random.nextBoolean() ? "keep-alive" : "close"));
     }
     Collections.shuffle(lines, random);
-    return START + String.join("\r\n", lines) + "\r\n\r\n" + body;
+    return "POST / HTTP/1.1\r\n" + String.join("\r\n", lines) + "\r\n\r\n" + body;
   }
 
   /** Some of the characters from a random place on. */
