@@ -23,6 +23,7 @@ import io.larder.store.lmdb.LmdbTableStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 /**
  * Puts the server together: HTTP → authenticate → authorise → caches → store. Whatever was opened
@@ -68,7 +69,7 @@ final class Wiring {
             address(configuration.listen().host(), configuration.listen().port()),
             new HttpServer.Threads(transport, configuration.server().eventLoopThreads()),
             httpLimits(configuration.limits()),
-            httpService(configuration.service()),
+            httpService(configuration),
             authenticator(configuration.authentication()),
             dispatcher,
             requests);
@@ -132,13 +133,22 @@ final class Wiring {
         cache.negativeEntries());
   }
 
-  private static HttpServer.Service httpService(Configuration.Service service) {
+  private static HttpServer.Service httpService(Configuration configuration) {
     return new HttpServer.Service(
-        service.region(),
-        switch (service.validationErrors()) {
+        configuration.service().region(),
+        switch (configuration.service().validationErrors()) {
           case ALL -> ValidationReport.ALL;
           case FIRST -> ValidationReport.FIRST;
-        });
+        },
+        allowedOrigins(configuration.authentication()));
+  }
+
+  // Only a verified signature shows that it was not the page of a stranger that made a browser of
+  // this machine call.
+  private static Predicate<String> allowedOrigins(Configuration.Authentication authentication) {
+    return switch (authentication.mode()) {
+      case HEADER_FORM, NONE -> authentication.allowedOrigins()::allow;
+    };
   }
 
   private static HttpLimits httpLimits(Configuration.Limits limits) {

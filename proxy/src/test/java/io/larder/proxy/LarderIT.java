@@ -239,6 +239,26 @@ final class LarderIT {
   }
 
   @Test
+  void aWebPageOfAnotherMachineCannotDeleteATable() throws IOException {
+    try (Socket own = connect();
+        Socket foreign = connect()) {
+      send(own, call("CreateTable", CREATE));
+      receive(own);
+      String delete = call("DeleteTable", "{\"TableName\":\"abc\"}");
+
+      send(foreign, delete.replace("Host: h\r\n", "Host: h\r\nOrigin: https://example.com\r\n"));
+      assertThat(receive(foreign)).contains("AccessDeniedException");
+
+      send(own, get(1));
+      assertThat(receive(own)).startsWith("HTTP/1.1 200 OK");
+      send(own, delete.replace("Host: h\r\n", "Host: h\r\nOrigin: http://localhost:3000\r\n"));
+      assertThat(receive(own))
+          .startsWith("HTTP/1.1 200 OK")
+          .contains("Access-Control-Allow-Origin: *");
+    }
+  }
+
+  @Test
   void theAdminPortTellsHealthMetricsAndConfiguration() throws IOException {
     try (Socket socket = connect()) {
       send(socket, get(1));

@@ -232,7 +232,13 @@ public record Configuration(
       @Setting(
               byDefault = "false",
               doc = "Allow both hosts to be reachable from other machines all the same.")
-          boolean allowUnauthenticatedRemote) {
+          boolean allowUnauthenticatedRemote,
+      @Setting(
+              byDefault = "loopback",
+              doc =
+                  "Web pages that may call, separated by commas: loopback for those of this"
+                      + " machine, origins such as https://app.example.com, * for all; or none.")
+          Origins allowedOrigins) {
     /** How a caller proves who it is. */
     public enum Mode {
       HEADER_FORM,

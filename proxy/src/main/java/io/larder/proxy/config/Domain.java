@@ -41,6 +41,9 @@ record Domain(String description, Function<String, Object> reader) {
     if (type == String.class) {
       return matching(setting);
     }
+    if (type == Origins.class) {
+      return new Domain(Origins.FORM, Origins::parse);
+    }
     List<Object> constants = List.of(type.getEnumConstants());
     return oneOf(
         "one of " + constants.stream().map(Domain::write).collect(Collectors.joining(", ")),

@@ -17,6 +17,9 @@ final class Exchange {
   @Nullable ContentCoding replyCoding;
   boolean keepAlive;
 
+  /** A browser may show the answer to the page that asked. */
+  boolean showsBrowsers;
+
   /** Null until the target is known to name one. */
   @Nullable Operation operation;
 
@@ -41,6 +44,7 @@ final class Exchange {
     cacheMark = CacheMark.NONE;
     replyCoding = null;
     keepAlive = head.keepAlive();
+    showsBrowsers = head.origin() != null;
     operation = null;
   }
 

@@ -38,6 +38,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final int LEAST_COMPRESSED = 4 * 1024;
   static final ServiceError TOO_LARGE =
       new ServiceError.RequestTooLarge("Request body is larger than the limit.");
+  private static final ServiceError FOREIGN_ORIGIN =
+      new ServiceError.AccessDenied(
+          "Web pages of this origin may not call; see authentication.allowed-origins.");
   private static final ServiceError NO_MEMORY =
       new ServiceError.ServiceUnavailable(
           "Too many large requests are being served. Please try again shortly.");
@@ -204,6 +207,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     receiving = true;
     if (request.decoderResult().isFailure()) {
       refuseProtocol(request.decoderResult().cause());
+    } else if (!processor.allowsOrigin(exchange.head)) {
+      exchange.showsBrowsers = false;
+      refuse(FOREIGN_ORIGIN);
     } else if (exchange.head.contentLength() > body.limit()) {
       refuse(TOO_LARGE);
     } else if (exchange.head.expectsContinue()) {

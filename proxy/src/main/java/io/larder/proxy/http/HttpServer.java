@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * The server that DynamoDB clients connect to. {@link #start} opens it; it ends with {@link
@@ -96,8 +97,14 @@ public final class HttpServer implements AutoCloseable {
   /** How many event loops of which kind; zero for two per processor. */
   public record Threads(Transport transport, int count) {}
 
-  /** The service that clients meet: where it says it is, and which of its answers it gives. */
-  public record Service(String region, ValidationReport report) {}
+  /**
+   * The service that clients meet.
+   *
+   * @param region where it says it is
+   * @param report how many faults its answers name
+   * @param allowedOrigins true for the origins whose web pages may call
+   */
+  public record Service(String region, ValidationReport report, Predicate<String> allowedOrigins) {}
 
   /** What requests are counted by, in the order of the indexes that the server uses. */
   public static List<String> measuredOperations() {

@@ -72,7 +72,7 @@ final class ReplyWriter {
     if (exchange.replyCoding != null) {
       at = exchange.replyCoding.header().copyTo(head, at);
     }
-    if (exchange.head.origin() != null) {
+    if (exchange.showsBrowsers) {
       at = ALLOW_ORIGIN.copyTo(head, at);
     }
     if (extraHeaders != null) {

@@ -10,6 +10,7 @@ import io.larder.proxy.auth.Authenticator;
 import io.larder.proxy.auth.Principal;
 import io.larder.proxy.dispatch.Completion;
 import io.larder.proxy.dispatch.Dispatcher;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -28,6 +29,7 @@ final class RequestProcessor {
   private final FixedReply healthy;
   private final String endpoint;
   private final ValidationReport report;
+  private final Predicate<String> allowedOrigins;
 
   RequestProcessor(Authenticator authenticator, Dispatcher dispatcher, HttpServer.Service service) {
     this.authenticator = authenticator;
@@ -35,6 +37,13 @@ final class RequestProcessor {
     this.healthy = FixedReply.healthy(service.region());
     this.endpoint = "dynamodb." + service.region() + ".amazonaws.com";
     this.report = service.report();
+    this.allowedOrigins = service.allowedOrigins();
+  }
+
+  /** True if no web page calls, or one that may. */
+  boolean allowsOrigin(RequestHead head) {
+    String origin = head.origin();
+    return origin == null || allowedOrigins.test(origin);
   }
 
   /** The answer to what is no call of an operation; null if the request is one. */

@@ -79,6 +79,7 @@ final class ConfigurationTest {
             "limits.pipelined-requests",
             "authentication.mode",
             "authentication.allow-unauthenticated-remote",
+            "authentication.allowed-origins",
             "service.region",
             "service.account-id",
             "service.control-plane",

@@ -74,7 +74,8 @@ final class HttpConnectionTest {
                   new RequestProcessor(
                       new HeaderFormAuthenticator(),
                       dispatcher,
-                      new HttpServer.Service("eu-west-1", ValidationReport.ALL));
+                      new HttpServer.Service(
+                          "eu-west-1", ValidationReport.ALL, "https://x.org"::equals));
               var connection =
                   new HttpConnection(
                       processor,
@@ -180,8 +181,9 @@ final class HttpConnectionTest {
     }
 
     @Test
-    void allowsBrowsersOfAnyOrigin() {
+    void mayBeShownToPagesOfAllowedOrigins() {
       assertThat(answerTo(call("GetItem", JSON + SIGNED + "Origin: https://x.org\r\n", GET)))
+          .startsWith("HTTP/1.1 200 OK")
           .contains("\r\nAccess-Control-Allow-Origin: *\r\n")
           .contains(
               "\r\nAccess-Control-Expose-Headers: "
@@ -518,6 +520,43 @@ final class HttpConnectionTest {
               .replace("POST / ", "POST http://there:8000/ ");
 
       assertThat(answerTo(request)).contains("{\"Address\":\"there:8000\"");
+    }
+  }
+
+  @Nested
+  final class APageOfAForeignOrigin {
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "Origin: https://y.org",
+          "Origin: null",
+          "Origin: https://x.org.y.org",
+          "Origin:",
+          "Origin: https://x.org\r\nOrigin: https://y.org",
+          "Origin: https://y.org\r\nOrigin: https://x.org",
+        })
+    void canDoNothing(String origin) {
+      String answer = answerTo(call("PutItem", JSON + SIGNED + origin + "\r\n", PUT));
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400 Bad Request\r\n")
+          .contains("com.amazon.coral.service#AccessDeniedException")
+          .doesNotContain("Access-Control");
+      assertThat(store.pendingPuts()).isZero();
+    }
+
+    @Test
+    void isToldSoWhenItsBrowserAsks() {
+      String preflight =
+          """
+          OPTIONS / HTTP/1.1\r
+          Host: here\r
+          Origin: https://y.org\r
+          Access-Control-Request-Method: POST\r
+          \r
+          """;
+
+      assertThat(answerTo(preflight)).startsWith("HTTP/1.1 400 ").doesNotContain("Access-Control");
     }
   }
 
