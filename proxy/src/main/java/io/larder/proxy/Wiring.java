@@ -13,6 +13,7 @@ import io.larder.proxy.dispatch.BlockingWork;
 import io.larder.proxy.dispatch.Dispatcher;
 import io.larder.proxy.http.HttpLimits;
 import io.larder.proxy.http.HttpServer;
+import io.larder.proxy.http.Timeouts;
 import io.larder.proxy.http.Transport;
 import io.larder.proxy.metrics.MetricSources;
 import io.larder.proxy.metrics.MetricsExport;
@@ -68,7 +69,7 @@ final class Wiring {
         HttpServer.start(
             address(configuration.listen().host(), configuration.listen().port()),
             new HttpServer.Threads(transport, configuration.server().eventLoopThreads()),
-            httpLimits(configuration.limits()),
+            httpLimits(configuration),
             httpService(configuration),
             authenticator(configuration.authentication()),
             dispatcher,
@@ -151,13 +152,24 @@ final class Wiring {
     };
   }
 
-  private static HttpLimits httpLimits(Configuration.Limits limits) {
+  private static HttpLimits httpLimits(Configuration configuration) {
+    Configuration.Limits limits = configuration.limits();
     return new HttpLimits(
         limits.maxBody().toInt(),
         limits.reservedForBodies(),
         limits.maxHeader().toInt(),
         limits.connections(),
-        limits.pipelinedRequests());
+        limits.pipelinedRequests(),
+        timeouts(configuration.timeouts()));
+  }
+
+  private static Timeouts timeouts(Configuration.Timeouts timeouts) {
+    return new Timeouts(
+        timeouts.idle(),
+        timeouts.header(),
+        timeouts.body(),
+        timeouts.write(),
+        timeouts.minimumRate().bytes());
   }
 
   private static InetSocketAddress address(String host, int port) {

@@ -16,6 +16,7 @@ public record Configuration(
     Store store,
     Cache cache,
     Limits limits,
+    Timeouts timeouts,
     Authentication authentication,
     Service service,
     Server server,
@@ -195,7 +196,9 @@ public record Configuration(
               byDefault = "10000",
               least = "1",
               most = "1000000",
-              doc = "Most client connections; further ones are closed.")
+              doc =
+                  "Most client connections; for a further one that gives way whose client has let"
+                      + " it wait longest.")
           int connections,
       @Setting(
               byDefault = "128",
@@ -220,6 +223,41 @@ public record Configuration(
       return Math.max(bodyMemory.bytes(), maxBody.bytes());
     }
   }
+
+  /** How long a connection may keep the server waiting. */
+  public record Timeouts(
+      @Setting(
+              byDefault = "5m",
+              least = "10ms",
+              most = "1d",
+              doc = "Most time between an answer and the next request of a connection.")
+          Duration idle,
+      @Setting(
+              byDefault = "10s",
+              least = "10ms",
+              most = "1d",
+              doc = "Most time from the first byte of a request to the end of its headers.")
+          Duration header,
+      @Setting(
+              byDefault = "20s",
+              least = "10ms",
+              most = "1d",
+              doc = "Most time in which nothing comes of a request body.")
+          Duration body,
+      @Setting(
+              byDefault = "30s",
+              least = "10ms",
+              most = "1d",
+              doc = "Most time in which a client takes nothing of the answers that wait for it.")
+          Duration write,
+      @Setting(
+              byDefault = "64 KB",
+              least = "0",
+              most = "1 GB",
+              doc =
+                  "Bytes in a second that must come of a body, or be taken of answers, for it to"
+                      + " have more than that time; 0 for any rate.")
+          ByteSize minimumRate) {}
 
   /** Who may call. */
   public record Authentication(

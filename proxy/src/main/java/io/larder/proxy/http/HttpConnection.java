@@ -9,6 +9,7 @@ import io.larder.protocol.operation.Response;
 import io.larder.protocol.wire.JsonWriter;
 import io.larder.proxy.dispatch.Completion;
 import io.larder.proxy.dispatch.ErrorMapper;
+import io.larder.proxy.metrics.ConnectionMetrics.Refusal;
 import io.larder.proxy.metrics.Outcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -63,6 +64,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** More messages of the same read may follow, so answers need not be flushed one by one. */
   private boolean inBurst;
 
+  /** When the last request was answered, or else the connection opened. */
+  private long lastAnswered = System.nanoTime();
+
+  /** Bytes of all answers. */
+  private long written;
+
   private boolean draining;
   private boolean closing;
 
@@ -97,6 +104,36 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     replies.discard();
     body.clear();
     loop.metrics.connectionClosed();
+  }
+
+  /** When the last request was answered, or else the connection opened, in nanoseconds. */
+  long lastAnswered() {
+    return lastAnswered;
+  }
+
+  /** Bytes of all answers, those included that wait for the client. */
+  long written() {
+    return written;
+  }
+
+  /** True if the client has nothing to do now but to wait. */
+  boolean isAtWork() {
+    return answering || closing;
+  }
+
+  /** True if the head of a request is there, but not all of its body. */
+  boolean isReceiving() {
+    return receiving;
+  }
+
+  /** Bytes that have come of that body. */
+  int receivedOfBody() {
+    return body.length();
+  }
+
+  /** Gives up on a body of which too little comes. */
+  void refuseSlowBody() {
+    refuse(Status.REQUEST_TIMEOUT);
   }
 
   /** True if the next request could be answered at once. */
@@ -209,9 +246,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       refuseProtocol(request.decoderResult().cause());
     } else if (!processor.allowsOrigin(exchange.head)) {
       exchange.showsBrowsers = false;
-      refuse(FOREIGN_ORIGIN);
+      refuse(Refusal.ORIGIN, FOREIGN_ORIGIN);
     } else if (exchange.head.contentLength() > body.limit()) {
-      refuse(TOO_LARGE);
+      refuse(Refusal.TOO_LARGE, TOO_LARGE);
     } else if (exchange.head.expectsContinue()) {
       loop.replies.writeContinue(replies.buffer(0));
       replies.flush();
@@ -231,7 +268,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     } else {
       RequestBody.Appended appended = body.append(part);
       if (appended != RequestBody.Appended.DONE) {
-        refuse(appended == RequestBody.Appended.TOO_LARGE ? TOO_LARGE : NO_MEMORY);
+        boolean isTooLarge = appended == RequestBody.Appended.TOO_LARGE;
+        refuse(
+            isTooLarge ? Refusal.TOO_LARGE : Refusal.NO_MEMORY, isTooLarge ? TOO_LARGE : NO_MEMORY);
         return;
       }
       exchange.head.body(body.bytes(), 0, body.length());
@@ -355,6 +394,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
           case TooLongHttpHeaderException _ -> Status.HEADERS_TOO_LARGE;
           default -> Status.BAD_REQUEST;
         };
+    loop.metrics.refused(Refusal.MALFORMED);
+    refuse(status);
+  }
+
+  private void refuse(Status status) {
     exchange.startedNanos = System.nanoTime();
     exchange.outcome = Outcome.ERROR;
     exchange.keepAlive = false;
@@ -362,7 +406,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     write(status, null, EMPTY, 0);
   }
 
-  private void refuse(ServiceError error) {
+  private void refuse(Refusal reason, ServiceError error) {
+    loop.metrics.refused(reason);
     exchange.startedNanos = System.nanoTime();
     exchange.keepAlive = false;
     fail(new ServiceException(error));
@@ -371,7 +416,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void write(Status status, @Nullable String extraHeaders, byte[] bytes, int length) {
     exchange.keepAlive &= !draining;
     long now = System.nanoTime();
-    loop.replies.write(exchange, status, extraHeaders, bytes, length, now, replies.buffer(length));
+    ByteBuf out = replies.buffer(length);
+    int before = out.readableBytes();
+    loop.replies.write(exchange, status, extraHeaders, bytes, length, now, out);
+    written += out.readableBytes() - before;
+    lastAnswered = now;
     loop.metrics.record(
         MeasuredOperations.indexOf(exchange.operation),
         exchange.outcome,

@@ -9,4 +9,9 @@ package io.larder.proxy.http;
  *     again
  */
 public record HttpLimits(
-    int maxBody, long bodyMemory, int maxHeader, int connections, int pipelinedRequests) {}
+    int maxBody,
+    long bodyMemory,
+    int maxHeader,
+    int connections,
+    int pipelinedRequests,
+    Timeouts timeouts) {}

@@ -12,31 +12,26 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
   private final Map<EventLoop, LoopResources> loops;
   private final ChannelGroup connections;
   private final HttpLimits limits;
+  private final ConnectionEvents events;
   private final BodyMemory bodyMemory;
 
   HttpPipeline(
       RequestProcessor processor,
       Map<EventLoop, LoopResources> loops,
       ChannelGroup connections,
-      HttpLimits limits) {
+      HttpLimits limits,
+      ConnectionEvents events) {
     this.processor = processor;
     this.loops = loops;
     this.connections = connections;
     this.limits = limits;
+    this.events = events;
     this.bodyMemory = new BodyMemory(limits.bodyMemory());
   }
 
   @Override
   protected void initChannel(Channel channel) {
-    if (connections.size() >= limits.connections()) {
-      channel.close();
-      return;
-    }
-    LoopResources loop = loops.get(channel.eventLoop());
-    if (loop == null) {
-      throw new IllegalStateException("channel of a foreign event loop");
-    }
-    connections.add(channel);
+    LoopResources loop = loop(channel);
     var connection =
         new HttpConnection(
             processor,
@@ -44,9 +39,20 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
             channel,
             new RequestBody(limits.maxBody(), bodyMemory),
             limits.pipelinedRequests());
-    channel
-        .pipeline()
-        .addLast(new RequestDecoder(limits, loop.plainRequest, connection))
-        .addLast(connection);
+    var decoder = new RequestDecoder(limits, loop.plainRequest, connection);
+    channel.pipeline().addLast(decoder).addLast(connection);
+    var watch = new ConnectionWatch(channel, connection, decoder, limits.timeouts(), events);
+    loop.sweep.add(watch);
+    channel.closeFuture().addListener(_ -> loop.sweep.remove(watch));
+    channel.attr(ConnectionWatch.KEY).set(watch);
+    connections.add(channel);
+  }
+
+  private LoopResources loop(Channel channel) {
+    LoopResources loop = loops.get(channel.eventLoop());
+    if (loop == null) {
+      throw new IllegalStateException("channel of a foreign event loop");
+    }
+    return loop;
   }
 }

@@ -68,12 +68,19 @@ public final class HttpServer implements AutoCloseable {
       throws IOException {
     MultiThreadIoEventLoopGroup group = threads.transport().newGroup(threads.count(), "http");
     var connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    var events = new ConnectionEvents(metrics.connectionMetrics(), System::nanoTime);
+    Map<EventLoop, LoopResources> loops = resources(group, metrics);
+    long sweep = limits.timeouts().sweepNanos();
+    loops.forEach(
+        (loop, resources) ->
+            loop.scheduleWithFixedDelay(resources.sweep, sweep, sweep, TimeUnit.NANOSECONDS));
     var pipeline =
         new HttpPipeline(
             new RequestProcessor(authenticator, dispatcher, service),
-            resources(group, metrics),
+            loops,
             connections,
-            limits);
+            limits,
+            events);
     var bootstrap =
         new ServerBootstrap()
             .group(group)
@@ -85,6 +92,7 @@ public final class HttpServer implements AutoCloseable {
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new AdaptiveRecvByteBufAllocator(LEAST_READ, LEAST_READ, MOST_READ))
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, PENDING_ANSWERS)
+            .handler(new Admission(limits.connections(), connections, events, System::nanoTime))
             .childHandler(pipeline);
     try {
       return new HttpServer(group, connections, Listeners.bind(bootstrap, address));

@@ -20,6 +20,9 @@ final class LoopResources {
   /** The request that is being read, in {@link #scratch}. */
   final PlainRequest plainRequest = new PlainRequest(scratch);
 
+  /** Looks after the loop's connections. */
+  final Sweep sweep = new Sweep(System::nanoTime);
+
   private JsonWriter json = new JsonWriter(JSON_CAPACITY);
 
   LoopResources(ReplyWriter replies, RequestMetrics.Recorder metrics) {

@@ -50,6 +50,11 @@ final class RequestDecoder extends HttpRequestDecoder {
     NOTHING
   }
 
+  /** True if a request has begun and its head is not wholly there. */
+  boolean isWithinHead() {
+    return next == Next.HEAD;
+  }
+
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {

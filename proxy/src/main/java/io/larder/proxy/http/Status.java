@@ -5,6 +5,7 @@ enum Status {
   OK(200, "OK"),
   BAD_REQUEST(400, "Bad Request"),
   NOT_FOUND(404, "Not Found"),
+  REQUEST_TIMEOUT(408, "Request Timeout"),
   CONTENT_TOO_LARGE(413, "Request Entity Too Large"),
   URI_TOO_LONG(414, "Request-URI Too Long"),
   HEADERS_TOO_LARGE(431, "Request Header Fields Too Large"),

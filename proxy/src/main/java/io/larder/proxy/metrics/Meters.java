@@ -26,6 +26,7 @@ final class Meters {
 
   void add(MetricSources sources) {
     addRequests(sources.requests());
+    addConnections(sources.requests().connectionMetrics());
     addCaches(sources.caches());
     addStore(sources.store());
     gauge(
@@ -47,7 +48,7 @@ final class Meters {
             MetricNames.OPERATION_TAG,
             operations.get(operation),
             MetricNames.OUTCOME_TAG,
-            outcome.name().toLowerCase(Locale.ROOT));
+            lowerCase(outcome));
       }
     }
     registry.getPrometheusRegistry().register(new LatencyHistogram(requests));
@@ -66,6 +67,37 @@ final class Meters {
         () -> requests.count(Outcome.THROTTLED));
     gauge(
         MetricNames.CLIENT_CONNECTIONS, "Client connections that are open.", requests::connections);
+  }
+
+  private void addConnections(ConnectionMetrics connections) {
+    counter(
+        MetricNames.ACCEPTED_CONNECTIONS,
+        "Client connections that were let in.",
+        connections::acceptedCount);
+    counter(
+        MetricNames.REFUSED_CONNECTIONS,
+        "Client connections that were closed at once, because none could give way at the limit.",
+        connections::refusedCount);
+    for (ConnectionMetrics.Closing reason : ConnectionMetrics.Closing.values()) {
+      counter(
+          MetricNames.CLOSED_CONNECTIONS,
+          "Client connections that the server closed: at the limit, or by the time-out named.",
+          () -> connections.count(reason),
+          MetricNames.REASON_TAG,
+          lowerCase(reason));
+    }
+    for (ConnectionMetrics.Refusal reason : ConnectionMetrics.Refusal.values()) {
+      counter(
+          MetricNames.REFUSED_REQUESTS,
+          "Requests refused for their head or size.",
+          () -> connections.count(reason),
+          MetricNames.REASON_TAG,
+          lowerCase(reason));
+    }
+  }
+
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private void addCaches(Supplier<CacheStatistics> caches) {

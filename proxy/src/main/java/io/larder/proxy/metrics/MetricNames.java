@@ -22,6 +22,10 @@ final class MetricNames {
 
   static final String REQUESTS = "larder_requests";
   static final String REQUEST_SECONDS = "larder_request_seconds";
+  static final String ACCEPTED_CONNECTIONS = "larder_accepted_connections";
+  static final String REFUSED_CONNECTIONS = "larder_refused_connections";
+  static final String CLOSED_CONNECTIONS = "larder_closed_connections";
+  static final String REFUSED_REQUESTS = "larder_refused_requests";
   static final String READS_IN_FLIGHT = "larder_reads_in_flight";
   static final String CACHE_EVICTIONS = "larder_cache_evictions";
   static final String CACHE_ENTRIES = "larder_cache_entries";
@@ -42,6 +46,7 @@ final class MetricNames {
 
   static final String OPERATION_TAG = "operation";
   static final String OUTCOME_TAG = "outcome";
+  static final String REASON_TAG = "reason";
   static final String CACHE_TAG = "cache";
 
   private MetricNames() {}

@@ -34,6 +34,7 @@ public final class RequestMetrics {
 
   private final List<String> operations;
   private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
+  private final ConnectionMetrics connectionMetrics = new ConnectionMetrics();
 
   /** Metrics of these operations; each is known by its index. */
   public RequestMetrics(List<String> operations) {
@@ -46,7 +47,7 @@ public final class RequestMetrics {
 
   /** A new recorder for one event loop. */
   public Recorder newRecorder() {
-    var recorder = new Recorder(operations.size());
+    var recorder = new Recorder(operations.size(), connectionMetrics);
     recorders.add(recorder);
     return recorder;
   }
@@ -85,6 +86,11 @@ public final class RequestMetrics {
     return recorders.stream().mapToLong(recorder -> recorder.connections.getOpaque(0)).sum();
   }
 
+  /** What becomes of the connections that requests come by. */
+  public ConnectionMetrics connectionMetrics() {
+    return connectionMetrics;
+  }
+
   private long sum(int cell) {
     long result = 0;
     for (Recorder recorder : recorders) {
@@ -98,7 +104,10 @@ public final class RequestMetrics {
     private final AtomicLongArray cells;
     private final AtomicLongArray connections = new AtomicLongArray(1);
 
-    private Recorder(int operations) {
+    private final ConnectionMetrics connectionMetrics;
+
+    private Recorder(int operations, ConnectionMetrics connectionMetrics) {
+      this.connectionMetrics = connectionMetrics;
       this.cells = new AtomicLongArray(operations * CELLS);
     }
 
@@ -112,6 +121,11 @@ public final class RequestMetrics {
       add(cells, base + outcome.index(), 1);
       add(cells, base + Outcome.COUNT + bucket, 1);
       add(cells, base + SUM, nanos);
+    }
+
+    /** Counts a request that was refused before anything looked at what it asks for. */
+    public void refused(ConnectionMetrics.Refusal reason) {
+      connectionMetrics.refused(reason);
     }
 
     public void connectionOpened() {

@@ -25,6 +25,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,7 +51,10 @@ final class HttpConnectionTest {
   private static final String JSON = "Content-Type: application/x-amz-json-1.0\r\n";
   private static final String GET = "{\"TableName\":\"abc\",\"Key\":{\"k\":{\"S\":\"1\"}}}";
   private static final String PUT = "{\"TableName\":\"abc\",\"Item\":{\"k\":{\"S\":\"1\"}}}";
-  private static final HttpLimits LIMITS = new HttpLimits(100_000, 200_000, 4096, 100, 3);
+  static final Timeouts LONG =
+      new Timeouts(
+          Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), 0);
+  private static final HttpLimits LIMITS = new HttpLimits(100_000, 200_000, 4096, 100, 3, LONG);
 
   private final ScriptedTableStore store = new ScriptedTableStore();
   private final List<ByteBuf> inputs = new ArrayList<>();

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A plain request says what Netty's decoder would have said, and what is not plain is left to it.
  */
 class PlainRequestTest {
-  private static final HttpLimits LIMITS = new HttpLimits(30_000, 60_000, 4096, 100, 3);
+  private static final HttpLimits LIMITS =
+      new HttpLimits(30_000, 60_000, 4096, 100, 3, HttpConnectionTest.LONG);
   private static final String START = "POST / HTTP/1.1\r\nHost: a:8000\r\n";
   private static final List<String> ASKED_FOR =
       List.of(

@@ -44,10 +44,12 @@ final class MetricsExportTest {
             "ScanCacheMisses_total counter",
             "ThrottledRequestCount_total counter",
             "TotalRequestCount_total counter",
+            "larder_accepted_connections_total counter",
             "larder_cache_bytes gauge",
             "larder_cache_entries gauge",
             "larder_cache_evictions_total counter",
             "larder_checkpoints_total counter",
+            "larder_closed_connections_total counter",
             "larder_coalesced_reads_total counter",
             "larder_commit_seconds_total counter",
             "larder_commits_total counter",
@@ -57,6 +59,8 @@ final class MetricsExportTest {
             "larder_largest_commit gauge",
             "larder_open_snapshots gauge",
             "larder_reads_in_flight gauge",
+            "larder_refused_connections_total counter",
+            "larder_refused_requests_total counter",
             "larder_refused_writes_total counter",
             "larder_request_seconds histogram",
             "larder_requests_total counter",
@@ -89,6 +93,23 @@ final class MetricsExportTest {
         .contains("\nlarder_checkpoints_total 8.0\n")
         .contains("\nlarder_failed_checkpoints_total 9.0\n")
         .contains("\nlarder_reads_in_flight 12.0\n");
+  }
+
+  @Test
+  void whatBecomesOfConnectionsIsCountedByReason() {
+    ConnectionMetrics connections = requests.connectionMetrics();
+    connections.accepted();
+    connections.accepted();
+    connections.refused();
+    connections.closed(ConnectionMetrics.Closing.BODY);
+    connections.refused(ConnectionMetrics.Refusal.ORIGIN);
+
+    assertThat(export.scrape())
+        .contains("\nlarder_accepted_connections_total 2.0\n")
+        .contains("\nlarder_refused_connections_total 1.0\n")
+        .contains("\nlarder_closed_connections_total{reason=\"body\"} 1.0\n")
+        .contains("\nlarder_closed_connections_total{reason=\"limit\"} 0.0\n")
+        .contains("\nlarder_refused_requests_total{reason=\"origin\"} 1.0\n");
   }
 
   @Test

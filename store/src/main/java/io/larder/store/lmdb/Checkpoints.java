@@ -1,6 +1,7 @@
 package io.larder.store.lmdb;
 
 import io.larder.store.lmdb.binding.LmdbException;
+import io.larder.store.logging.RareLine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -81,7 +82,7 @@ final class Checkpoints implements AutoCloseable {
     this.policy = internals.checkpoints();
     this.ticker = internals.ticker();
     this.thread = internals.checkpointThread().get();
-    this.failures = new RareLine(ticker);
+    this.failures = new RareLine(ticker::nanos);
   }
 
   static ExecutorService newThread() {

@@ -3,6 +3,7 @@ package io.larder.store.lmdb;
 import io.larder.store.CommitListener;
 import io.larder.store.ItemChange;
 import io.larder.store.Table;
+import io.larder.store.logging.RareLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,7 +22,7 @@ final class CommitListeners {
   private final RareLine failures;
 
   CommitListeners(Ticker ticker) {
-    this.failures = new RareLine(ticker);
+    this.failures = new RareLine(ticker::nanos);
   }
 
   void add(CommitListener listener) {

@@ -2,6 +2,7 @@ package io.larder.store.lmdb;
 
 import io.larder.store.lmdb.CommitListeners.Announcement;
 import io.larder.store.lmdb.binding.LmdbException;
+import io.larder.store.logging.RareLine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -47,8 +48,8 @@ final class GroupCommit {
     this.backlog = backlog;
     this.listeners = new CommitListeners(ticker);
     this.ticker = ticker;
-    this.failedGroups = new RareLine(ticker);
-    this.failedWrites = new RareLine(ticker);
+    this.failedGroups = new RareLine(ticker::nanos);
+    this.failedWrites = new RareLine(ticker::nanos);
   }
 
   /** The tables as the last commit left them; for any thread. */
