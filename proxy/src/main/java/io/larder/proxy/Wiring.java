@@ -82,7 +82,8 @@ final class Wiring {
           AdminServer.start(
               address(configuration.admin().host(), configuration.admin().port()),
               transport,
-              adminPages(configuration, state, sources));
+              adminPages(configuration, state, sources),
+              configuration.timeouts().idle());
       state.serving();
       return new Larder(state, http, admin, caches, configuration.server().shutdownGrace());
     } catch (IOException e) {

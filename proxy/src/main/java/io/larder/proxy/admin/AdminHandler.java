@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -15,6 +14,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,20 +23,44 @@ import org.slf4j.LoggerFactory;
 final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
 
-  private final AdminPages pages;
+  // A web page whose name was made to point to this machine shows that name as Host.
+  private static final Pattern LOCAL_HOST =
+      Pattern.compile(
+          "(?:(?:[a-z0-9.-]+\\.)?localhost|[0-9.]+|\\[[0-9a-f:.]+])(?::[0-9]*)?",
+          Pattern.CASE_INSENSITIVE);
 
-  AdminHandler(AdminPages pages) {
+  private final AdminPages pages;
+  private final RecentConnections connections;
+  private final boolean isLocal;
+
+  /**
+   * {@code isLocal}: only this machine is listened to, so others' names for it are not accepted.
+   */
+  AdminHandler(AdminPages pages, RecentConnections connections, boolean isLocal) {
     this.pages = pages;
+    this.connections = connections;
+    this.isLocal = isLocal;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    connections.use(context.channel());
+    context.read();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    connections.remove(context.channel());
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    connections.use(context.channel());
     String uri = request.uri();
     int query = uri.indexOf('?');
-    AdminPages.Page page =
-        request.decoderResult().isFailure()
-            ? new AdminPages.Page(HttpResponseStatus.BAD_REQUEST, "text/plain", "bad request\n")
-            : page(request.method().name(), query < 0 ? uri : uri.substring(0, query));
+    String path = query < 0 ? uri : uri.substring(0, query);
+    AdminPages.Page refusal = refusal(request);
+    AdminPages.Page page = refusal == null ? page(request.method().name(), path) : refusal;
     boolean isHead = request.method().equals(HttpMethod.HEAD);
     byte[] body = page.body().getBytes(UTF_8);
     ByteBuf content = isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
@@ -47,10 +72,29 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
     boolean keepAlive = HttpUtil.isKeepAlive(request);
     HttpUtil.setKeepAlive(response, keepAlive);
-    var written = context.writeAndFlush(response);
-    if (!keepAlive) {
-      written.addListener(ChannelFutureListener.CLOSE);
+    // The next request is not looked at until the client has taken this answer.
+    context
+        .writeAndFlush(response)
+        .addListener(
+            written -> {
+              if (keepAlive && written.isSuccess()) {
+                // Later, for FlowControlHandler does not see a read while it hands on a message.
+                context.executor().execute(context::read);
+              } else {
+                context.close();
+              }
+            });
+  }
+
+  private AdminPages.@Nullable Page refusal(FullHttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      return new AdminPages.Page(HttpResponseStatus.BAD_REQUEST, "text/plain", "bad request\n");
     }
+    String host = request.headers().get(HttpHeaderNames.HOST);
+    return !isLocal || host == null || LOCAL_HOST.matcher(host).matches()
+        ? null
+        : new AdminPages.Page(
+            HttpResponseStatus.MISDIRECTED_REQUEST, "text/plain", "misdirected request\n");
   }
 
   private AdminPages.Page page(String method, String path) {

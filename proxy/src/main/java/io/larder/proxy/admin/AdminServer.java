@@ -6,16 +6,24 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The server of the admin port. */
+/**
+ * The server of the admin port. What its clients can make it hold is bounded: it answers one
+ * request of a connection after another, reads no more than it answers, and keeps few connections.
+ */
 public final class AdminServer implements AutoCloseable {
-  private static final int MAX_BODY = 64 * 1024;
+  private static final int MAX_BODY = 4 * 1024;
+  private static final int MAX_READ = 4 * 1024;
 
   private final MultiThreadIoEventLoopGroup group;
   private final Channel listener;
@@ -26,27 +34,38 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
-   * Answers {@code pages} on {@code address}.
+   * Answers {@code pages} on {@code address}. A connection may be idle, and leave an answer unread,
+   * for {@code timeout}.
    *
    * @throws IOException if the address cannot be had
    */
-  public static AdminServer start(InetSocketAddress address, Transport transport, AdminPages pages)
+  public static AdminServer start(
+      InetSocketAddress address, Transport transport, AdminPages pages, Duration timeout)
       throws IOException {
     MultiThreadIoEventLoopGroup group = transport.newGroup(1, "admin");
+    var connections = new RecentConnections();
+    boolean isLocal = !address.isUnresolved() && address.getAddress().isLoopbackAddress();
     var bootstrap =
         new ServerBootstrap()
             .group(group)
             .channel(transport.serverChannel())
             .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new FixedRecvByteBufAllocator(MAX_READ).maxMessagesPerRead(1))
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
                     channel
                         .pipeline()
+                        .addLast(new ReadTimeoutHandler(timeout.toNanos(), TimeUnit.NANOSECONDS))
                         .addLast(new HttpServerCodec())
                         .addLast(new HttpObjectAggregator(MAX_BODY))
-                        .addLast(new AdminHandler(pages));
+                        // Hands on one request at a time, when it is asked to.
+                        .addLast(new FlowControlHandler())
+                        .addLast(new AdminHandler(pages, connections, isLocal));
                   }
                 });
     try {
