@@ -5,6 +5,7 @@ import io.larder.proxy.http.HttpServer;
 import io.larder.store.TableStore;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +30,13 @@ final class Larder implements AutoCloseable {
   }
 
   /** Where DynamoDB clients connect. */
-  InetSocketAddress address() {
-    return http.address();
+  List<InetSocketAddress> addresses() {
+    return http.addresses();
   }
 
   /** Where operators connect. */
-  InetSocketAddress adminAddress() {
-    return admin.address();
+  List<InetSocketAddress> adminAddresses() {
+    return admin.addresses();
   }
 
   /** Stops in the order that loses nothing that was begun. Returns when all is closed. */

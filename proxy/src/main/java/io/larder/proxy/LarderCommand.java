@@ -1,14 +1,20 @@
 package io.larder.proxy;
 
+import static java.util.stream.Collectors.joining;
+
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.ConfigurationSources;
 import io.larder.proxy.config.InvalidConfigurationException;
 import io.larder.proxy.logging.ConsoleLogging;
+import io.larder.store.lmdb.LmdbTableStore;
+import io.netty.util.NetUtil;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -31,13 +37,23 @@ final class LarderCommand implements Callable<Integer> {
   private final PrintWriter out;
   private final PrintWriter err;
   private final Map<String, String> environment;
+  private final Supplier<TerminationSignals> handleSignals;
 
   @Mixin private final ServeOptions options = new ServeOptions();
 
-  LarderCommand(PrintWriter out, PrintWriter err, Map<String, String> environment) {
+  /**
+   * @param environment variables of the process
+   * @param handleSignals called before a server is started
+   */
+  LarderCommand(
+      PrintWriter out,
+      PrintWriter err,
+      Map<String, String> environment,
+      Supplier<TerminationSignals> handleSignals) {
     this.out = out;
     this.err = err;
     this.environment = environment;
+    this.handleSignals = handleSignals;
   }
 
   @Override
@@ -70,6 +86,8 @@ final class LarderCommand implements Callable<Integer> {
 
   @Command(name = "serve", description = "Serves until it is told to stop (the default command).")
   int serve(@Mixin ServeOptions serveOptions) throws InterruptedException {
+    // First of all: a signal during the start must not be lost.
+    TerminationSignals signals = handleSignals.get();
     Configuration configuration;
     try {
       configuration = serveOptions.load(environment);
@@ -77,14 +95,8 @@ final class LarderCommand implements Callable<Integer> {
       return report(e);
     }
     ConsoleLogging.apply(configuration.logging());
-    try (Larder larder = Wiring.start(configuration)) {
-      LoggerFactory.getLogger(Larder.class)
-          .atInfo()
-          .addKeyValue("address", text(larder.address()))
-          .addKeyValue("admin", text(larder.adminAddress()))
-          .addKeyValue("version", ServerInfo.version())
-          .log("Larder is serving");
-      TerminationSignals.handle().await();
+    try {
+      serve(configuration, signals);
       return 0;
     } catch (StartupException e) {
       err.println("larder: " + e.getMessage());
@@ -92,8 +104,26 @@ final class LarderCommand implements Callable<Integer> {
     }
   }
 
-  private static String text(InetSocketAddress address) {
-    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  private static void serve(Configuration configuration, TerminationSignals signals)
+      throws StartupException, InterruptedException {
+    LmdbTableStore store = Wiring.openStore(configuration);
+    if (signals.haveCome()) {
+      store.close();
+      return;
+    }
+    try (Larder larder = Wiring.start(configuration, store)) {
+      LoggerFactory.getLogger(Larder.class)
+          .atInfo()
+          .addKeyValue("address", text(larder.addresses()))
+          .addKeyValue("admin", text(larder.adminAddresses()))
+          .addKeyValue("version", ServerInfo.version())
+          .log("Larder is serving");
+      signals.await();
+    }
+  }
+
+  private static String text(List<InetSocketAddress> addresses) {
+    return addresses.stream().map(NetUtil::toSocketAddressString).collect(joining(" "));
   }
 
   private int report(InvalidConfigurationException invalid) {

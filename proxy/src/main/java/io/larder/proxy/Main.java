@@ -15,7 +15,7 @@ public final class Main {
     System.setProperty("io.netty.machineId", "00:00:00:00:00:00:00:01");
     var out = new PrintWriter(System.out, true, UTF_8);
     var err = new PrintWriter(System.err, true, UTF_8);
-    var command = new CommandLine(new LarderCommand(out, err, System.getenv()));
-    System.exit(command.setOut(out).setErr(err).execute(arguments));
+    var command = new LarderCommand(out, err, System.getenv(), TerminationSignals::handle);
+    System.exit(new CommandLine(command).setOut(out).setErr(err).execute(arguments));
   }
 }

@@ -3,10 +3,12 @@ package io.larder.proxy;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
- * Waits for SIGTERM or SIGINT. The first one ends the wait, so that the server stops in order and
- * the process ends with 0; the second one ends the process at once.
+ * Waits for SIGTERM, SIGINT or SIGHUP. The first one ends the wait, so that the server stops in
+ * order and the process ends with 0; the second one ends the process at once. A signal that the
+ * process was started to ignore, as SIGHUP by {@code nohup}, stays ignored.
  */
 final class TerminationSignals {
   private static final int IMMEDIATE_EXIT = 130;
@@ -14,14 +16,19 @@ final class TerminationSignals {
   private final CountDownLatch first = new CountDownLatch(1);
   private final AtomicInteger received = new AtomicInteger();
 
-  private TerminationSignals() {}
+  /** Waits for none; see {@link #handle}. */
+  TerminationSignals() {}
 
   /** Takes over the signals of this process. */
   static TerminationSignals handle() {
     var signals = new TerminationSignals();
-    signals.takeOver("TERM");
-    signals.takeOver("INT");
+    Stream.of("TERM", "INT", "HUP").forEach(signals::takeOver);
     return signals;
+  }
+
+  /** True once the first signal has come. */
+  boolean haveCome() {
+    return received.get() > 0;
   }
 
   /** Returns when the first signal has come. */

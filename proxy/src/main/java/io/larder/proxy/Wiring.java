@@ -34,21 +34,11 @@ final class Wiring {
   private Wiring() {}
 
   /**
-   * The server of that configuration, serving.
+   * The store of that configuration, with everything in it that was acknowledged.
    *
-   * @throws StartupException if something that it needs cannot be had
+   * @throws StartupException if it cannot be opened
    */
-  static Larder start(Configuration configuration) throws StartupException {
-    LmdbTableStore store = openStore(configuration);
-    try {
-      return start(configuration, store);
-    } catch (IOException | IllegalStateException e) {
-      store.close();
-      throw StartupException.of(e);
-    }
-  }
-
-  private static LmdbTableStore openStore(Configuration configuration) throws StartupException {
+  static LmdbTableStore openStore(Configuration configuration) throws StartupException {
     try {
       return LmdbTableStore.open(lmdbOptions(configuration));
     } catch (RuntimeException e) {
@@ -56,7 +46,22 @@ final class Wiring {
     }
   }
 
-  private static Larder start(Configuration configuration, LmdbTableStore store)
+  /**
+   * The server of that configuration, serving. Closes {@code store} when it is closed or cannot be
+   * started.
+   *
+   * @throws StartupException if something that it needs cannot be had
+   */
+  static Larder start(Configuration configuration, LmdbTableStore store) throws StartupException {
+    try {
+      return assemble(configuration, store);
+    } catch (IOException | IllegalStateException e) {
+      store.close();
+      throw StartupException.of(e);
+    }
+  }
+
+  private static Larder assemble(Configuration configuration, LmdbTableStore store)
       throws IOException {
     CachingTableStore caches = CachingTableStore.over(store, cacheOptions(configuration.cache()));
     var blocking =
@@ -174,6 +179,6 @@ final class Wiring {
   }
 
   private static InetSocketAddress address(String host, int port) {
-    return new InetSocketAddress(host, port);
+    return InetSocketAddress.createUnresolved(host, port);
   }
 }

@@ -56,7 +56,7 @@ final class ConnectionsIT {
     var socket = new Socket();
     opened.add(socket);
     socket.setReceiveBufferSize(16 * 1024);
-    socket.connect(larder.address());
+    socket.connect(larder.addresses().getFirst());
     socket.setSoTimeout(10_000);
     return socket;
   }
@@ -89,7 +89,7 @@ final class ConnectionsIT {
   }
 
   private static String metrics(Larder larder) throws IOException {
-    var uri = "http://127.0.0.1:" + larder.adminAddress().getPort() + "/metrics";
+    var uri = "http://127.0.0.1:" + larder.adminAddresses().getFirst().getPort() + "/metrics";
     try (var in = URI.create(uri).toURL().openStream()) {
       return new String(in.readAllBytes(), ISO_8859_1);
     }

@@ -120,7 +120,9 @@ final class KeyBoundsTest {
   }
 
   private int run(Map<String, String> environment, String... arguments) {
-    var command = new LarderCommand(new PrintWriter(out), new PrintWriter(err), environment);
+    var command =
+        new LarderCommand(
+            new PrintWriter(out), new PrintWriter(err), environment, TerminationSignals::new);
     return new CommandLine(command).setErr(new PrintWriter(err)).execute(arguments);
   }
 

@@ -23,7 +23,9 @@ final class LarderCommandTest {
   @TempDir Path folder;
 
   private int run(String... arguments) {
-    var command = new LarderCommand(new PrintWriter(out), new PrintWriter(err), environment);
+    var command =
+        new LarderCommand(
+            new PrintWriter(out), new PrintWriter(err), environment, TerminationSignals::new);
     return new CommandLine(command)
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))

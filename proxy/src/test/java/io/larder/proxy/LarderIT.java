@@ -3,18 +3,22 @@ package io.larder.proxy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +69,7 @@ final class LarderIT {
 
   private Socket connect() throws IOException {
     var socket = new Socket();
-    socket.connect(larder.address());
+    socket.connect(larder.addresses().getFirst());
     socket.setSoTimeout(10_000);
     return socket;
   }
@@ -92,7 +96,8 @@ final class LarderIT {
 
   private HttpResponse<String> admin(String path) {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      var uri = URI.create("http://127.0.0.1:" + larder.adminAddress().getPort() + path);
+      var uri =
+          URI.create("http://127.0.0.1:" + larder.adminAddresses().getFirst().getPort() + path);
       return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -126,7 +131,7 @@ final class LarderIT {
   void theFirstOfSeveralValidationErrorsIsReportedAloneIfSoConfigured() throws IOException {
     try (Larder first = RunningLarder.inMemory(Map.of("service.validation-errors", "first"));
         var socket = new Socket()) {
-      socket.connect(first.address());
+      socket.connect(first.addresses().getFirst());
       socket.setSoTimeout(10_000);
 
       send(socket, call("GetItem", "{}"));
@@ -192,7 +197,7 @@ final class LarderIT {
 
   private static int statusOf(Larder server, String request) throws IOException {
     try (var socket = new Socket()) {
-      socket.connect(server.address());
+      socket.connect(server.addresses().getFirst());
       socket.setSoTimeout(10_000);
       send(socket, request);
       return Integer.parseInt(receive(socket).substring("HTTP/1.1 ".length()).substring(0, 3));
@@ -293,9 +298,79 @@ final class LarderIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"epoll", "nio"})
+  void localhostIsBothOfItsAddressesAndNoOther(String transport) throws IOException {
+    assumeThat(NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses))
+        .anyMatch(Inet6Address.class::isInstance);
+    try (Larder local =
+        RunningLarder.inMemory(
+            Map.of(
+                "listen.host",
+                "localhost",
+                "admin.host",
+                "localhost",
+                "server.transport",
+                transport))) {
+
+      for (int port :
+          List.of(
+              local.addresses().getFirst().getPort(),
+              local.adminAddresses().getFirst().getPort())) {
+        assertThat(accepts("127.0.0.1", port)).isTrue();
+        assertThat(accepts("::1", port)).isTrue();
+        assertThat(accepts("127.0.0.2", port)).isFalse();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"epoll", "nio"})
+  void anAddressOfOneFamilyIsNoneOfTheOther(String transport) {
+    for (String[] step :
+        new String[][] {{"0.0.0.0", "127.0.0.1", "::1"}, {"::1", "::1", "127.0.0.1"}}) {
+      try (Larder one =
+          RunningLarder.inMemory(
+              Map.of(
+                  "listen.host",
+                  step[0],
+                  "authentication.allow-unauthenticated-remote",
+                  "true",
+                  "server.transport",
+                  transport))) {
+        int port = one.addresses().getFirst().getPort();
+
+        assertThat(accepts(step[1], port)).isTrue();
+        assertThat(accepts(step[2], port)).isFalse();
+      }
+    }
+  }
+
+  private static boolean accepts(String host, int port) {
+    try (var socket = new Socket(host, port)) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenOnOneAddressOfLocalhostIsAReasonNotToStart() {
+    int taken = larder.addresses().getFirst().getPort();
+
+    var failure =
+        catchThrowable(
+            () ->
+                RunningLarder.inMemory(
+                    Map.of("listen.host", "localhost", "listen.port", String.valueOf(taken))));
+
+    assertThat(failure.getCause())
+        .hasMessage("cannot listen on 127.0.0.1:" + taken + ": the address is already in use");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"listen.port", "admin.port"})
   void aPortThatIsTakenIsAReasonNotToStart(String port) {
-    InetSocketAddress taken = larder.address();
+    InetSocketAddress taken = larder.addresses().getFirst();
 
     var failure =
         catchThrowable(() -> RunningLarder.inMemory(Map.of(port, String.valueOf(taken.getPort()))));

@@ -1,5 +1,6 @@
 package io.larder.proxy;
 
+import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.ConfigurationSources;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,8 @@ final class RunningLarder {
     all.put("store.in-memory", "true");
     all.put("store.map-size", "1 GB");
     try {
-      return Wiring.start(new ConfigurationSources(null, Map.of(), all).load());
+      Configuration configuration = new ConfigurationSources(null, Map.of(), all).load();
+      return Wiring.start(configuration, Wiring.openStore(configuration));
     } catch (StartupException e) {
       throw new IllegalStateException(e);
     }

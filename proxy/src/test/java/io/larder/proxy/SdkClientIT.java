@@ -54,7 +54,8 @@ final class SdkClientIT {
     larder = RunningLarder.inMemory(Map.of());
     client =
         DynamoDbClient.builder()
-            .endpointOverride(URI.create("http://127.0.0.1:" + larder.address().getPort()))
+            .endpointOverride(
+                URI.create("http://127.0.0.1:" + larder.addresses().getFirst().getPort()))
             .region(Region.US_EAST_1)
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret")))

@@ -1,6 +1,6 @@
 package io.larder.proxy.admin;
 
-import io.larder.proxy.http.Listeners;
+import io.larder.proxy.http.Listener;
 import io.larder.proxy.http.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -15,6 +15,7 @@ import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,16 +27,16 @@ public final class AdminServer implements AutoCloseable {
   private static final int MAX_READ = 4 * 1024;
 
   private final MultiThreadIoEventLoopGroup group;
-  private final Channel listener;
+  private final Listener listener;
 
-  private AdminServer(MultiThreadIoEventLoopGroup group, Channel listener) {
+  private AdminServer(MultiThreadIoEventLoopGroup group, Listener listener) {
     this.group = group;
     this.listener = listener;
   }
 
   /**
-   * Answers {@code pages} on {@code address}. A connection may be idle, and leave an answer unread,
-   * for {@code timeout}.
+   * Answers {@code pages} on {@code address}, whose name need not be resolved. A connection may be
+   * idle, and leave an answer unread, for {@code timeout}.
    *
    * @throws IOException if the address cannot be had
    */
@@ -48,7 +49,6 @@ public final class AdminServer implements AutoCloseable {
     var bootstrap =
         new ServerBootstrap()
             .group(group)
-            .channel(transport.serverChannel())
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.AUTO_READ, false)
             .childOption(
@@ -69,7 +69,8 @@ public final class AdminServer implements AutoCloseable {
                   }
                 });
     try {
-      return new AdminServer(group, Listeners.bind(bootstrap, address));
+      return new AdminServer(
+          group, Listener.open(bootstrap, transport, address.getHostString(), address.getPort()));
     } catch (IOException e) {
       group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
       throw e;
@@ -77,8 +78,8 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /** Where the server listens. */
-  public InetSocketAddress address() {
-    return (InetSocketAddress) listener.localAddress();
+  public List<InetSocketAddress> addresses() {
+    return listener.addresses();
   }
 
   @Override

@@ -42,18 +42,18 @@ public final class HttpServer implements AutoCloseable {
 
   private final MultiThreadIoEventLoopGroup group;
   private final ChannelGroup connections;
-  private final Channel listener;
+  private final Listener listener;
 
   private HttpServer(
-      MultiThreadIoEventLoopGroup group, ChannelGroup connections, Channel listener) {
+      MultiThreadIoEventLoopGroup group, ChannelGroup connections, Listener listener) {
     this.group = group;
     this.connections = connections;
     this.listener = listener;
   }
 
   /**
-   * Listens on {@code address}. All that is answered goes through {@code authenticator} and {@code
-   * dispatcher}.
+   * Listens on {@code address}, whose name need not be resolved. All that is answered goes through
+   * {@code authenticator} and {@code dispatcher}.
    *
    * @throws IOException if the address cannot be had
    */
@@ -84,7 +84,6 @@ public final class HttpServer implements AutoCloseable {
     var bootstrap =
         new ServerBootstrap()
             .group(group)
-            .channel(threads.transport().serverChannel())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -95,7 +94,11 @@ public final class HttpServer implements AutoCloseable {
             .handler(new Admission(limits.connections(), connections, events, System::nanoTime))
             .childHandler(pipeline);
     try {
-      return new HttpServer(group, connections, Listeners.bind(bootstrap, address));
+      return new HttpServer(
+          group,
+          connections,
+          Listener.open(
+              bootstrap, threads.transport(), address.getHostString(), address.getPort()));
     } catch (IOException e) {
       group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
       throw e;
@@ -132,13 +135,13 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** Where the server listens. */
-  public InetSocketAddress address() {
-    return (InetSocketAddress) listener.localAddress();
+  public List<InetSocketAddress> addresses() {
+    return listener.addresses();
   }
 
   /** Refuses new connections. */
   public void stopAccepting() {
-    listener.close().awaitUninterruptibly();
+    listener.closeAndWait();
   }
 
   /**

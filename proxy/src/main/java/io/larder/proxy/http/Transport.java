@@ -1,6 +1,7 @@
 package io.larder.proxy.http;
 
 import io.larder.proxy.config.Configuration;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -8,31 +9,50 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.channels.spi.SelectorProvider;
 
 /** The system interface that the network is reached by. */
 public enum Transport {
-  EPOLL(EpollServerSocketChannel.class) {
+  EPOLL {
     @Override
     IoHandlerFactory handlers() {
       return EpollIoHandler.newFactory();
     }
+
+    @Override
+    ChannelFactory<ServerChannel> serverSockets(InetAddress address) {
+      return isIpv4(address)
+          ? () -> new EpollServerSocketChannel(SocketProtocolFamily.INET)
+          : EpollServerSocketChannel::new;
+    }
   },
-  NIO(NioServerSocketChannel.class) {
+  NIO {
     @Override
     IoHandlerFactory handlers() {
       return NioIoHandler.newFactory();
     }
+
+    @Override
+    ChannelFactory<ServerChannel> serverSockets(InetAddress address) {
+      return isIpv4(address)
+          ? () -> new NioServerSocketChannel(SelectorProvider.provider(), SocketProtocolFamily.INET)
+          : NioServerSocketChannel::new;
+    }
   };
 
-  private final Class<? extends ServerChannel> serverChannel;
-
-  Transport(Class<? extends ServerChannel> serverChannel) {
-    this.serverChannel = serverChannel;
-  }
-
   abstract IoHandlerFactory handlers();
+
+  /** Sockets to listen on {@code address}; a socket of both families would take 0.0.0.0 for ::. */
+  abstract ChannelFactory<ServerChannel> serverSockets(InetAddress address);
+
+  private static boolean isIpv4(InetAddress address) {
+    return address instanceof Inet4Address;
+  }
 
   /**
    * The transport that is wished for.
@@ -56,9 +76,5 @@ public enum Transport {
   public MultiThreadIoEventLoopGroup newGroup(int threads, String name) {
     return new MultiThreadIoEventLoopGroup(
         threads, new DefaultThreadFactory(name, true), handlers());
-  }
-
-  public Class<? extends ServerChannel> serverChannel() {
-    return serverChannel;
   }
 }

@@ -55,7 +55,7 @@ final class AdminServerTest {
     var socket = new Socket();
     opened.add(socket);
     socket.setReceiveBufferSize(16 * 1024);
-    socket.connect(server.address());
+    socket.connect(server.addresses().getFirst());
     socket.setSoTimeout(10_000);
     return socket;
   }
