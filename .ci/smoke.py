@@ -1,38 +1,15 @@
-"""Waits until a server is ready, then creates a table, puts an item and reads it back.
+"""Creates a table, puts an item and reads it back.
 
-usage: smoke.py PORT ADMIN_PORT SERVER_PROCESS_ID
+usage: smoke.py --endpoint URL
 """
 
-import os
 import sys
-import time
-import urllib.error
-import urllib.request
 
 import boto3
 
-port, admin_port, process = map(int, sys.argv[1:])
-
-
-def await_ready(deadline):
-    while True:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{admin_port}/readyz", timeout=5):
-                return
-        except (urllib.error.URLError, OSError) as error:
-            if time.monotonic() > deadline:
-                sys.exit(f"smoke: the server is not ready: {error}")
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            sys.exit("smoke: the server has ended")
-        time.sleep(0.1)
-
-
-await_ready(time.monotonic() + 180)
 dynamodb = boto3.resource(
     "dynamodb",
-    endpoint_url=f"http://127.0.0.1:{port}",
+    endpoint_url=sys.argv[sys.argv.index("--endpoint") + 1],
     region_name="us-east-1",
     aws_access_key_id="smoke",
     aws_secret_access_key="smoke",

@@ -1,0 +1,32 @@
+# What .ci/run and .ci/nightly share. Sourced; needs a JDK 25, Maven and Python 3.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+JAVA25_HOME=$(bin/find-jdk)
+export JAVA25_HOME
+for tool in mvn python3 timeout; do
+  command -v "$tool" > /dev/null || { echo "ci: $tool is not on the PATH" >&2; exit 1; }
+done
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0
+failed=0
+figures=()
+
+# step NAME SECONDS COMMAND...: runs a command, ends it and what it started when it takes longer, and counts how it ended.
+step() {
+  local name=$1 seconds=$2 began=$SECONDS status=0
+  shift 2
+  echo "== $name"
+  timeout --kill-after=30 "$seconds" "$@" < /dev/null 2>&1 | tee "$work/output" || status=$?
+  if [ $status = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+  figures+=("$(printf '%-12s %5d s  exit code %-3d  %s' "$name" $((SECONDS - began)) $status "$(tail -n 1 "$work/output")")")
+  return $status
+}
+
+# Prints what each step took and said last; the exit code says whether all passed.
+finish() {
+  printf '%s\n' "" "${figures[@]}" "$passed passed, $failed failed"
+  [ $failed = 0 ]
+}
