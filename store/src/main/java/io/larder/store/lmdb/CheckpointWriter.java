@@ -4,7 +4,6 @@ import io.larder.store.lmdb.RecordTree.Node;
 import io.larder.store.lmdb.binding.Dbi;
 import io.larder.store.lmdb.binding.LmdbException;
 import io.larder.store.lmdb.binding.Txn;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,30 +25,29 @@ final class CheckpointWriter {
     this.environment = environment;
   }
 
-  /** Number of the last group of the log that LMDB has. */
-  long written() {
+  /** What LMDB has of the log. */
+  LogState written() {
     try (Txn txn = environment.beginRead()) {
       byte[] found = environment.database(Database.CATALOG).get(txn, LOGGED_KEY);
-      return found == null ? 0 : ByteBuffer.wrap(found).getLong();
+      return found == null ? LogState.NONE : LogState.of(found);
     }
   }
 
   /**
-   * Writes the records, which are those of all groups up to that one, durably.
+   * Writes the records, which are those of all groups up to that state, and the state, durably.
    *
    * @throws LmdbException if LMDB cannot write them all; they may be written again
    */
-  void write(Memtable records, long sequence) {
+  void write(Memtable records, LogState state) {
     for (Database database : Database.ALL) {
       Node next = records.of(database).first();
       while (next != null) {
         next = writeSome(database, records.of(database), next);
       }
     }
-    byte[] number = ByteBuffer.allocate(Long.BYTES).putLong(sequence).array();
     inTransaction(
         txn -> {
-          environment.database(Database.CATALOG).put(txn, LOGGED_KEY, number);
+          environment.database(Database.CATALOG).put(txn, LOGGED_KEY, state.toBytes());
           return null;
         });
   }

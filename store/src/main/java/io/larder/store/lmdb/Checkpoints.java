@@ -3,6 +3,7 @@ package io.larder.store.lmdb;
 import io.larder.store.lmdb.binding.LmdbException;
 import io.larder.store.logging.RareLine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -55,6 +56,11 @@ final class Checkpoints implements AutoCloseable {
       long bytes = Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS);
       return new Policy(bytes, Duration.ofSeconds(1));
     }
+
+    /** The most that waits in memory for a checkpoint, in bytes of log. */
+    long mostBytes() {
+      return logBytes > Long.MAX_VALUE / MOST_FILES ? Long.MAX_VALUE : MOST_FILES * logBytes;
+    }
   }
 
   /** So much waits for a checkpoint, which fails, that no more may be added. */
@@ -66,8 +72,13 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /** A checkpoint that is under way, or that failed and is tried again. */
-  private record Running(Memtable records, long sequence, CompletableFuture<Void> end) {}
+  /**
+   * A checkpoint that is under way, or that failed and is tried again.
+   *
+   * @param isRecovery true if it is of what an earlier process has logged
+   */
+  private record Running(
+      Memtable records, LogState state, boolean isRecovery, CompletableFuture<Void> end) {}
 
   Checkpoints(
       Environment environment,
@@ -98,7 +109,7 @@ final class Checkpoints implements AutoCloseable {
   void start(Runnable whenEnded) {
     wakeUp = whenEnded;
     if (!memtables.state().records().isEmpty()) {
-      start(memtables.beginCheckpoint(), log.sequence());
+      start(memtables.beginCheckpoint(), log.closed(), true);
     }
   }
 
@@ -134,6 +145,7 @@ final class Checkpoints implements AutoCloseable {
    * Ends, begins or repeats a checkpoint if it is time.
    *
    * @throws LmdbException if one failed in a way after which none can succeed
+   * @throws UncheckedIOException if nobody knows what the disk holds now of the log
    */
   void step() {
     if (running != null) {
@@ -147,16 +159,19 @@ final class Checkpoints implements AutoCloseable {
 
   private void begin() {
     due = NEVER;
-    Memtable records = memtables.beginCheckpoint();
-    long sequence = log.sequence();
-    log.beginFile();
-    start(records, sequence);
+    LogState state;
+    try {
+      state = log.beginFile();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start(memtables.beginCheckpoint(), state, false);
   }
 
-  private void start(Memtable records, long sequence) {
+  private void start(Memtable records, LogState state, boolean isRecovery) {
     CompletableFuture<Void> end =
-        CompletableFuture.runAsync(() -> writer.write(records, sequence), thread);
-    running = new Running(records, sequence, end);
+        CompletableFuture.runAsync(() -> writer.write(records, state), thread);
+    running = new Running(records, state, isRecovery, end);
     retry = NEVER;
     end.whenComplete((_, _) -> wakeUp.run());
   }
@@ -176,7 +191,7 @@ final class Checkpoints implements AutoCloseable {
       failures.log(line(failure), "A checkpoint failed and will be tried again");
       retry = ticker.nanos() + RETRY_NANOS;
     } else if (nanosUntil(retry) <= 0) {
-      start(ended.records, ended.sequence);
+      start(ended.records, ended.state, ended.isRecovery);
     }
   }
 
@@ -200,9 +215,12 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /** True if no group may be made before the checkpoint that is under way has ended. */
+  /**
+   * True if no group may be made before the checkpoint that is under way has ended: too much waits
+   * for it, or the log that has its records is of an earlier process, and must stay until then.
+   */
   boolean isFarBehind() {
-    return running != null && log.bytes() / MOST_FILES >= policy.logBytes;
+    return running != null && (running.isRecovery || log.bytes() >= policy.mostBytes());
   }
 
   /**
@@ -240,11 +258,8 @@ final class Checkpoints implements AutoCloseable {
           throw failure;
         }
       }
-      Memtable rest = memtables.state().records();
-      if (!rest.isEmpty()) {
-        writer.write(rest, log.sequence());
-      }
-      log.forget();
+      writer.write(memtables.state().records(), log.closed());
+      log.delete();
     } catch (RuntimeException | IOException e) {
       LOG.atError().setCause(e).log("The last checkpoint failed; the log has what it would hold");
     }

@@ -4,6 +4,7 @@ import io.larder.store.lmdb.binding.Dbi;
 import io.larder.store.lmdb.binding.Env;
 import io.larder.store.lmdb.binding.LmdbException;
 import io.larder.store.lmdb.binding.Txn;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /** The open LMDB files: their databases, the address space reserved for them, and transactions. */
 final class Environment implements AutoCloseable {
+  /** The name that LMDB gives to the file of its records. */
+  static final String FILE = "data.mdb";
+
   private static final Logger LOG = LoggerFactory.getLogger(Environment.class);
 
   private static final int SPARE_READERS = 4;
@@ -36,6 +40,9 @@ final class Environment implements AutoCloseable {
     DataDirectory directory =
         path == null ? DataDirectory.temporary() : DataDirectory.durable(path);
     try {
+      if (!Files.exists(directory.path().resolve(FILE))) {
+        LogSession.requireNone(directory.path());
+      }
       return open(directory, options);
     } catch (RuntimeException | Error e) {
       directory.close();

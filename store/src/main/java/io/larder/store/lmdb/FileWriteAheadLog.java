@@ -1,112 +1,78 @@
 package io.larder.store.lmdb;
 
+import io.larder.store.lmdb.LmdbTableStore.Internals;
+import io.larder.store.lmdb.binding.LmdbException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The write-ahead log in two {@link LogFile}s that take turns: while a checkpoint writes to LMDB
- * what one of them holds, the groups of the meantime go to the other.
- *
- * <p>A change is {@code database, and a bit if it is a deletion | length of the key | length of the
- * value | key | value}.
+ * The write-ahead log in files: a {@link LogSession}, begun with the first group. While a
+ * checkpoint writes to LMDB what one file holds, the groups of the meantime go to the other.
  */
 final class FileWriteAheadLog implements WriteAheadLog {
-  private static final List<String> NAMES = List.of("write-a.log", "write-b.log");
-  private static final byte DELETED = (byte) 0x80;
-  private static final int CHANGE_HEADER = 1 + Short.BYTES + Integer.BYTES;
   private static final int LEAST_BUFFER = 1 << 16;
   private static final int KEPT_BUFFER = 16 << 20;
 
   private final Environment environment;
-  private final List<LogFile> files;
+  private final CheckpointWriter lmdb;
+  private final UUID store;
+  private final Internals internals;
+  private final long recoveredSession;
+  private @Nullable LogSession session;
   private ByteBuffer group = ByteBuffer.allocateDirect(LEAST_BUFFER);
-  private int active;
   private long sequence;
 
-  private FileWriteAheadLog(Environment environment, List<LogFile> files) {
+  private FileWriteAheadLog(
+      Environment environment,
+      CheckpointWriter lmdb,
+      UUID store,
+      LogState recovered,
+      Internals internals) {
     this.environment = environment;
-    this.files = files;
+    this.lmdb = lmdb;
+    this.store = store;
+    this.internals = internals;
+    this.recoveredSession = recovered.session();
+    this.sequence = recovered.sequence();
     discard();
   }
 
-  /** Opens the files; {@link #recover} must come next. */
-  static FileWriteAheadLog open(Environment environment, LmdbTableStore.Internals internals)
-      throws IOException {
-    Path folder = environment.directory();
-    Disk disk = internals.disk();
-    LogFile first = LogFile.open(disk, folder.resolve(NAMES.get(0)), internals.random());
-    LogFile second = LogFile.open(disk, folder.resolve(NAMES.get(1)), internals.random());
-    // The names too must outlive a loss of power.
-    disk.syncFolder(folder);
-    return new FileWriteAheadLog(environment, List.of(first, second));
-  }
-
   /**
-   * The records that were logged and are not in LMDB yet. They stay in the log, and further groups
-   * follow them.
+   * Brings what only the log of earlier sessions has to LMDB. That for which there is no room goes
+   * to the memtables, and must be in LMDB before a group is appended.
    *
-   * @param checkpoint number of the last group that LMDB has
-   * @throws IOException if groups in between are missing
+   * @throws DamagedStoreException if anything that was acknowledged is missing
    */
-  Memtable recover(long checkpoint) throws IOException {
-    var recovered = new Recovery(checkpoint);
-    int older = files.get(0).firstGroup() <= files.get(1).firstGroup() ? 0 : 1;
-    active = 1 - older;
-    long next = files.get(older).read(recovered);
-    if (files.get(active).firstGroup() == Long.MAX_VALUE) {
-      active = older;
-    } else {
-      next = files.get(active).read(recovered);
-    }
-    sequence = recovered.last;
-    if (next != sequence + 1) {
-      // The file ends before the checkpoint, so that LMDB has all of both.
-      files.get(active).begin();
-    }
-    return recovered.records;
-  }
-
-  /** Applies groups to a memtable. */
-  private static final class Recovery implements LogFile.Reader {
-    private Memtable records = Memtable.EMPTY;
-    private long last;
-
-    Recovery(long checkpoint) {
-      this.last = checkpoint;
-    }
-
-    @Override
-    public void group(long number, ByteBuffer changes) throws IOException {
-      if (number <= last) {
-        return;
-      }
-      if (number > last + 1) {
-        throw new IOException(
-            "The write-ahead log does not fit the tables: it goes on at group "
-                + number
-                + ", but they end at group "
-                + last);
-      }
-      while (changes.hasRemaining()) {
-        byte kind = changes.get();
-        byte[] key = new byte[changes.getShort()];
-        byte[] value = new byte[changes.getInt()];
-        changes.get(key).get(value);
-        Database database = Database.ALL.get(kind & ~DELETED);
-        records = records.with(database, key, kind < 0 ? null : value);
-      }
-      last = number;
+  static FileWriteAheadLog recover(
+      Environment environment, CheckpointWriter lmdb, Memtables memtables, Internals internals) {
+    UUID store = StoreIdentity.of(environment, internals.random());
+    try (var survey =
+        LogSurvey.of(internals.disk(), environment.directory(), store, lmdb.written())) {
+      survey.requireWhole();
+      var recovery = new LogRecovery(environment, lmdb, internals.checkpoints().mostBytes());
+      LogState recovered = recovery.run(survey);
+      memtables.commit(recovery.rest(), null);
+      return new FileWriteAheadLog(environment, lmdb, store, recovered, internals);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot open the store in " + environment.directory(), e);
+    } catch (LmdbException e) {
+      throw new IllegalStateException(
+          "Cannot bring what the log has to "
+              + environment.directory().resolve(Environment.FILE)
+              + ": "
+              + e.getMessage(),
+          e);
     }
   }
 
   @Override
   public void add(Database database, byte[] key, byte @Nullable [] value) {
     int length = value == null ? 0 : value.length;
-    reserve(CHANGE_HEADER + key.length + length);
-    group.put((byte) (database.number() | (value == null ? DELETED : 0)));
+    reserve(GroupFormat.CHANGE_HEADER + key.length + length);
+    group.put((byte) (database.number() | (value == null ? GroupFormat.DELETED : 0)));
     group.putShort((short) key.length).putInt(length).put(key);
     if (value != null) {
       group.put(value);
@@ -126,30 +92,62 @@ final class FileWriteAheadLog implements WriteAheadLog {
     if (group.capacity() > KEPT_BUFFER) {
       group = ByteBuffer.allocateDirect(LEAST_BUFFER);
     }
-    group.clear().position(LogFile.GROUP_HEADER);
+    group.clear().position(GroupFormat.HEADER);
   }
 
   @Override
   public int groupBytes() {
-    return group.position() - LogFile.GROUP_HEADER;
+    return group.position() - GroupFormat.HEADER;
   }
 
   @Override
   public void append() throws IOException {
-    LogFile file = files.get(active);
+    LogSession current = session == null ? begin() : session;
+    LogFile file = current.file();
     group.flip();
     int length = group.remaining();
     try {
       file.write(sequence + 1, group);
     } catch (IOException e) {
-      throw StorageErrors.isLackOfRoom(e, environment.isDiskFull())
-          ? new NotWrittenException(e)
-          : e;
+      throw notWritten(e);
     }
     file.sync();
+    current.acknowledge(sequence + 1);
     file.keep(length);
     sequence++;
     discard();
+  }
+
+  private IOException notWritten(IOException cause) {
+    return StorageErrors.isLackOfRoom(cause, environment.isDiskFull())
+        ? new NotWrittenException(cause)
+        : cause;
+  }
+
+  /**
+   * Begins the session. Its files take the place of older ones only when LMDB says that it needs
+   * none, and LMDB says that it needs them only when they are there.
+   */
+  private LogSession begin() throws IOException {
+    try {
+      if (lmdb.written().isOpen()) {
+        lmdb.write(Memtable.EMPTY, closed());
+      }
+      LogSession begun =
+          LogSession.begin(
+              internals.disk(), environment.directory(), store, internals.random(), sequence);
+      session = begun;
+      lmdb.write(Memtable.EMPTY, begun.state(sequence));
+      return begun;
+    } catch (IOException e) {
+      throw notWritten(e);
+    } catch (LmdbException e) {
+      close();
+      var failure = new IOException(e.getMessage(), e);
+      throw StorageErrors.isFatal(e, environment.isDiskFull())
+          ? failure
+          : new NotWrittenException(failure);
+    }
   }
 
   @Override
@@ -159,26 +157,34 @@ final class FileWriteAheadLog implements WriteAheadLog {
 
   @Override
   public long bytes() {
-    return files.get(active).position();
+    return session == null ? 0 : session.file().position();
   }
 
   @Override
-  public void beginFile() {
-    active = 1 - active;
-    files.get(active).begin();
-  }
-
-  @Override
-  public void forget() throws IOException {
-    for (LogFile file : files) {
-      file.forget();
+  public LogState beginFile() throws IOException {
+    if (session == null) {
+      return closed();
     }
+    session.turn(sequence);
+    return session.state(sequence);
+  }
+
+  @Override
+  public LogState closed() {
+    return LogState.closed(sequence, session == null ? recoveredSession : session.number());
+  }
+
+  @Override
+  public void delete() throws IOException {
+    LogSession.delete(internals.disk(), environment.directory());
   }
 
   @Override
   public void close() throws IOException {
-    for (LogFile file : files) {
-      file.close();
+    LogSession closing = session;
+    session = null;
+    if (closing != null) {
+      closing.close();
     }
   }
 }

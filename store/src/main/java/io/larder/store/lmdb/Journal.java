@@ -18,37 +18,21 @@ final class Journal implements AutoCloseable {
     this.checkpoints = checkpoints;
   }
 
-  /** Opens the log that belongs to LMDB's files; what only it has goes to the memtable. */
+  /**
+   * Opens the log that belongs to LMDB's files; what only it has goes to the memtable.
+   *
+   * @throws DamagedStoreException if anything that was acknowledged is missing
+   */
   static Journal open(
       Environment environment, Memtables memtables, LmdbTableStore.Internals internals) {
     var writer = new CheckpointWriter(environment);
-    try {
-      WriteAheadLog log =
-          environment.isTemporary()
-              ? WriteAheadLog.none()
-              : recover(environment, memtables, writer.written(), internals);
-      log = internals.log().apply(log);
-      return new Journal(
-          memtables, log, new Checkpoints(environment, memtables, log, writer, internals));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot open the store in " + environment.directory(), e);
-    }
-  }
-
-  private static WriteAheadLog recover(
-      Environment environment,
-      Memtables memtables,
-      long checkpoint,
-      LmdbTableStore.Internals internals)
-      throws IOException {
-    FileWriteAheadLog log = FileWriteAheadLog.open(environment, internals);
-    try {
-      memtables.commit(log.recover(checkpoint), null);
-      return log;
-    } catch (IOException | RuntimeException | Error e) {
-      log.close();
-      throw e;
-    }
+    WriteAheadLog log =
+        environment.isTemporary()
+            ? WriteAheadLog.none()
+            : FileWriteAheadLog.recover(environment, writer, memtables, internals);
+    log = internals.log().apply(log);
+    return new Journal(
+        memtables, log, new Checkpoints(environment, memtables, log, writer, internals));
   }
 
   /** Starts the thread of the checkpoints; see {@link Checkpoints#start}. */

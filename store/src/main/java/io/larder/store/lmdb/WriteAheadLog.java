@@ -35,14 +35,18 @@ interface WriteAheadLog extends AutoCloseable {
   /** Bytes of all groups since the last call of {@link #beginFile}, or since the start. */
   long bytes();
 
-  /** Lets later groups go to another file: the groups before last time are in LMDB by now. */
-  void beginFile();
-
   /**
-   * LMDB has all groups, and there will be no more: a start need not read them. Nothing is lost if
-   * this does not reach the disk.
+   * Lets later groups go to another file: the groups before last time are in LMDB by now.
+   *
+   * @return what LMDB is to know when it has all groups so far
    */
-  void forget() throws IOException;
+  LogState beginFile() throws IOException;
+
+  /** What LMDB is to know when it has all groups, and there will be no more. */
+  LogState closed();
+
+  /** Deletes the log, when LMDB knows that it is closed. */
+  void delete() throws IOException;
 
   @Override
   void close() throws IOException;
@@ -96,12 +100,18 @@ interface WriteAheadLog extends AutoCloseable {
       }
 
       @Override
-      public void beginFile() {
+      public LogState beginFile() {
         bytes = 0;
+        return closed();
       }
 
       @Override
-      public void forget() {}
+      public LogState closed() {
+        return LogState.closed(sequence, 0);
+      }
+
+      @Override
+      public void delete() {}
 
       @Override
       public void close() {}

@@ -89,7 +89,7 @@ final class EntryWalkTest {
     memtables.commit(group.records(), null);
     if (toLmdb) {
       Memtable records = memtables.beginCheckpoint();
-      new CheckpointWriter(environment).write(records, ++sequence);
+      new CheckpointWriter(environment).write(records, LogState.closed(++sequence, 0));
       memtables.endCheckpoint();
     }
   }

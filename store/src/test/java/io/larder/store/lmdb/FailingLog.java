@@ -74,13 +74,18 @@ final class FailingLog implements WriteAheadLog {
   }
 
   @Override
-  public void beginFile() {
-    log.beginFile();
+  public LogState beginFile() throws IOException {
+    return log.beginFile();
   }
 
   @Override
-  public void forget() throws IOException {
-    log.forget();
+  public LogState closed() {
+    return log.closed();
+  }
+
+  @Override
+  public void delete() throws IOException {
+    log.delete();
   }
 
   @Override

@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -52,6 +55,28 @@ final class LimitedSystemTest {
 
     assertThat(written.output()).contains("InternalServer", "1 written");
     assertThat(written.exitCode()).isZero();
+  }
+
+  @Test
+  void aLogLargerThanTheHeapIsReadAtTheStart() throws IOException, InterruptedException {
+    LmdbTableStore store =
+        LmdbTableStore.withoutThread(LmdbOptions.durable(directory), CheckpointTiming.NEVER);
+    List<CompletableFuture<?>> writes = new ArrayList<>();
+    writes.add(store.createTable(NewTable.named("Filled", "pk:S", "").request()));
+    store.writer().step();
+    String text = "x".repeat(100_000);
+    for (int number = 0; number < 1_450; number++) {
+      writes.add(store.putItem(put("Filled", "pk", s("" + number), "x", s(text))));
+      store.writer().step();
+    }
+    writes.forEach(CompletableFuture::join);
+    store.abandon();
+    assertThat(Files.size(directory.resolve("write-a.log"))).isGreaterThan(135 * MEGABYTE);
+
+    var opened = ChildProcess.java("true", UntilRefused.class, directory.toString(), "1450");
+
+    assertThat(opened.output()).contains("has all");
+    assertThat(opened.exitCode()).isZero();
   }
 
   private void mount(int megabytes) throws IOException, InterruptedException {

@@ -21,7 +21,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,8 +102,7 @@ final class RecoveryTest {
       createTable(store);
       store.putItem(put(TABLE, "pk", s("a"))).join();
     }
-    Files.delete(original.resolve("write-a.log"));
-    Files.delete(original.resolve("write-b.log"));
+    assertThat(original).isDirectoryNotContaining("glob:**.log");
 
     try (var store = LmdbTableStore.open(LmdbOptions.durable(original))) {
       assertThat(store.getItem(get(TABLE, "pk", s("a"))).item()).isNotNull();
@@ -109,18 +110,65 @@ final class RecoveryTest {
   }
 
   @Test
-  void aLogOfOtherTablesIsRefused() throws IOException {
+  void aLogWithoutItsTablesIsRefusedAndNothingIsMadeInTheirPlace() throws IOException {
     try (var store = LmdbTableStore.open(LmdbOptions.durable(original), CheckpointTiming.ALWAYS)) {
       createTable(store);
-      store.putItem(put(TABLE, "pk", s("a"))).join();
-      store.putItem(put(TABLE, "pk", s("b"))).join();
-      store.putItem(put(TABLE, "pk", s("c"))).join();
       copyFiles();
     }
     Files.delete(copy.resolve("data.mdb"));
 
     assertThatThrownBy(() -> LmdbTableStore.open(LmdbOptions.durable(copy)))
-        .hasStackTraceContaining("The write-ahead log does not fit the tables");
+        .isInstanceOf(DamagedStoreException.class)
+        .hasMessageContaining("write-a.log is there, but data.mdb is not");
+    assertThat(copy.resolve("data.mdb")).doesNotExist();
+  }
+
+  @Test
+  void aLogOfOtherTablesIsRefused() throws IOException {
+    try (var store = LmdbTableStore.open(LmdbOptions.durable(original), CheckpointTiming.ALWAYS)) {
+      createTable(store);
+      copyFiles();
+    }
+    Path other = directory.resolve("other");
+    try (var store = LmdbTableStore.open(LmdbOptions.durable(other))) {
+      createTable(store);
+    }
+    Path data = Path.of("data.mdb");
+    Files.copy(other.resolve(data), copy.resolve(data), StandardCopyOption.REPLACE_EXISTING);
+
+    assertThatThrownBy(() -> LmdbTableStore.open(LmdbOptions.durable(copy)))
+        .isInstanceOf(DamagedStoreException.class)
+        .hasMessageContaining("write-a.log belongs to another store: its identity is ");
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsOnDiskBeforeANewWriteIsAcknowledged() throws IOException {
+    var disk = new SimulatedDisk(new Random(1));
+    Internals internals = CheckpointTiming.NEVER.withDisk(disk);
+    LmdbTableStore store = LmdbTableStore.withoutThread(LmdbOptions.durable(original), internals);
+    var created = store.createTable(NewTable.named(TABLE, "pk:S", "").request());
+    store.writer().step();
+    created.join();
+    disk.failSyncs(true);
+    var failed = store.putItem(put(TABLE, "pk", s("a")));
+    store.writer().step();
+    assertThat(failed).isCompletedExceptionally();
+    store.abandon();
+    disk.kill();
+    disk.failSyncs(false);
+
+    LmdbTableStore next = LmdbTableStore.withoutThread(LmdbOptions.durable(original), internals);
+    assertThat(next.getItem(get(TABLE, "pk", s("a"))).item()).isNotNull();
+    var written = next.putItem(put(TABLE, "pk", s("b")));
+    next.writer().step();
+    written.join();
+    next.abandon();
+    disk.losePower();
+
+    LmdbTableStore last = LmdbTableStore.withoutThread(LmdbOptions.durable(original), internals);
+    assertThat(last.getItem(get(TABLE, "pk", s("a"))).item()).isNotNull();
+    assertThat(last.getItem(get(TABLE, "pk", s("b"))).item()).isNotNull();
+    last.abandon();
   }
 
   private final FailingLog.Access log = new FailingLog.Access();

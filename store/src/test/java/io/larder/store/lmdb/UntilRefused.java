@@ -43,9 +43,17 @@ final class UntilRefused {
     }
   }
 
-  /** Fills a store in a folder, with the usual options, and prints how much it took. */
+  /**
+   * Fills a store in a folder, with the usual options, and prints how much it took; or reads one
+   * that has so many items.
+   */
   public static void main(String[] arguments) {
     try (var store = LmdbTableStore.open(LmdbOptions.durable(Path.of(arguments[0])))) {
+      if (arguments.length > 1) {
+        requireAll(store, "Filled", Integer.parseInt(arguments[1]));
+        System.out.println("has all");
+        return;
+      }
       store.createTable(NewTable.named("Filled", "pk:S", "").request()).join();
       int kept = fill(store, "Filled");
       requireAll(store, "Filled", kept);
