@@ -1,9 +1,12 @@
 package io.larder.store.lmdb;
 
+import io.larder.store.lmdb.binding.DataPages;
 import io.larder.store.lmdb.binding.Dbi;
 import io.larder.store.lmdb.binding.Env;
 import io.larder.store.lmdb.binding.LmdbException;
 import io.larder.store.lmdb.binding.Txn;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,13 +43,28 @@ final class Environment implements AutoCloseable {
     DataDirectory directory =
         path == null ? DataDirectory.temporary() : DataDirectory.durable(path);
     try {
-      if (!Files.exists(directory.path().resolve(FILE))) {
-        LogSession.requireNone(directory.path());
-      }
+      requireWhole(directory.path());
       return open(directory, options);
     } catch (RuntimeException | Error e) {
       directory.close();
       throw e;
+    }
+  }
+
+  /** Before anything is changed, or mapped into memory. */
+  private static void requireWhole(Path folder) {
+    Path file = folder.resolve(FILE);
+    try {
+      if (!Files.exists(file)) {
+        LogSession.requireNone(folder);
+        return;
+      }
+      String fault = DataPages.fault(file);
+      if (fault != null) {
+        throw DamagedStoreException.ofTables(folder, FILE + " was cut short: " + fault);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + file, e);
     }
   }
 
