@@ -7,6 +7,7 @@ import io.larder.proxy.config.ConfigurationSources;
 import io.larder.proxy.config.InvalidConfigurationException;
 import io.larder.proxy.logging.ConsoleLogging;
 import io.larder.store.lmdb.LmdbTableStore;
+import io.larder.store.lmdb.Salvage;
 import io.netty.util.NetUtil;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -99,8 +100,7 @@ final class LarderCommand implements Callable<Integer> {
       serve(configuration, signals);
       return 0;
     } catch (StartupException e) {
-      err.println("larder: " + e.getMessage());
-      return CANNOT_START;
+      return report(e);
     }
   }
 
@@ -124,6 +124,38 @@ final class LarderCommand implements Callable<Integer> {
 
   private static String text(List<InetSocketAddress> addresses) {
     return addresses.stream().map(NetUtil::toSocketAddressString).collect(joining(" "));
+  }
+
+  @Command(
+      name = "salvage",
+      description = {
+        "Makes a store usable again whose log is damaged, without what is missing.",
+        "Exit codes: 0 the server can be started, 1 it cannot."
+      })
+  int salvage(
+      @Option(
+              names = "--data-dir",
+              paramLabel = "DIR",
+              required = true,
+              description = "Folder of the tables.")
+          Path directory,
+      @Option(
+              names = "--yes",
+              description = "Give up what is missing; without it nothing is changed.")
+          boolean giveUp) {
+    try {
+      Salvage.Report report = Salvage.run(directory, giveUp);
+      report.lines().forEach(out::println);
+      out.flush();
+      return report.isUsable() ? 0 : CANNOT_START;
+    } catch (RuntimeException e) {
+      return report(StartupException.of(e));
+    }
+  }
+
+  private int report(StartupException failure) {
+    err.println("larder: " + failure.getMessage());
+    return CANNOT_START;
   }
 
   private int report(InvalidConfigurationException invalid) {

@@ -2,6 +2,8 @@ package io.larder.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larder.store.lmdb.LmdbOptions;
+import io.larder.store.lmdb.LmdbTableStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -108,6 +110,47 @@ final class LarderCommandTest {
     assertThat(run("--port", "0", "--admin-port", "0", "--data-dir", file.toString())).isEqualTo(1);
 
     assertThat(err.toString().lines()).singleElement().asString().startsWith("larder: ");
+  }
+
+  @Test
+  void aLogWithoutItsTablesEndsWithOneAndOneLine() throws IOException {
+    Files.writeString(folder.resolve("write-a.log"), "");
+
+    assertThat(run("--port", "0", "--admin-port", "0", "--data-dir", folder.toString()))
+        .isEqualTo(1);
+
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "larder: The store in "
+                + folder
+                + " is damaged: write-a.log is there, but data.mdb is not. Nothing was changed."
+                + " Use a backup");
+  }
+
+  @Test
+  void salvageTellsWhatIsWrongAndGivesItUpWhenItIsTold() throws IOException {
+    LmdbTableStore.open(LmdbOptions.durable(folder)).close();
+    String directory = folder.toString();
+    assertThat(run("salvage", "--data-dir", directory)).isZero();
+    Files.writeString(folder.resolve("write-a.log"), "rubbish");
+
+    assertThat(run("salvage", "--data-dir", directory)).isEqualTo(1);
+    assertThat(run("salvage", "--data-dir", directory, "--yes")).isZero();
+    assertThat(run("salvage", "--data-dir", directory)).isZero();
+
+    String whole = "Nothing is missing from the store in " + directory;
+    assertThat(out.toString().lines())
+        .startsWith(whole, "Found: write-a.log is no file of a log, or damaged at its beginning")
+        .contains("Nothing was changed; to go on so, repeat the command with --yes")
+        .endsWith(whole);
+    assertThat(folder.resolve("damaged-log-1/write-a.log")).hasContent("rubbish");
+  }
+
+  @Test
+  void salvageWithoutAStoreEndsWithOneAndOneLine() {
+    assertThat(run("salvage", "--data-dir", folder.toString(), "--yes")).isEqualTo(1);
+
+    assertThat(err.toString().lines()).containsExactly("larder: There is no data.mdb in " + folder);
   }
 
   @Test

@@ -68,6 +68,11 @@ final class Layers {
     return KeyLayout.prefix(id | ID_BIT);
   }
 
+  /** The table or index to which the record with that key belongs. */
+  static int idOf(byte[] key) {
+    return KeyLayout.getInt(key) & ~ID_BIT;
+  }
+
   /** As much of a full key from there on as the key of a layer's record holds. */
   static byte[] part(byte[] full, int from) {
     return Arrays.copyOfRange(full, from, Math.min(full.length, from + MAX_KEY - PREFIX));
