@@ -29,7 +29,7 @@ public final class ConditionExpression {
 
   /** True if an item with these attributes (none if there is no item) meets the condition. */
   public boolean matches(Map<String, AttributeValue> attributes) {
-    return condition.matches(attributes);
+    return condition.matches(new Evaluation(attributes));
   }
 
   /** The top-level attributes that the expression mentions, in its order. */

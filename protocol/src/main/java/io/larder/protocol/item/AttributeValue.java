@@ -1,6 +1,8 @@
 package io.larder.protocol.item;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +10,8 @@ import java.util.Map;
 /**
  * A value of DynamoDB's data model. Instances are immutable and already normalised: numbers are
  * exact, sets have no duplicates and are sorted as the service sorts them. Equality is DynamoDB's
- * own: numbers by value, sets and maps regardless of order, lists by position.
+ * own: numbers by value, sets and maps regardless of order, lists by position. Hashes are {@link
+ * ProcessHash}es.
  */
 public sealed interface AttributeValue {
   /** So many levels may a value have: a leaf may be wrapped in 31 lists or maps. */
@@ -22,6 +25,11 @@ public sealed interface AttributeValue {
     @Override
     public Type type() {
       return Type.S;
+    }
+
+    @Override
+    public int hashCode() {
+      return ProcessHash.of(value);
     }
   }
 
@@ -67,6 +75,11 @@ public sealed interface AttributeValue {
     public Type type() {
       return Type.L;
     }
+
+    @Override
+    public int hashCode() {
+      return ProcessHash.ofAll(values, AttributeValue::hashCode);
+    }
   }
 
   /** A map ({@code M}); keeps the order in which its members were given. */
@@ -79,12 +92,21 @@ public sealed interface AttributeValue {
     public Type type() {
       return Type.M;
     }
+
+    @Override
+    public int hashCode() {
+      int hash = 0;
+      for (Map.Entry<String, AttributeValue> member : values.entrySet()) {
+        hash += ProcessHash.ofMember(member.getKey(), member.getValue().hashCode());
+      }
+      return hash;
+    }
   }
 
   /** A string set ({@code SS}), without duplicates, in the order of UTF-8 bytes. */
   record StrSet(List<String> values) implements AttributeValue {
     public StrSet {
-      values = List.copyOf(values);
+      values = sorted(values, Utf8Order::compare);
     }
 
     @Override
@@ -93,20 +115,15 @@ public sealed interface AttributeValue {
     }
 
     @Override
-    public boolean equals(Object other) {
-      return other instanceof StrSet(var others) && SetEquality.sameMembers(values, others);
-    }
-
-    @Override
     public int hashCode() {
-      return SetEquality.hashOf(values);
+      return ProcessHash.ofAll(values, ProcessHash::of);
     }
   }
 
   /** A number set ({@code NS}), without duplicates by value, in ascending order. */
   record NumSet(List<DynamoNumber> values) implements AttributeValue {
     public NumSet {
-      values = List.copyOf(values);
+      values = sorted(values, Comparator.naturalOrder());
     }
 
     @Override
@@ -115,20 +132,15 @@ public sealed interface AttributeValue {
     }
 
     @Override
-    public boolean equals(Object other) {
-      return other instanceof NumSet(var others) && SetEquality.sameMembers(values, others);
-    }
-
-    @Override
     public int hashCode() {
-      return SetEquality.hashOf(values);
+      return ProcessHash.ofAll(values, DynamoNumber::hashCode);
     }
   }
 
   /** A binary set ({@code BS}), without duplicates, in the order of unsigned bytes. */
   record BinSet(List<Bytes> values) implements AttributeValue {
     public BinSet {
-      values = List.copyOf(values);
+      values = sorted(values, Comparator.naturalOrder());
     }
 
     @Override
@@ -137,14 +149,16 @@ public sealed interface AttributeValue {
     }
 
     @Override
-    public boolean equals(Object other) {
-      return other instanceof BinSet(var others) && SetEquality.sameMembers(values, others);
-    }
-
-    @Override
     public int hashCode() {
-      return SetEquality.hashOf(values);
+      return ProcessHash.ofAll(values, Bytes::hashCode);
     }
+  }
+
+  /** The members in their order, which is found in one pass if they have it already. */
+  private static <T> List<T> sorted(List<T> members, Comparator<? super T> order) {
+    List<T> sorted = new ArrayList<>(members);
+    sorted.sort(order);
+    return List.copyOf(sorted);
   }
 
   /** The type descriptors. */

@@ -53,7 +53,7 @@ public final class Bytes implements Comparable<Bytes> {
         && Arrays.equals(value, 0, prefix.value.length, prefix.value, 0, prefix.value.length);
   }
 
-  /** True if {@code part} occurs anywhere in these bytes. */
+  /** True if {@code part} occurs anywhere in these bytes; best for few, see {@link ByteSearch}. */
   public boolean contains(Bytes part) {
     for (int at = 0; at + part.value.length <= value.length; at++) {
       int end = at + part.value.length;
@@ -76,7 +76,7 @@ public final class Bytes implements Comparable<Bytes> {
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(value);
+    return Long.hashCode(ProcessHash.of(value));
   }
 
   @Override

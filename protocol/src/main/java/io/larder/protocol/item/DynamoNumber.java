@@ -341,7 +341,7 @@ public final class DynamoNumber implements Comparable<DynamoNumber> {
 
   @Override
   public int hashCode() {
-    return large == null ? Long.hashCode(small) : large.hashCode();
+    return large == null ? ProcessHash.of(small) : ProcessHash.of(large.toPlainString());
   }
 
   /** The text on the wire: no exponent, no needless zeros. */

@@ -4,9 +4,11 @@ import io.larder.protocol.wire.JsonWriter;
 import java.util.AbstractMap;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +62,20 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
 
   private int place(String name) {
     int count = size();
-    boolean isPlain = isPlain(name);
+    if (isPlain(name)) {
+      for (int i = 0; i < count; i++) {
+        if (isPlainNameAt(starts[i] + 1, name)) {
+          return i;
+        }
+      }
+      return NO_PLACE;
+    }
+    var written = new JsonWriter();
+    written.value(name);
+    byte[] quoted = written.toByteArray();
     for (int i = 0; i < count; i++) {
-      if (isPlain ? isPlainNameAt(starts[i] + 1, name) : nameAt(starts[i]).equals(name)) {
+      int to = starts[i] + quoted.length;
+      if (to <= end && Arrays.equals(json, starts[i], to, quoted, 0, quoted.length)) {
         return i;
       }
     }
@@ -93,8 +106,16 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
     return true;
   }
 
-  private String nameAt(int from) {
-    return new CanonicalReader(json, from).name();
+  /** How to find the places of so many names: each by itself, or all attributes put in a table. */
+  private ToIntFunction<String> places(int names) {
+    if (names <= MAX_QUESTIONS) {
+      return this::place;
+    }
+    Map<String, Integer> places = HashMap.newHashMap(size());
+    for (int i = 0; i < size(); i++) {
+      places.put(new CanonicalReader(json, starts[i]).name(), i);
+    }
+    return name -> places.getOrDefault(name, NO_PLACE);
   }
 
   private AttributeValue value(int place) {
@@ -157,8 +178,9 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
     int newSize = itemSize;
     @Nullable String[] changes = new String[size()];
     Map<String, AttributeValue> added = new LinkedHashMap<>(after);
+    ToIntFunction<String> places = places(names.size());
     for (String name : names) {
-      int place = place(name);
+      int place = places.applyAsInt(name);
       if (place != NO_PLACE) {
         changes[place] = name;
         newSize -= ItemSize.of(name, value(place));

@@ -2,11 +2,13 @@ package io.larder.protocol.item;
 
 /** DynamoDB's order of strings: by their UTF-8 bytes, which is not what String's own order is. */
 public final class Utf8Order {
+  private static final int BLOCK = 128;
+
   private Utf8Order() {}
 
   public static int compare(String left, String right) {
     int length = Math.min(left.length(), right.length());
-    for (int i = 0; i < length; i++) {
+    for (int i = commonBlocks(left, right, length); i < length; i++) {
       char l = left.charAt(i);
       char r = right.charAt(i);
       if (l != r) {
@@ -14,6 +16,15 @@ public final class Utf8Order {
       }
     }
     return Integer.compare(left.length(), right.length());
+  }
+
+  /** Where to begin: the JDK compares many characters at once, but does not say which differ. */
+  private static int commonBlocks(String left, String right, int length) {
+    int common = 0;
+    while (length - common >= BLOCK && left.regionMatches(common, right, common, BLOCK)) {
+      common += BLOCK;
+    }
+    return common;
   }
 
   // UTF-8 orders as code points do. Surrogates stand for code points above all others, so they

@@ -247,7 +247,7 @@ final class AttributeReader {
     String duplicates = SetMembers.duplicateStrings(members, in.layer());
     return duplicates != null
         ? found(ValueProblem.Kind.DUPLICATES, duplicates)
-        : new StrSet(SetMembers.sortedStrings(members));
+        : new StrSet(members);
   }
 
   private AttributeValue numberSet() {
@@ -267,7 +267,7 @@ final class AttributeReader {
     String duplicates = SetMembers.duplicateNumbers(members, in.layer());
     return duplicates != null
         ? found(ValueProblem.Kind.DUPLICATES, duplicates)
-        : new NumSet(SetMembers.sorted(members));
+        : new NumSet(members);
   }
 
   private AttributeValue binarySet() {
@@ -282,7 +282,7 @@ final class AttributeReader {
     String duplicates = SetMembers.duplicateBytes(members, in.layer());
     return duplicates != null
         ? found(ValueProblem.Kind.DUPLICATES, duplicates)
-        : new BinSet(SetMembers.sorted(members));
+        : new BinSet(members);
   }
 
   private AttributeValue list(int depth) {

@@ -18,10 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The members of a set as the service keeps them: sorted, strings and binary by their bytes,
- * numbers by value; and what it says of a member that is given twice.
- */
+/** What the service says of a member that a set is given twice. */
 final class SetMembers {
   private static final String INVALID =
       "One or more parameter values were invalid: Input collection ";
@@ -30,16 +27,6 @@ final class SetMembers {
   private static final Comparator<String> BY_BYTES = Utf8Order::compare;
 
   private SetMembers() {}
-
-  static List<String> sortedStrings(List<String> members) {
-    members.sort(BY_BYTES);
-    return members;
-  }
-
-  static <T extends Comparable<T>> List<T> sorted(List<T> members) {
-    members.sort(Comparator.naturalOrder());
-    return members;
-  }
 
   /** The message about strings given twice, null if there are none. */
   static @Nullable String duplicateStrings(List<String> members, ValidationLayer layer) {

@@ -1,5 +1,6 @@
 package io.larder.store.lmdb;
 
+import io.larder.protocol.item.SipHash;
 import io.larder.store.lmdb.binding.Dbi;
 import io.larder.store.lmdb.binding.Txn;
 import java.security.SecureRandom;

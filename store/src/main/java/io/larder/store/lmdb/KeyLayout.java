@@ -1,5 +1,6 @@
 package io.larder.store.lmdb;
 
+import io.larder.protocol.item.SipHash;
 import io.larder.store.Index;
 import io.larder.store.IndexKey;
 import io.larder.store.KeyBytes;
@@ -47,7 +48,7 @@ final class KeyLayout {
 
   /** The layout of a store with that {@link HashKey}. */
   static KeyLayout ofService(byte[] hashKey) {
-    return new KeyLayout(PartitionHash.ofService(), new SipHash(hashKey));
+    return new KeyLayout(PartitionHash.ofService(), new SipHash(hashKey)::of);
   }
 
   /** The key of an item in its table. */

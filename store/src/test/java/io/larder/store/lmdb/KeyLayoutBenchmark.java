@@ -4,6 +4,7 @@ import static io.larder.store.Requests.item;
 import static io.larder.store.Requests.s;
 
 import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.SipHash;
 import io.larder.store.Index;
 import io.larder.store.IndexKeys;
 import io.larder.store.PrimaryKey;

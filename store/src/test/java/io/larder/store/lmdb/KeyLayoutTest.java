@@ -4,6 +4,7 @@ import static io.larder.store.Requests.item;
 import static io.larder.store.Requests.s;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larder.protocol.item.SipHash;
 import io.larder.protocol.operation.LocalSecondaryIndexDescription;
 import io.larder.protocol.operation.TableDescription;
 import io.larder.protocol.operation.TableStatus;

@@ -1,4 +1,4 @@
-package io.larder.store.lmdb;
+package io.larder.protocol.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

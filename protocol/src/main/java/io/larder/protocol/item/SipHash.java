@@ -1,4 +1,4 @@
-package io.larder.store.lmdb;
+package io.larder.protocol.item;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,8 +8,9 @@ import java.nio.ByteOrder;
  * SipHash-2-4 (J.-P. Aumasson and D. J. Bernstein, "SipHash: a fast short-input PRF", 2012): 64
  * bits that nobody can foresee who does not know the key.
  */
-final class SipHash implements Discriminator {
-  static final int KEY_LENGTH = 2 * Long.BYTES;
+public final class SipHash {
+  /** In bytes. */
+  public static final int KEY_LENGTH = 2 * Long.BYTES;
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -17,14 +18,17 @@ final class SipHash implements Discriminator {
   private final long key0;
   private final long key1;
 
-  SipHash(byte[] key) {
+  /**
+   * @param key {@link #KEY_LENGTH} bytes
+   */
+  public SipHash(byte[] key) {
     key0 = (long) LONGS.get(key, 0);
     key1 = (long) LONGS.get(key, Long.BYTES);
   }
 
-  @Override
+  /** The hash of {@code bytes}. */
   public long of(byte[] bytes) {
-    var state = new State(key0, key1);
+    State state = begin();
     int at = 0;
     for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
       state.add((long) LONGS.get(bytes, at));
@@ -37,14 +41,19 @@ final class SipHash implements Discriminator {
     return state.end();
   }
 
+  /** Begins the hash of what comes as whole words. */
+  State begin() {
+    return new State(key0, key1);
+  }
+
   /** The four words of the reference, which a compiler keeps in registers. */
-  private static final class State {
+  static final class State {
     private long v0;
     private long v1;
     private long v2;
     private long v3;
 
-    State(long key0, long key1) {
+    private State(long key0, long key1) {
       v0 = key0 ^ 0x736f6d6570736575L;
       v1 = key1 ^ 0x646f72616e646f6dL;
       v2 = key0 ^ 0x6c7967656e657261L;
