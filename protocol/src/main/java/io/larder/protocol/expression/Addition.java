@@ -8,11 +8,9 @@ import io.larder.protocol.item.AttributeValue.NumSet;
 import io.larder.protocol.item.AttributeValue.StrSet;
 import io.larder.protocol.item.Utf8Order;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What ADD and DELETE make of an existing value and their operand. */
@@ -48,29 +46,39 @@ final class Addition {
   /** The set without the members of {@code operand}; null if none is left. */
   static @Nullable AttributeValue delete(AttributeValue existing, AttributeValue operand) {
     if (existing instanceof StrSet(var members) && operand instanceof StrSet(var less)) {
-      List<String> rest = difference(members, less);
+      List<String> rest = difference(members, less, Utf8Order::compare);
       return rest.isEmpty() ? null : new StrSet(rest);
     }
     if (existing instanceof NumSet(var members) && operand instanceof NumSet(var less)) {
-      var rest = difference(members, less);
+      var rest = difference(members, less, Comparator.naturalOrder());
       return rest.isEmpty() ? null : new NumSet(rest);
     }
     if (existing instanceof BinSet(var members) && operand instanceof BinSet(var less)) {
-      var rest = difference(members, less);
+      var rest = difference(members, less, Comparator.naturalOrder());
       return rest.isEmpty() ? null : new BinSet(rest);
     }
     return existing;
   }
 
-  // The service keeps sets sorted.
+  /** In order, as both are: sorting is merging then. */
   private static <T> List<T> union(List<T> members, List<T> more, Comparator<T> order) {
-    Set<T> all = new LinkedHashSet<>(members);
+    List<T> all = new ArrayList<>(members.size() + more.size());
+    all.addAll(members);
     all.addAll(more);
-    return all.stream().sorted(order).toList();
+    all.sort(order);
+    List<T> union = new ArrayList<>(all.size());
+    for (T member : all) {
+      if (union.isEmpty() || !union.getLast().equals(member)) {
+        union.add(member);
+      }
+    }
+    return union;
   }
 
-  private static <T> List<T> difference(List<T> members, List<T> less) {
-    Set<T> gone = new HashSet<>(less);
-    return members.stream().filter(member -> !gone.contains(member)).toList();
+  /** {@code less} may be the operand of many actions, so it is searched and not gone over. */
+  private static <T> List<T> difference(List<T> members, List<T> less, Comparator<T> order) {
+    return members.stream()
+        .filter(member -> Collections.binarySearch(less, member, order) < 0)
+        .toList();
   }
 }

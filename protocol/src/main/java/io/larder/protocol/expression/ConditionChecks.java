@@ -54,12 +54,13 @@ final class ConditionChecks {
   private void badBounds(String requirement, AttributeValue lower, AttributeValue upper) {
     faults.add(
         Fault.OPERAND_TYPE,
-        "The BETWEEN operator requires "
-            + requirement
-            + "; lower bound operand: "
-            + ValueText.of(lower)
-            + ", upper bound operand: "
-            + ValueText.of(upper));
+        () ->
+            "The BETWEEN operator requires "
+                + requirement
+                + "; lower bound operand: "
+                + ValueText.of(lower)
+                + ", upper bound operand: "
+                + ValueText.of(upper));
   }
 
   void in(int candidates) {
@@ -107,11 +108,12 @@ final class ConditionChecks {
     if (first instanceof DocumentPath path && first.equals(second)) {
       faults.add(
           Fault.SAME_OPERANDS,
-          "The first operand must be distinct from the remaining operands for this operator or"
-              + " function; operator: "
-              + operator
-              + ", first operand: "
-              + path);
+          () ->
+              "The first operand must be distinct from the remaining operands for this operator or"
+                  + " function; operator: "
+                  + operator
+                  + ", first operand: "
+                  + path);
     }
   }
 

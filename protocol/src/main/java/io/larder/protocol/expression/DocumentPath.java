@@ -3,6 +3,7 @@ package io.larder.protocol.expression;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.AttributeValue.ListOf;
 import io.larder.protocol.item.AttributeValue.MapOf;
+import io.larder.protocol.item.ProcessHash;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -30,6 +31,11 @@ record DocumentPath(String attribute, List<Step> steps)
     @Override
     public @Nullable AttributeValue from(AttributeValue value) {
       return value instanceof MapOf(var members) ? members.get(name) : null;
+    }
+
+    @Override
+    public int hashCode() {
+      return ProcessHash.of(name);
     }
 
     @Override
@@ -70,30 +76,6 @@ record DocumentPath(String attribute, List<Step> steps)
     return value;
   }
 
-  /** How two paths relate that may not be used together. */
-  enum Relation {
-    APART,
-    /** One leads through the other, or they are the same. */
-    OVERLAP,
-    /** They take the same value for a map and for a list. */
-    CONFLICT
-  }
-
-  Relation relationTo(DocumentPath other) {
-    if (!attribute.equals(other.attribute)) {
-      return Relation.APART;
-    }
-    int common = Math.min(steps.size(), other.steps.size());
-    for (int i = 0; i < common; i++) {
-      Step step = steps.get(i);
-      Step otherStep = other.steps.get(i);
-      if (!step.equals(otherStep)) {
-        return step.getClass() == otherStep.getClass() ? Relation.APART : Relation.CONFLICT;
-      }
-    }
-    return Relation.OVERLAP;
-  }
-
   @Override
   public int compareTo(DocumentPath other) {
     int order = attribute.compareTo(other.attribute);
@@ -109,6 +91,11 @@ record DocumentPath(String attribute, List<Step> steps)
       case Element(var index) ->
           right instanceof Element(var other) ? Long.compare(index, other) : 1;
     };
+  }
+
+  @Override
+  public int hashCode() {
+    return ProcessHash.ofMember(attribute, ProcessHash.ofAll(steps, Step::hashCode));
   }
 
   /** As error messages show a path: {@code [a, b, [0]]}. */

@@ -2,6 +2,7 @@ package io.larder.protocol.expression;
 
 import java.util.EnumMap;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The faults found in one expression so far: the first of each kind. */
@@ -13,6 +14,13 @@ final class Faults {
       messages = new EnumMap<>(Fault.class);
     }
     messages.putIfAbsent(fault, message);
+  }
+
+  /** The same with a message that may be long, so it is made only if it is the first. */
+  void add(Fault fault, Supplier<String> message) {
+    if (!has(fault)) {
+      add(fault, message.get());
+    }
   }
 
   /** A function that this kind of expression does not have; it may be one of the other kind. */

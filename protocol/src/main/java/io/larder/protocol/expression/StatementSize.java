@@ -25,7 +25,7 @@ final class StatementSize {
 
   private StatementSize() {}
 
-  /** In bytes. */
+  /** In bytes; no more than shows that it is too large. */
   static long of(List<UpdateAction> actions) {
     long size = STATEMENT;
     for (UpdateAction action : actions) {
@@ -36,6 +36,10 @@ final class StatementSize {
             case UpdateAction.Add(_, var value) -> SET_OR_ADD + ItemSize.of(value);
             case UpdateAction.Remove _, UpdateAction.Delete _ -> REMOVE_OR_DELETE;
           };
+      if (size > ItemSize.MAX) {
+        // Refused in any case, and a value that is used again and again would be counted each time.
+        break;
+      }
     }
     return size;
   }

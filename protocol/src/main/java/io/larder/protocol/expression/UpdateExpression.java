@@ -2,7 +2,9 @@ package io.larder.protocol.expression;
 
 import static io.larder.protocol.error.ServiceException.validation;
 
+import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.ItemSize;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -19,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>the operands of ADD and DELETE are checked first, then the values of SET are computed;
- *   <li>SET, ADD and DELETE are done in the order of their paths, so that what is appended to a
- *       list comes in the order of its indexes and nothing that was there moves;
- *   <li>what REMOVE names, and sets that DELETE has emptied, go last and from the highest path
- *       down, so that no removal moves the element that another one names.
+ *   <li>what is put past the end of a list is appended in the order of the indexes, and what is
+ *       taken out of it, sets that DELETE has emptied too, closes up.
  * </ul>
+ *
+ * <p>An update whose values alone make the item too large is given up before they are copied.
  */
 public final class UpdateExpression {
   private final List<UpdateAction> actions;
@@ -64,19 +66,11 @@ public final class UpdateExpression {
         result.put(name, value);
       }
     }
-    List<DocumentPath> removals = new ArrayList<>();
+    var edits = new PathEdits();
     for (Write write : writes(item)) {
-      DocumentPath path = write.path;
-      if (write.value == null) {
-        removals.add(path);
-      } else {
-        PathEdit.set(result, path, write.value);
-      }
+      edits.add(write.path, write.value);
     }
-    removals.sort(Comparator.reverseOrder());
-    for (DocumentPath path : removals) {
-      PathEdit.remove(result, path);
-    }
+    edits.applyTo(result);
     return result;
   }
 
@@ -91,12 +85,44 @@ public final class UpdateExpression {
   /** What a path becomes; a null value stands for none. */
   private record Write(DocumentPath path, @Nullable AttributeValue value) {}
 
+  /** Collects writes as long as an item may hold what they write. */
+  private static final class Writes {
+    private final List<Write> writes;
+    private long size;
+
+    Writes(int capacity) {
+      writes = new ArrayList<>(capacity);
+    }
+
+    void add(DocumentPath path, @Nullable AttributeValue value) {
+      if (value != null) {
+        size += ItemSize.of(value);
+        if (size > ItemSize.MAX) {
+          throw tooLarge();
+        }
+      }
+      writes.add(new Write(path, value));
+    }
+
+    List<Write> inOrder() {
+      if (writes.size() > 1) {
+        writes.sort(Comparator.comparing(Write::path));
+      }
+      return writes;
+    }
+  }
+
+  /** The refusal of an update that would make its item larger than {@link ItemSize#MAX}. */
+  public static ServiceException tooLarge() {
+    return validation("Item size to update has exceeded the maximum allowed size");
+  }
+
   /** What the actions do to {@code item}, in the order of their paths. */
   private List<Write> writes(Map<String, AttributeValue> item) {
-    List<Write> writes = new ArrayList<>(actions.size());
+    var writes = new Writes(actions.size());
     for (UpdateAction action : actions) {
       if (action instanceof UpdateAction.Set(var path, var value)) {
-        writes.add(new Write(path, value.of(item)));
+        writes.add(path, value.of(item));
       }
     }
     for (UpdateAction action : actions) {
@@ -104,28 +130,25 @@ public final class UpdateExpression {
       switch (action) {
         case UpdateAction.Set _ -> {}
         case UpdateAction.Add(_, var operand) ->
-            writes.add(new Write(path, Addition.add(path.value(item), operand)));
+            writes.add(path, Addition.add(path.value(item), operand));
         case UpdateAction.Delete(_, var operand) -> {
           AttributeValue existing = path.value(item);
           if (existing == null) {
-            PathEdit.requireParent(item, path);
+            PathEdits.requireParent(item, path);
           } else {
-            writes.add(new Write(path, Addition.delete(existing, operand)));
+            writes.add(path, Addition.delete(existing, operand));
           }
         }
         case UpdateAction.Remove _ -> {
           if (path.value(item) == null) {
-            PathEdit.requireParent(item, path);
+            PathEdits.requireParent(item, path);
           } else {
-            writes.add(new Write(path, null));
+            writes.add(path, null);
           }
         }
       }
     }
-    if (writes.size() > 1) {
-      writes.sort(Comparator.comparing(Write::path));
-    }
-    return writes;
+    return writes.inOrder();
   }
 
   /** True if the update can only take something away: an item that is not there it leaves so. */

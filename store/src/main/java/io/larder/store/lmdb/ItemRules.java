@@ -43,7 +43,7 @@ final class ItemRules {
 
   private static void checkUpdatedSize(long size) {
     if (size > MAX_ITEM_SIZE) {
-      throw validation("Item size to update has exceeded the maximum allowed size");
+      throw UpdateExpression.tooLarge();
     }
   }
 
