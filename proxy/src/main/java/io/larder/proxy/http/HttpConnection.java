@@ -187,6 +187,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    giveUp(cause);
+  }
+
+  private void giveUp(Throwable cause) {
     if (cause instanceof IOException) {
       LOG.atDebug()
           .addKeyValue("remoteAddress", channel.remoteAddress())
@@ -365,24 +369,35 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             : AcceptEncoding.preferred(exchange.head.acceptEncoding());
     if (coding == null) {
       write(status, null, json.buffer(), json.length());
+    } else if (json.length() <= LoopResources.SCRATCH_SIZE) {
+      write(status, coding, coding.encode(json.toByteArray()));
     } else {
       compress(coding, status, json.toByteArray());
     }
   }
 
+  /** Compresses beside the loop; what cannot be compressed is sent as it is. */
   private void compress(ContentCoding coding, Status status, byte[] plain) {
-    exchange.replyCoding = coding;
-    if (plain.length <= LoopResources.SCRATCH_SIZE) {
-      byte[] coded = coding.encode(plain);
-      write(status, null, coded, coded.length);
-      return;
+    try {
+      processor.offload(
+          () -> {
+            byte[] coded = coding.encode(plain);
+            answerOnLoop(() -> write(status, coding, coded));
+          },
+          new LoopCompletion() {
+            @Override
+            public void failed(Throwable failure) {
+              answerOnLoop(() -> write(status, null, plain));
+            }
+          });
+    } catch (ServiceException busy) {
+      write(status, null, plain);
     }
-    processor.offload(
-        () -> {
-          byte[] coded = coding.encode(plain);
-          answerOnLoop(() -> write(status, null, coded, coded.length));
-        },
-        completion);
+  }
+
+  private void write(Status status, @Nullable ContentCoding coding, byte[] body) {
+    exchange.replyCoding = coding;
+    write(status, null, body, body.length);
   }
 
   /** Gives up on a connection whose input can no longer be told apart. */
@@ -440,13 +455,21 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Lets the event loop answer, unless the client or the loop is gone. Called by any thread. */
+  /**
+   * Lets the event loop answer, unless the client or the loop is gone; whom it cannot answer it
+   * does not let wait. Called by any thread.
+   */
   private void answerOnLoop(Runnable answer) {
     Runnable task =
         () -> {
-          if (!closing) {
+          if (closing) {
+            return;
+          }
+          try {
             answer.run();
             goOn();
+          } catch (Throwable failure) {
+            giveUp(failure);
           }
         };
     try {
@@ -457,7 +480,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Brings outcomes from other threads back to the event loop. */
-  private final class LoopCompletion implements Completion {
+  private class LoopCompletion implements Completion {
     @Override
     public void succeeded(Response response) {
       answerOnLoop(() -> succeed(response));

@@ -7,13 +7,17 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.Item;
 import io.larder.protocol.json.ValidationReport;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.PutItemResponse;
+import io.larder.protocol.operation.Response;
 import io.larder.proxy.auth.Authorizer;
 import io.larder.proxy.auth.HeaderFormAuthenticator;
 import io.larder.proxy.dispatch.BlockingWork;
+import io.larder.proxy.dispatch.Completion;
 import io.larder.proxy.dispatch.Dispatcher;
 import io.larder.proxy.dispatch.ScriptedTableStore;
 import io.larder.proxy.metrics.RequestMetrics;
@@ -30,7 +34,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
@@ -56,7 +62,10 @@ final class HttpConnectionTest {
           Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), 0);
   private static final HttpLimits LIMITS = new HttpLimits(100_000, 200_000, 4096, 100, 3, LONG);
 
+  private static final int PLACES = 4;
+
   private final ScriptedTableStore store = new ScriptedTableStore();
+  private final BlockingWork blocking = new BlockingWork(2, PLACES - 2);
   private final List<ByteBuf> inputs = new ArrayList<>();
   private final BodyMemory bodyMemory = new BodyMemory(LIMITS.bodyMemory());
   private final RequestMetrics metrics = new RequestMetrics(MeasuredOperations.names());
@@ -72,8 +81,7 @@ final class HttpConnectionTest {
             @Override
             protected void initChannel(Channel opened) {
               // Every read is a hit that the test's store answers.
-              var dispatcher =
-                  new Dispatcher(Authorizer.allowAll(), store::read, store, new BlockingWork(2, 2));
+              var dispatcher = new Dispatcher(Authorizer.allowAll(), store::read, store, blocking);
               var processor =
                   new RequestProcessor(
                       new HeaderFormAuthenticator(),
@@ -239,6 +247,62 @@ final class HttpConnectionTest {
       var crc = new CRC32();
       crc.update(body);
       assertThat(coded).contains("\r\nx-amz-crc32: " + crc.getValue() + "\r\n");
+    }
+  }
+
+  @Nested
+  final class AnAnswerThatFindsNoRoom {
+    private static final String GZIP = "Accept-Encoding: gzip\r\n";
+    private static final Item LARGE =
+        Item.of(Map.of("k", new AttributeValue.Str("x".repeat(100_000))));
+
+    private final CompletableFuture<Void> othersEnd = new CompletableFuture<>();
+
+    private void occupyAllPlaces() {
+      for (int i = 0; i < PLACES; i++) {
+        blocking.run(othersEnd::join, new Untold());
+      }
+    }
+
+    @AfterEach
+    void giveWay() {
+      othersEnd.complete(null);
+    }
+
+    @Test
+    void toBeCompressedInIsSentAsItIs() {
+      // Given
+      store.answerReads(_ -> new GetItemResponse(LARGE, null));
+      String plain = answerTo(getItem());
+      occupyAllPlaces();
+
+      // When
+      String answer = answerTo(call("GetItem", JSON + SIGNED + GZIP, GET));
+
+      // Then
+      assertThat(bodyOf(answer)).isEqualTo(bodyOf(plain));
+      assertThat(answer).doesNotContain("Content-Encoding");
+    }
+
+    @Test
+    void toBeCompressedInTellsOfAWriteAllTheSame() {
+      send(call("PutItem", JSON + SIGNED + GZIP, PUT));
+      occupyAllPlaces();
+
+      store.nextPut().complete(new PutItemResponse(LARGE, null, null));
+
+      assertThat(received()).startsWith("HTTP/1.1 200 OK").contains("xxxx");
+    }
+
+    @Test
+    void inTheNetworksBuffersEndsTheConnection() {
+      send(putItem());
+      channel.config().setAllocator(new ExhaustedAllocator());
+
+      store.nextPut().complete(new PutItemResponse(LARGE, null, null));
+      channel.runPendingTasks();
+
+      assertThat(channel.isOpen()).isFalse();
     }
   }
 
@@ -562,6 +626,15 @@ final class HttpConnectionTest {
 
       assertThat(answerTo(preflight)).startsWith("HTTP/1.1 400 ").doesNotContain("Access-Control");
     }
+  }
+
+  /** Waits for nothing. */
+  private static final class Untold implements Completion {
+    @Override
+    public void succeeded(Response response) {}
+
+    @Override
+    public void failed(Throwable failure) {}
   }
 
   @Nested
