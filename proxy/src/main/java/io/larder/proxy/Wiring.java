@@ -82,7 +82,12 @@ final class Wiring {
     try {
       var state = new ServerState(store::failure);
       var sources =
-          new MetricSources(requests, caches::statistics, store::metrics, blocking::inFlight);
+          new MetricSources(
+              requests,
+              caches::statistics,
+              store::metrics,
+              blocking::inFlight,
+              http::requestMemory);
       AdminServer admin =
           AdminServer.start(
               address(configuration.admin().host(), configuration.admin().port()),
@@ -162,7 +167,7 @@ final class Wiring {
     Configuration.Limits limits = configuration.limits();
     return new HttpLimits(
         limits.maxBody().toInt(),
-        limits.reservedForBodies(),
+        limits.reservedForRequests(),
         limits.maxHeader().toInt(),
         limits.connections(),
         limits.pipelinedRequests(),

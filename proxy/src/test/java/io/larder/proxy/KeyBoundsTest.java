@@ -33,7 +33,7 @@ final class KeyBoundsTest {
           "store.max-readers", "32768",
           "cache.item-bytes", "0",
           "cache.query-bytes", "0",
-          "limits.body-memory", "0",
+          "limits.request-memory", "0",
           "limits.max-body", "1 KB");
 
   private static final List<Row> ROWS =
@@ -64,7 +64,7 @@ final class KeyBoundsTest {
           new Row("cache.query-ttl").takes("0", "365d").refuses("366d", "110000d", "-1d"),
           new Row("cache.negative-entries").takes("true", "false").refuses("no"),
           new Row("limits.max-body").takes("1 KB").refuses("1023", "1025 MB", "2 GB"),
-          new Row("limits.body-memory").takes("0", "75%").refuses("76%", "1 PB"),
+          new Row("limits.request-memory").takes("0", "75%").refuses("76%", "1 PB"),
           new Row("limits.max-header").takes("1 KB", "1 MB").refuses("1023", "1025 KB"),
           new Row("limits.connections").takes("1", "1000000").refuses("0", "1000001"),
           new Row("limits.in-flight-reads").takes("1", "32767").refuses("0", "32768"),

@@ -94,7 +94,7 @@ final class LarderCommandTest {
   void cachesThatTheHeapCannotHoldTogetherEndWithTwo(
       String items, String pages, String bodies, String body) throws IOException {
     String yaml =
-        "{cache: {item-bytes: %s, query-bytes: %s}, limits: {body-memory: %s, max-body: %s}}"
+        "{cache: {item-bytes: %s, query-bytes: %s}, limits: {request-memory: %s, max-body: %s}}"
             .formatted(items, pages, bodies, body);
     Path file = Files.writeString(folder.resolve("c.yaml"), yaml);
 

@@ -31,7 +31,7 @@ public record Configuration(
 
   public Configuration {
     long reserved =
-        cache.itemBytes().bytes() + cache.queryBytes().bytes() + limits.reservedForBodies();
+        cache.itemBytes().bytes() + cache.queryBytes().bytes() + limits.reservedForRequests();
     long heap = Runtime.getRuntime().maxMemory();
     new Problems()
         .require(mayListenOn(listen.host(), authentication), "listen.host", REMOTE, ALLOW_REMOTE)
@@ -53,10 +53,10 @@ public record Configuration(
                 .formatted(
                     MOST_PERCENT_OF_HEAP,
                     megabytes(heap),
-                    "limits.body-memory (one limits.max-body at least)",
+                    "limits.request-memory (three times limits.max-body at least)",
                     megabytes(reserved)),
             "cache.query-bytes",
-            "limits.body-memory",
+            "limits.request-memory",
             "limits.max-body")
         .throwIfAny();
   }
@@ -183,9 +183,9 @@ public record Configuration(
               least = "0",
               most = "75%",
               doc =
-                  "Most memory for request bodies over 64 KB, of all connections, in bytes or as a"
-                      + " part of the heap; at least one body of the largest size.")
-          ByteSize bodyMemory,
+                  "Most memory for requests under way and their answers, of all connections, in"
+                      + " bytes or as a part of the heap; at least three times the largest body.")
+          ByteSize requestMemory,
       @Setting(
               byDefault = "16 KB",
               least = "1 KB",
@@ -218,9 +218,9 @@ public record Configuration(
               most = "1024",
               doc = "Requests that one connection may send ahead before it is read from again.")
           int pipelinedRequests) {
-    /** The most bytes that bodies take: one body of the largest size always has room. */
-    public long reservedForBodies() {
-      return Math.max(bodyMemory.bytes(), maxBody.bytes());
+    /** The most bytes that requests take: one with a body of the largest size always has room. */
+    public long reservedForRequests() {
+      return Math.max(requestMemory.bytes(), 3 * maxBody.bytes());
     }
   }
 

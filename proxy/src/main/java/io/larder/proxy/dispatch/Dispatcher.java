@@ -44,23 +44,26 @@ public final class Dispatcher {
   }
 
   /**
-   * The answer, if it is at hand; else null, and {@code completion} is told.
+   * The answer, if the caches have it; else the request is to be dispatched.
+   *
+   * @throws io.larder.protocol.error.ServiceException if the request is refused
+   */
+  public @Nullable Response cached(Principal principal, Request request) {
+    authorizer.authorize(principal, request);
+    return request instanceof Request.Read read ? cache.cached(read) : null;
+  }
+
+  /**
+   * The answer, if it is at hand; else null, and {@code completion} is told. To be asked only after
+   * {@link #cached}.
    *
    * @param endpoint the address that the client used, for those who ask for it
    * @throws io.larder.protocol.error.ServiceException if the request is refused; then {@code
    *     completion} is not told
    */
-  public @Nullable Response dispatch(
-      Principal principal, Request request, String endpoint, Completion completion) {
-    authorizer.authorize(principal, request);
+  public @Nullable Response dispatch(Request request, String endpoint, Completion completion) {
     return switch (request) {
-      case Request.Read read -> {
-        Response hit = cache.cached(read);
-        if (hit == null) {
-          runBlocking(() -> store.read(read), completion);
-        }
-        yield hit;
-      }
+      case Request.Read read -> runBlocking(() -> store.read(read), completion);
       case Request.Write write -> whenDone(store.write(write), completion);
       case Request.Control control -> control(control, endpoint, completion);
     };

@@ -88,10 +88,11 @@ enum ContentCoding {
     return token;
   }
 
-  byte[] encode(byte[] body) {
-    var result = new ByteArrayOutputStream(body.length / 2 + 32);
+  /** The first {@code length} bytes of {@code body}, coded. */
+  byte[] encode(byte[] body, int length) {
+    var result = new ByteArrayOutputStream(length / 2 + 32);
     try (OutputStream out = encoder(result)) {
-      out.write(body);
+      out.write(body, 0, length);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

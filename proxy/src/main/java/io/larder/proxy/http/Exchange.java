@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   final RequestHead head = new RequestHead();
 
+  /** The body, if it did not come whole. */
+  final RequestBody body;
+
+  private final RequestMemory memory;
+
+  /** Memory taken for the request besides that of its body as it came. */
+  private long held;
+
   BodyType bodyType = BodyType.UNSPECIFIED;
   CacheMark cacheMark = CacheMark.NONE;
   @Nullable ContentCoding replyCoding;
@@ -25,6 +33,11 @@ final class Exchange {
 
   Outcome outcome = Outcome.SUCCESS;
   long startedNanos;
+
+  Exchange(RequestBody body, RequestMemory memory) {
+    this.body = body;
+    this.memory = memory;
+  }
 
   /** Prepares for {@code request}. */
   void begin(HttpRequest request) {
@@ -48,8 +61,32 @@ final class Exchange {
     operation = null;
   }
 
-  /** Lets go of what the request held. */
+  /** True if the request is a read that was decoded. */
+  boolean isRead() {
+    return cacheMark != CacheMark.NONE;
+  }
+
+  /**
+   * Lets go of the body, which was decoded, and takes the memory that the request needs from now on
+   * to its answer.
+   *
+   * @throws io.larder.protocol.error.ServiceException Throttling, if there is not so much
+   */
+  void hold(long bytes) {
+    forgetBody();
+    memory.require(bytes);
+    held += bytes;
+  }
+
+  /** Lets go of what the request held; may be done again. */
   void end() {
+    forgetBody();
+    memory.giveBack(held);
+    held = 0;
+  }
+
+  private void forgetBody() {
     head.forgetBody();
+    body.clear();
   }
 }

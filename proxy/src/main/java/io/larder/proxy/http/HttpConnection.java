@@ -37,6 +37,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
   private static final byte[] EMPTY = {};
   private static final int LEAST_COMPRESSED = 4 * 1024;
+  private static final int MOST_GATHERED_WHEN_FULL = 16 * 1024;
   static final ServiceError TOO_LARGE =
       new ServiceError.RequestTooLarge("Request body is larger than the limit.");
   private static final ServiceError FOREIGN_ORIGIN =
@@ -49,10 +50,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final RequestProcessor processor;
   private final LoopResources loop;
   private final Channel channel;
+  private final RequestMemory memory;
   private final SentAhead sentAhead;
   private final ReplyBuffer replies;
   private final RequestBody body;
-  private final Exchange exchange = new Exchange();
+  private final Exchange exchange;
   private final Completion completion = new LoopCompletion();
 
   /** The head of a request is here, its body is not, or not all of it. */
@@ -60,6 +62,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** A request is being answered. */
   private boolean answering;
+
+  /** The exchange is in the hands of others, who will tell the outcome. */
+  private boolean handedOver;
 
   /** More messages of the same read may follow, so answers need not be flushed one by one. */
   private boolean inBurst;
@@ -77,14 +82,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       RequestProcessor processor,
       LoopResources loop,
       Channel channel,
-      RequestBody body,
-      int maxPipelined) {
+      RequestMemory memory,
+      HttpLimits limits) {
     this.processor = processor;
     this.loop = loop;
     this.channel = channel;
-    this.sentAhead = new SentAhead(channel, maxPipelined);
-    this.replies = new ReplyBuffer(channel);
-    this.body = body;
+    this.memory = memory;
+    this.sentAhead = new SentAhead(channel, limits.pipelinedRequests(), memory);
+    this.replies = new ReplyBuffer(channel, memory, this::goOn);
+    this.body = new RequestBody(limits.maxBody(), memory);
+    this.exchange = new Exchange(body, memory);
   }
 
   /** Told to every connection when the server begins to stop. */
@@ -102,7 +109,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     closing = true;
     sentAhead.discard();
     replies.discard();
-    body.clear();
+    if (!handedOver) {
+      exchange.end();
+    }
     loop.metrics.connectionClosed();
   }
 
@@ -209,7 +218,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   // A client that does not read its answers must not make them pile up here.
   private boolean isHeldUp() {
-    return answering || !channel.isWritable();
+    return answering || !channel.isWritable() || (replies.unsent() > 0 && memory.isFull());
   }
 
   /** Works on what was sent ahead, as far as that is possible now. */
@@ -306,13 +315,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     Response response;
+    // Told before it is done, because the outcome may be on its way when the call returns.
+    handedOver = true;
     try {
       response = mustLeaveLoop() ? processBesideLoop() : processor.process(exchange, completion);
     } catch (Throwable failure) {
+      handedOver = false;
       fail(failure);
       return;
     }
     if (response != null) {
+      handedOver = false;
       succeed(response);
     }
   }
@@ -337,6 +350,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void succeed(Response response) {
+    if (exchange.isRead()) {
+      long bytes = ResponseEncoder.itemBytes(response);
+      if (isLarge(bytes)) {
+        offload(() -> completion.succeeded(response), completion);
+        return;
+      }
+      if (bytes > RequestMemory.FREE_ANSWER && !memory.has(bytes)) {
+        fail(new ServiceException(RequestMemory.REFUSED));
+        return;
+      }
+    }
     JsonWriter json = loop.json();
     try {
       ResponseEncoder.encode(response, json);
@@ -346,6 +370,27 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     loop.replies.nextRequestId();
     reply(Status.OK, json, Outcome.SUCCESS);
+  }
+
+  private static boolean isLarge(long bytes) {
+    return bytes > LoopResources.SCRATCH_SIZE;
+  }
+
+  /** Encodes and compresses a large answer, if there is room for it. Not on the event loop. */
+  private void answerAtLength(Response response, long bytes) {
+    exchange.hold(2 * bytes);
+    var json = new JsonWriter(Math.toIntExact(bytes + bytes / 8));
+    ResponseEncoder.encode(response, json);
+    ContentCoding coding = AcceptEncoding.preferred(exchange.head.acceptEncoding());
+    byte[] body = coding == null ? json.buffer() : coding.encode(json.buffer(), json.length());
+    int length = coding == null ? json.length() : body.length;
+    answerOnLoop(
+        () -> {
+          loop.replies.nextRequestId();
+          exchange.outcome = Outcome.SUCCESS;
+          exchange.replyCoding = coding;
+          write(Status.OK, null, body, length);
+        });
   }
 
   private void fail(Throwable failure) {
@@ -363,35 +408,40 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void reply(Status status, JsonWriter json, Outcome outcome) {
     exchange.outcome = outcome;
+    int length = json.length();
     ContentCoding coding =
-        json.length() < LEAST_COMPRESSED
-            ? null
-            : AcceptEncoding.preferred(exchange.head.acceptEncoding());
+        length < LEAST_COMPRESSED ? null : AcceptEncoding.preferred(exchange.head.acceptEncoding());
     if (coding == null) {
-      write(status, null, json.buffer(), json.length());
-    } else if (json.length() <= LoopResources.SCRATCH_SIZE) {
-      write(status, coding, coding.encode(json.toByteArray()));
-    } else {
+      write(status, null, json.buffer(), length);
+    } else if (isLarge(length)) {
       compress(coding, status, json.toByteArray());
+    } else {
+      write(status, coding, coding.encode(json.buffer(), length));
     }
   }
 
   /** Compresses beside the loop; what cannot be compressed is sent as it is. */
   private void compress(ContentCoding coding, Status status, byte[] plain) {
+    offload(
+        () -> {
+          byte[] coded = coding.encode(plain, plain.length);
+          answerOnLoop(() -> write(status, coding, coded));
+        },
+        new LoopCompletion() {
+          @Override
+          public void failed(Throwable failure) {
+            answerOnLoop(() -> write(status, null, plain));
+          }
+        });
+  }
+
+  /** Hands the exchange over to {@code work}, which tells {@code outcome}. */
+  private void offload(Runnable work, Completion outcome) {
+    handedOver = true;
     try {
-      processor.offload(
-          () -> {
-            byte[] coded = coding.encode(plain);
-            answerOnLoop(() -> write(status, coding, coded));
-          },
-          new LoopCompletion() {
-            @Override
-            public void failed(Throwable failure) {
-              answerOnLoop(() -> write(status, null, plain));
-            }
-          });
+      processor.offload(work, outcome);
     } catch (ServiceException busy) {
-      write(status, null, plain);
+      outcome.failed(busy);
     }
   }
 
@@ -441,8 +491,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         exchange.outcome,
         now - exchange.startedNanos);
     exchange.end();
-    body.clear();
     answering = false;
+    if (replies.gathered() > MOST_GATHERED_WHEN_FULL && memory.isFull()) {
+      replies.flush();
+    }
     if (!exchange.keepAlive) {
       closing = true;
       sentAhead.discard();
@@ -462,7 +514,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void answerOnLoop(Runnable answer) {
     Runnable task =
         () -> {
+          handedOver = false;
           if (closing) {
+            exchange.end();
             return;
           }
           try {
@@ -476,6 +530,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       channel.eventLoop().execute(task);
     } catch (RejectedExecutionException e) {
       LOG.atDebug().log("The event loop has ended before the answer");
+      exchange.end();
     }
   }
 
@@ -483,7 +538,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private class LoopCompletion implements Completion {
     @Override
     public void succeeded(Response response) {
-      answerOnLoop(() -> succeed(response));
+      long bytes = exchange.isRead() ? ResponseEncoder.itemBytes(response) : 0;
+      if (!isLarge(bytes)) {
+        answerOnLoop(() -> succeed(response));
+        return;
+      }
+      try {
+        answerAtLength(response, bytes);
+      } catch (Throwable failure) {
+        failed(failure);
+      }
     }
 
     @Override

@@ -3,14 +3,14 @@ package io.larder.proxy.http;
 /**
  * What the server accepts of clients.
  *
- * @param bodyMemory most bytes of large request bodies in memory, over all connections
+ * @param requestMemory most bytes of requests and their answers in memory, over all connections
  * @param maxHeader most bytes of a request line, and of all headers
  * @param pipelinedRequests most requests that a connection may send ahead before it is read from
  *     again
  */
 public record HttpLimits(
     int maxBody,
-    long bodyMemory,
+    long requestMemory,
     int maxHeader,
     int connections,
     int pipelinedRequests,

@@ -13,32 +13,27 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
   private final ChannelGroup connections;
   private final HttpLimits limits;
   private final ConnectionEvents events;
-  private final BodyMemory bodyMemory;
+  private final RequestMemory memory;
 
   HttpPipeline(
       RequestProcessor processor,
       Map<EventLoop, LoopResources> loops,
       ChannelGroup connections,
       HttpLimits limits,
-      ConnectionEvents events) {
+      ConnectionEvents events,
+      RequestMemory memory) {
     this.processor = processor;
     this.loops = loops;
     this.connections = connections;
     this.limits = limits;
     this.events = events;
-    this.bodyMemory = new BodyMemory(limits.bodyMemory());
+    this.memory = memory;
   }
 
   @Override
   protected void initChannel(Channel channel) {
     LoopResources loop = loop(channel);
-    var connection =
-        new HttpConnection(
-            processor,
-            loop,
-            channel,
-            new RequestBody(limits.maxBody(), bodyMemory),
-            limits.pipelinedRequests());
+    var connection = new HttpConnection(processor, loop, channel, memory, limits);
     var decoder = new RequestDecoder(limits, loop.plainRequest, connection);
     channel.pipeline().addLast(decoder).addLast(connection);
     var watch = new ConnectionWatch(channel, connection, decoder, limits.timeouts(), events);

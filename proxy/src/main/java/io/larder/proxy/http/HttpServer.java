@@ -43,12 +43,17 @@ public final class HttpServer implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group;
   private final ChannelGroup connections;
   private final Listener listener;
+  private final RequestMemory memory;
 
   private HttpServer(
-      MultiThreadIoEventLoopGroup group, ChannelGroup connections, Listener listener) {
+      MultiThreadIoEventLoopGroup group,
+      ChannelGroup connections,
+      Listener listener,
+      RequestMemory memory) {
     this.group = group;
     this.connections = connections;
     this.listener = listener;
+    this.memory = memory;
   }
 
   /**
@@ -74,13 +79,15 @@ public final class HttpServer implements AutoCloseable {
     loops.forEach(
         (loop, resources) ->
             loop.scheduleWithFixedDelay(resources.sweep, sweep, sweep, TimeUnit.NANOSECONDS));
+    RequestMemory memory = RequestMemory.of(limits);
     var pipeline =
         new HttpPipeline(
             new RequestProcessor(authenticator, dispatcher, service),
             loops,
             connections,
             limits,
-            events);
+            events,
+            memory);
     var bootstrap =
         new ServerBootstrap()
             .group(group)
@@ -98,7 +105,8 @@ public final class HttpServer implements AutoCloseable {
           group,
           connections,
           Listener.open(
-              bootstrap, threads.transport(), address.getHostString(), address.getPort()));
+              bootstrap, threads.transport(), address.getHostString(), address.getPort()),
+          memory);
     } catch (IOException e) {
       group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
       throw e;
@@ -137,6 +145,11 @@ public final class HttpServer implements AutoCloseable {
   /** Where the server listens. */
   public List<InetSocketAddress> addresses() {
     return listener.addresses();
+  }
+
+  /** Bytes that requests under way and their answers take now. */
+  public long requestMemory() {
+    return memory.taken();
   }
 
   /** Refuses new connections. */

@@ -1,16 +1,19 @@
 package io.larder.proxy.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers the answers of one burst of requests in one buffer. The buffer belongs to this object
- * until it is given to the channel.
+ * until it is given to the channel. What the network does not take at once is counted until it has.
  */
 final class ReplyBuffer {
   private static final int CAPACITY = 4 * 1024;
@@ -18,10 +21,28 @@ final class ReplyBuffer {
   private static final int LINGER_SECONDS = 1;
 
   private final Channel channel;
+  private final RequestMemory memory;
+  private final Runnable whenSent;
   private @Nullable ByteBuf buffer;
+  private long unsent;
+  private boolean awaitsSending;
 
-  ReplyBuffer(Channel channel) {
+  /** {@code whenSent} is run whenever all that was flushed has been sent after a while. */
+  ReplyBuffer(Channel channel, RequestMemory memory, Runnable whenSent) {
     this.channel = channel;
+    this.memory = memory;
+    this.whenSent = whenSent;
+  }
+
+  /** Bytes that were flushed and that the network has not taken, as far as is known. */
+  long unsent() {
+    return unsent;
+  }
+
+  /** Bytes that wait to be flushed, but for those that were too many for one buffer. */
+  int gathered() {
+    ByteBuf current = buffer;
+    return current == null ? 0 : current.readableBytes();
   }
 
   /** Where the next answer is to be appended, whose body will take {@code length} bytes. */
@@ -45,6 +66,37 @@ final class ReplyBuffer {
     if (gathered != null) {
       buffer = null;
       channel.writeAndFlush(gathered, channel.voidPromise());
+      count();
+    }
+  }
+
+  private void count() {
+    ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
+    long left = outbound == null ? 0 : outbound.totalPendingWriteBytes();
+    if (left != unsent) {
+      memory.add(left - unsent);
+      unsent = left;
+    }
+    if (left > 0 && !awaitsSending) {
+      awaitsSending = true;
+      // Netty takes what it has written from its sum only after it has told of it.
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> countSoon());
+    }
+  }
+
+  private void countSoon() {
+    try {
+      channel.eventLoop().execute(this::sent);
+    } catch (RejectedExecutionException e) {
+      sent();
+    }
+  }
+
+  private void sent() {
+    awaitsSending = false;
+    count();
+    if (unsent == 0) {
+      whenSent.run();
     }
   }
 
@@ -64,7 +116,9 @@ final class ReplyBuffer {
   private ChannelFuture send() {
     ByteBuf gathered = buffer;
     buffer = null;
-    return channel.writeAndFlush(gathered == null ? channel.alloc().buffer(0) : gathered);
+    ChannelFuture sent = channel.writeAndFlush(gathered == null ? Unpooled.EMPTY_BUFFER : gathered);
+    count();
+    return sent;
   }
 
   private void linger() {

@@ -12,11 +12,11 @@ final class RequestBody {
   private static final int FIRST_CAPACITY = 4 * 1024;
 
   private final int limit;
-  private final BodyMemory memory;
+  private final RequestMemory memory;
   private byte[] bytes = EMPTY;
   private int length;
 
-  RequestBody(int limit, BodyMemory memory) {
+  RequestBody(int limit, RequestMemory memory) {
     this.limit = limit;
     this.memory = memory;
   }

@@ -94,16 +94,16 @@ final class RequestProcessor {
       throw refused;
     }
     request = operation.decode(head.bodyBytes(), head.bodyOffset(), head.bodyLength(), report);
-    boolean isRead = request instanceof Request.Read;
-    // Before the dispatch, because the answer may be on its way when that returns.
-    exchange.cacheMark = isRead ? CacheMark.MISS : CacheMark.NONE;
-    String host = head.host();
-    Response response =
-        dispatcher.dispatch(principal, request, host == null ? endpoint : host, completion);
-    if (isRead && response != null) {
+    Response hit = dispatcher.cached(principal, request);
+    if (hit != null) {
       exchange.cacheMark = CacheMark.HIT;
+      return hit;
     }
-    return response;
+    // Before the dispatch, because the answer may be on its way when that returns.
+    exchange.cacheMark = request instanceof Request.Read ? CacheMark.MISS : CacheMark.NONE;
+    exchange.hold(RequestMemory.ofBody(head.bodyLength()) + RequestMemory.ofAnswer(request));
+    String host = head.host();
+    return dispatcher.dispatch(request, host == null ? endpoint : host, completion);
   }
 
   /** Runs {@code work}, which tells {@code completion} its outcome, beside the event loops. */

@@ -18,13 +18,15 @@ final class SentAhead {
 
   private final Channel channel;
   private final int maxRequests;
+  private final RequestMemory memory;
   private final Queue<HttpObject> waiting = new ArrayDeque<>(4);
   private int requests;
   private int bytes;
 
-  SentAhead(Channel channel, int maxRequests) {
+  SentAhead(Channel channel, int maxRequests, RequestMemory memory) {
     this.channel = channel;
     this.maxRequests = maxRequests;
+    this.memory = memory;
   }
 
   boolean isEmpty() {
@@ -56,7 +58,7 @@ final class SentAhead {
   }
 
   private boolean isFull() {
-    return requests >= maxRequests || bytes >= MAX_BYTES;
+    return requests >= maxRequests || bytes >= MAX_BYTES || (bytes > 0 && memory.isFull());
   }
 
   private void count(HttpObject message, int sign) {
@@ -64,7 +66,9 @@ final class SentAhead {
       requests += sign;
     }
     if (message instanceof HttpContent content) {
-      bytes += sign * content.content().readableBytes();
+      int change = sign * content.content().readableBytes();
+      bytes += change;
+      memory.add(change);
     }
   }
 

@@ -33,6 +33,10 @@ final class Meters {
         MetricNames.READS_IN_FLIGHT,
         "Reads beside the event loops that run or wait.",
         sources.readsInFlight());
+    gauge(
+        MetricNames.REQUEST_MEMORY,
+        "Bytes of requests under way and of answers not yet sent.",
+        sources.requestMemory());
     addJvm();
   }
 

@@ -27,6 +27,7 @@ final class MetricNames {
   static final String CLOSED_CONNECTIONS = "larder_closed_connections";
   static final String REFUSED_REQUESTS = "larder_refused_requests";
   static final String READS_IN_FLIGHT = "larder_reads_in_flight";
+  static final String REQUEST_MEMORY = "larder_request_memory_bytes";
   static final String CACHE_EVICTIONS = "larder_cache_evictions";
   static final String CACHE_ENTRIES = "larder_cache_entries";
   static final String CACHE_BYTES = "larder_cache_bytes";

@@ -9,4 +9,5 @@ public record MetricSources(
     RequestMetrics requests,
     Supplier<CacheStatistics> caches,
     Supplier<StoreMetrics> store,
-    Supplier<Integer> readsInFlight) {}
+    Supplier<Integer> readsInFlight,
+    Supplier<Long> requestMemory) {}

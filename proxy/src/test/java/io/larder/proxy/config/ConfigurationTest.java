@@ -71,7 +71,7 @@ final class ConfigurationTest {
             "cache.query-ttl",
             "cache.negative-entries",
             "limits.max-body",
-            "limits.body-memory",
+            "limits.request-memory",
             "limits.max-header",
             "limits.connections",
             "limits.in-flight-reads",

@@ -9,6 +9,7 @@ import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
+import io.larder.protocol.item.ItemSize;
 import io.larder.protocol.json.ValidationReport;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetItemResponse;
@@ -25,7 +26,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,14 +60,16 @@ final class HttpConnectionTest {
   static final Timeouts LONG =
       new Timeouts(
           Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), 0);
-  private static final HttpLimits LIMITS = new HttpLimits(100_000, 200_000, 4096, 100, 3, LONG);
+  private static final HttpLimits LIMITS = new HttpLimits(100_000, 500_000, 4096, 100, 3, LONG);
 
   private static final int PLACES = 4;
+  private static final Item LARGE =
+      Item.of(Map.of("k", new AttributeValue.Str("x".repeat(100_000))));
 
   private final ScriptedTableStore store = new ScriptedTableStore();
   private final BlockingWork blocking = new BlockingWork(2, PLACES - 2);
   private final List<ByteBuf> inputs = new ArrayList<>();
-  private final BodyMemory bodyMemory = new BodyMemory(LIMITS.bodyMemory());
+  private final RequestMemory memory = RequestMemory.of(LIMITS);
   private final RequestMetrics metrics = new RequestMetrics(MeasuredOperations.names());
   private final LoopResources loop =
       new LoopResources(
@@ -75,8 +77,8 @@ final class HttpConnectionTest {
               new RequestIds(new SplittableRandom(1)),
               new HttpDate(InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")))),
           metrics.newRecorder());
-  private final EmbeddedChannel channel =
-      new EmbeddedChannel(
+  private final StallableChannel channel =
+      new StallableChannel(
           new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel opened) {
@@ -88,13 +90,7 @@ final class HttpConnectionTest {
                       dispatcher,
                       new HttpServer.Service(
                           "eu-west-1", ValidationReport.ALL, "https://x.org"::equals));
-              var connection =
-                  new HttpConnection(
-                      processor,
-                      loop,
-                      opened,
-                      new RequestBody(LIMITS.maxBody(), bodyMemory),
-                      LIMITS.pipelinedRequests());
+              var connection = new HttpConnection(processor, loop, opened, memory, LIMITS);
               opened
                   .pipeline()
                   .addLast(new RequestDecoder(LIMITS, loop.plainRequest, connection))
@@ -107,7 +103,7 @@ final class HttpConnectionTest {
     channel.finishAndReleaseAll();
     assertThat(inputs).allSatisfy(input -> assertThat(input.refCnt()).isZero());
     assertThat(metrics.connections()).isZero();
-    assertThat(bodyMemory.taken()).isZero();
+    assertThat(memory.taken()).isZero();
   }
 
   private static String call(String operation, String headers, String body) {
@@ -143,6 +139,14 @@ final class HttpConnectionTest {
       part.release();
     }
     return text.toString();
+  }
+
+  private void othersTakeAll() {
+    memory.add(2 * LIMITS.requestMemory());
+  }
+
+  private void othersGiveBack() {
+    memory.giveBack(2 * LIMITS.requestMemory());
   }
 
   private String answerTo(String request) {
@@ -253,9 +257,6 @@ final class HttpConnectionTest {
   @Nested
   final class AnAnswerThatFindsNoRoom {
     private static final String GZIP = "Accept-Encoding: gzip\r\n";
-    private static final Item LARGE =
-        Item.of(Map.of("k", new AttributeValue.Str("x".repeat(100_000))));
-
     private final CompletableFuture<Void> othersEnd = new CompletableFuture<>();
 
     private void occupyAllPlaces() {
@@ -270,18 +271,13 @@ final class HttpConnectionTest {
     }
 
     @Test
-    void toBeCompressedInIsSentAsItIs() {
-      // Given
+    void toBeCompressedInIsRefused() {
       store.answerReads(_ -> new GetItemResponse(LARGE, null));
-      String plain = answerTo(getItem());
       occupyAllPlaces();
 
-      // When
       String answer = answerTo(call("GetItem", JSON + SIGNED + GZIP, GET));
 
-      // Then
-      assertThat(bodyOf(answer)).isEqualTo(bodyOf(plain));
-      assertThat(answer).doesNotContain("Content-Encoding");
+      assertThat(answer).contains("#ThrottlingException");
     }
 
     @Test
@@ -303,6 +299,159 @@ final class HttpConnectionTest {
       channel.runPendingTasks();
 
       assertThat(channel.isOpen()).isFalse();
+    }
+  }
+
+  @Nested
+  final class Memory {
+    private static final Item ITEM =
+        Item.of(Map.of("k", new AttributeValue.Str("x".repeat(20_000))));
+
+    private void completeAllPuts() {
+      while (store.pendingPuts() > 0) {
+        store.nextPut().complete(new PutItemResponse(null, null, null));
+        channel.runPendingTasks();
+      }
+    }
+
+    @Test
+    void isTakenUntilTheAnswerIsWritten() {
+      send(putItem());
+      assertThat(memory.taken()).isGreaterThanOrEqualTo(3 * PUT.length());
+
+      store.nextPut().complete(new PutItemResponse(null, null, null));
+
+      assertThat(received()).startsWith("HTTP/1.1 200 OK");
+      assertThat(memory.taken()).isZero();
+    }
+
+    @Test
+    void isTakenUntilTheOutcomeAlthoughTheClientIsGone() {
+      send(putItem());
+      channel.close();
+      assertThat(memory.taken()).isGreaterThanOrEqualTo(3 * PUT.length());
+
+      store.nextPut().complete(new PutItemResponse(null, null, null));
+      channel.runPendingTasks();
+
+      assertThat(memory.taken()).isZero();
+    }
+
+    @Test
+    void isTakenForALargeBodyUntilTheOutcomeAlthoughTheClientIsGone() {
+      String put =
+          "{\"TableName\":\"abc\",\"Item\":{\"k\":{\"S\":\"" + "x".repeat(90_000) + "\"}}}";
+      send(call("PutItem", JSON + SIGNED, put));
+      channel.close();
+      await().until(() -> store.pendingPuts() == 1);
+      assertThat(memory.taken()).isGreaterThanOrEqualTo(3 * put.length());
+
+      store.nextPut().complete(new PutItemResponse(null, null, null));
+      channel.runPendingTasks();
+
+      assertThat(memory.taken()).isZero();
+    }
+
+    @Test
+    void isReservedForTheItemThatAWriteReturns() {
+      send(call("PutItem", JSON + SIGNED, PUT.replace("}}}", "}},\"ReturnValues\":\"ALL_OLD\"}")));
+
+      assertThat(memory.taken()).isGreaterThanOrEqualTo(ItemSize.MAX);
+
+      completeAllPuts();
+    }
+
+    @Test
+    void thatIsUsedUpRefusesAWrite() {
+      othersTakeAll();
+
+      String refused = answerTo(putItem());
+
+      assertThat(refused).startsWith("HTTP/1.1 400 ").contains("#ThrottlingException");
+      assertThat(store.pendingPuts()).isZero();
+      assertThat(channel.isOpen()).isTrue();
+      othersGiveBack();
+    }
+
+    @Test
+    void thatIsUsedUpRefusesAReadWhoseAnswerIsNotSmall() {
+      store.answerReads(_ -> new GetItemResponse(ITEM, null));
+      othersTakeAll();
+
+      assertThat(answerTo(getItem())).contains("#ThrottlingException");
+
+      othersGiveBack();
+      assertThat(answerTo(getItem())).startsWith("HTTP/1.1 200 OK");
+    }
+
+    @Test
+    void thatIsUsedUpDoesNotKeepASmallAnswerBack() {
+      othersTakeAll();
+
+      assertThat(answerTo(getItem())).startsWith("HTTP/1.1 200 OK");
+      othersGiveBack();
+    }
+
+    @Test
+    void isTakenByAnswersThatTheClientDoesNotRead() {
+      // Given
+      store.answerReads(_ -> new GetItemResponse(ITEM, null));
+      channel.config().setWriteBufferHighWaterMark(Integer.MAX_VALUE);
+      channel.stall(true);
+
+      // When more is asked for than there is room
+      for (int i = 0; i < 100; i++) {
+        send(getItem());
+      }
+
+      // Then
+      assertThat(memory.taken()).isBetween(LIMITS.requestMemory(), LIMITS.requestMemory() * 5 / 4);
+      assertThat(channel.config().isAutoRead()).isFalse();
+
+      // And when the client reads
+      channel.stall(false);
+      String answers = received() + received();
+      assertThat(count(answers, "HTTP/1.1 200")).isEqualTo(100);
+      assertThat(channel.config().isAutoRead()).isTrue();
+      assertThat(memory.taken()).isZero();
+    }
+
+    @Test
+    void isGivenBackByAClientThatGoesWithAnswersUnread() {
+      store.answerReads(_ -> new GetItemResponse(ITEM, null));
+      channel.stall(true);
+      send(getItem() + getItem());
+      assertThat(memory.taken()).isGreaterThanOrEqualTo(2 * ITEM.jsonLength());
+
+      channel.close();
+      channel.runPendingTasks();
+
+      assertThat(memory.taken()).isZero();
+    }
+
+    @Test
+    void isTakenByWhatIsSentAhead() {
+      send(putItem());
+      long one = memory.taken();
+
+      send(putItem());
+
+      assertThat(memory.taken()).isEqualTo(one + PUT.length());
+
+      completeAllPuts();
+    }
+
+    @Test
+    void isTakenByALargeAnswerWhileItIsWritten() {
+      store.answerReads(_ -> new GetItemResponse(LARGE, null));
+      memory.add(400_000);
+
+      send(getItem());
+
+      await()
+          .pollInSameThread()
+          .untilAsserted(() -> assertThat(received()).contains("#ThrottlingException"));
+      memory.giveBack(400_000);
     }
   }
 
@@ -824,7 +973,7 @@ final class HttpConnectionTest {
     @Test
     void thatFindsNoMemoryIsRefusedAndMayBeSentAgain() {
       // Given others that hold nearly all of it
-      bodyMemory.take(150_000);
+      othersTakeAll();
       String head = "POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n";
       send(head);
 
@@ -835,7 +984,7 @@ final class HttpConnectionTest {
       assertThat(answer)
           .startsWith("HTTP/1.1 503 ")
           .contains("ServiceUnavailableException", "Please try again shortly");
-      bodyMemory.giveBack(150_000);
+      othersGiveBack();
     }
 
     @Test

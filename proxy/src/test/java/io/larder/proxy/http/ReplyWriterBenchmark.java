@@ -17,7 +17,8 @@ public class ReplyWriterBenchmark {
   private final ReplyWriter writer =
       new ReplyWriter(
           new RequestIds(new SplittableRandom(1)), new HttpDate(InstantSource.system()));
-  private final Exchange exchange = new Exchange();
+  private final RequestMemory memory = new RequestMemory(0);
+  private final Exchange exchange = new Exchange(new RequestBody(0, memory), memory);
   private final byte[] item = new byte[1_300];
   private final byte[] tenItems = new byte[10 * item.length];
   private final ByteBuf out = Unpooled.directBuffer(2 * tenItems.length);

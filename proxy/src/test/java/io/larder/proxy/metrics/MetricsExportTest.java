@@ -23,7 +23,8 @@ final class MetricsExportTest {
                       10,
                       11),
               () -> new StoreMetrics(1, 2, 3, 4, 5, 6_000_000_000L, 7, 8, 9, 10, 11, 12, 13),
-              () -> 12));
+              () -> 12,
+              () -> 13L));
 
   @Test
   void theNamesOfAllMetersAreFixed() {
@@ -61,6 +62,7 @@ final class MetricsExportTest {
             "larder_reads_in_flight gauge",
             "larder_refused_connections_total counter",
             "larder_refused_requests_total counter",
+            "larder_request_memory_bytes gauge",
             "larder_refused_writes_total counter",
             "larder_request_seconds histogram",
             "larder_requests_total counter",

@@ -1,0 +1,138 @@
+package io.larder.proxy.http;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.item.ItemSize;
+import io.larder.protocol.operation.BatchWriteItemRequest;
+import io.larder.protocol.operation.DeleteItemRequest;
+import io.larder.protocol.operation.PutItemRequest;
+import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.ReturnValues;
+import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
+import io.larder.protocol.operation.TransactWriteItem;
+import io.larder.protocol.operation.TransactWriteItemsRequest;
+import io.larder.protocol.operation.UpdateItemRequest;
+import io.larder.protocol.operation.WriteReturns;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The account of the bytes that the requests of all connections and their answers take together:
+ * bodies that arrive or were sent ahead, requests that wait for the writer or for a read, answers
+ * that the network has not taken yet. Whoever takes some gives it back once; what finds none is
+ * refused or waits. Only a request that is answered from memory and at once passes uncounted.
+ */
+final class RequestMemory {
+  /** So much of an answer is no burden, whatever else is in memory. */
+  static final int FREE_ANSWER = 4 * 1024;
+
+  /** What goes with a request besides its body: its objects, its place in queues. */
+  private static final int OVERHEAD = 1024;
+
+  /** A body is decoded, changed into records and logged: each takes about its length. */
+  private static final int BODY_FACTOR = 3;
+
+  /** What is larger may not use the last ninth, so that those who send little get through. */
+  private static final int SMALL = 256 * 1024;
+
+  private static final int SMALL_SHARE = 8;
+
+  static final ServiceError REFUSED =
+      new ServiceError.Throttling(
+          "Rate of requests exceeds the allowed throughput: too much is in memory."
+              + " Please try again shortly.");
+
+  private final long limit;
+  private final AtomicLong taken = new AtomicLong();
+
+  RequestMemory(long limit) {
+    this.limit = limit;
+  }
+
+  /** As much as {@code limits} say, but enough for one body of the largest size. */
+  static RequestMemory of(HttpLimits limits) {
+    return new RequestMemory(Math.max(limits.requestMemory(), ofBody(limits.maxBody())));
+  }
+
+  /** What a request takes from its decoding to its answer, of which its body is a part. */
+  static long ofBody(int length) {
+    return OVERHEAD + (long) BODY_FACTOR * length;
+  }
+
+  /** What the items take, at most, that the request may be answered with although it is a write. */
+  static long ofAnswer(Request request) {
+    return switch (request) {
+      case PutItemRequest put -> ofAnswer(put.returns());
+      case UpdateItemRequest update -> ofAnswer(update.returns());
+      case DeleteItemRequest delete -> ofAnswer(delete.returns());
+      case TransactWriteItemsRequest transaction -> ofAnswer(transaction);
+      case BatchWriteItemRequest _, Request.Read _, Request.Control _ -> 0;
+    };
+  }
+
+  private static long ofAnswer(WriteReturns returns) {
+    return returns.values() == ReturnValues.NONE
+            && returns.onConditionCheckFailure() == ReturnValuesOnConditionCheckFailure.NONE
+        ? 0
+        : ItemSize.MAX;
+  }
+
+  private static long ofAnswer(TransactWriteItemsRequest transaction) {
+    long bytes = 0;
+    for (TransactWriteItem item : transaction.items()) {
+      if (item.onConditionCheckFailure() != ReturnValuesOnConditionCheckFailure.NONE) {
+        bytes += ItemSize.MAX;
+      }
+    }
+    return bytes;
+  }
+
+  /** Takes some of it; false if so much is not left. */
+  boolean take(long bytes) {
+    if (taken.addAndGet(bytes) <= limitOf(bytes)) {
+      return true;
+    }
+    taken.addAndGet(-bytes);
+    return false;
+  }
+
+  /**
+   * Takes some of it.
+   *
+   * @throws ServiceException Throttling, if so much is not left
+   */
+  void require(long bytes) {
+    if (!take(bytes)) {
+      throw new ServiceException(REFUSED);
+    }
+  }
+
+  /** Counts what is in memory already. */
+  void add(long bytes) {
+    taken.addAndGet(bytes);
+  }
+
+  void giveBack(long bytes) {
+    if (bytes != 0) {
+      taken.addAndGet(-bytes);
+    }
+  }
+
+  /** True if so much is left. */
+  boolean has(long bytes) {
+    return taken.get() + bytes <= limitOf(bytes);
+  }
+
+  /** True if whoever has a part of it should take no more. */
+  boolean isFull() {
+    return taken.get() >= limit;
+  }
+
+  private long limitOf(long bytes) {
+    return bytes <= SMALL ? limit + limit / SMALL_SHARE : limit;
+  }
+
+  /** Bytes taken now. */
+  long taken() {
+    return taken.get();
+  }
+}
