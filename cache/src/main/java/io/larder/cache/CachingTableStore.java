@@ -130,8 +130,7 @@ public final class CachingTableStore implements TableStore {
 
   @Override
   public TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
-    TransactGetItemsResponse hit = itemReads.cached(request);
-    return hit == null ? store.transactGetItems(request) : hit;
+    return itemReads.transactGetItems(request);
   }
 
   @Override

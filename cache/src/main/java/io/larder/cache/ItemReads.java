@@ -1,6 +1,7 @@
 package io.larder.cache;
 
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.ProjectionExpression;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.BatchGetItemRequest;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** GetItem, BatchGetItem and TransactGetItems through the item cache. */
 final class ItemReads {
+  /** So many bytes of items are parsed for their projection where nothing may take long. */
+  private static final int MOST_PARSED_AT_ONCE = 64 * 1024;
+
   private final TableStore store;
   private final ItemCache items;
   private final StripedVersions versions;
@@ -42,14 +46,26 @@ final class ItemReads {
     this.inFlight = inFlight;
   }
 
+  // What is asked for as cached is wanted at once: long parsing is left to the other reads.
+
+  /** How many bytes must be parsed to project the item. */
+  private static int parsed(@Nullable Item item, @Nullable ProjectionExpression projection) {
+    return item == null || projection == null ? 0 : item.jsonLength();
+  }
+
   // GetItem
 
   @Nullable GetItemResponse cached(GetItemRequest request) {
+    return cached(request, true);
+  }
+
+  private @Nullable GetItemResponse cached(GetItemRequest request, boolean atOnce) {
     Table table = store.table(request.tableName());
     PrimaryKey key = table.primaryKey(request.key());
     ScalarKeys.check(table, request.projection());
     ItemCache.Entry entry = current(key);
-    if (entry == null) {
+    if (entry == null
+        || (atOnce && parsed(entry.item(), request.projection()) > MOST_PARSED_AT_ONCE)) {
       return null;
     }
     items.hits().increment();
@@ -57,7 +73,7 @@ final class ItemReads {
   }
 
   GetItemResponse getItem(GetItemRequest request) {
-    GetItemResponse hit = cached(request);
+    GetItemResponse hit = cached(request, false);
     if (hit != null) {
       return hit;
     }
@@ -127,13 +143,15 @@ final class ItemReads {
 
   /**
    * The answer, or null if it is for the store to give: keys are repeated, the items exceed a
-   * response, or, with {@code onlyFromCache}, an item is not in the cache.
+   * response, or, with {@code onlyFromCache}, an item is not in the cache or there is much to
+   * parse.
    */
   private @Nullable BatchGetItemResponse batch(BatchGetItemRequest request, boolean onlyFromCache) {
     Map<String, List<Item>> responses = new LinkedHashMap<>();
     List<ConsumedCapacity> consumed = new ArrayList<>();
     Set<PrimaryKey> seen = new HashSet<>();
     long bytes = 0;
+    long parsed = 0;
     long hits = 0;
     for (Map.Entry<String, KeysAndAttributes> ofTable : request.requestItems().entrySet()) {
       Table table = store.table(ofTable.getKey());
@@ -157,7 +175,9 @@ final class ItemReads {
         Item item = entry == null ? load(ofTable.getKey(), key, primaryKey) : entry.item();
         int size = item == null ? 0 : item.size();
         bytes += size;
-        if (bytes > PointReadRules.MAX_BATCH_SIZE) {
+        parsed += parsed(item, wanted.projection());
+        if (bytes > PointReadRules.MAX_BATCH_SIZE
+            || (onlyFromCache && parsed > MOST_PARSED_AT_ONCE)) {
           return null;
         }
         units += ReadUnits.units(ReadUnits.blocks(size), wanted.consistentRead());
@@ -183,15 +203,26 @@ final class ItemReads {
   // TransactGetItems: all from the cache at one moment, or all from one snapshot of the store.
 
   @Nullable TransactGetItemsResponse cached(TransactGetItemsRequest request) {
+    return snapshotUnlessRefused(request, MOST_PARSED_AT_ONCE);
+  }
+
+  TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
+    TransactGetItemsResponse answer = snapshotUnlessRefused(request, Long.MAX_VALUE);
+    return answer == null ? store.transactGetItems(request) : answer;
+  }
+
+  private @Nullable TransactGetItemsResponse snapshotUnlessRefused(
+      TransactGetItemsRequest request, long mostParsed) {
     try {
-      return snapshot(request);
+      return snapshot(request, mostParsed);
     } catch (ServiceException refused) {
       // The store turns a fault of one action into a cancellation.
       return null;
     }
   }
 
-  private @Nullable TransactGetItemsResponse snapshot(TransactGetItemsRequest request) {
+  private @Nullable TransactGetItemsResponse snapshot(
+      TransactGetItemsRequest request, long mostParsed) {
     int count = request.items().size();
     PrimaryKey[] keys = new PrimaryKey[count];
     long[] seenAt = new long[count];
@@ -209,6 +240,7 @@ final class ItemReads {
     List<@Nullable Item> found = new ArrayList<>(count);
     Map<String, Long> blocks = new LinkedHashMap<>();
     long bytes = 0;
+    long parsed = 0;
     for (int i = 0; i < count; i++) {
       ItemCache.Entry entry = items.get(keys[i]);
       if (entry == null) {
@@ -218,6 +250,10 @@ final class ItemReads {
       int size = item == null ? 0 : item.size();
       bytes += size;
       TransactGetItem get = request.items().get(i);
+      parsed += parsed(item, get.projection());
+      if (parsed > mostParsed) {
+        return null;
+      }
       blocks.merge(get.tableName(), ReadUnits.blocks(size), Long::sum);
       found.add(PointReadRules.projectedInTransaction(item, get.projection()));
     }

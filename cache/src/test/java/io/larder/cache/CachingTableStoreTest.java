@@ -22,15 +22,22 @@ import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.ProjectionExpression;
 import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.BatchGetItemResponse;
 import io.larder.protocol.operation.ConsumedCapacity;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetItemResponse;
+import io.larder.protocol.operation.KeysAndAttributes;
 import io.larder.protocol.operation.QueryRequest;
 import io.larder.protocol.operation.QueryResponse;
+import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.ScanResponse;
+import io.larder.protocol.operation.TransactGetItem;
+import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactGetItemsResponse;
 import io.larder.store.CommitListener;
 import io.larder.store.ItemChange;
@@ -38,6 +45,7 @@ import io.larder.store.Table;
 import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -275,6 +283,40 @@ class CachingTableStoreTest {
       assertThat(hit.consumedCapacity())
           .singleElement()
           .satisfies(of -> assertThat(of.total().capacityUnits()).isEqualTo(4.0));
+    }
+
+    @Test
+    void projectionsOfMuchAreLeftToTheReadsThatMayTakeLong() {
+      // Given
+      ProjectionExpression state = ProjectionExpression.ofAttributes(List.of("state"));
+      Map<String, AttributeValue> key = key("ann", 1);
+      Map<String, AttributeValue> large = new LinkedHashMap<>(order("ann", 1, "new"));
+      large.put("note", text("x".repeat(100_000)));
+      var get = new GetItemRequest(ORDERS, key, state, false, ReturnConsumedCapacity.NONE);
+      var batch =
+          new BatchGetItemRequest(
+              Map.of(ORDERS, new KeysAndAttributes(List.of(key), state, false, null, null, null)),
+              ReturnConsumedCapacity.NONE);
+      var transaction =
+          new TransactGetItemsRequest(
+              List.of(new TransactGetItem(ORDERS, key, state)), ReturnConsumedCapacity.NONE);
+      List<Request.Read> reads = List.of(get, batch, transaction);
+
+      // When an item is small, then it is projected at once
+      write("ann", 1, "new");
+      assertThat(reads).extracting(store::cached).doesNotContainNull();
+
+      // When it is large, then not, but from memory all the same
+      store.putItem(put(large)).join();
+      assertThat(reads).extracting(store::cached).containsOnlyNulls();
+      assertThat(stateOf(store.getItem(get).item())).isEqualTo("new");
+      assertThat(store.batchGetItem(batch).responses().get(ORDERS))
+          .extracting(Tables::stateOf)
+          .containsExactly("new");
+      assertThat(store.transactGetItems(transaction).items())
+          .extracting(Tables::stateOf)
+          .containsExactly("new");
+      assertThat(store.statistics().items().misses()).isZero();
     }
 
     @Test

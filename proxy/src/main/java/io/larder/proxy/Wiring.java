@@ -11,6 +11,7 @@ import io.larder.proxy.auth.HeaderFormAuthenticator;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.dispatch.BlockingWork;
 import io.larder.proxy.dispatch.Dispatcher;
+import io.larder.proxy.dispatch.LongWork;
 import io.larder.proxy.http.HttpLimits;
 import io.larder.proxy.http.HttpServer;
 import io.larder.proxy.http.Timeouts;
@@ -67,7 +68,12 @@ final class Wiring {
     var blocking =
         new BlockingWork(
             configuration.limits().inFlightReads(), configuration.limits().queuedReads());
-    var dispatcher = new Dispatcher(Authorizer.allowAll(), caches::cached, caches, blocking);
+    int queued = configuration.limits().queuedReads();
+    var evaluations = LongWork.start("evaluation", LongWork.threads(), queued);
+    var bodies = LongWork.start("body", LongWork.threads(), queued);
+    var dispatcher =
+        new Dispatcher(
+            Authorizer.allowAll(), caches::cached, caches, blocking, evaluations, bodies);
     var requests = new RequestMetrics(HttpServer.measuredOperations());
     Transport transport = Transport.of(configuration.server().transport());
     HttpServer http =
@@ -86,7 +92,7 @@ final class Wiring {
               requests,
               caches::statistics,
               store::metrics,
-              blocking::inFlight,
+              () -> blocking.inFlight() + evaluations.inFlight(),
               http::requestMemory);
       AdminServer admin =
           AdminServer.start(

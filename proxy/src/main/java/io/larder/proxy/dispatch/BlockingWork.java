@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadFactory;
 public final class BlockingWork {
   // A place becomes free within a page's read; whoever waits this long is behind a defect.
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-  private static final ServiceError REFUSED =
+  static final ServiceError REFUSED =
       new ServiceError.Throttling("Rate of requests exceeds the allowed throughput.");
 
   private final Bulkhead admitted;

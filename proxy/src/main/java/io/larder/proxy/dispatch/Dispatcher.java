@@ -1,5 +1,6 @@
 package io.larder.proxy.dispatch;
 
+import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.CreateTableRequest;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
@@ -8,11 +9,16 @@ import io.larder.protocol.operation.DescribeEndpointsResponse;
 import io.larder.protocol.operation.DescribeLimitsRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.protocol.operation.DescribeTimeToLiveRequest;
+import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.ListTablesRequest;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
+import io.larder.protocol.operation.PageRequest;
+import io.larder.protocol.operation.QueryRequest;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
+import io.larder.protocol.operation.ScanRequest;
 import io.larder.protocol.operation.TagResourceRequest;
+import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.UntagResourceRequest;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
@@ -34,13 +40,26 @@ public final class Dispatcher {
   private final ReadCache cache;
   private final TableStore store;
   private final BlockingWork blocking;
+  private final LongWork evaluations;
+  private final LongWork bodies;
 
+  /**
+   * {@code evaluations} is where reads run that evaluate expressions, {@code bodies} where large
+   * bodies are read and written.
+   */
   public Dispatcher(
-      Authorizer authorizer, ReadCache cache, TableStore store, BlockingWork blocking) {
+      Authorizer authorizer,
+      ReadCache cache,
+      TableStore store,
+      BlockingWork blocking,
+      LongWork evaluations,
+      LongWork bodies) {
     this.authorizer = authorizer;
     this.cache = cache;
     this.store = store;
     this.blocking = blocking;
+    this.evaluations = evaluations;
+    this.bodies = bodies;
   }
 
   /**
@@ -63,10 +82,35 @@ public final class Dispatcher {
    */
   public @Nullable Response dispatch(Request request, String endpoint, Completion completion) {
     return switch (request) {
-      case Request.Read read -> runBlocking(() -> store.read(read), completion);
+      case Request.Read read -> read(read, completion);
       case Request.Write write -> whenDone(store.write(write), completion);
       case Request.Control control -> control(control, endpoint, completion);
     };
+  }
+
+  private @Nullable Response read(Request.Read request, Completion completion) {
+    if (!evaluates(request)) {
+      return runBlocking(() -> store.read(request), completion);
+    }
+    evaluations.run(() -> completion.succeeded(store.read(request)), completion);
+    return null;
+  }
+
+  /** True if a filter or a projection is applied to more than one item. */
+  private static boolean evaluates(Request.Read request) {
+    return switch (request) {
+      case GetItemRequest _ -> false;
+      case QueryRequest query -> evaluates(query.page());
+      case ScanRequest scan -> evaluates(scan.page());
+      case BatchGetItemRequest batch ->
+          batch.requestItems().values().stream().anyMatch(keys -> keys.projection() != null);
+      case TransactGetItemsRequest transaction ->
+          transaction.items().stream().anyMatch(get -> get.projection() != null);
+    };
+  }
+
+  private static boolean evaluates(PageRequest page) {
+    return page.filter() != null || page.projection() != null;
   }
 
   private @Nullable Response control(
@@ -102,7 +146,7 @@ public final class Dispatcher {
    * @throws io.larder.protocol.error.ServiceException if too much is waiting already
    */
   public void offload(Runnable work, Completion completion) {
-    blocking.run(work, completion);
+    bodies.run(work, completion);
   }
 
   private @Nullable Response runBlocking(Supplier<? extends Response> work, Completion completion) {

@@ -20,6 +20,7 @@ import io.larder.proxy.auth.HeaderFormAuthenticator;
 import io.larder.proxy.dispatch.BlockingWork;
 import io.larder.proxy.dispatch.Completion;
 import io.larder.proxy.dispatch.Dispatcher;
+import io.larder.proxy.dispatch.LongWork;
 import io.larder.proxy.dispatch.ScriptedTableStore;
 import io.larder.proxy.metrics.RequestMetrics;
 import io.netty.buffer.ByteBuf;
@@ -67,7 +68,7 @@ final class HttpConnectionTest {
       Item.of(Map.of("k", new AttributeValue.Str("x".repeat(100_000))));
 
   private final ScriptedTableStore store = new ScriptedTableStore();
-  private final BlockingWork blocking = new BlockingWork(2, PLACES - 2);
+  private final LongWork bodies = LongWork.start("body", 2, PLACES - 2);
   private final List<ByteBuf> inputs = new ArrayList<>();
   private final RequestMemory memory = RequestMemory.of(LIMITS);
   private final RequestMetrics metrics = new RequestMetrics(MeasuredOperations.names());
@@ -83,7 +84,14 @@ final class HttpConnectionTest {
             @Override
             protected void initChannel(Channel opened) {
               // Every read is a hit that the test's store answers.
-              var dispatcher = new Dispatcher(Authorizer.allowAll(), store::read, store, blocking);
+              var dispatcher =
+                  new Dispatcher(
+                      Authorizer.allowAll(),
+                      store::read,
+                      store,
+                      new BlockingWork(2, 2),
+                      LongWork.start("evaluation", 1, 1),
+                      bodies);
               var processor =
                   new RequestProcessor(
                       new HeaderFormAuthenticator(),
@@ -261,7 +269,7 @@ final class HttpConnectionTest {
 
     private void occupyAllPlaces() {
       for (int i = 0; i < PLACES; i++) {
-        blocking.run(othersEnd::join, new Untold());
+        bodies.run(othersEnd::join, new Untold());
       }
     }
 
