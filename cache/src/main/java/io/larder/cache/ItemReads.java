@@ -15,6 +15,7 @@ import io.larder.protocol.operation.TransactGetItem;
 import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactGetItemsResponse;
 import io.larder.protocol.operation.TransactionSize;
+import io.larder.store.BatchGetRoom;
 import io.larder.store.PointReadRules;
 import io.larder.store.PrimaryKey;
 import io.larder.store.ReadUnits;
@@ -150,7 +151,7 @@ final class ItemReads {
     Map<String, List<Item>> responses = new LinkedHashMap<>();
     List<ConsumedCapacity> consumed = new ArrayList<>();
     Set<PrimaryKey> seen = new HashSet<>();
-    long bytes = 0;
+    var room = new BatchGetRoom();
     long parsed = 0;
     long hits = 0;
     for (Map.Entry<String, KeysAndAttributes> ofTable : request.requestItems().entrySet()) {
@@ -173,15 +174,16 @@ final class ItemReads {
           items.misses().increment();
         }
         Item item = entry == null ? load(ofTable.getKey(), key, primaryKey) : entry.item();
-        int size = item == null ? 0 : item.size();
-        bytes += size;
         parsed += parsed(item, wanted.projection());
-        if (bytes > PointReadRules.MAX_BATCH_SIZE
-            || (onlyFromCache && parsed > MOST_PARSED_AT_ONCE)) {
+        if (onlyFromCache && parsed > MOST_PARSED_AT_ONCE) {
           return null;
         }
-        units += ReadUnits.units(ReadUnits.blocks(size), wanted.consistentRead());
         Item projected = PointReadRules.projected(item, wanted.projection());
+        if (!room.take(item, projected)) {
+          return null;
+        }
+        int size = item == null ? 0 : item.size();
+        units += ReadUnits.units(ReadUnits.blocks(size), wanted.consistentRead());
         if (projected != null) {
           found.add(projected);
         }

@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What GetItem, BatchGetItem and TransactGetItems return of items, from a store or a cache. */
 public final class PointReadRules {
-  /** Most item bytes in one BatchGetItem (52 of 100 items of 300 KB are returned). */
-  public static final long MAX_BATCH_SIZE = 16_000_000;
-
   private PointReadRules() {}
 
   /** The item as GetItem and BatchGetItem return it: perhaps without any attribute. */

@@ -17,6 +17,7 @@ import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.ReturnItemCollectionMetrics;
 import io.larder.protocol.operation.WriteRequest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,5 +159,25 @@ interface BatchContract extends StoreFixture {
     assertThat(response.responses().get(TABLE)).hasSize(52);
     assertThat(Objects.requireNonNull(response.unprocessedKeys().get(TABLE)).keys())
         .isEqualTo(keys.subList(52, 100));
+  }
+
+  @Test
+  default void aBatchGetReturnsNoMoreThan24MegabytesOfJson() {
+    // Given items whose JSON is nine times as long as their size
+    createTable();
+    AttributeValue texts = new AttributeValue.ListOf(Collections.nCopies(200_000, s("")));
+    List<Map<String, AttributeValue>> keys = new ArrayList<>();
+    for (int number = 0; number < 20; number++) {
+      save("pk", s("%02d".formatted(number)), "sk", s("1"), "x", texts);
+      keys.add(item("pk", s("%02d".formatted(number)), "sk", s("1")));
+    }
+
+    // When
+    var response = store().batchGetItem(batchGet(keys));
+
+    // Then
+    assertThat(response.responses().get(TABLE)).hasSize(13);
+    assertThat(Objects.requireNonNull(response.unprocessedKeys().get(TABLE)).keys())
+        .isEqualTo(keys.subList(13, 20));
   }
 }

@@ -19,6 +19,7 @@ import io.larder.protocol.operation.TransactGetItem;
 import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactGetItemsResponse;
 import io.larder.protocol.operation.TransactionSize;
+import io.larder.store.BatchGetRoom;
 import io.larder.store.PointReadRules;
 import io.larder.store.PrimaryKey;
 import io.larder.store.ReadUnits;
@@ -70,7 +71,7 @@ final class PointReads {
     Map<String, List<Item>> responses = new LinkedHashMap<>();
     Map<String, KeysAndAttributes> unprocessed = new LinkedHashMap<>();
     List<ConsumedCapacity> consumed = new ArrayList<>();
-    long total = 0;
+    var room = new BatchGetRoom();
     boolean isFull = false;
     try (Snapshot snapshot = snapshots.open()) {
       for (WantedOfTable ofTable : wanted) {
@@ -79,14 +80,13 @@ final class PointReads {
         double units = 0;
         for (Wanted one : ofTable.keys()) {
           Item item = isFull ? null : snapshot.item(one.at());
-          int size = item == null ? 0 : item.size();
-          isFull = isFull || total + size > PointReadRules.MAX_BATCH_SIZE;
+          Item projected = PointReadRules.projected(item, ofTable.request().projection());
+          isFull = isFull || !room.take(item, projected);
           if (isFull) {
             left.add(one.key());
           } else {
-            total += size;
+            int size = item == null ? 0 : item.size();
             units += ReadUnits.units(ReadUnits.blocks(size), ofTable.request().consistentRead());
-            Item projected = PointReadRules.projected(item, ofTable.request().projection());
             if (projected != null) {
               items.add(projected);
             }
