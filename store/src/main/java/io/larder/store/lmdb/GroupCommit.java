@@ -31,6 +31,7 @@ final class GroupCommit {
   private final Ticker ticker;
   private final RareLine failedGroups;
   private final RareLine failedWrites;
+  private boolean mayBeginLong;
   private volatile Tables tables;
   private volatile @Nullable String failure;
 
@@ -84,8 +85,14 @@ final class GroupCommit {
         .log("The store accepts no more writes until it is restarted");
   }
 
-  /** Commits or fails the writes, and answers them. */
-  void commit(List<PendingWrite<?>> writes) {
+  /**
+   * Commits or fails the writes, and answers them, except those that are left unfinished.
+   *
+   * @param mayBegin false if none may be begun that may take long; of several only one takes its
+   *     time
+   */
+  void commit(List<PendingWrite<?>> writes, boolean mayBegin) {
+    mayBeginLong = mayBegin;
     List<PendingWrite<?>> rest = writes;
     while (!rest.isEmpty()) {
       List<PendingWrite<?>> done = rest.subList(0, commitSome(rest));
@@ -148,6 +155,7 @@ final class GroupCommit {
       PendingWrite<?> pending = writes.get(made);
       int before = group.mutations();
       boolean intact = make(pending, group);
+      mayBeginLong &= !pending.isUnfinished();
       if (!intact && group.mutations() != before) {
         // A defect that left half a write behind: the group is made again without it.
         pending.exclude();
@@ -165,7 +173,7 @@ final class GroupCommit {
 
   private boolean make(PendingWrite<?> pending, WriteGroup group) {
     try {
-      return pending.make(group);
+      return pending.make(group, mayBeginLong);
     } catch (LmdbException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -46,6 +46,11 @@ final class Image {
     return view;
   }
 
+  /** Lets go of the parsed attributes; they are parsed again when they are asked for. */
+  void forgetAttributes() {
+    attributes = null;
+  }
+
   /** The item's entries in the indexes of its table, in their order; null where it has none. */
   @Nullable IndexEntry[] entries(KeyLayout layout, Target target) {
     @Nullable IndexEntry[] result = entries;

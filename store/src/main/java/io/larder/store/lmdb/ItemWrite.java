@@ -65,6 +65,16 @@ final class ItemWrite {
     return changes;
   }
 
+  /** Lets go of what was parsed, which can be many times as large as the items. */
+  void forgetAttributes() {
+    if (before != null) {
+      before.forgetAttributes();
+    }
+    if (after != null) {
+      after.forgetAttributes();
+    }
+  }
+
   Target target() {
     return target;
   }

@@ -112,7 +112,8 @@ public final class LmdbTableStore implements TableStore {
     this.pages = new Pages(layout, snapshots);
     this.singleWrites = new SingleWrites(layout, itemWrites);
     this.batchWrites = new BatchWrites(layout, itemWrites);
-    this.transactions = new Transactions(layout, itemWrites, new Tokens(options.clock()));
+    this.transactions =
+        new Transactions(layout, itemWrites, new Tokens(options.clock()), internals.ticker());
     this.tableChanges = new TableChanges(options, pace);
     this.tableUpdates = new TableUpdates(options, sizes, pace);
     this.timeToLiveUpdates = new TimeToLiveUpdates(sizes, pace);

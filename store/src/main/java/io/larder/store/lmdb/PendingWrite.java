@@ -13,6 +13,7 @@ final class PendingWrite<R> {
   private @Nullable R result;
   private @Nullable RuntimeException refusal;
   private boolean excluded;
+  private boolean unfinished;
 
   PendingWrite(Work<R> work) {
     this.work = work;
@@ -23,24 +24,43 @@ final class PendingWrite<R> {
     return future;
   }
 
+  /** True if it is to be made once more, because it takes long. */
+  boolean isUnfinished() {
+    return unfinished;
+  }
+
+  /** Lets go of what is known of an unfinished write. */
+  void forget() {
+    work.forget();
+  }
+
   boolean hasFailed() {
     return future.isCompletedExceptionally();
   }
 
   /**
-   * Makes the write, unless it is excluded; false if it is refused, or needs a damaged record.
+   * Makes the write, unless it is excluded; false if it is refused, needs a damaged record, or is
+   * unfinished.
    *
+   * @param mayBegin false if what may take long is left unfinished at once
    * @throws LmdbException if the store cannot be read
    * @throws RuntimeException for a defect
    */
-  boolean make(WriteGroup writes) {
+  boolean make(WriteGroup writes, boolean mayBegin) {
     if (excluded) {
       return false;
     }
+    if (!mayBegin && work.mayTakeLong()) {
+      unfinished = true;
+      return false;
+    }
     refusal = null;
+    unfinished = false;
     try {
       result = work.run(writes);
       return true;
+    } catch (UnfinishedException e) {
+      unfinished = true;
     } catch (ServiceException e) {
       refusal = e;
     } catch (DamagedRecordException e) {
@@ -57,15 +77,24 @@ final class PendingWrite<R> {
 
   /** Lets the write be answered as one that failed through no fault of its own. */
   void fail() {
-    refusal = internalError();
+    refuse(internalError());
+  }
+
+  /** Lets the write be answered by {@code reason}. */
+  void refuse(ServiceException reason) {
+    unfinished = false;
+    refusal = reason;
   }
 
   static ServiceException internalError() {
     return new ServiceException(new ServiceError.InternalServer("Internal server error"));
   }
 
-  /** Answers the client. */
+  /** Answers the client, unless the write is unfinished. */
   void complete() {
+    if (unfinished) {
+      return;
+    }
     R value = result;
     if (value == null && refusal == null) {
       fail();

@@ -1,8 +1,5 @@
 package io.larder.store.lmdb;
 
-import io.larder.protocol.error.CancellationReason;
-import io.larder.protocol.error.ServiceError;
-import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.ConsumedCapacity;
 import io.larder.protocol.operation.ItemCollectionMetrics;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
@@ -27,36 +24,74 @@ final class Transactions {
   private final TransactionActions actions;
   private final ItemWrites writes;
   private final Tokens tokens;
+  private final Ticker ticker;
 
-  Transactions(KeyLayout layout, ItemWrites writes, Tokens tokens) {
+  Transactions(KeyLayout layout, ItemWrites writes, Tokens tokens, Ticker ticker) {
+    this.ticker = ticker;
     this.actions = new TransactionActions(layout);
     this.writes = writes;
     this.tokens = tokens;
   }
 
   Work<TransactWriteItemsResponse> write(Tables tables, TransactWriteItemsRequest request) {
-    Prepared prepared = actions.prepare(tables, request.items());
-    return group -> {
+    return new Whole(tables, request);
+  }
+
+  /** One transaction as a write. */
+  private final class Whole implements Work<TransactWriteItemsResponse> {
+    private final TransactWriteItemsRequest request;
+    private final TransactionEvaluation evaluation;
+    private Tables tables;
+    private Prepared prepared;
+
+    Whole(Tables tables, TransactWriteItemsRequest request) {
+      this.request = request;
+      this.evaluation = new TransactionEvaluation(request.items(), writes, ticker);
+      this.tables = tables;
+      this.prepared = prepare(tables);
+    }
+
+    private Prepared prepare(Tables ofNow) {
+      Prepared made = actions.prepare(ofNow, request.items());
+      evaluation.begin(made.actions());
+      return made;
+    }
+
+    @Override
+    public TransactWriteItemsResponse run(WriteGroup group) {
       String token = request.clientRequestToken();
       Map<String, Long> charged =
           token == null ? null : tokens.replayed(group, token, request.fingerprint());
-      return charged != null
-          ? replay(charged, request.returnConsumedCapacity())
-          : run(
-              group,
-              group.tables() == tables
-                  ? prepared
-                  : actions.prepare(group.tables(), request.items()),
-              request);
-    };
+      if (charged != null) {
+        return replay(charged, request.returnConsumedCapacity());
+      }
+      if (tables != group.tables()) {
+        prepared = prepare(group.tables());
+        tables = group.tables();
+      }
+      return Transactions.this.run(group, prepared, evaluation, request);
+    }
+
+    @Override
+    public boolean mayTakeLong() {
+      return evaluation.givesWay();
+    }
+
+    @Override
+    public void forget() {
+      evaluation.forget();
+    }
   }
 
   private TransactWriteItemsResponse run(
-      WriteGroup group, Prepared prepared, TransactWriteItemsRequest request) {
+      WriteGroup group,
+      Prepared prepared,
+      TransactionEvaluation evaluation,
+      TransactWriteItemsRequest request) {
     if (prepared.cancelled() != null) {
       throw prepared.cancelled();
     }
-    List<ItemWrite> evaluated = evaluate(group, prepared.actions());
+    List<ItemWrite> evaluated = evaluation.run(group);
     checkTotalSize(evaluated);
     Map<String, WriteUnits> units = new LinkedHashMap<>();
     Map<String, List<ItemCollectionMetrics>> metrics = new LinkedHashMap<>();
@@ -85,38 +120,6 @@ final class Transactions {
             ? null
             : BatchWrites.consumed(units, request.returnConsumedCapacity()),
         metrics.isEmpty() ? null : metrics);
-  }
-
-  private List<ItemWrite> evaluate(WriteGroup group, List<Action> actions) {
-    List<ItemWrite> evaluated = new ArrayList<>(actions.size());
-    List<CancellationReason> reasons = TransactionActions.noReasons(actions.size());
-    boolean cancelled = false;
-    for (int at = 0; at < actions.size(); at++) {
-      try {
-        evaluated.add(evaluate(group, actions.get(at)));
-      } catch (ServiceException e) {
-        reasons.set(at, TransactionActions.reason(e));
-        cancelled = true;
-      }
-    }
-    if (cancelled) {
-      throw new ServiceException(new ServiceError.TransactionCanceled(reasons));
-    }
-    return evaluated;
-  }
-
-  private ItemWrite evaluate(WriteGroup group, Action action) {
-    TransactWriteItem item = action.item();
-    if (item instanceof TransactWriteItem.Update update && update.hasTooDeepValue()) {
-      throw ItemRules.tooDeep();
-    }
-    Target target = action.target();
-    return writes.evaluate(
-        target,
-        group.record(target.at()),
-        action.change(),
-        item.condition(),
-        item.onConditionCheckFailure());
   }
 
   private static void checkTotalSize(List<ItemWrite> evaluated) {

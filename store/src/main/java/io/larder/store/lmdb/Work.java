@@ -7,5 +7,17 @@ package io.larder.store.lmdb;
  */
 @FunctionalInterface
 interface Work<R> {
+  /**
+   * @throws UnfinishedException if it takes long, before it has changed anything: it is run again
+   *     after other writes, and may have kept what it knows by then
+   */
   R run(WriteGroup group);
+
+  /** True if a run may end unfinished. */
+  default boolean mayTakeLong() {
+    return false;
+  }
+
+  /** Lets go of what an unfinished run has kept. */
+  default void forget() {}
 }

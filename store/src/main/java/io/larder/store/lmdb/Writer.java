@@ -2,8 +2,10 @@ package io.larder.store.lmdb;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +15,20 @@ import org.jspecify.annotations.Nullable;
  * own {@link Chore}s, if one is due.
  */
 final class Writer implements AutoCloseable {
+  private static final int MOST_UNFINISHED = 64;
+
   private final Journal journal;
   private final GroupCommit commits;
   private final List<Chore> chores;
   private final int maxGroupSize;
   private final WriteQueue<PendingWrite<?>> queue;
   private final Thread thread;
+
+  /**
+   * Writes that take long, in the order in which they are gone on with. Only the first is begun.
+   */
+  private final Queue<PendingWrite<?>> unfinished = new ArrayDeque<>();
+
   private int lastChore;
   private boolean choreFailed;
 
@@ -55,6 +65,10 @@ final class Writer implements AutoCloseable {
     if (queue.isClosed()) {
       return new ServiceException(new ServiceError.ServiceUnavailable("The store is closed"));
     }
+    return fullQueue();
+  }
+
+  private ServiceException fullQueue() {
     commits.counters().refused();
     return new ServiceException(
         new ServiceError.Throttling(
@@ -63,7 +77,7 @@ final class Writer implements AutoCloseable {
   }
 
   private void run() {
-    while (!queue.isExhausted()) {
+    while (!isDone()) {
       if (!step()) {
         queue.await(nanosToNextStep());
         choreFailed = false;
@@ -71,26 +85,64 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  private boolean isDone() {
+    return queue.isExhausted() && unfinished.isEmpty();
+  }
+
   /** Does what is due now, as one group; false if nothing was. Only for one thread at a time. */
   boolean step() {
     List<PendingWrite<?>> group = new ArrayList<>();
     try {
       checkpoint();
+      boolean isGoneOn = goOn();
       queue.drainTo(group, maxGroupSize);
       // What failed is tried again with the next writes or after a while, not at once and for ever.
       PendingWrite<Boolean> chunk = group.isEmpty() && choreFailed ? null : nextChunk();
       if (chunk != null) {
         group.add(chunk);
       }
-      commits.commit(group);
+      commits.commit(group, unfinished.isEmpty());
+      postpone(group);
       choreFailed = chunk != null && chunk.hasFailed();
+      return isGoneOn || !group.isEmpty();
     } catch (RuntimeException | Error e) {
       // The thread goes on, so that every write gets its answer.
       commits.stop(e);
+      group.addAll(unfinished);
+      unfinished.clear();
       group.forEach(PendingWrite::fail);
       group.forEach(PendingWrite::complete);
+      return !group.isEmpty();
     }
-    return !group.isEmpty();
+  }
+
+  /** Gives a write that takes long another turn; false if there is none. */
+  private boolean goOn() {
+    PendingWrite<?> first = unfinished.peek();
+    if (first == null) {
+      return false;
+    }
+    commits.commit(List.of(first), true);
+    if (!first.isUnfinished()) {
+      unfinished.remove();
+    }
+    return true;
+  }
+
+  private void postpone(List<PendingWrite<?>> group) {
+    for (PendingWrite<?> write : group) {
+      if (write.isUnfinished()) {
+        if (unfinished.size() == MOST_UNFINISHED) {
+          write.refuse(fullQueue());
+          write.complete();
+        } else {
+          if (!unfinished.isEmpty()) {
+            write.forget();
+          }
+          unfinished.add(write);
+        }
+      }
+    }
   }
 
   private @Nullable PendingWrite<Boolean> nextChunk() {
@@ -141,7 +193,7 @@ final class Writer implements AutoCloseable {
         interrupted = true;
       }
     }
-    while (!queue.isExhausted()) {
+    while (!isDone()) {
       step();
     }
     journal.close();
