@@ -353,7 +353,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (exchange.isRead()) {
       long bytes = ResponseEncoder.itemBytes(response);
       if (isLarge(bytes)) {
-        offload(() -> completion.succeeded(response), completion);
+        handedOver = true;
+        completion.succeeded(response);
         return;
       }
       if (bytes > RequestMemory.FREE_ANSWER && !memory.has(bytes)) {
@@ -376,9 +377,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     return bytes > LoopResources.SCRATCH_SIZE;
   }
 
-  /** Encodes and compresses a large answer, if there is room for it. Not on the event loop. */
+  /** Encodes and compresses a large answer, for which there is room. Not on the event loop. */
   private void answerAtLength(Response response, long bytes) {
-    exchange.hold(2 * bytes);
     var json = new JsonWriter(Math.toIntExact(bytes + bytes / 8));
     ResponseEncoder.encode(response, json);
     ContentCoding coding = AcceptEncoding.preferred(exchange.head.acceptEncoding());
@@ -544,9 +544,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return;
       }
       try {
-        answerAtLength(response, bytes);
-      } catch (Throwable failure) {
-        failed(failure);
+        // Once as it is encoded, once as it goes to the network.
+        exchange.hold(2 * bytes);
+        processor.offload(() -> answerAtLength(response, bytes), this);
+      } catch (ServiceException refused) {
+        failed(refused);
       }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.error.ServiceException;
-import io.larder.protocol.operation.Response;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,11 +19,11 @@ final class BlockingWorkTest {
   @Test
   void runsSoManyAtOnceLetsSoManyWaitAndRefusesTheRest() {
     for (int i = 0; i < 5; i++) {
-      work.run(this::waitForRelease, new Told());
+      work.run(this::waitForRelease, new PromisedResponse());
     }
     await().until(() -> running.get() == 2);
 
-    assertThatThrownBy(() -> work.run(this::waitForRelease, new Told()))
+    assertThatThrownBy(() -> work.run(this::waitForRelease, new PromisedResponse()))
         .isInstanceOf(ServiceException.class)
         .hasMessage("Rate of requests exceeds the allowed throughput.");
     assertThat(work.inFlight()).isEqualTo(5);
@@ -36,7 +35,7 @@ final class BlockingWorkTest {
 
   @Test
   void tellsOfAFailureAndIsFreeAgain() {
-    var told = new Told();
+    var told = new PromisedResponse();
 
     work.run(
         () -> {
@@ -44,7 +43,8 @@ final class BlockingWorkTest {
         },
         told);
 
-    assertThat(told.failure.join()).hasMessage("broken");
+    await().until(told.outcome()::isDone);
+    assertThat(told.outcome().exceptionNow()).hasMessage("broken");
     await().until(() -> work.inFlight() == 0);
   }
 
@@ -52,7 +52,7 @@ final class BlockingWorkTest {
   void runsOnVirtualThreads() {
     var isVirtual = new CompletableFuture<Boolean>();
 
-    work.run(() -> isVirtual.complete(Thread.currentThread().isVirtual()), new Told());
+    work.run(() -> isVirtual.complete(Thread.currentThread().isVirtual()), new PromisedResponse());
 
     assertThat(isVirtual.join()).isTrue();
   }
@@ -65,18 +65,5 @@ final class BlockingWorkTest {
       Thread.currentThread().interrupt();
     }
     done.incrementAndGet();
-  }
-
-  /** Keeps the failure that it is told. */
-  private static final class Told implements Completion {
-    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
-
-    @Override
-    public void succeeded(Response response) {}
-
-    @Override
-    public void failed(Throwable cause) {
-      failure.complete(cause);
-    }
   }
 }

@@ -76,21 +76,8 @@ final class DispatcherTest {
     Request request =
         Objects.requireNonNull(Operation.of("DynamoDB_20120810." + operation))
             .decode(json, 0, json.length, ValidationReport.ALL);
-    var outcome = new CompletableFuture<Response>();
-    dispatcher.dispatch(
-        request,
-        "here",
-        new Completion() {
-          @Override
-          public void succeeded(Response response) {
-            outcome.complete(response);
-          }
-
-          @Override
-          public void failed(Throwable failure) {
-            outcome.completeExceptionally(failure);
-          }
-        });
-    return outcome;
+    var promised = new PromisedResponse();
+    dispatcher.dispatch(request, "here", promised);
+    return promised.outcome();
   }
 }

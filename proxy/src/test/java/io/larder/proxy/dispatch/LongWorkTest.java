@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.error.ServiceException;
-import io.larder.protocol.operation.Response;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -18,10 +17,10 @@ final class LongWorkTest {
   @Test
   void letsSoManyWaitAndRefusesTheRest() {
     for (int i = 0; i < 3; i++) {
-      work.run(this::waitForRelease, new Told());
+      work.run(this::waitForRelease, new PromisedResponse());
     }
 
-    assertThatThrownBy(() -> work.run(this::waitForRelease, new Told()))
+    assertThatThrownBy(() -> work.run(this::waitForRelease, new PromisedResponse()))
         .isInstanceOf(ServiceException.class)
         .hasMessage("Rate of requests exceeds the allowed throughput.");
     assertThat(work.inFlight()).isEqualTo(3);
@@ -32,34 +31,22 @@ final class LongWorkTest {
 
   @Test
   void tellsOfAFailureAndGoesOn() {
-    var told = new Told();
+    var told = new PromisedResponse();
 
     work.run(
         () -> {
           throw new IllegalStateException("broken");
         },
         told);
-    work.run(done::incrementAndGet, new Told());
+    work.run(done::incrementAndGet, new PromisedResponse());
 
-    assertThat(told.failure.join()).hasMessage("broken");
+    await().until(told.outcome()::isDone);
+    assertThat(told.outcome().exceptionNow()).hasMessage("broken");
     await().until(() -> done.get() == 1);
   }
 
   private void waitForRelease() {
     release.join();
     done.incrementAndGet();
-  }
-
-  /** Keeps the failure that it is told. */
-  private static final class Told implements Completion {
-    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
-
-    @Override
-    public void succeeded(Response response) {}
-
-    @Override
-    public void failed(Throwable cause) {
-      failure.complete(cause);
-    }
   }
 }

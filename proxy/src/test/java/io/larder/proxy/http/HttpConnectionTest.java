@@ -14,13 +14,12 @@ import io.larder.protocol.json.ValidationReport;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.PutItemResponse;
-import io.larder.protocol.operation.Response;
 import io.larder.proxy.auth.Authorizer;
 import io.larder.proxy.auth.HeaderFormAuthenticator;
 import io.larder.proxy.dispatch.BlockingWork;
-import io.larder.proxy.dispatch.Completion;
 import io.larder.proxy.dispatch.Dispatcher;
 import io.larder.proxy.dispatch.LongWork;
+import io.larder.proxy.dispatch.PromisedResponse;
 import io.larder.proxy.dispatch.ScriptedTableStore;
 import io.larder.proxy.metrics.RequestMetrics;
 import io.netty.buffer.ByteBuf;
@@ -269,7 +268,7 @@ final class HttpConnectionTest {
 
     private void occupyAllPlaces() {
       for (int i = 0; i < PLACES; i++) {
-        bodies.run(othersEnd::join, new Untold());
+        bodies.run(othersEnd::join, new PromisedResponse());
       }
     }
 
@@ -783,15 +782,6 @@ final class HttpConnectionTest {
 
       assertThat(answerTo(preflight)).startsWith("HTTP/1.1 400 ").doesNotContain("Access-Control");
     }
-  }
-
-  /** Waits for nothing. */
-  private static final class Untold implements Completion {
-    @Override
-    public void succeeded(Response response) {}
-
-    @Override
-    public void failed(Throwable failure) {}
   }
 
   @Nested
