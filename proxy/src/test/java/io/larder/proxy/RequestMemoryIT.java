@@ -103,7 +103,7 @@ final class RequestMemoryIT {
     var socket = new Socket();
     sockets.add(socket);
     socket.setReceiveBufferSize(4096);
-    socket.connect(larder.address());
+    socket.connect(larder.addresses().getFirst());
     socket.setSoTimeout(30_000);
     return socket;
   }
@@ -117,7 +117,8 @@ final class RequestMemoryIT {
   }
 
   private long memory() {
-    var uri = URI.create("http://127.0.0.1:" + larder.adminAddress().getPort() + "/metrics");
+    var uri =
+        URI.create("http://127.0.0.1:" + larder.adminAddresses().getFirst().getPort() + "/metrics");
     try {
       String meters =
           client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();

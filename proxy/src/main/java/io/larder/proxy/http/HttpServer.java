@@ -104,8 +104,7 @@ public final class HttpServer implements AutoCloseable {
       return new HttpServer(
           group,
           connections,
-          Listener.open(
-              bootstrap, threads.transport(), address.getHostString(), address.getPort()),
+          Listener.open(bootstrap, threads.transport(), address.getHostString(), address.getPort()),
           memory);
     } catch (IOException e) {
       group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
