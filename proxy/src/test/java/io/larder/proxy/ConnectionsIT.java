@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,10 +81,10 @@ final class ConnectionsIT {
     }
   }
 
-  private static boolean isClosed(Socket socket) {
+  private static boolean isClosed(Socket socket) throws IOException {
     try {
       return socket.getInputStream().read() < 0;
-    } catch (IOException e) {
+    } catch (SocketException e) {
       return true;
     }
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,10 +83,10 @@ final class AdminServerTest {
     return true;
   }
 
-  private static boolean isClosed(Socket socket) {
+  private static boolean isClosed(Socket socket) throws IOException {
     try {
       return socket.getInputStream().read() < 0;
-    } catch (IOException e) {
+    } catch (SocketException e) {
       return true;
     }
   }
