@@ -1,6 +1,7 @@
 package io.larder.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.larder.store.AssertingTableStore;
 import io.larder.store.TableStore;
 import io.larder.store.TableStoreContract;
 import io.larder.store.lmdb.LmdbOptions;
@@ -14,7 +15,7 @@ final class CachingTableStoreContractTest extends TableStoreContract {
   @Override
   protected TableStore open() {
     return CachingTableStore.over(
-        LmdbTableStore.open(LmdbOptions.inMemory()),
+        AssertingTableStore.over(LmdbTableStore.open(LmdbOptions.inMemory())),
         new CacheOptions(
             CACHE_BYTES,
             CacheOptions.DEFAULT_TTL,

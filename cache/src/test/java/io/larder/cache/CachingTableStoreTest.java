@@ -39,9 +39,11 @@ import io.larder.protocol.operation.ScanResponse;
 import io.larder.protocol.operation.TransactGetItem;
 import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactGetItemsResponse;
+import io.larder.store.AssertingTableStore;
 import io.larder.store.CommitListener;
 import io.larder.store.ItemChange;
 import io.larder.store.Table;
+import io.larder.store.TableStore;
 import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
 import java.time.Duration;
@@ -58,7 +60,8 @@ import org.junit.jupiter.api.Test;
 /** The caches over a real store; what comes from memory is told by {@code cached}. */
 class CachingTableStoreTest {
   private final AtomicLong nanos = new AtomicLong();
-  private final LmdbTableStore lmdb = LmdbTableStore.open(LmdbOptions.inMemory());
+  private final TableStore lmdb =
+      AssertingTableStore.over(LmdbTableStore.open(LmdbOptions.inMemory()));
   private final InterceptedStore intercepted = new InterceptedStore(lmdb);
   private CachingTableStore store =
       CachingTableStore.over(intercepted.store(), options(true, 1 << 20));

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.BeforeEach;
 
 /**
  * What every table store must do; extended by the test of each. Its parts are one interface for
- * each group of operations.
+ * each group of operations. Around every call {@link AssertingTableStore} checks what holds for all
+ * of them.
  */
 public abstract class TableStoreContract
     implements ItemContract,
@@ -28,7 +29,7 @@ public abstract class TableStoreContract
 
   @BeforeEach
   void openStore() {
-    store = open();
+    store = AssertingTableStore.over(open());
   }
 
   @AfterEach
