@@ -128,10 +128,12 @@ final class Layout3Log {
         int expected = header.getInt();
         position += GROUP_HEADER;
         if (header.getLong() != number || length < 0 || length > channel.size() - position) {
+          requireEnd(position - GROUP_HEADER, number);
           return last;
         }
         ByteBuffer changes = read(channel, position, length);
         if (crc(salt, number, changes) != expected) {
+          requireEnd(position - GROUP_HEADER, number);
           return last;
         }
         if (number > last) {
@@ -142,6 +144,26 @@ final class Layout3Log {
         position += length;
       }
       return last;
+    }
+
+    /** The groups end there only if none of this use of the file is behind. */
+    private void requireEnd(long end, long number) throws IOException {
+      ByteBuffer file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+      for (int at = (int) end + 1; at <= file.limit() - GROUP_HEADER; at++) {
+        long found = file.getLong(at + 2 * Integer.BYTES);
+        int length = file.getInt(at);
+        boolean isPlausible =
+            found > number
+                && found - number <= at / GROUP_HEADER
+                && length >= 0
+                && length <= file.limit() - at - GROUP_HEADER;
+        if (isPlausible
+            && crc(salt, found, file.slice(at + GROUP_HEADER, length))
+                == file.getInt(at + Integer.BYTES)) {
+          throw new IOException(
+              path + " is damaged at byte " + end + ": group " + found + " is behind it");
+        }
+      }
     }
 
     private void requireNext(long number, long last) throws IOException {

@@ -296,4 +296,22 @@ final class MigrationTest {
       assertHoldsEverything(store);
     }
   }
+
+  @Test
+  void aLogThatIsDamagedBeforeItsEndIsRefusedAndNothingChanges() throws IOException {
+    Path log = directory.resolve("write-a.log");
+    byte[] whole = Files.readAllBytes(log);
+    byte[] damaged = whole.clone();
+    damaged[28 + 16 + 3] ^= 1;
+    Files.write(log, damaged);
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("write-a.log is damaged at byte 28: group ");
+
+    Files.write(log, whole);
+    try (var store = open()) {
+      assertHoldsEverything(store);
+    }
+  }
 }
