@@ -36,9 +36,29 @@ sealed interface PageKey {
       @Nullable Select select,
       @Nullable Integer limit,
       @Nullable Map<String, AttributeValue> exclusiveStartKey) {
-    static Shape of(PageRequest page) {
-      return new Shape(
-          page.filter(), page.projection(), page.select(), page.limit(), page.exclusiveStartKey());
+    /**
+     * So large may filter and projection be, in bytes: whoever looks for the page compares them.
+     */
+    private static final int MAX_WEIGHT = 16 * 1024;
+
+    /** Null for expressions that are too large to be kept as a key. */
+    static @Nullable Shape of(PageRequest page) {
+      var shape =
+          new Shape(
+              page.filter(),
+              page.projection(),
+              page.select(),
+              page.limit(),
+              page.exclusiveStartKey());
+      return shape.weight() > MAX_WEIGHT ? null : shape;
+    }
+
+    /**
+     * What filter and projection weigh, in bytes; beyond the largest that is kept a lower bound.
+     */
+    long weight() {
+      long weight = filter == null ? 0 : filter.weight(MAX_WEIGHT);
+      return weight + (projection == null ? 0 : projection.weight(MAX_WEIGHT));
     }
   }
 }

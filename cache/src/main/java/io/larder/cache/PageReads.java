@@ -115,13 +115,16 @@ final class PageReads {
             request.page().consistentRead()));
   }
 
-  /** Null where the request is at fault, so that the store reports how. */
+  /**
+   * Null where the request is at fault, so that the store reports how, or too large to be a key.
+   */
   private @Nullable Place place(QueryRequest request) {
     try {
       Table table = store.table(request.tableName());
       PageRequest page = request.page();
       Index index = page.indexName() == null ? null : table.index(page.indexName());
-      if (!isReadable(page, index)) {
+      PageKey.Shape shape = PageKey.Shape.of(page);
+      if (shape == null || !isReadable(page, index)) {
         return null;
       }
       int targetId = index == null ? table.id() : index.id();
@@ -131,8 +134,7 @@ final class PageReads {
               .resolve(index == null ? table.keySchema() : index.keySchema(), page.indexName());
       return new Place(
           index,
-          new PageKey.OfQuery(
-              table.id(), targetId, condition, request.scanIndexForward(), PageKey.Shape.of(page)),
+          new PageKey.OfQuery(table.id(), targetId, condition, request.scanIndexForward(), shape),
           coherence.collections(),
           ItemCollection.hash(
               collectionId(table, index), KeyBytes.partition(condition.partition())));
@@ -146,16 +148,14 @@ final class PageReads {
       Table table = store.table(request.tableName());
       PageRequest page = request.page();
       Index index = page.indexName() == null ? null : table.index(page.indexName());
-      if (!isReadable(page, index)) {
+      PageKey.Shape shape = PageKey.Shape.of(page);
+      if (shape == null || !isReadable(page, index)) {
         return null;
       }
       return new Place(
           index,
           new PageKey.OfScan(
-              table.id(),
-              index == null ? table.id() : index.id(),
-              request.segment(),
-              PageKey.Shape.of(page)),
+              table.id(), index == null ? table.id() : index.id(), request.segment(), shape),
           coherence.tables(),
           Coherence.tableHash(table.id()));
     } catch (ServiceException refused) {

@@ -15,6 +15,9 @@ final class QueryCache {
   /** Rough cost in bytes of an entry's key and objects. */
   private static final int OVERHEAD = 640;
 
+  /** How much larger expressions are in memory than what they name and compare with. */
+  private static final int KEY_EXPANSION = 4;
+
   /** Rough cost in bytes of an item's objects beside its JSON. */
   private static final int ITEM_OVERHEAD = 48;
 
@@ -38,10 +41,7 @@ final class QueryCache {
   private static int weight(PageKey key, ItemPage page) {
     PageKey.Shape shape = key.shape();
     int weight = OVERHEAD;
-    if (shape.filter() != null || shape.projection() != null) {
-      // Expressions may carry megabytes of values; their text is proportional to what they hold.
-      weight += 2 * shape.toString().length();
-    }
+    weight += KEY_EXPANSION * (int) shape.weight();
     List<Item> items = page.items();
     if (items != null) {
       for (Item item : items) {

@@ -7,11 +7,13 @@ public final class IndexKey {
   private final byte[] partition;
   private final byte[] sort;
   private final long collection;
+  private final int hash;
 
   IndexKey(byte[] partition, byte[] sort, int indexId) {
     this.partition = partition;
     this.sort = sort;
     this.collection = ItemCollection.hash(indexId, partition);
+    this.hash = ItemCollection.hashOfEntry(collection, sort);
   }
 
   /** Not to be changed. */
@@ -39,6 +41,6 @@ public final class IndexKey {
 
   @Override
   public int hashCode() {
-    return Long.hashCode(collection) * 31 + Arrays.hashCode(sort);
+    return hash;
   }
 }

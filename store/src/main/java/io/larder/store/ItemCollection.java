@@ -1,8 +1,10 @@
 package io.larder.store;
 
+import io.larder.protocol.item.ProcessHash;
+
 /**
- * Names item collections (one partition of a table or index) by a 64-bit hash. Collisions are
- * harmless: two collections that share a hash are invalidated together.
+ * Names item collections (one partition of a table or index) by a 64-bit hash, another one in each
+ * process. Collisions are harmless: two collections that share a hash are invalidated together.
  */
 public final class ItemCollection {
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
@@ -11,12 +13,12 @@ public final class ItemCollection {
 
   /** {@code id} is the id of the table or index, {@code partition} the partition key's bytes. */
   public static long hash(int id, byte[] partition) {
-    long hash = id * MULTIPLIER;
-    for (byte value : partition) {
-      hash = (hash ^ value) * 0x100000001B3L;
-    }
-    hash ^= hash >>> 32;
-    hash *= MULTIPLIER;
-    return hash ^ (hash >>> 29);
+    return ProcessHash.of(partition) ^ (id * MULTIPLIER);
+  }
+
+  /** Of an entry of the collection with that hash; {@code sort} is its sort key's bytes. */
+  static int hashOfEntry(long collection, byte[] sort) {
+    long hash = sort.length == 0 ? collection : collection ^ ProcessHash.of(sort) * MULTIPLIER;
+    return Long.hashCode(hash);
   }
 }

@@ -13,12 +13,14 @@ public final class PrimaryKey {
   private final byte[] partition;
   private final byte[] sort;
   private final long collection;
+  private final int hash;
 
   PrimaryKey(int tableId, byte[] partition, byte[] sort) {
     this.tableId = tableId;
     this.partition = partition;
     this.sort = sort;
     this.collection = ItemCollection.hash(tableId, partition);
+    this.hash = ItemCollection.hashOfEntry(collection, sort);
   }
 
   public int tableId() {
@@ -51,6 +53,6 @@ public final class PrimaryKey {
 
   @Override
   public int hashCode() {
-    return Long.hashCode(collection) * 31 + Arrays.hashCode(sort);
+    return hash;
   }
 }

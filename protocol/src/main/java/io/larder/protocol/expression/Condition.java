@@ -3,19 +3,33 @@ package io.larder.protocol.expression;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.AttributeValue.Bin;
 import io.larder.protocol.item.AttributeValue.Str;
+import io.larder.protocol.item.ProcessHash;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** A condition on an item, as a tree. Missing attributes fail a condition; none is an error. */
+/**
+ * A condition on an item, as a tree. Missing attributes fail a condition; none is an error. Hashes
+ * are {@link ProcessHash}es: filters are keys of the query cache.
+ */
 sealed interface Condition {
 
   boolean matches(Evaluation evaluation);
+
+  /** In their order; one that occurs again comes again. */
+  void forEachOperand(Consumer<Operand> action);
 
   record Compare(Operand left, Comparison comparison, Operand right) implements Condition {
     @Override
     public boolean matches(Evaluation evaluation) {
       Map<String, AttributeValue> attributes = evaluation.attributes();
       return evaluation.holds(left.value(attributes), comparison, right.value(attributes));
+    }
+
+    @Override
+    public void forEachOperand(Consumer<Operand> action) {
+      action.accept(left);
+      action.accept(right);
     }
   }
 
@@ -26,6 +40,13 @@ sealed interface Condition {
       AttributeValue value = operand.value(evaluation.attributes());
       return Comparison.GE.holds(value, lower.value(evaluation.attributes()))
           && Comparison.LE.holds(value, upper.value(evaluation.attributes()));
+    }
+
+    @Override
+    public void forEachOperand(Consumer<Operand> action) {
+      action.accept(operand);
+      action.accept(lower);
+      action.accept(upper);
     }
   }
 
@@ -45,12 +66,28 @@ sealed interface Condition {
       }
       return false;
     }
+
+    @Override
+    public int hashCode() {
+      return 31 * operand.hashCode() + ProcessHash.ofAll(candidates, Operand::hashCode);
+    }
+
+    @Override
+    public void forEachOperand(Consumer<Operand> action) {
+      action.accept(operand);
+      candidates.forEach(action);
+    }
   }
 
   record AttributeExists(Operand path) implements Condition {
     @Override
     public boolean matches(Evaluation evaluation) {
       return path.value(evaluation.attributes()) != null;
+    }
+
+    @Override
+    public void forEachOperand(Consumer<Operand> action) {
+      action.accept(path);
     }
   }
 
@@ -59,6 +96,11 @@ sealed interface Condition {
     public boolean matches(Evaluation evaluation) {
       return path.value(evaluation.attributes()) == null;
     }
+
+    @Override
+    public void forEachOperand(Consumer<Operand> action) {
+      action.accept(path);
+    }
   }
 
   record AttributeType(Operand operand, String type) implements Condition {
@@ -66,6 +108,11 @@ sealed interface Condition {
     public boolean matches(Evaluation evaluation) {
       AttributeValue value = operand.value(evaluation.attributes());
       return value != null && value.type().name().equals(type);
+    }
+
+    @Override
+    public void forEachOperand(Consumer<Operand> action) {
+      action.accept(operand);
     }
   }
 
@@ -80,6 +127,12 @@ sealed interface Condition {
         case null, default -> false;
       };
     }
+
+    @Override
+    public void forEachOperand(Consumer<Operand> action) {
+      action.accept(operand);
+      action.accept(prefix);
+    }
   }
 
   /** A substring of a string or binary, a member of a set, or an element of a list. */
@@ -89,6 +142,12 @@ sealed interface Condition {
       AttributeValue whole = operand.value(evaluation.attributes());
       AttributeValue sought = part.value(evaluation.attributes());
       return whole != null && sought != null && evaluation.contains(whole, sought);
+    }
+
+    @Override
+    public void forEachOperand(Consumer<Operand> action) {
+      action.accept(operand);
+      action.accept(part);
     }
   }
 
@@ -107,6 +166,16 @@ sealed interface Condition {
       }
       return true;
     }
+
+    @Override
+    public int hashCode() {
+      return ProcessHash.ofAll(conditions, Condition::hashCode);
+    }
+
+    @Override
+    public void forEachOperand(Consumer<Operand> action) {
+      conditions.forEach(condition -> condition.forEachOperand(action));
+    }
   }
 
   /** At least one of several conditions: OR. */
@@ -124,12 +193,27 @@ sealed interface Condition {
       }
       return false;
     }
+
+    @Override
+    public int hashCode() {
+      return ~ProcessHash.ofAll(conditions, Condition::hashCode);
+    }
+
+    @Override
+    public void forEachOperand(Consumer<Operand> action) {
+      conditions.forEach(condition -> condition.forEachOperand(action));
+    }
   }
 
   record Not(Condition condition) implements Condition {
     @Override
     public boolean matches(Evaluation evaluation) {
       return !condition.matches(evaluation);
+    }
+
+    @Override
+    public void forEachOperand(Consumer<Operand> action) {
+      condition.forEachOperand(action);
     }
   }
 }

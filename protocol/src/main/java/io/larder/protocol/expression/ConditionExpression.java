@@ -49,6 +49,16 @@ public final class ConditionExpression {
     return isLegacy;
   }
 
+  /**
+   * What the condition names and compares with, in bytes: each value as often as it occurs. Once
+   * that is more than {@code limit} nothing else is counted.
+   */
+  public long weight(long limit) {
+    var weight = new ExpressionWeight(limit);
+    condition.forEachOperand(weight::add);
+    return weight.bytes();
+  }
+
   Condition condition() {
     return condition;
   }

@@ -48,6 +48,13 @@ public final class ProjectionExpression {
     return dereferencedNames;
   }
 
+  /** The lengths of all names in it, in bytes, as {@link ConditionExpression#weight}. */
+  public long weight(long limit) {
+    var weight = new ExpressionWeight(limit);
+    paths.forEach(weight::add);
+    return weight.bytes();
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof ProjectionExpression that && paths.equals(that.paths);
