@@ -4,12 +4,11 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A log whose disk fails when it is told to. */
-final class FailingLog implements WriteAheadLog {
-  private final WriteAheadLog log;
+final class FailingLog extends ForwardingLog {
   private final Access access;
 
   private FailingLog(WriteAheadLog log, Access access) {
-    this.log = log;
+    super(log);
     this.access = access;
   }
 
@@ -39,57 +38,12 @@ final class FailingLog implements WriteAheadLog {
   }
 
   @Override
-  public void add(Database database, byte[] key, byte @Nullable [] value) {
-    log.add(database, key, value);
-  }
-
-  @Override
-  public void discard() {
-    log.discard();
-  }
-
-  @Override
-  public int groupBytes() {
-    return log.groupBytes();
-  }
-
-  @Override
   public void append() throws IOException {
-    access.largestGroup = Math.max(access.largestGroup, log.groupBytes());
+    access.largestGroup = Math.max(access.largestGroup, groupBytes());
     IOException thrown = access.failure;
     if (thrown != null) {
       throw thrown;
     }
-    log.append();
-  }
-
-  @Override
-  public long sequence() {
-    return log.sequence();
-  }
-
-  @Override
-  public long bytes() {
-    return log.bytes();
-  }
-
-  @Override
-  public LogState beginFile() throws IOException {
-    return log.beginFile();
-  }
-
-  @Override
-  public LogState closed() {
-    return log.closed();
-  }
-
-  @Override
-  public void delete() throws IOException {
-    log.delete();
-  }
-
-  @Override
-  public void close() throws IOException {
-    log.close();
+    super.append();
   }
 }

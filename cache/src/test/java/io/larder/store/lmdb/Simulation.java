@@ -1,0 +1,601 @@
+package io.larder.store.lmdb;
+
+import static io.larder.store.Requests.NOTHING;
+import static io.larder.store.Requests.condition;
+import static io.larder.store.Requests.delete;
+import static io.larder.store.Requests.get;
+import static io.larder.store.Requests.item;
+import static io.larder.store.Requests.key;
+import static io.larder.store.Requests.n;
+import static io.larder.store.Requests.page;
+import static io.larder.store.Requests.put;
+import static io.larder.store.Requests.putAction;
+import static io.larder.store.Requests.putIf;
+import static io.larder.store.Requests.query;
+import static io.larder.store.Requests.s;
+import static io.larder.store.Requests.scan;
+import static io.larder.store.Requests.transaction;
+import static io.larder.store.Requests.update;
+import static io.larder.store.StoreFixture.TABLE;
+
+import io.larder.cache.CacheOptions;
+import io.larder.cache.CachingTableStore;
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.ItemPage;
+import io.larder.protocol.operation.ReturnConsumedCapacity;
+import io.larder.protocol.operation.TransactGetItem;
+import io.larder.protocol.operation.TransactGetItemsRequest;
+import io.larder.store.CommitListener;
+import io.larder.store.ItemChange;
+import io.larder.store.NewTable;
+import io.larder.store.Table;
+import io.larder.store.TableStore;
+import io.larder.store.lmdb.LmdbTableStore.Internals;
+import io.larder.store.lmdb.Model.Counted;
+import io.larder.store.lmdb.Model.State;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One schedule: what clients, the writer, checkpoints, readers that fill caches, and the disk do,
+ * one after the other and within each other, as a random generator decides. All answers are held
+ * against a {@link Model}.
+ */
+final class Simulation {
+  private static final int ACTIONS = 120;
+  private static final int MOST_DEPTH = 3;
+  private static final Set<String> READS = Set.of("getItem", "query", "scan", "transactGetItems");
+  private static final List<String> LOGS = List.of("write-a.log", "write-b.log");
+
+  private final int seed;
+  private final Random random;
+  private final Path directory;
+  private final Defect defect;
+  private final SimulatedDisk disk;
+  private final ManualTicker ticker = new ManualTicker();
+  private final List<String> trace = new ArrayList<>();
+  private final List<Write> queued = new ArrayList<>();
+  private final Set<Object> beingRead = new HashSet<>();
+  private HeldTasks checkpointThread = new HeldTasks();
+  private LmdbTableStore store;
+  private CachingTableStore caches;
+  private WatchedLog log;
+  private long logBytes;
+  private Model model = new Model(State.EMPTY);
+  private @Nullable State uncertain;
+  private @Nullable Violation violation;
+  private int depth = MOST_DEPTH;
+  private int writes;
+  private boolean isStepping;
+  private Fault fault = Fault.NONE;
+
+  /** What a schedule should find. */
+  record Defect(UnaryOperator<WriteAheadLog> log, UnaryOperator<CommitListener> listener) {
+    static final Defect NONE = new Defect(UnaryOperator.identity(), UnaryOperator.identity());
+
+    Defect withLog(UnaryOperator<WriteAheadLog> other) {
+      return new Defect(other, listener);
+    }
+
+    Defect withListener(UnaryOperator<CommitListener> other) {
+      return new Defect(log, other);
+    }
+  }
+
+  /** An answer that must not be. */
+  static final class Violation extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    Violation(String message) {
+      super(message);
+    }
+  }
+
+  /** The process ends in the middle of a commit. */
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Killed() {
+      super("killed", null, false, false);
+    }
+  }
+
+  /** A write that waits, and what it makes of a state; null if it is refused there. */
+  private record Write(
+      String text, Function<State, @Nullable State> effect, CompletableFuture<?> answer) {}
+
+  Simulation(int seed, Path directory, Defect defect) throws IOException {
+    this.seed = seed;
+    this.random = new Random(seed);
+    this.directory = Files.createDirectory(directory);
+    this.defect = defect;
+    this.disk = new SimulatedDisk(random);
+    this.store = open();
+    CompletableFuture<?> table =
+        store.createTable(
+            NewTable.named(TABLE, "pk:S", "sk:S").global("global", "g:S", "sk:S", "n").request());
+    store.writer().step();
+    table.join();
+    this.caches = cachesOverStore();
+    depth = 0;
+  }
+
+  private LmdbTableStore open() {
+    checkpointThread = new HeldTasks();
+    logBytes = 1_000L + random.nextInt(8_000);
+    return LmdbTableStore.withoutThread(
+        LmdbOptions.durable(directory)
+            .withMapSize(1 << 26)
+            .withClock(() -> Instant.EPOCH)
+            .withTimeToLiveSweep(Duration.ofDays(1000)),
+        Internals.DEFAULT
+            .withDisk(disk)
+            .withRandom(random)
+            .with(ticker)
+            .with(new Checkpoints.Policy(logBytes, Duration.ofSeconds(1)))
+            .withCheckpointThread(() -> checkpointThread)
+            .with(this::watched));
+  }
+
+  private WriteAheadLog watched(WriteAheadLog opened) {
+    log = new WatchedLog(defect.log().apply(opened));
+    return log;
+  }
+
+  /** Lets other things happen around each group. */
+  private final class WatchedLog extends ForwardingLog {
+    WatchedLog(WriteAheadLog log) {
+      super(log);
+    }
+
+    @Override
+    public void append() throws IOException {
+      interleave();
+      dieIf(random.nextBoolean());
+      super.append();
+      interleave();
+      dieIf(true);
+    }
+
+    private void dieIf(boolean now) {
+      if (fault == Fault.DEATH && now) {
+        throw new Killed();
+      }
+    }
+  }
+
+  /** The caches, with other things that happen wherever they ask the store or hear of it. */
+  private CachingTableStore cachesOverStore() {
+    LmdbTableStore real = store;
+    var watched =
+        (TableStore)
+            Proxy.newProxyInstance(
+                TableStore.class.getClassLoader(),
+                new Class<?>[] {TableStore.class},
+                (_, method, arguments) -> {
+                  if (method.getName().equals("addCommitListener")) {
+                    real.addCommitListener(new Bystander());
+                    real.addCommitListener(defect.listener().apply((CommitListener) arguments[0]));
+                    real.addCommitListener(new Bystander());
+                    return null;
+                  }
+                  boolean isRead = READS.contains(method.getName());
+                  try {
+                    if (isRead) {
+                      interleave();
+                    }
+                    Object result = method.invoke(real, arguments);
+                    if (isRead) {
+                      interleave();
+                    }
+                    return result;
+                  } catch (InvocationTargetException failure) {
+                    throw Objects.requireNonNull(failure.getCause());
+                  }
+                });
+    return CachingTableStore.over(
+        watched, new CacheOptions(1 << 20, Duration.ZERO, 1 << 20, Duration.ofHours(1), true));
+  }
+
+  private final class Bystander implements CommitListener {
+    @Override
+    public void beforeCommit(List<ItemChange> changes) {
+      interleave();
+    }
+
+    @Override
+    public void committed(List<ItemChange> changes) {
+      interleave();
+    }
+
+    @Override
+    public void aborted(List<ItemChange> changes) {
+      interleave();
+    }
+
+    @Override
+    public void tableDropped(Table table) {}
+  }
+
+  void run() throws IOException {
+    try {
+      for (int action = 0; action < ACTIONS; action++) {
+        act();
+        if (violation != null) {
+          throw violation;
+        }
+      }
+      restart(false);
+    } finally {
+      checkpointThread.dropAll();
+      store.abandon();
+    }
+  }
+
+  /** The first is kept: what it is thrown through may catch it. */
+  private Violation violation(String what) {
+    var found = new Violation("seed " + seed + ": " + what + "\n" + String.join("\n", trace));
+    if (violation == null) {
+      violation = found;
+    }
+    return found;
+  }
+
+  private void note(String what) {
+    trace.add("  ".repeat(depth) + what);
+  }
+
+  // What happens
+
+  private void act() throws IOException {
+    switch (random.nextInt(24)) {
+      case 0 -> restart(true);
+      case 1 -> restart(false);
+      case 2 -> step(Fault.NO_ROOM);
+      case 3 -> step(Fault.FAILED_SYNC);
+      case 4 -> step(Fault.DEATH);
+      default -> actWithin();
+    }
+  }
+
+  /** What may happen in the middle of something else. */
+  private void actWithin() {
+    switch (random.nextInt(12)) {
+      case 0, 1, 2 -> submit();
+      case 3, 4 -> step(Fault.NONE);
+      case 5 -> checkpoint();
+      default -> read();
+    }
+  }
+
+  private void interleave() {
+    if (depth < MOST_DEPTH) {
+      depth++;
+      for (int count = random.nextInt(3); count > 0; count--) {
+        actWithin();
+      }
+      depth--;
+    }
+  }
+
+  private void checkpoint() {
+    note("time passes, checkpoints go on");
+    ticker.pass(Duration.ofMillis(random.nextInt(1500)));
+    checkpointThread.runAll();
+  }
+
+  // Writes
+
+  private void submit() {
+    String key = anyKey();
+    long count = ++writes;
+    String pad = "x".repeat(random.nextInt(500));
+    switch (random.nextInt(5)) {
+      case 0 ->
+          submit(
+              "delete " + key,
+              state -> state.without(key),
+              caches.deleteItem(delete(TABLE, keyOf(key))));
+      case 1 ->
+          submit(
+              "add 1 to " + key,
+              state -> state.with(key, incremented(state.items().get(key))),
+              caches.updateItem(
+                  update(TABLE, item(keyOf(key)), update("ADD n :one", ":one", n(1)), NOTHING)));
+      case 2 ->
+          submit(
+              "put %d at %s if absent".formatted(count, key),
+              state ->
+                  state.items().containsKey(key) ? null : state.with(key, new Counted(count, true)),
+              caches.putItem(
+                  putIf(
+                      TABLE,
+                      item(attributes(key, count, pad)),
+                      condition("attribute_not_exists(pk)"))));
+      case 3 -> {
+        String other = anyKey();
+        if (!other.equals(key)) {
+          submit(
+              "put %d at %s and %s".formatted(count, key, other),
+              state ->
+                  state.with(key, new Counted(count, true)).with(other, new Counted(count, true)),
+              caches.transactWriteItems(
+                  transaction(
+                      putAction(TABLE, attributes(key, count, pad)),
+                      putAction(TABLE, attributes(other, count, pad)))));
+        }
+      }
+      default ->
+          submit(
+              "put %d at %s".formatted(count, key),
+              state -> state.with(key, new Counted(count, true)),
+              caches.putItem(put(TABLE, attributes(key, count, pad))));
+    }
+  }
+
+  private void submit(
+      String text, Function<State, @Nullable State> effect, CompletableFuture<?> answer) {
+    note(text);
+    if (store.failure().isEmpty()) {
+      queued.add(new Write(text, effect, answer));
+    }
+  }
+
+  private static Counted incremented(@Nullable Counted item) {
+    return item == null ? new Counted(1, false) : new Counted(item.count() + 1, item.indexed());
+  }
+
+  private String anyKey() {
+    return (random.nextBoolean() ? "a" : "b") + random.nextInt(3);
+  }
+
+  private static Object[] keyOf(String key) {
+    return new Object[] {"pk", s(key.substring(0, 1)), "sk", s(key.substring(1))};
+  }
+
+  private static Object[] attributes(String key, long count, String pad) {
+    return new Object[] {
+      "pk",
+      s(key.substring(0, 1)),
+      "sk",
+      s(key.substring(1)),
+      "g",
+      s("g"),
+      "n",
+      n(count),
+      "pad",
+      s(pad)
+    };
+  }
+
+  /** What befalls a group. */
+  private enum Fault {
+    NONE,
+    NO_ROOM,
+    FAILED_SYNC,
+    DEATH
+  }
+
+  private void step(Fault befalls) {
+    if (isStepping) {
+      return;
+    }
+    note("step, " + befalls);
+    List<Write> group = List.copyOf(queued);
+    queued.clear();
+    if (log.bytes() / 4 >= logBytes) {
+      // The writer would wait for a checkpoint.
+      checkpointThread.runAll();
+    }
+    List<Boolean> accepted = new ArrayList<>();
+    for (Write write : group) {
+      State made = write.effect().apply(model.last());
+      accepted.add(made != null);
+      model.make(made == null ? model.last() : made);
+    }
+    State made = model.last();
+    fault = befalls;
+    disk.setRoom(befalls == Fault.NO_ROOM ? random.nextInt(100) : Long.MAX_VALUE);
+    disk.failSyncs(befalls == Fault.FAILED_SYNC);
+    isStepping = true;
+    store.writer().step();
+    while (store.failure().isPresent() && store.writer().queueSize() > 0) {
+      // What ended the store may have come before the writes.
+      store.writer().step();
+    }
+    isStepping = false;
+    disk.failSyncs(false);
+    disk.setRoom(Long.MAX_VALUE);
+    fault = Fault.NONE;
+    if (violation == null) {
+      end(group, accepted);
+    }
+    if (store.failure().isPresent() && uncertain == null) {
+      uncertain = made;
+    }
+  }
+
+  /** Either all of a group is answered as it should be, or all of it failed. */
+  private void end(List<Write> group, List<Boolean> accepted) {
+    boolean failed = false;
+    for (int at = 0; at < group.size(); at++) {
+      ServiceError error = refusal(group.get(at).answer());
+      if (error instanceof ServiceError.InternalServer) {
+        failed = true;
+      } else if ((error == null) != accepted.get(at)) {
+        throw violation(group.get(at).text() + " was answered by " + error);
+      } else if (failed) {
+        throw violation("only a part of a group failed");
+      }
+    }
+    if (!failed) {
+      model.commit();
+    } else if (!model.abort()) {
+      throw violation("a write was seen that failed");
+    }
+  }
+
+  private @Nullable ServiceError refusal(CompletableFuture<?> answer) {
+    if (!answer.isDone()) {
+      throw violation("a write has no answer");
+    }
+    try {
+      answer.join();
+      return null;
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ServiceException refused) {
+        return refused.error();
+      }
+      throw e;
+    }
+  }
+
+  // Ends and starts
+
+  private void restart(boolean losesPower) throws IOException {
+    note(losesPower ? "power is lost" : "the process is killed");
+    queued.clear();
+    checkpointThread.dropAll();
+    store.abandon();
+    if (losesPower) {
+      disk.losePower();
+    } else {
+      disk.kill();
+    }
+    store = random.nextInt(4) == 0 ? openWithDamage() : open();
+    State found = table(store.scan(scan(TABLE, page().request())).page());
+    if (!found.equals(model.committed()) && !found.equals(uncertain)) {
+      throw violation("found " + found + " where there was " + model.committed());
+    }
+    model = new Model(found);
+    uncertain = null;
+    caches = cachesOverStore();
+  }
+
+  /** A bit of the log is not what it was: it is either told or not missed. */
+  private LmdbTableStore openWithDamage() {
+    Path file = directory.resolve(LOGS.get(random.nextInt(LOGS.size())));
+    byte[] whole = disk.exists(file) ? disk.read(file) : new byte[0];
+    if (whole.length == 0) {
+      return open();
+    }
+    int at = random.nextInt(whole.length);
+    note("damage at " + at + " of " + file.getFileName());
+    disk.flip(file, at);
+    try {
+      return open();
+    } catch (RuntimeException e) {
+      note("told: " + e.getMessage());
+      disk.kill();
+      disk.replace(file, whole);
+      return open();
+    }
+  }
+
+  // Reads
+
+  private void read() {
+    TableStore from = random.nextInt(4) == 0 ? store : caches;
+    String key = anyKey();
+    switch (random.nextInt(6)) {
+      case 0 -> {
+        var wanted = query(TABLE, key("pk = :p", ":p", s(key.substring(0, 1))), page().request());
+        read(
+            "query " + key.charAt(0),
+            state -> state.of(key.substring(0, 1)),
+            () -> table(from.query(wanted).page()));
+      }
+      case 1 ->
+          read(
+              "scan", state -> state, () -> table(from.scan(scan(TABLE, page().request())).page()));
+      case 2 -> {
+        var wanted = query(TABLE, key("g = :g", ":g", s("g")), page("global").request());
+        read("query index", State::indexed, () -> table(from.query(wanted).page()));
+      }
+      case 3 -> {
+        String other = anyKey();
+        if (!other.equals(key)) {
+          var wanted =
+              new TransactGetItemsRequest(
+                  List.of(
+                      new TransactGetItem(TABLE, item(keyOf(key)), null),
+                      new TransactGetItem(TABLE, item(keyOf(other)), null)),
+                  ReturnConsumedCapacity.NONE);
+          read(
+              "get " + key + " and " + other,
+              state -> Arrays.asList(state.items().get(key), state.items().get(other)),
+              () ->
+                  from.transactGetItems(wanted).items().stream()
+                      .map(Simulation::counted)
+                      .collect(Collectors.toCollection(ArrayList::new)));
+        }
+      }
+      default ->
+          read(
+              "get " + key,
+              state -> Optional.ofNullable(state.items().get(key)),
+              () -> Optional.ofNullable(counted(from.getItem(get(TABLE, keyOf(key))).item())));
+    }
+  }
+
+  private void read(String text, Function<State, Object> view, Supplier<Object> reading) {
+    // A reader would wait for another one of the same that is further up on this stack.
+    if (!beingRead.add(text)) {
+      return;
+    }
+    note(text);
+    int began = model.beginRead();
+    Object answer = reading.get();
+    beingRead.remove(text);
+    if (violation == null && !model.explains(began, answer, view)) {
+      throw violation(text + " was answered with " + answer);
+    }
+  }
+
+  private static @Nullable Counted counted(@Nullable Item item) {
+    if (item == null) {
+      return null;
+    }
+    Map<String, AttributeValue> attributes = item.attributes();
+    long count = ((AttributeValue.Num) attributes.get("n")).value().floor();
+    return new Counted(count, attributes.containsKey("g"));
+  }
+
+  private static State table(ItemPage page) {
+    SortedMap<String, Counted> items = new TreeMap<>();
+    for (Item item : Objects.requireNonNull(page.items())) {
+      items.put(text(item, "pk") + text(item, "sk"), Objects.requireNonNull(counted(item)));
+    }
+    return new State(items);
+  }
+
+  private static String text(Item item, String attribute) {
+    return ((AttributeValue.Str) item.attributes().get(attribute)).value();
+  }
+}
