@@ -206,11 +206,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
           .addKeyValue("errorType", cause.getClass().getName())
           .log("Connection lost");
     } else {
-      LOG.atError()
-          .addKeyValue("remoteAddress", channel.remoteAddress())
-          .addKeyValue("errorType", cause.getClass().getName())
-          .setCause(cause)
-          .log("Connection failed unexpectedly");
+      loop.failures.log(
+          LOG.atError()
+              .addKeyValue("remoteAddress", channel.remoteAddress())
+              .addKeyValue("errorType", cause.getClass().getName())
+              .setCause(cause),
+          "Connection failed unexpectedly");
     }
     closing = true;
     channel.close();

@@ -2,6 +2,7 @@ package io.larder.proxy.http;
 
 import io.larder.protocol.wire.JsonWriter;
 import io.larder.proxy.metrics.RequestMetrics;
+import io.larder.store.logging.RareLine;
 
 /**
  * What the connections of one event loop share, from request to request. For that loop's thread.
@@ -19,6 +20,9 @@ final class LoopResources {
 
   /** The request that is being read, in {@link #scratch}. */
   final PlainRequest plainRequest = new PlainRequest(scratch);
+
+  /** Tells of connections that failed by a defect. */
+  final RareLine failures = new RareLine(System::nanoTime);
 
   /** Looks after the loop's connections. */
   final Sweep sweep = new Sweep(System::nanoTime);
