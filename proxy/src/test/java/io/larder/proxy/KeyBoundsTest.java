@@ -72,8 +72,16 @@ final class KeyBoundsTest {
               .takes("0", "1048576")
               .refuses("-1", "1048577", "2147483647"),
           new Row("limits.pipelined-requests").takes("1", "1024").refuses("0", "1025"),
+          new Row("timeouts.idle").takes("10ms", "1d").refuses("0", "9ms", "25h", "110000d"),
+          new Row("timeouts.header").takes("10ms", "1d").refuses("0", "9ms", "25h", HUGE + "d"),
+          new Row("timeouts.body").takes("10ms", "1d").refuses("0", "9ms", "2d"),
+          new Row("timeouts.write").takes("10ms", "1d").refuses("0", "9ms", "2d"),
+          new Row("timeouts.minimum-rate").takes("0", "1 GB").refuses("-1", "1025 MB", "1 PB"),
           new Row("authentication.mode").takes("none", "HEADER-FORM").refuses("header_form"),
           new Row("authentication.allow-unauthenticated-remote").takes("true").refuses("on"),
+          new Row("authentication.allowed-origins")
+              .takes("loopback", "none", "*", "https://app.example.com")
+              .refuses("app.example.com", "https://a.example/path", "loopback,,none"),
           new Row("service.region").takes("x", "eu-central-1").refuses("EU", "x".repeat(65)),
           new Row("service.account-id")
               .takes("123456789012")
