@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The disk behind the system's files. */
 final class FileSystemDisk implements Disk {
   /** As LMDB's files have it. */
-  private static final FileAttribute<?> MODE =
+  static final FileAttribute<?> MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
 
   @Override

@@ -65,8 +65,11 @@ final class FolderLock implements AutoCloseable {
         && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileSystemException(file.toString(), null, "is not a regular file");
     }
+    // Whoever may read the file could lock the store out.
     return FileChannel.open(
-        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        file,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+        FileSystemDisk.MODE);
   }
 
   /** As {@link #of(Path)}, with the folder's attributes and another way to its file. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.larder.store.NewTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -11,7 +12,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +70,22 @@ final class DataDirectoryTest {
       try (var _ = DataDirectory.durable(folder)) {
         assertThatThrownBy(() -> DataDirectory.durable(link))
             .isInstanceOf(IllegalStateException.class);
+      }
+    }
+
+    @Test
+    void hasNoFileThatOthersThanOwnerAndGroupCanRead() throws IOException {
+      try (var store = LmdbTableStore.open(LmdbOptions.durable(parent))) {
+        store.createTable(NewTable.named("Table", "pk:S", "").request()).join();
+        try (Stream<Path> files = Files.list(parent)) {
+          assertThat(files)
+              .anyMatch(file -> file.endsWith("write-a.log"))
+              .allSatisfy(
+                  file ->
+                      assertThat(Files.getPosixFilePermissions(file))
+                          .doesNotContain(
+                              PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE));
+        }
       }
     }
 
