@@ -1,6 +1,7 @@
 package io.larder.proxy.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.group.ChannelGroup;
@@ -8,14 +9,16 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets new connections in. At the limit the one gives way whose client has let it wait longest; one
- * with work under way never does. Stands in the pipeline of the listening channel, for the thread
- * of its event loop.
+ * with work under way never does. Stands in the pipelines of all listening channels of a server,
+ * which share the limit.
  */
+@Sharable
 final class Admission extends ChannelInboundHandlerAdapter {
   /** So many are chosen together, for to choose one takes a look at all. */
   private static final int CHOSEN_AT_ONCE = 64;
@@ -27,10 +30,10 @@ final class Admission extends ChannelInboundHandlerAdapter {
   private final ConnectionEvents events;
   private final LongSupplier nanoTime;
   private final Deque<Candidate> candidates = new ArrayDeque<>();
-  private int open;
+  private final AtomicInteger open = new AtomicInteger();
 
   /** Connections for which another is asked to give way. */
-  private int arriving;
+  private final AtomicInteger arriving = new AtomicInteger();
 
   Admission(int limit, ChannelGroup connections, ConnectionEvents events, LongSupplier nanoTime) {
     this.limit = limit;
@@ -58,46 +61,56 @@ final class Admission extends ChannelInboundHandlerAdapter {
   }
 
   private void admit(ChannelHandlerContext context, Channel arrived) {
-    if (open < limit) {
+    if (isCounted(open, limit)) {
       letIn(context, arrived);
-      return;
+    } else if (isCounted(arriving, MOST_ARRIVING)) {
+      letAnotherGiveWay(context, arrived);
+    } else {
+      refuse(arrived);
     }
-    Candidate candidate = arriving < MOST_ARRIVING ? nextCandidate() : null;
-    if (candidate == null) {
-      events.refused(arrived.remoteAddress());
+  }
+
+  /** Counts one more, unless there are as many as there may be. */
+  private static boolean isCounted(AtomicInteger count, int most) {
+    return count.getAndUpdate(before -> Math.min(before + 1, most)) < most;
+  }
+
+  private void letIn(ChannelHandlerContext context, Channel arrived) {
+    if (!context.channel().isOpen()) {
+      open.decrementAndGet();
       arrived.unsafe().closeForcibly();
       return;
     }
-    arriving++;
+    events.accepted();
+    arrived.closeFuture().addListener(_ -> open.decrementAndGet());
+    context.fireChannelRead(arrived);
+  }
+
+  private void letAnotherGiveWay(ChannelHandlerContext context, Channel arrived) {
+    Candidate candidate = nextCandidate();
+    if (candidate == null) {
+      arriving.decrementAndGet();
+      refuse(arrived);
+      return;
+    }
     candidate
         .channel()
         .eventLoop()
         .execute(
             () -> {
+              // Once it is closed it is no longer counted.
               candidate.watch().giveWay(candidate.waiting(), nanoTime.getAsLong());
-              // What is closed is counted there before this runs.
-              context
-                  .executor()
-                  .execute(
-                      () -> {
-                        arriving--;
-                        admit(context, arrived);
-                      });
+              arriving.decrementAndGet();
+              context.executor().execute(() -> admit(context, arrived));
             });
   }
 
-  private void letIn(ChannelHandlerContext context, Channel arrived) {
-    if (!context.channel().isOpen()) {
-      arrived.unsafe().closeForcibly();
-      return;
-    }
-    open++;
-    events.accepted();
-    arrived.closeFuture().addListener(_ -> context.executor().execute(() -> open--));
-    context.fireChannelRead(arrived);
+  private void refuse(Channel arrived) {
+    events.refused(arrived.remoteAddress());
+    arrived.unsafe().closeForcibly();
   }
 
-  private @Nullable Candidate nextCandidate() {
+  private synchronized @Nullable Candidate nextCandidate() {
     if (candidates.isEmpty()) {
       choose();
     }
