@@ -39,12 +39,12 @@ final class RecordReader {
   /** Reads the number at {@code from} into {@link #varint} and returns where it ends. */
   private int varintEnd(int from) {
     int at = from;
-    int result = 0;
+    long result = 0;
     for (int shift = 0; shift < VARINT_BITS && at < value.length; shift += 7) {
       byte b = value[at++];
-      result |= (b & 0x7F) << shift;
-      if (b >= 0 && result >= 0) {
-        varint = result;
+      result |= (long) (b & 0x7F) << shift;
+      if (b >= 0 && result <= Integer.MAX_VALUE) {
+        varint = (int) result;
         return at;
       }
     }

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 /** Files of groups that are damaged at random: what is intact is found, and nothing else. */
 final class LogReaderTest {
   private static final int SEEDS = 400;
-  private static final Path PATH = Path.of("folder", "file");
+  static final Path PATH = Path.of("folder", "file");
 
   /** A group as it was written. */
-  private record Written(long number, int from, int end, List<String> changes) {
+  record Written(long number, int from, int end, List<String> changes) {
     boolean isIntactIn(byte[] file, byte[] original) {
       return end <= file.length && Arrays.equals(file, from, end, original, from, end);
     }
@@ -48,7 +48,7 @@ final class LogReaderTest {
     assertThat(lost).isGreaterThan(SEEDS);
   }
 
-  private static List<Written> write(SimulatedDisk disk, Random random) throws IOException {
+  static List<Written> write(SimulatedDisk disk, Random random) throws IOException {
     var store = new UUID(random.nextLong(), random.nextLong());
     LogHeader header = header(store, random);
     var file = LogFile.create(disk, PATH, header);
@@ -121,7 +121,7 @@ final class LogReaderTest {
     return LogHeader.BYTES + random.nextInt(Math.max(1, end - LogHeader.BYTES));
   }
 
-  private static List<Written> read(SimulatedDisk disk) throws IOException {
+  static List<Written> read(SimulatedDisk disk) throws IOException {
     List<Written> found = new ArrayList<>();
     var file = Objects.requireNonNull(disk.open(PATH));
     try (var reader = Objects.requireNonNull(LogReader.of(PATH, file))) {
