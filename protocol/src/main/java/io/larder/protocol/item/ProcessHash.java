@@ -13,6 +13,8 @@ public final class ProcessHash {
   /** Java asks values for their hash without handing anything in, hence for all of them. */
   private static final SipHash HASH = new SipHash(randomKey());
 
+  private static final int OF_EMPTY = hashed("");
+
   private ProcessHash() {}
 
   private static byte[] randomKey() {
@@ -26,8 +28,12 @@ public final class ProcessHash {
     return HASH.of(bytes);
   }
 
-  /** Of a string. */
+  /** Of a string. Lists may hold hundreds of thousands of empty ones. */
   public static int of(String text) {
+    return text.isEmpty() ? OF_EMPTY : hashed(text);
+  }
+
+  private static int hashed(String text) {
     SipHash.State state = HASH.begin();
     int length = text.length();
     long word = 0;
