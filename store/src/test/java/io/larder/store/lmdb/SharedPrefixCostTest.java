@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.store.NewTable;
 import io.larder.store.lmdb.LmdbTableStore.Internals;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,65 +24,19 @@ final class SharedPrefixCostTest {
   private LmdbTableStore store;
 
   /** Counts what is logged, which is what a write costs: each record is made and copied once. */
-  private static final class CountingLog implements WriteAheadLog {
-    private final WriteAheadLog log;
+  private static final class CountingLog extends ForwardingLog {
     private int records;
     private long bytes;
 
     CountingLog(WriteAheadLog log) {
-      this.log = log;
+      super(log);
     }
 
     @Override
     public void add(Database database, byte[] key, byte @Nullable [] value) {
       records++;
       bytes += key.length + (value == null ? 0 : value.length);
-      log.add(database, key, value);
-    }
-
-    @Override
-    public void discard() {
-      log.discard();
-    }
-
-    @Override
-    public int groupBytes() {
-      return log.groupBytes();
-    }
-
-    @Override
-    public void append() throws IOException {
-      log.append();
-    }
-
-    @Override
-    public long sequence() {
-      return log.sequence();
-    }
-
-    @Override
-    public long bytes() {
-      return log.bytes();
-    }
-
-    @Override
-    public LogState beginFile() throws IOException {
-      return log.beginFile();
-    }
-
-    @Override
-    public LogState closed() {
-      return log.closed();
-    }
-
-    @Override
-    public void delete() throws IOException {
-      log.delete();
-    }
-
-    @Override
-    public void close() throws IOException {
-      log.close();
+      super.add(database, key, value);
     }
   }
 
