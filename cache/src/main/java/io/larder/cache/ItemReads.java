@@ -57,16 +57,15 @@ final class ItemReads {
   // GetItem
 
   @Nullable GetItemResponse cached(GetItemRequest request) {
-    return cached(request, true);
+    return cached(request, MOST_PARSED_AT_ONCE);
   }
 
-  private @Nullable GetItemResponse cached(GetItemRequest request, boolean atOnce) {
+  private @Nullable GetItemResponse cached(GetItemRequest request, long mostParsed) {
     Table table = store.table(request.tableName());
     PrimaryKey key = table.primaryKey(request.key());
     ScalarKeys.check(table, request.projection());
     ItemCache.Entry entry = current(key);
-    if (entry == null
-        || (atOnce && parsed(entry.item(), request.projection()) > MOST_PARSED_AT_ONCE)) {
+    if (entry == null || parsed(entry.item(), request.projection()) > mostParsed) {
       return null;
     }
     items.hits().increment();
@@ -74,7 +73,7 @@ final class ItemReads {
   }
 
   GetItemResponse getItem(GetItemRequest request) {
-    GetItemResponse hit = cached(request, false);
+    GetItemResponse hit = cached(request, Long.MAX_VALUE);
     if (hit != null) {
       return hit;
     }

@@ -40,8 +40,7 @@ final class QueryCache {
 
   private static int weight(PageKey key, ItemPage page) {
     PageKey.Shape shape = key.shape();
-    int weight = OVERHEAD;
-    weight += KEY_EXPANSION * (int) shape.weight();
+    int weight = OVERHEAD + KEY_EXPANSION * (int) shape.weight();
     List<Item> items = page.items();
     if (items != null) {
       for (Item item : items) {

@@ -1,5 +1,6 @@
 package io.larder.proxy;
 
+import static io.larder.proxy.Sockets.send;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -54,16 +55,9 @@ final class ConnectionsIT {
   }
 
   private Socket connect(Larder larder) throws IOException {
-    var socket = new Socket();
+    Socket socket = Sockets.connect(larder.addresses().getFirst());
     opened.add(socket);
-    socket.setReceiveBufferSize(16 * 1024);
-    socket.connect(larder.addresses().getFirst());
-    socket.setSoTimeout(10_000);
     return socket;
-  }
-
-  private static void send(Socket socket, String bytes) throws IOException {
-    socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
   }
 
   /** The status line and all that follows until the server closes the connection. */

@@ -1,5 +1,6 @@
 package io.larder.proxy;
 
+import static io.larder.proxy.Sockets.send;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -68,14 +69,7 @@ final class LarderIT {
   }
 
   private Socket connect() throws IOException {
-    var socket = new Socket();
-    socket.connect(larder.addresses().getFirst());
-    socket.setSoTimeout(10_000);
-    return socket;
-  }
-
-  private static void send(Socket socket, String bytes) throws IOException {
-    socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
+    return Sockets.connect(larder.addresses().getFirst());
   }
 
   /** Reads one answer: its head and as much body as that announces. */

@@ -1,9 +1,11 @@
 package io.larder.proxy.admin;
 
+import static io.larder.proxy.Sockets.send;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.larder.proxy.Sockets;
 import io.larder.proxy.http.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,16 +55,9 @@ final class AdminServerTest {
   }
 
   private Socket connect(AdminServer server) throws IOException {
-    var socket = new Socket();
+    Socket socket = Sockets.connect(server.addresses().getFirst());
     opened.add(socket);
-    socket.setReceiveBufferSize(16 * 1024);
-    socket.connect(server.addresses().getFirst());
-    socket.setSoTimeout(10_000);
     return socket;
-  }
-
-  private static void send(Socket socket, String bytes) throws IOException {
-    socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
   }
 
   private static String request(String path) {
