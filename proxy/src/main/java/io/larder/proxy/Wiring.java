@@ -2,7 +2,7 @@ package io.larder.proxy;
 
 import io.larder.cache.CacheOptions;
 import io.larder.cache.CachingTableStore;
-import io.larder.protocol.json.ValidationReport;
+import io.larder.protocol.draft.ValidationReport;
 import io.larder.proxy.admin.AdminPages;
 import io.larder.proxy.admin.AdminServer;
 import io.larder.proxy.auth.Authenticator;

@@ -1,5 +1,8 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.item.AttributeMap;
+import io.larder.protocol.draft.item.SetMembers;
+import io.larder.protocol.draft.item.ValueProblem;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.AttributeValue.Bin;

@@ -1,5 +1,12 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.ResourceName;
+import io.larder.protocol.draft.Violations;
+import io.larder.protocol.draft.item.AttributeMap;
+import io.larder.protocol.draft.item.Envelope;
+import io.larder.protocol.draft.item.JavaEcho;
+import io.larder.protocol.draft.item.ParameterStyles;
+import io.larder.protocol.draft.item.RequestEnums;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ProjectionExpression;
 import io.larder.protocol.item.AttributeValue;

@@ -1,5 +1,8 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.Violations;
+import io.larder.protocol.draft.item.Envelope;
+import io.larder.protocol.draft.item.ValueProblem;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.LegacyCondition;
 import io.larder.protocol.expression.LegacyConditions;

@@ -1,5 +1,9 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.Violations;
+import io.larder.protocol.draft.item.AttributeMap;
+import io.larder.protocol.draft.item.Envelope;
+import io.larder.protocol.draft.item.RequestEnums;
 import io.larder.protocol.operation.DeleteItemRequest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +28,7 @@ final class DeleteItemDecoder {
   private DeleteItemRequest toRequest(RequestReader in) {
     checkShape(in);
     AttributeMap presentKey = Objects.requireNonNull(key);
-    Envelope envelope = Envelope.of(in);
+    Envelope envelope = Envelope.of(in.isReadByOlderLayer());
     presentKey.rejectEmptyName(envelope);
     members.expected.rejectEmptyName(envelope);
     members.expressions.rejectEmptyNames(envelope);

@@ -1,5 +1,10 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.AsciiLetters;
+import io.larder.protocol.draft.item.AttributeMap;
+import io.larder.protocol.draft.item.Envelope;
+import io.larder.protocol.draft.item.ParameterStyles;
+import io.larder.protocol.draft.item.ValueProblem;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ExpressionAttributes;
 import io.larder.protocol.item.ItemSize;

@@ -1,5 +1,11 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.ResourceName;
+import io.larder.protocol.draft.Violations;
+import io.larder.protocol.draft.item.AttributeMap;
+import io.larder.protocol.draft.item.Envelope;
+import io.larder.protocol.draft.item.ParameterStyles;
+import io.larder.protocol.draft.item.RequestEnums;
 import io.larder.protocol.operation.GetItemRequest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

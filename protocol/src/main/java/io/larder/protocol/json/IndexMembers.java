@@ -1,5 +1,8 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.EnumText;
+import io.larder.protocol.draft.ResourceName;
+import io.larder.protocol.draft.Violations;
 import io.larder.protocol.operation.AttributeDefinition;
 import io.larder.protocol.operation.GlobalSecondaryIndex;
 import io.larder.protocol.operation.KeySchemaElement;

@@ -1,5 +1,6 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.Request;

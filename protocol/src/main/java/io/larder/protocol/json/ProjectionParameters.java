@@ -1,5 +1,7 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.Violations;
+import io.larder.protocol.draft.item.ValueProblem;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ExpressionAttributes;
 import io.larder.protocol.expression.ProjectionExpression;

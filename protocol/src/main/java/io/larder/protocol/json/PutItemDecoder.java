@@ -1,5 +1,7 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.item.AttributeMap;
+import io.larder.protocol.draft.item.Envelope;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.item.ItemSize;
@@ -30,7 +32,7 @@ final class PutItemDecoder {
   private PutItemRequest toRequest(RequestReader in) {
     members.checkShape(in, item, "item").throwIfAny();
     AttributeMap presentItem = Objects.requireNonNull(item);
-    Envelope envelope = Envelope.of(in);
+    Envelope envelope = Envelope.of(in.isReadByOlderLayer());
     WriteMembers.rejectTarget(presentItem, false, envelope);
     members.expected.rejectEmptyName(envelope);
     members.expressions.rejectEmptyNames(envelope);

@@ -1,5 +1,10 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.ResourceName;
+import io.larder.protocol.draft.Violations;
+import io.larder.protocol.draft.item.Envelope;
+import io.larder.protocol.draft.item.ParameterStyles;
+import io.larder.protocol.draft.item.RequestEnums;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.ExpressionAttributes;
@@ -61,7 +66,7 @@ final class QueryDecoder {
     if (page.filterExpression != null) {
       filter = attributes.filter(page.filterExpression);
     }
-    page.rejectContradictingSelect(Envelope.of(in));
+    page.rejectContradictingSelect(Envelope.of(in.isReadByOlderLayer()));
     if (keyConditionExpression != null) {
       keyCondition = attributes.keyCondition(keyConditionExpression);
     }

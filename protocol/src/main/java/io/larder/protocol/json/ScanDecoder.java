@@ -1,5 +1,10 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.ResourceName;
+import io.larder.protocol.draft.Violations;
+import io.larder.protocol.draft.item.Envelope;
+import io.larder.protocol.draft.item.ParameterStyles;
+import io.larder.protocol.draft.item.RequestEnums;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.ExpressionAttributes;
@@ -54,7 +59,7 @@ final class ScanDecoder {
       filter = attributes.filterOfScan(page.filterExpression);
     }
     page.rejectUnknownSelect();
-    page.rejectContradictingSelect(Envelope.of(in));
+    page.rejectContradictingSelect(Envelope.of(in.isReadByOlderLayer()));
     ScanSegment part = checkedSegment(in);
     ProjectionExpression projection = page.projection.parse(attributes);
     attributes.verifyAllUsed();

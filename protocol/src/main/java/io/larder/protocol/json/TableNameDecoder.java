@@ -1,5 +1,6 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.ResourceName;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
 import io.larder.protocol.operation.DescribeEndpointsRequest;

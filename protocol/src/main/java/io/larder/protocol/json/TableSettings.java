@@ -1,5 +1,7 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.EnumText;
+import io.larder.protocol.draft.Violations;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.BillingMode;
 import io.larder.protocol.operation.OnDemandThroughput;

@@ -1,5 +1,6 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.ResourceName;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.Tag;
 import java.util.ArrayList;

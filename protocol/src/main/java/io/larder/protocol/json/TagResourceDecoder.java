@@ -1,5 +1,6 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.Violations;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
 import io.larder.protocol.operation.TagResourceRequest;

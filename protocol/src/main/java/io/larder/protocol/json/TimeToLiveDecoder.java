@@ -1,5 +1,7 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.ResourceName;
+import io.larder.protocol.draft.Violations;
 import io.larder.protocol.operation.TimeToLiveSpecification;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
 import java.util.Objects;

@@ -1,5 +1,13 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.ResourceName;
+import io.larder.protocol.draft.Violations;
+import io.larder.protocol.draft.item.AttributeMap;
+import io.larder.protocol.draft.item.Envelope;
+import io.larder.protocol.draft.item.Fingerprint;
+import io.larder.protocol.draft.item.JavaEcho;
+import io.larder.protocol.draft.item.RequestEnums;
+import io.larder.protocol.draft.item.ValueProblem;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.ExpressionAttributes;

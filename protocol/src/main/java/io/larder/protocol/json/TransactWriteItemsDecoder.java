@@ -1,5 +1,9 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.Violations;
+import io.larder.protocol.draft.item.Fingerprint;
+import io.larder.protocol.draft.item.JavaEcho;
+import io.larder.protocol.draft.item.RequestEnums;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.ReturnItemCollectionMetrics;
 import io.larder.protocol.operation.TransactWriteItem;

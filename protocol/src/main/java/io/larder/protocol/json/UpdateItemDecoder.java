@@ -1,5 +1,12 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.ResourceName;
+import io.larder.protocol.draft.Violations;
+import io.larder.protocol.draft.item.AttributeMap;
+import io.larder.protocol.draft.item.Envelope;
+import io.larder.protocol.draft.item.ParameterStyles;
+import io.larder.protocol.draft.item.RequestEnums;
+import io.larder.protocol.draft.item.ValueProblem;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.ExpressionAttributes;
 import io.larder.protocol.expression.LegacyAttributeUpdate;
@@ -76,7 +83,7 @@ final class UpdateItemDecoder {
   private UpdateItemRequest toRequest(RequestReader in) {
     checkShape(in);
     AttributeMap presentKey = Objects.requireNonNull(key);
-    Envelope envelope = Envelope.of(in);
+    Envelope envelope = Envelope.of(in.isReadByOlderLayer());
     presentKey.rejectEmptyName(envelope);
     if (updatesProblem != null && updatesProblem.kind() == ValueProblem.Kind.EMPTY_NAME) {
       throw envelope.error(ValueProblem.EMPTY_NAME);

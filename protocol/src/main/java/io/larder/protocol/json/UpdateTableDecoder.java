@@ -1,5 +1,7 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.ResourceName;
+import io.larder.protocol.draft.Violations;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.AttributeDefinition;
 import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;

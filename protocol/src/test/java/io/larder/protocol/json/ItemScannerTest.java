@@ -2,6 +2,7 @@ package io.larder.protocol.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larder.protocol.draft.item.AttributeMap;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.item.ItemScanner;

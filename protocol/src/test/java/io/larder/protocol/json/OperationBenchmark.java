@@ -1,5 +1,6 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.item.TenAttributes;
 import io.larder.protocol.operation.Request;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.larder.proxy.http;
 
-import io.larder.protocol.json.ValidationReport;
+import io.larder.protocol.draft.ValidationReport;
 import io.larder.proxy.auth.Authenticator;
 import io.larder.proxy.dispatch.Dispatcher;
 import io.larder.proxy.metrics.RequestMetrics;

@@ -1,9 +1,9 @@
 package io.larder.proxy.http;
 
+import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.json.Operation;
-import io.larder.protocol.json.ValidationReport;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.proxy.auth.Authenticator;

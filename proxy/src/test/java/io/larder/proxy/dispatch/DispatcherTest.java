@@ -3,8 +3,8 @@ package io.larder.proxy.dispatch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.json.Operation;
-import io.larder.protocol.json.ValidationReport;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.Request;

@@ -1,4 +1,4 @@
-package io.larder.protocol.json;
+package io.larder.protocol.draft.item;
 
 import io.larder.protocol.item.Bytes;
 import io.larder.protocol.item.DynamoNumber;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the service says of a member that a set is given twice. */
-final class SetMembers {
+public final class SetMembers {
   private static final String INVALID =
       "One or more parameter values were invalid: Input collection ";
   private static final int FEW = 8;
@@ -29,7 +29,7 @@ final class SetMembers {
   private SetMembers() {}
 
   /** The message about strings given twice, null if there are none. */
-  static @Nullable String duplicateStrings(List<String> members, ValidationLayer layer) {
+  public static @Nullable String duplicateStrings(List<String> members, ValidationLayer layer) {
     if (allDistinct(members)) {
       return null;
     }
@@ -43,7 +43,7 @@ final class SetMembers {
   }
 
   /** The message about byte strings given twice, null if there are none. */
-  static @Nullable String duplicateBytes(List<Bytes> members, ValidationLayer layer) {
+  public static @Nullable String duplicateBytes(List<Bytes> members, ValidationLayer layer) {
     if (allDistinct(members)) {
       return null;
     }
@@ -61,7 +61,8 @@ final class SetMembers {
   }
 
   /** The message about numbers given twice, null if there are none. */
-  static @Nullable String duplicateNumbers(List<DynamoNumber> members, ValidationLayer layer) {
+  public static @Nullable String duplicateNumbers(
+      List<DynamoNumber> members, ValidationLayer layer) {
     if (allDistinct(members)) {
       return null;
     }

@@ -1,4 +1,4 @@
-package io.larder.protocol.json;
+package io.larder.protocol.draft;
 
 import io.larder.protocol.error.ServiceException;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Wherever a table name is expected, the table's ARN may stand instead. Operations differ in which
  * of the broken rules they report, and in which words.
  */
-final class ResourceName {
+public final class ResourceName {
   private static final int MIN_LENGTH = 3;
   private static final int MAX_LENGTH = 255;
   private static final String TOO_SHORT = "Member must have length greater than or equal to 3";
@@ -24,13 +24,13 @@ final class ResourceName {
           + " pattern: [a-zA-Z0-9_.-]+";
 
   /** How the map of tables of a batch describes what its keys must be. */
-  static final String MAP_KEY_CONSTRAINT =
+  public static final String MAP_KEY_CONSTRAINT =
       "Map keys must satisfy constraint: [" + TOO_LONG + ", " + TOO_SHORT + ", " + NO_MATCH + "]";
 
   private ResourceName() {}
 
   /** True for a valid table name and for the ARN of a table. */
-  static boolean isTable(String name) {
+  public static boolean isTable(String name) {
     return isName(name) || isTableArn(name);
   }
 
@@ -49,7 +49,7 @@ final class ResourceName {
   }
 
   /** True for {@code arn:aws:dynamodb:<region>:<account>:table/<name>}. */
-  static boolean isTableArn(String text) {
+  public static boolean isTableArn(String text) {
     int resource = text.indexOf(TABLE_RESOURCE);
     if (resource < 0 || !text.startsWith("arn:")) {
       return false;
@@ -64,13 +64,13 @@ final class ResourceName {
   }
 
   /** The name of the table that {@code nameOrArn} stands for. */
-  static String ofTable(String nameOrArn) {
+  public static String ofTable(String nameOrArn) {
     int resource = nameOrArn.indexOf(TABLE_RESOURCE);
     return resource < 0 ? nameOrArn : nameOrArn.substring(resource + TABLE_RESOURCE.length());
   }
 
   /** The rule of most item operations: the first broken rule, its length before its pattern. */
-  static void checkTable(@Nullable String name, Violations violations) {
+  public static void checkTable(@Nullable String name, Violations violations) {
     if (name == null) {
       violations.addNull("tableName");
     } else if (!isTable(name)) {
@@ -85,14 +85,14 @@ final class ResourceName {
   }
 
   /** Reports an empty name, which the item operations do before and apart from all else. */
-  static void checkTableNotEmpty(@Nullable String name, Violations violations) {
+  public static void checkTableNotEmpty(@Nullable String name, Violations violations) {
     if (name != null && name.isEmpty()) {
       violations.addWithoutValue("TableName", "Member must have length greater than or equal to 1");
     }
   }
 
   /** The rule where the service's older layer looks at a request: only whether there is a name. */
-  static void checkTablePresent(@Nullable String name, Violations violations) {
+  public static void checkTablePresent(@Nullable String name, Violations violations) {
     if (name == null) {
       violations.addNull("tableName");
     } else if (name.isEmpty()) {
@@ -101,7 +101,7 @@ final class ResourceName {
   }
 
   /** The rule of CreateTable, UpdateItem, queries and ListTables: every broken rule. */
-  static void checkAll(String name, String path, Violations violations) {
+  public static void checkAll(String name, String path, Violations violations) {
     if (!matches(name)) {
       violations.add(name, path, NO_MATCH);
     }
@@ -109,7 +109,7 @@ final class ResourceName {
   }
 
   /** The rule of names in index definitions and transactions: every broken rule, length first. */
-  static void checkMember(String name, String path, Violations violations) {
+  public static void checkMember(String name, String path, Violations violations) {
     checkLength(name, path, violations);
     if (!matches(name)) {
       violations.add(name, path, NO_MATCH);
@@ -117,7 +117,7 @@ final class ResourceName {
   }
 
   /** The rule of tables inside transactions. */
-  static void checkTableMember(@Nullable String name, String path, Violations violations) {
+  public static void checkTableMember(@Nullable String name, String path, Violations violations) {
     if (name == null) {
       violations.addNull(path);
     } else if (!isTable(name)) {
@@ -134,7 +134,7 @@ final class ResourceName {
   }
 
   /** The rule of the operations on tables: presence and length in words of their own. */
-  static String requireTable(@Nullable String name) {
+  public static String requireTable(@Nullable String name) {
     if (name == null) {
       throw ServiceException.validation(
           "The parameter 'TableName' is required but was not present in the request");

@@ -1,4 +1,4 @@
-package io.larder.protocol.json;
+package io.larder.protocol.draft.item;
 
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
@@ -8,17 +8,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A map of attribute values as a request gives it, with the first fault in it, if there is one. */
-final class AttributeMap {
+public final class AttributeMap {
   private final Map<String, AttributeValue> values;
   private final @Nullable ValueProblem problem;
   private final boolean isTooDeep;
   private @Nullable Item item;
 
-  AttributeMap(Map<String, AttributeValue> values, @Nullable ValueProblem problem) {
+  public AttributeMap(Map<String, AttributeValue> values, @Nullable ValueProblem problem) {
     this(values, problem, false);
   }
 
-  AttributeMap(
+  public AttributeMap(
       Map<String, AttributeValue> values, @Nullable ValueProblem problem, boolean isTooDeep) {
     this.values = values;
     this.problem = problem;
@@ -26,26 +26,26 @@ final class AttributeMap {
   }
 
   /** A whole item without faults. */
-  AttributeMap(Item item) {
+  public AttributeMap(Item item) {
     this(item.attributes(), null);
     this.item = item;
   }
 
-  Map<String, AttributeValue> values() {
+  public Map<String, AttributeValue> values() {
     return values;
   }
 
-  @Nullable ValueProblem problem() {
+  public @Nullable ValueProblem problem() {
     return problem;
   }
 
   /** True if a value is nested too deep, which its reader did not take for a fault. */
-  boolean isTooDeep() {
+  public boolean isTooDeep() {
     return isTooDeep;
   }
 
   /** The values, which have no fault, as an item. */
-  Item item() {
+  public Item item() {
     if (item == null) {
       item = Item.of(values);
     }
@@ -53,18 +53,18 @@ final class AttributeMap {
   }
 
   /** Item size in bytes. */
-  int size() {
+  public int size() {
     return item == null ? ItemSize.of(values) : item.size();
   }
 
-  void rejectEmptyName(Envelope envelope) {
+  public void rejectEmptyName(Envelope envelope) {
     if (problem != null && problem.kind() == ValueProblem.Kind.EMPTY_NAME) {
       throw envelope.error(ValueProblem.EMPTY_NAME);
     }
   }
 
   /** Rejects any fault, as it is. */
-  void rejectProblem() {
+  public void rejectProblem() {
     if (problem != null) {
       throw ServiceException.validation(problem.message());
     }

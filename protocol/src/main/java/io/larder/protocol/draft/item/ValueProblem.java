@@ -1,4 +1,4 @@
-package io.larder.protocol.json;
+package io.larder.protocol.draft.item;
 
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.ItemSize;
@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * What is wrong with an attribute value: the first fault found in one map of a request, and the
  * attribute or placeholder it was found under. Operations differ in how they report one.
  */
-record ValueProblem(Kind kind, String message, String key) {
-  static final String EMPTY_NAME = "Empty attribute name";
-  static final String LONG_NAME = "Attribute name is too large, must be less than 65536 bytes";
+public record ValueProblem(Kind kind, String message, String key) {
+  public static final String EMPTY_NAME = "Empty attribute name";
+  public static final String LONG_NAME =
+      "Attribute name is too large, must be less than 65536 bytes";
 
   private static final int MAX_NAME_BYTES = 65_535;
 
@@ -18,7 +19,7 @@ record ValueProblem(Kind kind, String message, String key) {
    * The faults that some operation tells apart, in the order in which a value of several types is
    * told of them.
    */
-  enum Kind {
+  public enum Kind {
     EMPTY_NAME,
     EMPTY_SET,
     NUMBER,
@@ -32,7 +33,7 @@ record ValueProblem(Kind kind, String message, String key) {
   }
 
   /** The one of two faults in a value of several types that is reported. */
-  static @Nullable ValueProblem firstReported(
+  public static @Nullable ValueProblem firstReported(
       @Nullable ValueProblem one, @Nullable ValueProblem other) {
     if (one == null || other == null) {
       return one == null ? other : one;
@@ -41,12 +42,12 @@ record ValueProblem(Kind kind, String message, String key) {
   }
 
   /** True if the name of an attribute is too long for one. */
-  static boolean isLong(String name) {
+  public static boolean isLong(String name) {
     return name.length() > MAX_NAME_BYTES / 3 && ItemSize.utf8(name) > MAX_NAME_BYTES;
   }
 
   /** What is wrong with the name of an attribute, null if nothing is. */
-  static @Nullable ValueProblem ofName(String name) {
+  public static @Nullable ValueProblem ofName(String name) {
     if (name.isEmpty()) {
       return new ValueProblem(Kind.EMPTY_NAME, EMPTY_NAME, name);
     }
@@ -54,7 +55,7 @@ record ValueProblem(Kind kind, String message, String key) {
   }
 
   /** The error of {@code worded}, in the envelope unless faults of this kind never are. */
-  ServiceException error(String worded, Envelope envelope) {
+  public ServiceException error(String worded, Envelope envelope) {
     return switch (kind) {
       case NO_TYPE, SEVERAL_TYPES, DEEP_NESTING -> ServiceException.validation(worded);
       case EMPTY_NAME, LONG_NAME, NUMBER, NULL_FALSE, EMPTY_SET, DUPLICATES, NESTING ->
@@ -62,12 +63,12 @@ record ValueProblem(Kind kind, String message, String key) {
     };
   }
 
-  ServiceException error(Envelope envelope) {
+  public ServiceException error(Envelope envelope) {
     return error(message, envelope);
   }
 
   /** The message as it names the placeholder of an expression value. */
-  String named() {
+  public String named() {
     return "ExpressionAttributeValues contains invalid value: " + message + " for key " + key;
   }
 }

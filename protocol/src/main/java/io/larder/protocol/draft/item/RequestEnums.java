@@ -1,5 +1,6 @@
-package io.larder.protocol.json;
+package io.larder.protocol.draft.item;
 
+import io.larder.protocol.draft.EnumText;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.ReturnItemCollectionMetrics;
 import io.larder.protocol.operation.ReturnValues;
@@ -9,17 +10,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The enumerations of the item operations, in the order in which the service lists them. */
-final class RequestEnums {
-  static final EnumText<ReturnConsumedCapacity> CONSUMED_CAPACITY =
+public final class RequestEnums {
+  public static final EnumText<ReturnConsumedCapacity> CONSUMED_CAPACITY =
       EnumText.listedAs(
           List.of(
               ReturnConsumedCapacity.INDEXES,
               ReturnConsumedCapacity.TOTAL,
               ReturnConsumedCapacity.NONE));
-  static final EnumText<ReturnItemCollectionMetrics> COLLECTION_METRICS =
+  public static final EnumText<ReturnItemCollectionMetrics> COLLECTION_METRICS =
       EnumText.listedAs(
           List.of(ReturnItemCollectionMetrics.SIZE, ReturnItemCollectionMetrics.NONE));
-  static final EnumText<ReturnValues> RETURN_VALUES =
+  public static final EnumText<ReturnValues> RETURN_VALUES =
       EnumText.listedAs(
           List.of(
               ReturnValues.ALL_NEW,
@@ -27,12 +28,12 @@ final class RequestEnums {
               ReturnValues.ALL_OLD,
               ReturnValues.NONE,
               ReturnValues.UPDATED_NEW));
-  static final EnumText<ReturnValuesOnConditionCheckFailure> ON_CONDITION_CHECK_FAILURE =
+  public static final EnumText<ReturnValuesOnConditionCheckFailure> ON_CONDITION_CHECK_FAILURE =
       EnumText.listedAs(
           List.of(
               ReturnValuesOnConditionCheckFailure.ALL_OLD,
               ReturnValuesOnConditionCheckFailure.NONE));
-  static final EnumText<Select> SELECT =
+  public static final EnumText<Select> SELECT =
       EnumText.listedAs(
           List.of(
               Select.SPECIFIC_ATTRIBUTES,
@@ -42,7 +43,7 @@ final class RequestEnums {
 
   private RequestEnums() {}
 
-  static ReturnConsumedCapacity consumedCapacity(@Nullable String text) {
+  public static ReturnConsumedCapacity consumedCapacity(@Nullable String text) {
     return CONSUMED_CAPACITY.of(text, ReturnConsumedCapacity.NONE);
   }
 }

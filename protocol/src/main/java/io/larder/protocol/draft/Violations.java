@@ -1,4 +1,4 @@
-package io.larder.protocol.json;
+package io.larder.protocol.draft;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * The constraints that the shape of one request breaks, reported together as <code>
  * N validation errors detected: …; …</code>. Costs nothing while there are none.
  */
-final class Violations {
+public final class Violations {
   private static final int MAX_REPORTED = 10;
 
   private final int most;
   private @Nullable List<String> messages;
 
   /** Reports as many as the service ever does. */
-  Violations() {
+  public Violations() {
     this(MAX_REPORTED);
   }
 
@@ -26,16 +26,16 @@ final class Violations {
   }
 
   /** Reports only the first. */
-  static Violations first() {
+  public static Violations first() {
     return new Violations(1);
   }
 
   /** The message of a single violation as the service wraps it. */
-  static String enveloped(String message) {
+  public static String enveloped(String message) {
     return "1 validation error detected: " + message;
   }
 
-  void add(String message) {
+  public void add(String message) {
     if (messages == null) {
       messages = new ArrayList<>(4);
     }
@@ -45,57 +45,57 @@ final class Violations {
   }
 
   /** Adds the violation of {@code constraint} by the value at {@code path}. */
-  void add(String value, String path, String constraint) {
+  public void add(String value, String path, String constraint) {
     add("Value '" + value + "' at '" + path + "' failed to satisfy constraint: " + constraint);
   }
 
   /** Adds a violation in the newer wording, which does not repeat the value. */
-  void addWithoutValue(String path, String constraint) {
+  public void addWithoutValue(String path, String constraint) {
     add("Value at '" + path + "' failed to satisfy constraint: " + constraint);
   }
 
-  void addNull(String path) {
+  public void addNull(String path) {
     add("Value null at '" + path + "' failed to satisfy constraint: Member must not be null");
   }
 
-  void required(@Nullable Object value, String path) {
+  public void required(@Nullable Object value, String path) {
     if (value == null) {
       addNull(path);
     }
   }
 
-  void atLeast(long value, long minimum, String path) {
+  public void atLeast(long value, long minimum, String path) {
     if (value < minimum) {
       add(Long.toString(value), path, "Member must have value greater than or equal to " + minimum);
     }
   }
 
-  void atMost(long value, long maximum, String path) {
+  public void atMost(long value, long maximum, String path) {
     if (value > maximum) {
       add(Long.toString(value), path, "Member must have value less than or equal to " + maximum);
     }
   }
 
   /** Adds a violation if {@code value} is given and is no element of {@code set}. */
-  void memberOf(EnumText<?> set, @Nullable String value, String path) {
+  public void memberOf(EnumText<?> set, @Nullable String value, String path) {
     if (value != null && !set.contains(value)) {
       add(value, path, set.constraint());
     }
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return messages == null;
   }
 
   /** Throws the first violation, if there is one, without the introduction. */
-  void throwFirstAlone() {
+  public void throwFirstAlone() {
     if (messages != null) {
       throw ServiceException.validation(messages.getFirst());
     }
   }
 
   /** Throws all violations as one error, if there are any. */
-  void throwIfAny() {
+  public void throwIfAny() {
     if (messages != null) {
       throw new ServiceException(new ServiceError.ValidationErrors(messages));
     }

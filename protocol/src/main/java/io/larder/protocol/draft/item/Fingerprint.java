@@ -1,4 +1,4 @@
-package io.larder.protocol.json;
+package io.larder.protocol.draft.item;
 
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.AttributeValue.Bin;
@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * A digest of what a transaction asks for, independent of the order in which maps were given. Every
  * part goes in with its length, so that no two requests come to the same bytes.
  */
-final class Fingerprint {
+public final class Fingerprint {
   private final MessageDigest digest;
 
-  Fingerprint() {
+  public Fingerprint() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -35,11 +35,11 @@ final class Fingerprint {
     }
   }
 
-  Bytes toBytes() {
+  public Bytes toBytes() {
     return Bytes.wrap(digest.digest());
   }
 
-  Fingerprint text(@Nullable String text) {
+  public Fingerprint text(@Nullable String text) {
     if (text == null) {
       return number(-1);
     }
@@ -59,7 +59,7 @@ final class Fingerprint {
     return this;
   }
 
-  Fingerprint names(@Nullable Map<String, String> names) {
+  public Fingerprint names(@Nullable Map<String, String> names) {
     if (names == null) {
       return number(-1);
     }
@@ -68,7 +68,7 @@ final class Fingerprint {
     return this;
   }
 
-  Fingerprint attributes(@Nullable Map<String, AttributeValue> attributes) {
+  public Fingerprint attributes(@Nullable Map<String, AttributeValue> attributes) {
     if (attributes == null) {
       return number(-1);
     }

@@ -1,5 +1,6 @@
-package io.larder.protocol.json;
+package io.larder.protocol.draft.item;
 
+import io.larder.protocol.draft.Violations;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import java.util.function.Supplier;
@@ -8,21 +9,21 @@ import java.util.function.Supplier;
  * How an operation words a single fault: PutItem, UpdateItem and DeleteItem report most of them as
  * <code>1 validation error detected: …</code>, all others as they are.
  */
-enum Envelope {
+public enum Envelope {
   NONE,
   WRAPPED;
 
   /** How faults of this request are worded, as far as they are introduced at all. */
-  static Envelope of(RequestReader in) {
-    return in.isReadByOlderLayer() ? NONE : WRAPPED;
+  public static Envelope of(boolean isReadByOlderLayer) {
+    return isReadByOlderLayer ? NONE : WRAPPED;
   }
 
-  ServiceException error(String message) {
+  public ServiceException error(String message) {
     return ServiceException.validation(this == WRAPPED ? Violations.enveloped(message) : message);
   }
 
   /** What {@code work} gives, its validation errors worded in this way. */
-  <T> T around(Supplier<T> work) {
+  public <T> T around(Supplier<T> work) {
     try {
       return work.get();
     } catch (ServiceException e) {

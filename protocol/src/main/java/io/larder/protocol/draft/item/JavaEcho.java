@@ -1,4 +1,4 @@
-package io.larder.protocol.json;
+package io.larder.protocol.draft.item;
 
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.AttributeValue.Bin;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A part of a request as the service repeats it in constraint messages: as Java prints its model
  * classes, every field named, maps in the order of a hash table. Cut off at 1 MB.
  */
-final class JavaEcho {
+public final class JavaEcho {
   private static final int LIMIT = 1024 * 1024;
   private static final List<String> FIELDS =
       List.of(
@@ -56,13 +56,13 @@ final class JavaEcho {
     return text.length() > LIMIT;
   }
 
-  JavaEcho text(@Nullable String part) {
+  public JavaEcho text(@Nullable String part) {
     text.append(part);
     return this;
   }
 
   /** Writes elements between brackets, each by {@code writer}. */
-  <T> JavaEcho list(List<T> elements, Consumer<T> writer) {
+  public <T> JavaEcho list(List<T> elements, Consumer<T> writer) {
     text.append('[');
     Iterator<T> rest = elements.iterator();
     while (rest.hasNext() && !isFull()) {
@@ -74,7 +74,7 @@ final class JavaEcho {
   }
 
   /** Writes entries between braces, in a given order. */
-  <T> JavaEcho map(Map<String, T> entries, Consumer<T> writer) {
+  public <T> JavaEcho map(Map<String, T> entries, Consumer<T> writer) {
     text.append('{');
     Iterator<Map.Entry<String, T>> rest = entries.entrySet().iterator();
     while (rest.hasNext() && !isFull()) {
@@ -87,11 +87,11 @@ final class JavaEcho {
     return this;
   }
 
-  JavaEcho attributes(@Nullable Map<String, AttributeValue> attributes) {
+  public JavaEcho attributes(@Nullable Map<String, AttributeValue> attributes) {
     return attributes == null ? text("null") : map(inHashOrder(attributes), this::value);
   }
 
-  JavaEcho names(@Nullable Map<String, String> names) {
+  public JavaEcho names(@Nullable Map<String, String> names) {
     return names == null ? text("null") : map(inHashOrder(names), this::text);
   }
 

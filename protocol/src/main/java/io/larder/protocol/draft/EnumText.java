@@ -1,4 +1,4 @@
-package io.larder.protocol.json;
+package io.larder.protocol.draft;
 
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The texts of an enumeration on the wire. {@code order} is the order in which the service lists
  * them in its messages.
  */
-final class EnumText<E extends Enum<E>> {
+public final class EnumText<E extends Enum<E>> {
   private final Map<String, E> byText;
   private final String constraint;
 
@@ -19,25 +19,25 @@ final class EnumText<E extends Enum<E>> {
     constraint = "Member must satisfy enum value set: " + order;
   }
 
-  static <E extends Enum<E>> EnumText<E> listedAs(List<E> order) {
+  public static <E extends Enum<E>> EnumText<E> listedAs(List<E> order) {
     return new EnumText<>(order);
   }
 
-  boolean contains(String text) {
+  public boolean contains(String text) {
     return byText.containsKey(text);
   }
 
   /** The element of this text, or {@code absent} if the text is null; it must be an element. */
-  E of(@Nullable String text, E absent) {
+  public E of(@Nullable String text, E absent) {
     return text == null ? absent : byText.getOrDefault(text, absent);
   }
 
   /** The element of this text, or null if the text is null or no element. */
-  @Nullable E orNull(@Nullable String text) {
+  public @Nullable E orNull(@Nullable String text) {
     return text == null ? null : byText.get(text);
   }
 
-  String constraint() {
+  public String constraint() {
     return constraint;
   }
 }

@@ -1,10 +1,10 @@
-package io.larder.protocol.json;
+package io.larder.protocol.draft;
 
 /** The letters, digits and underscore that names in requests are made of. */
-final class AsciiLetters {
+public final class AsciiLetters {
   private AsciiLetters() {}
 
-  static boolean isWordCharacter(char c) {
+  public static boolean isWordCharacter(char c) {
     return isLetter(c) || (c >= '0' && c <= '9') || c == '_';
   }
 

@@ -1,4 +1,4 @@
-package io.larder.protocol.json;
+package io.larder.protocol.draft.item;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,18 +6,18 @@ import org.jspecify.annotations.Nullable;
  * Which parameters of a request are expressions and which belong to the older style that
  * expressions replaced; a request must keep to one of them.
  */
-final class ParameterStyles {
+public final class ParameterStyles {
   private @Nullable StringBuilder legacy;
   private @Nullable StringBuilder expressions;
 
-  ParameterStyles legacy(@Nullable Object value, String parameter) {
+  public ParameterStyles legacy(@Nullable Object value, String parameter) {
     if (value != null) {
       legacy = append(legacy, parameter);
     }
     return this;
   }
 
-  ParameterStyles expression(@Nullable Object value, String parameter) {
+  public ParameterStyles expression(@Nullable Object value, String parameter) {
     if (value != null) {
       expressions = append(expressions, parameter);
     }
@@ -28,12 +28,12 @@ final class ParameterStyles {
     return list == null ? new StringBuilder(parameter) : list.append(", ").append(parameter);
   }
 
-  boolean hasExpressions() {
+  public boolean hasExpressions() {
     return expressions != null;
   }
 
   /** What is wrong with the mixture, or null. */
-  @Nullable String conflict() {
+  public @Nullable String conflict() {
     if (legacy == null || expressions == null) {
       return null;
     }
