@@ -1,5 +1,6 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.ValidationLayer;
 
 /**

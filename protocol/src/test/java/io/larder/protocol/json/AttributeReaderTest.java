@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.AttributeValueJson;
 import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.wire.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

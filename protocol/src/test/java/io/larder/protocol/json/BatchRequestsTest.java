@@ -6,6 +6,7 @@ import io.larder.protocol.item.AttributeValue.Str;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.BatchWriteItemRequest;
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactWriteItem;
 import io.larder.protocol.operation.TransactWriteItemsRequest;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
 import java.nio.charset.StandardCharsets;
 
@@ -19,7 +20,7 @@ final class Decoding {
 
   static Request decode(Operation operation, String body, ValidationReport report) {
     byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    return operation.decode(bytes, 0, bytes.length, report);
+    return RequestDecoder.decode(operation, bytes, 0, bytes.length, report);
   }
 
   static <T extends Request> T decode(Operation operation, String body, Class<T> type) {

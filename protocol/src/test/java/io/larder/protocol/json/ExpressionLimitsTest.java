@@ -3,6 +3,7 @@ package io.larder.protocol.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.operation.BatchWriteItemRequest;
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.UpdateItemRequest;
 import java.util.List;

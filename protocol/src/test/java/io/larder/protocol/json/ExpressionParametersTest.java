@@ -8,6 +8,7 @@ import io.larder.protocol.item.AttributeValue.Str;
 import io.larder.protocol.item.DynamoNumber;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.UpdateItemRequest;
 import java.util.Map;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,8 @@ class HostileBodiesTest {
       })
   void aBodyCutOffAnywhereIsRefusedWithoutDetail(Operation operation) {
     byte[] body = body(operation);
-    assertThat(operation.decode(body, 0, body.length, ValidationReport.ALL)).isNotNull();
+    assertThat(RequestDecoder.decode(operation, body, 0, body.length, ValidationReport.ALL))
+        .isNotNull();
     for (int length = 0; length < body.length; length++) {
       assertThat(error(operation, body, length)).isEqualTo(new ServiceError.Serialization(null));
     }
@@ -137,7 +139,7 @@ class HostileBodiesTest {
       body[random.nextInt(body.length)] = alphabet[random.nextInt(alphabet.length)];
     }
     try {
-      operation.decode(body, 0, body.length, ValidationReport.ALL);
+      RequestDecoder.decode(operation, body, 0, body.length, ValidationReport.ALL);
     } catch (ServiceException e) {
       assertThat(e.error())
           .isInstanceOfAny(
@@ -151,7 +153,7 @@ class HostileBodiesTest {
 
   private static ServiceError error(Operation operation, byte[] body, int length) {
     try {
-      operation.decode(body, 0, length, ValidationReport.ALL);
+      RequestDecoder.decode(operation, body, 0, length, ValidationReport.ALL);
       return fail("decoded the first " + length + " bytes");
     } catch (ServiceException e) {
       return e.error();
@@ -164,7 +166,9 @@ class HostileBodiesTest {
     byte[] body = "xx{\"TableName\":\"abc\"}yy".getBytes(StandardCharsets.UTF_8);
 
     // Then
-    assertThat(Operation.DESCRIBE_TABLE.decode(body, 2, body.length - 4, ValidationReport.ALL))
+    assertThat(
+            RequestDecoder.decode(
+                Operation.DESCRIBE_TABLE, body, 2, body.length - 4, ValidationReport.ALL))
         .isNotNull();
   }
 

@@ -7,6 +7,7 @@ import io.larder.protocol.item.AttributeValue.Str;
 import io.larder.protocol.item.DynamoNumber;
 import io.larder.protocol.operation.DeleteItemRequest;
 import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.ReturnItemCollectionMetrics;

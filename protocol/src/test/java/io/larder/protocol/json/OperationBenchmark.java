@@ -2,6 +2,7 @@ package io.larder.protocol.json;
 
 import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.item.TenAttributes;
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
 import java.nio.charset.StandardCharsets;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,21 +36,24 @@ public class OperationBenchmark {
 
   @Benchmark
   public Request getItem() {
-    return Operation.GET_ITEM.decode(getItem, 0, getItem.length, ValidationReport.ALL);
+    return RequestDecoder.decode(
+        Operation.GET_ITEM, getItem, 0, getItem.length, ValidationReport.ALL);
   }
 
   @Benchmark
   public Request putItem() {
-    return Operation.PUT_ITEM.decode(putItem, 0, putItem.length, ValidationReport.ALL);
+    return RequestDecoder.decode(
+        Operation.PUT_ITEM, putItem, 0, putItem.length, ValidationReport.ALL);
   }
 
   @Benchmark
   public Request updateItemWithCondition() {
-    return Operation.UPDATE_ITEM.decode(updateItem, 0, updateItem.length, ValidationReport.ALL);
+    return RequestDecoder.decode(
+        Operation.UPDATE_ITEM, updateItem, 0, updateItem.length, ValidationReport.ALL);
   }
 
   @Benchmark
   public Request query() {
-    return Operation.QUERY.decode(query, 0, query.length, ValidationReport.ALL);
+    return RequestDecoder.decode(Operation.QUERY, query, 0, query.length, ValidationReport.ALL);
   }
 }

@@ -3,6 +3,7 @@ package io.larder.protocol.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.item.AttributeValue.Str;
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.QueryRequest;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.ScanRequest;

@@ -7,6 +7,7 @@ import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.item.ItemSize;
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.wire.JsonWriter;
@@ -47,7 +48,8 @@ final class RequestFuzzTest {
   /** The request, or the text of the error. */
   private static Object outcome(Operation operation, byte[] body) {
     try {
-      Request request = operation.decode(body, 0, body.length, ValidationReport.ALL);
+      Request request =
+          RequestDecoder.decode(operation, body, 0, body.length, ValidationReport.ALL);
       assertThat(request).isNotNull();
       return request;
     } catch (ServiceException refused) {

@@ -20,6 +20,7 @@ import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.KeysAndAttributes;
 import io.larder.protocol.operation.ListTablesResponse;
 import io.larder.protocol.operation.ListTagsOfResourceResponse;
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.PageCost;
 import io.larder.protocol.operation.PutItemResponse;
 import io.larder.protocol.operation.QueryResponse;

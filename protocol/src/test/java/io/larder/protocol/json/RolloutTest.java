@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.ValidationLayer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.Operation;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,9 @@ class SerializationTest {
   private static ServiceError error(byte[] body) {
     return catchThrowableOfType(
             ServiceException.class,
-            () -> Operation.GET_ITEM.decode(body, 0, body.length, ValidationReport.ALL))
+            () ->
+                RequestDecoder.decode(
+                    Operation.GET_ITEM, body, 0, body.length, ValidationReport.ALL))
         .error();
   }
 

@@ -14,6 +14,7 @@ import io.larder.protocol.operation.KeySchemaElement;
 import io.larder.protocol.operation.KeyType;
 import io.larder.protocol.operation.ListTablesRequest;
 import io.larder.protocol.operation.OnDemandThroughput;
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Projection;
 import io.larder.protocol.operation.ProjectionType;
 import io.larder.protocol.operation.ProvisionedThroughput;

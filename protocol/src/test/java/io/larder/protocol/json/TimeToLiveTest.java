@@ -6,6 +6,7 @@ import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
 import io.larder.protocol.operation.DescribeContinuousBackupsResponse;
 import io.larder.protocol.operation.DescribeTimeToLiveRequest;
 import io.larder.protocol.operation.DescribeTimeToLiveResponse;
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.TimeToLiveSpecification;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;

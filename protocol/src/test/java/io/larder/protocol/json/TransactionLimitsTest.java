@@ -3,6 +3,7 @@ package io.larder.protocol.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactWriteItem;
 import io.larder.protocol.operation.TransactWriteItemsRequest;

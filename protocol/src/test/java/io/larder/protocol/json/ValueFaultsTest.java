@@ -2,6 +2,7 @@ package io.larder.protocol.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larder.protocol.operation.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

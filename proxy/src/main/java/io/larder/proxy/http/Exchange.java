@@ -1,6 +1,6 @@
 package io.larder.proxy.http;
 
-import io.larder.protocol.json.Operation;
+import io.larder.protocol.operation.Operation;
 import io.larder.proxy.metrics.Outcome;
 import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.larder.proxy.http;
 
-import io.larder.protocol.json.Operation;
+import io.larder.protocol.operation.Operation;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

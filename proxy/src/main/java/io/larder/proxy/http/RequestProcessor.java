@@ -3,7 +3,8 @@ package io.larder.proxy.http;
 import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
-import io.larder.protocol.json.Operation;
+import io.larder.protocol.json.RequestDecoder;
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.proxy.auth.Authenticator;
@@ -93,7 +94,9 @@ final class RequestProcessor {
       requireJson(head);
       throw refused;
     }
-    request = operation.decode(head.bodyBytes(), head.bodyOffset(), head.bodyLength(), report);
+    request =
+        RequestDecoder.decode(
+            operation, head.bodyBytes(), head.bodyOffset(), head.bodyLength(), report);
     Response hit = dispatcher.cached(principal, request);
     if (hit != null) {
       exchange.cacheMark = CacheMark.HIT;

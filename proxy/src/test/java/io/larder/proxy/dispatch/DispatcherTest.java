@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.draft.ValidationReport;
-import io.larder.protocol.json.Operation;
+import io.larder.protocol.json.RequestDecoder;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetItemResponse;
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.proxy.auth.Authorizer;
@@ -74,8 +75,12 @@ final class DispatcherTest {
   private CompletableFuture<Response> dispatch(String operation, String body) {
     byte[] json = body.replace('\'', '"').getBytes(UTF_8);
     Request request =
-        Objects.requireNonNull(Operation.of("DynamoDB_20120810." + operation))
-            .decode(json, 0, json.length, ValidationReport.ALL);
+        RequestDecoder.decode(
+            Objects.requireNonNull(Operation.of("DynamoDB_20120810." + operation)),
+            json,
+            0,
+            json.length,
+            ValidationReport.ALL);
     var promised = new PromisedResponse();
     dispatcher.dispatch(request, "here", promised);
     return promised.outcome();

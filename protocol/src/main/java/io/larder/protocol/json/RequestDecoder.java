@@ -1,0 +1,60 @@
+package io.larder.protocol.json;
+
+import io.larder.protocol.draft.ValidationReport;
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.Operation;
+import io.larder.protocol.operation.Request;
+
+/** Reads the request of every operation. */
+public final class RequestDecoder {
+  private RequestDecoder() {}
+
+  /**
+   * The request of {@code operation} that is {@code length} bytes of {@code body} from {@code
+   * offset}, valid as far as it can be without a table.
+   *
+   * @throws ServiceException Serialization or Validation, in the service's words
+   */
+  public static Request decode(
+      Operation operation, byte[] body, int offset, int length, ValidationReport report) {
+    try {
+      return RequestReader.read(
+          body, offset, length, Rollout.layerOf(operation), in -> read(operation, in));
+    } catch (ServiceException e) {
+      if (report == ValidationReport.FIRST
+          && e.error() instanceof ServiceError.ValidationErrors errors) {
+        throw new ServiceException(errors.first());
+      }
+      throw e;
+    }
+  }
+
+  private static Request read(Operation operation, RequestReader in) {
+    return switch (operation) {
+      case BATCH_GET_ITEM -> BatchGetItemDecoder.decode(in);
+      case BATCH_WRITE_ITEM -> BatchWriteItemDecoder.decode(in);
+      case CREATE_TABLE -> CreateTableDecoder.decode(in);
+      case DELETE_ITEM -> DeleteItemDecoder.decode(in);
+      case DELETE_TABLE -> TableNameDecoder.decodeDelete(in);
+      case DESCRIBE_CONTINUOUS_BACKUPS -> TableNameDecoder.decodeContinuousBackups(in);
+      case DESCRIBE_ENDPOINTS -> TableNameDecoder.decodeEndpoints(in);
+      case DESCRIBE_LIMITS -> TableNameDecoder.decodeLimits(in);
+      case DESCRIBE_TABLE -> TableNameDecoder.decodeDescribe(in);
+      case DESCRIBE_TIME_TO_LIVE -> TableNameDecoder.decodeTimeToLive(in);
+      case GET_ITEM -> GetItemDecoder.decode(in);
+      case LIST_TABLES -> ListTablesDecoder.decode(in);
+      case LIST_TAGS_OF_RESOURCE -> TagResourceDecoder.decodeList(in);
+      case PUT_ITEM -> PutItemDecoder.decode(in);
+      case QUERY -> QueryDecoder.decode(in);
+      case SCAN -> ScanDecoder.decode(in);
+      case TAG_RESOURCE -> TagResourceDecoder.decodeTag(in);
+      case TRANSACT_GET_ITEMS -> TransactGetItemsDecoder.decode(in);
+      case TRANSACT_WRITE_ITEMS -> TransactWriteItemsDecoder.decode(in);
+      case UNTAG_RESOURCE -> TagResourceDecoder.decodeUntag(in);
+      case UPDATE_ITEM -> UpdateItemDecoder.decode(in);
+      case UPDATE_TABLE -> UpdateTableDecoder.decode(in);
+      case UPDATE_TIME_TO_LIVE -> TimeToLiveDecoder.decode(in);
+    };
+  }
+}

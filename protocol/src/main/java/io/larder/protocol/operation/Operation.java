@@ -1,0 +1,85 @@
+package io.larder.protocol.operation;
+
+import static io.larder.protocol.operation.Operation.Kind.CHANGE;
+import static io.larder.protocol.operation.Operation.Kind.DESCRIBE;
+import static io.larder.protocol.operation.Operation.Kind.READ;
+import static io.larder.protocol.operation.Operation.Kind.WRITE;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The operations that are served, as the service's model names them. */
+public enum Operation {
+  BATCH_GET_ITEM("BatchGetItem", READ),
+  BATCH_WRITE_ITEM("BatchWriteItem", WRITE),
+  CREATE_TABLE("CreateTable", CHANGE),
+  DELETE_ITEM("DeleteItem", WRITE),
+  DELETE_TABLE("DeleteTable", CHANGE),
+  DESCRIBE_CONTINUOUS_BACKUPS("DescribeContinuousBackups", DESCRIBE),
+  DESCRIBE_ENDPOINTS("DescribeEndpoints", DESCRIBE),
+  DESCRIBE_LIMITS("DescribeLimits", DESCRIBE),
+  DESCRIBE_TABLE("DescribeTable", DESCRIBE),
+  DESCRIBE_TIME_TO_LIVE("DescribeTimeToLive", DESCRIBE),
+  GET_ITEM("GetItem", READ),
+  LIST_TABLES("ListTables", DESCRIBE),
+  LIST_TAGS_OF_RESOURCE("ListTagsOfResource", DESCRIBE),
+  PUT_ITEM("PutItem", WRITE),
+  QUERY("Query", READ),
+  SCAN("Scan", READ),
+  TAG_RESOURCE("TagResource", CHANGE),
+  TRANSACT_GET_ITEMS("TransactGetItems", READ),
+  TRANSACT_WRITE_ITEMS("TransactWriteItems", WRITE),
+  UNTAG_RESOURCE("UntagResource", CHANGE),
+  UPDATE_ITEM("UpdateItem", WRITE),
+  UPDATE_TABLE("UpdateTable", CHANGE),
+  UPDATE_TIME_TO_LIVE("UpdateTimeToLive", CHANGE);
+
+  private static final String DYNAMODB = "DynamoDB_20120810";
+  private static final Map<String, Operation> BY_TARGET = new HashMap<>();
+
+  static {
+    for (Operation operation : values()) {
+      BY_TARGET.put(operation.target(), operation);
+    }
+  }
+
+  private final String wireName;
+  private final Kind kind;
+
+  Operation(String wireName, Kind kind) {
+    this.wireName = wireName;
+    this.kind = kind;
+  }
+
+  /** What an operation does, and to what. */
+  public enum Kind {
+    /** Reads items. */
+    READ,
+    /** Writes items. */
+    WRITE,
+    /** Looks at tables and settings. */
+    DESCRIBE,
+    /** Changes tables and settings. */
+    CHANGE
+  }
+
+  /** The operation that the header {@code X-Amz-Target} names, null if it is none of these. */
+  public static @Nullable Operation of(String target) {
+    return BY_TARGET.get(target);
+  }
+
+  /** The value of the header {@code X-Amz-Target}: the service, its version, and the name. */
+  public String target() {
+    return DYNAMODB + "." + wireName;
+  }
+
+  /** The name as clients and documentation spell it. */
+  public String wireName() {
+    return wireName;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}
