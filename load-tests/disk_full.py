@@ -43,8 +43,9 @@ def fill(wire, first):
 
 
 def missing(wire, numbers):
-    return [n for n in numbers
-            if "Item" not in wire.must("GetItem", {"TableName": TABLE, "Key": {"pk": {"S": f"{n}"}}})]
+    return [
+        n for n in numbers if "Item" not in wire.must("GetItem", {"TableName": TABLE, "Key": {"pk": {"S": f"{n}"}}})
+    ]
 
 
 def check(server, folder, verdict):
@@ -55,8 +56,11 @@ def check(server, folder, verdict):
     wire.create_table(table(TABLE, "pk:S"))
     kept, refused = fill(wire, 0)
     print(f"-- {len(kept)} writes of 20 KB acknowledged before the disk was full")
-    verdict.check("refused with an InternalServerError",
-                  {(a.status, a.error) for a in refused} == {(500, "InternalServerError")}, refused[0].raw)
+    verdict.check(
+        "refused with an InternalServerError",
+        {(a.status, a.error) for a in refused} == {(500, "InternalServerError")},
+        refused[0].raw,
+    )
     verdict.check("everything acknowledged can be read", not missing(wire, kept))
     reserve.unlink()
     deadline = time.monotonic() + 30

@@ -43,9 +43,21 @@ def run(scenario, endpoint, parameters):
     jdk = subprocess.run([ROOT / "bin" / "find-jdk"], check=True, capture_output=True, text=True).stdout.strip()
     began = time.time()
     code = subprocess.run(
-        ["mvn", "-q", "-B", "-pl", "load-tests", "test-compile", "gatling:test",
-         *parameters, f"-Dgatling.simulationClass=io.larder.load.{simulation}", f"-Dendpoint={endpoint}"],
-        cwd=ROOT, env=os.environ | {"JAVA25_HOME": jdk}, stdin=subprocess.DEVNULL,
+        [
+            "mvn",
+            "-q",
+            "-B",
+            "-pl",
+            "load-tests",
+            "test-compile",
+            "gatling:test",
+            *parameters,
+            f"-Dgatling.simulationClass=io.larder.load.{simulation}",
+            f"-Dendpoint={endpoint}",
+        ],
+        cwd=ROOT,
+        env=os.environ | {"JAVA25_HOME": jdk},
+        stdin=subprocess.DEVNULL,
     ).returncode
     for report in REPORTS.glob("*/index.html"):
         if report.stat().st_mtime >= began:
@@ -57,12 +69,18 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="scenarios:\n" + "".join(f"  {name:18} {text}\n" for name, text in SCENARIOS.items()) + "\n" + PARAMETERS,
+        epilog="scenarios:\n"
+        + "".join(f"  {name:18} {text}\n" for name, text in SCENARIOS.items())
+        + "\n"
+        + PARAMETERS,
     )
     parser.add_argument("scenario", choices=SCENARIOS, metavar="scenario", help="one of those below")
     parser.add_argument("--endpoint", help="a running server; its table larder-gatling is made anew")
-    parser.add_argument("--server", default=DEFAULT_COMMAND,
-                        help="command that starts the server, with {port}, {admin} and {data} (default: bin/larder)")
+    parser.add_argument(
+        "--server",
+        default=DEFAULT_COMMAND,
+        help="command that starts the server, with {port}, {admin} and {data} (default: bin/larder)",
+    )
     parser.add_argument("-D", dest="parameters", action="append", default=[], metavar="name=value", help="see below")
     arguments = parser.parse_args()
     parameters = [f"-D{parameter}" for parameter in arguments.parameters]

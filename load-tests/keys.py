@@ -106,14 +106,30 @@ class LongKeys:
 
     def run(self):
         scalar = self.kind.scalar
-        self.wire.create_table(table(
-            self.table, f"pk:{scalar} sk:{scalar}",
-            global_indexes=[("swapped", f"gpk:{scalar} gsk:{scalar}", "ALL"), ("same", f"tie:{scalar}", "KEYS_ONLY")],
-            local_indexes=[("local", f"pk:{scalar} lsk:{scalar}", "ALL")],
-        ))
+        self.wire.create_table(
+            table(
+                self.table,
+                f"pk:{scalar} sk:{scalar}",
+                global_indexes=[
+                    ("swapped", f"gpk:{scalar} gsk:{scalar}", "ALL"),
+                    ("same", f"tie:{scalar}", "KEYS_ONLY"),
+                ],
+                local_indexes=[("local", f"pk:{scalar} lsk:{scalar}", "ALL")],
+            )
+        )
         self.load()
-        for step in (self.points, self.all_orders, self.conditions, self.local, self.ties, self.scans, self.together,
-                     self.updates, self.deletes, self.too_long):
+        for step in (
+            self.points,
+            self.all_orders,
+            self.conditions,
+            self.local,
+            self.ties,
+            self.scans,
+            self.together,
+            self.updates,
+            self.deletes,
+            self.too_long,
+        ):
             self.verdict.guarded(f"{scalar}: {step.__name__}", step)
         self.wire.drop_table(self.table)
 
@@ -138,17 +154,20 @@ class LongKeys:
         places = [(p, i) for p in (0, 1) for i in range(COUNT)] + [(2, 0)]
         self.rng.shuffle(places)
         for start in range(0, len(places), 5):
-            group = places[start:start + 5]
+            group = places[start : start + 5]
             items = [self.item(*place) for place in group]
             if start % 25 == 0:
                 for item in items:
                     self.wire.must("PutItem", {"TableName": self.table, "Item": item})
             elif start % 25 == 5:
-                self.wire.must("TransactWriteItems", {
-                    "TransactItems": [{"Put": {"TableName": self.table, "Item": i}} for i in items]})
+                self.wire.must(
+                    "TransactWriteItems",
+                    {"TransactItems": [{"Put": {"TableName": self.table, "Item": i}} for i in items]},
+                )
             else:
-                answer = self.wire.must("BatchWriteItem", {
-                    "RequestItems": {self.table: [{"PutRequest": {"Item": i}} for i in items]}})
+                answer = self.wire.must(
+                    "BatchWriteItem", {"RequestItems": {self.table: [{"PutRequest": {"Item": i}} for i in items]}}
+                )
                 assert not answer["UnprocessedItems"]
             self.expected.update(zip(group, items))
 
@@ -156,8 +175,12 @@ class LongKeys:
         return [self.expected[p] for p in sorted(self.expected) if p[0] == partition]
 
     def query(self, hash_name, hash_value, index=None, limit=None, backward=False, more=None):
-        request = {"TableName": self.table, "KeyConditionExpression": "#h = :h",
-                   "ExpressionAttributeNames": {"#h": hash_name}, "ExpressionAttributeValues": {":h": hash_value}}
+        request = {
+            "TableName": self.table,
+            "KeyConditionExpression": "#h = :h",
+            "ExpressionAttributeNames": {"#h": hash_name},
+            "ExpressionAttributeValues": {":h": hash_value},
+        }
         if index:
             request["IndexName"] = index
         if limit:
@@ -188,20 +211,28 @@ class LongKeys:
                 for backward in (False, True):
                     actual = self.query("pk", value, limit=limit, backward=backward)
                     wanted = expected[::-1] if backward else expected
-                    self.check(f"Query of partition {partition}, {'backward' if backward else 'forward'}, "
-                               f"{'one page' if limit is None else f'pages of {limit}'}", actual == wanted,
-                               lambda: difference(actual, wanted))
+                    self.check(
+                        f"Query of partition {partition}, {'backward' if backward else 'forward'}, "
+                        f"{'one page' if limit is None else f'pages of {limit}'}",
+                        actual == wanted,
+                        lambda: difference(actual, wanted),
+                    )
         for partition in (0, 1):
-            expected = sorted((i for i in self.expected.values() if i["gpk"] == self.kind.value(self.partitions[partition])),
-                              key=lambda i: self.kind.raw(i["gsk"]))
+            expected = sorted(
+                (i for i in self.expected.values() if i["gpk"] == self.kind.value(self.partitions[partition])),
+                key=lambda i: self.kind.raw(i["gsk"]),
+            )
             for limit in (None, 1):
                 for backward in (False, True):
                     actual = self.query("gpk", self.kind.value(self.partitions[partition]), "swapped", limit, backward)
                     order = [self.kind.raw(i["gsk"]) for i in actual]
                     right = order == sorted(order, reverse=backward) and by_number(actual) == by_number(expected)
-                    self.check(f"global index, partition {partition}, {'backward' if backward else 'forward'}, "
-                               f"{'one page' if limit is None else f'pages of {limit}'}", right,
-                               lambda: difference(actual, expected))
+                    self.check(
+                        f"global index, partition {partition}, {'backward' if backward else 'forward'}, "
+                        f"{'one page' if limit is None else f'pages of {limit}'}",
+                        right,
+                        lambda: difference(actual, expected),
+                    )
 
     def conditions(self):
         value = self.kind.value
@@ -220,8 +251,12 @@ class LongKeys:
             ("between", "sk BETWEEN :a AND :b", {":a": low, ":b": high}, lambda r: low <= r <= high),
             ("begins_with the common prefix", "begins_with(sk, :a)", {":a": raw[0][:PREFIX]}, lambda r: True),
             ("begins_with more than the prefix", "begins_with(sk, :a)", {":a": middle}, lambda r: r.startswith(middle)),
-            ("begins_with one byte beyond", "begins_with(sk, :a)", {":a": raw[0][:PREFIX] + b"\x01"},
-             lambda r: r.startswith(raw[0][:PREFIX] + b"\x01")),
+            (
+                "begins_with one byte beyond",
+                "begins_with(sk, :a)",
+                {":a": raw[0][:PREFIX] + b"\x01"},
+                lambda r: r.startswith(raw[0][:PREFIX] + b"\x01"),
+            ),
         ]
         for name, condition, values, holds in cases:
             wanted = [self.expected[(0, i)] for i in present if holds(raw[i])]
@@ -229,28 +264,39 @@ class LongKeys:
             for limit in (None, 1):
                 for backward in (False, True):
                     actual = self.query("pk", partition, limit=limit, backward=backward, more=more)
-                    self.check(f"key condition {name}{', pages of 1' if limit else ''}{', backward' if backward else ''}",
-                               actual == (wanted[::-1] if backward else wanted),
-                               lambda: difference(actual, wanted))
+                    self.check(
+                        f"key condition {name}{', pages of 1' if limit else ''}{', backward' if backward else ''}",
+                        actual == (wanted[::-1] if backward else wanted),
+                        lambda: difference(actual, wanted),
+                    )
 
     def local(self):
         for backward in (False, True):
             for limit in (None, 1):
                 actual = self.query("pk", self.kind.value(self.partitions[1]), "local", limit, backward)
-                wanted = self.in_partition(1)[::1 if backward else -1]
-                self.check(f"local index, {'backward' if backward else 'forward'}{', pages of 1' if limit else ''}",
-                           actual == wanted, lambda: difference(actual, wanted))
+                wanted = self.in_partition(1)[:: 1 if backward else -1]
+                self.check(
+                    f"local index, {'backward' if backward else 'forward'}{', pages of 1' if limit else ''}",
+                    actual == wanted,
+                    lambda: difference(actual, wanted),
+                )
 
     def ties(self):
         """All items have one key in this index, so that only the table's keys tell the entries apart."""
         whole = self.query("tie", self.kind.value(self.partitions[2]), "same")
-        self.check("index of equal keys: all entries", keys_of(whole) == keys_of(self.expected.values()),
-                   f"{len(whole)} of {len(self.expected)}")
+        self.check(
+            "index of equal keys: all entries",
+            keys_of(whole) == keys_of(self.expected.values()),
+            f"{len(whole)} of {len(self.expected)}",
+        )
         for backward in (False, True):
             single = self.query("tie", self.kind.value(self.partitions[2]), "same", 1, backward)
             wanted = whole[::-1] if backward else whole
-            self.check(f"index of equal keys: pages of 1{', backward' if backward else ''}", single == wanted,
-                       lambda: difference(single, wanted))
+            self.check(
+                f"index of equal keys: pages of 1{', backward' if backward else ''}",
+                single == wanted,
+                lambda: difference(single, wanted),
+            )
 
     def scans(self):
         wanted = by_number(self.expected.values())
@@ -261,44 +307,78 @@ class LongKeys:
             ("local index", {"IndexName": "local", "Limit": 9}),
         ):
             actual = list(self.wire.pages("Scan", {"TableName": self.table, **request}))
-            self.check(f"Scan, {name}", by_number(actual) == wanted and len(actual) == len(wanted),
-                       f"{len(actual)} of {len(wanted)}")
-        segments = [list(self.wire.pages("Scan", {"TableName": self.table, "Segment": s, "TotalSegments": 5, "Limit": 20}))
-                    for s in range(5)]
+            self.check(
+                f"Scan, {name}",
+                by_number(actual) == wanted and len(actual) == len(wanted),
+                f"{len(actual)} of {len(wanted)}",
+            )
+        segments = [
+            list(self.wire.pages("Scan", {"TableName": self.table, "Segment": s, "TotalSegments": 5, "Limit": 20}))
+            for s in range(5)
+        ]
         self.check("Scan, five segments", sorted(n for s in segments for n in by_number(s)) == wanted)
 
     def together(self):
         places = self.rng.sample(sorted(self.expected), 100)
-        answer = self.wire.must("BatchGetItem", {"RequestItems": {
-            self.table: {"Keys": [self.key(*place) for place in places]}}})
-        self.check("BatchGetItem of 100", by_number(answer["Responses"][self.table]) ==
-                   by_number(self.expected[p] for p in places) and not answer["UnprocessedKeys"])
-        answer = self.wire.must("TransactGetItems", {
-            "TransactItems": [{"Get": {"TableName": self.table, "Key": self.key(*p)}} for p in places]})
-        self.check("TransactGetItems of 100", [r.get("Item") for r in answer["Responses"]] ==
-                   [self.expected[p] for p in places])
+        answer = self.wire.must(
+            "BatchGetItem", {"RequestItems": {self.table: {"Keys": [self.key(*place) for place in places]}}}
+        )
+        self.check(
+            "BatchGetItem of 100",
+            by_number(answer["Responses"][self.table]) == by_number(self.expected[p] for p in places)
+            and not answer["UnprocessedKeys"],
+        )
+        answer = self.wire.must(
+            "TransactGetItems",
+            {"TransactItems": [{"Get": {"TableName": self.table, "Key": self.key(*p)}} for p in places]},
+        )
+        self.check(
+            "TransactGetItems of 100",
+            [r.get("Item") for r in answer["Responses"]] == [self.expected[p] for p in places],
+        )
 
     def updates(self):
         """An item in the middle changes its place in the local and in the global index."""
         place = (0, COUNT // 2)
         key = self.key(*place)
-        moved = {**self.expected[place], "lsk": self.kind.value(self.ranges[0] + b"!"),
-                 "gpk": self.kind.value(self.partitions[2]), "n": {"N": "5000"}}
-        self.wire.must("UpdateItem", {
-            "TableName": self.table, "Key": key, "UpdateExpression": "SET lsk = :l, gpk = :g, n = :n",
-            "ConditionExpression": "sk = :s",
-            "ExpressionAttributeValues": {":l": moved["lsk"], ":g": moved["gpk"], ":n": moved["n"], ":s": key["sk"]}})
+        moved = {
+            **self.expected[place],
+            "lsk": self.kind.value(self.ranges[0] + b"!"),
+            "gpk": self.kind.value(self.partitions[2]),
+            "n": {"N": "5000"},
+        }
+        self.wire.must(
+            "UpdateItem",
+            {
+                "TableName": self.table,
+                "Key": key,
+                "UpdateExpression": "SET lsk = :l, gpk = :g, n = :n",
+                "ConditionExpression": "sk = :s",
+                "ExpressionAttributeValues": {
+                    ":l": moved["lsk"],
+                    ":g": moved["gpk"],
+                    ":n": moved["n"],
+                    ":s": key["sk"],
+                },
+            },
+        )
         before = self.expected[place]
         self.expected[place] = moved
         actual = self.query("gpk", moved["gpk"], "swapped")
-        self.check("update: entry is in its new index partition", by_number(actual) == by_number(
-            i for i in self.expected.values() if i["gpk"] == moved["gpk"]))
+        self.check(
+            "update: entry is in its new index partition",
+            by_number(actual) == by_number(i for i in self.expected.values() if i["gpk"] == moved["gpk"]),
+        )
         actual = self.query("gpk", before["gpk"], "swapped")
-        self.check("update: entry has left its old index partition", "5000" not in by_number(actual)
-                   and before["n"]["N"] not in by_number(actual))
+        self.check(
+            "update: entry has left its old index partition",
+            "5000" not in by_number(actual) and before["n"]["N"] not in by_number(actual),
+        )
         actual = [self.kind.raw(i["lsk"]) for i in self.query("pk", key["pk"], "local")]
-        self.check("update: entry is in its new place of the local index",
-                   actual == sorted(self.kind.raw(i["lsk"]) for i in self.in_partition(0)))
+        self.check(
+            "update: entry is in its new place of the local index",
+            actual == sorted(self.kind.raw(i["lsk"]) for i in self.in_partition(0)),
+        )
         self.wire.must("PutItem", {"TableName": self.table, "Item": before})
         self.expected[place] = before
 
@@ -307,19 +387,36 @@ class LongKeys:
         for place in middle[:20]:
             self.wire.must("DeleteItem", {"TableName": self.table, "Key": self.key(*place)})
         for start in range(20, 60, 20):
-            self.wire.must("BatchWriteItem", {"RequestItems": {self.table: [
-                {"DeleteRequest": {"Key": self.key(*place)}} for place in middle[start:start + 20]]}})
-        self.wire.must("TransactWriteItems", {"TransactItems": [
-            {"Delete": {"TableName": self.table, "Key": self.key(*place)}} for place in middle[60:]]})
+            self.wire.must(
+                "BatchWriteItem",
+                {
+                    "RequestItems": {
+                        self.table: [
+                            {"DeleteRequest": {"Key": self.key(*place)}} for place in middle[start : start + 20]
+                        ]
+                    }
+                },
+            )
+        self.wire.must(
+            "TransactWriteItems",
+            {
+                "TransactItems": [
+                    {"Delete": {"TableName": self.table, "Key": self.key(*place)}} for place in middle[60:]
+                ]
+            },
+        )
         for place in middle:
             del self.expected[place]
         for again in ("after deletes in the middle", "after putting half of them back"):
             for limit in (None, 1):
                 for backward in (False, True):
                     actual = self.query("pk", self.kind.value(self.partitions[0]), limit=limit, backward=backward)
-                    wanted = self.in_partition(0)[::-1 if backward else 1]
-                    self.check(f"{again}: Query{', pages of 1' if limit else ''}{', backward' if backward else ''}",
-                               actual == wanted, lambda: difference(actual, wanted))
+                    wanted = self.in_partition(0)[:: -1 if backward else 1]
+                    self.check(
+                        f"{again}: Query{', pages of 1' if limit else ''}{', backward' if backward else ''}",
+                        actual == wanted,
+                        lambda: difference(actual, wanted),
+                    )
             self.verdict.guarded(again, self.points)
             self.verdict.guarded(again, self.ties)
             self.verdict.guarded(again, self.scans)
@@ -328,10 +425,16 @@ class LongKeys:
                     self.wire.must("PutItem", {"TableName": self.table, "Item": self.item(*place)})
                     self.expected[place] = self.item(*place)
         # A page may begin at a key that is no longer there.
-        answer = self.wire.must("Query", {
-            "TableName": self.table, "KeyConditionExpression": "pk = :p",
-            "ExpressionAttributeValues": {":p": self.kind.value(self.partitions[0])},
-            "ExclusiveStartKey": self.key(0, 61), "Limit": 1})
+        answer = self.wire.must(
+            "Query",
+            {
+                "TableName": self.table,
+                "KeyConditionExpression": "pk = :p",
+                "ExpressionAttributeValues": {":p": self.kind.value(self.partitions[0])},
+                "ExclusiveStartKey": self.key(0, 61),
+                "Limit": 1,
+            },
+        )
         self.check("Query from a deleted key", answer["Items"] == [self.expected[(0, 62)]])
 
     def too_long(self):
@@ -360,13 +463,24 @@ class LongKeys:
                 ]
             else:
                 index_value = next(k for k in item if k not in good and len(self.kind.raw(item[k])) > RANGE_LIMIT)
-                calls.append(("UpdateItem", {
-                    "TableName": self.table, "Key": good, "UpdateExpression": "SET #i = :v",
-                    "ExpressionAttributeNames": {"#i": index_value},
-                    "ExpressionAttributeValues": {":v": item[index_value]}}))
+                calls.append(
+                    (
+                        "UpdateItem",
+                        {
+                            "TableName": self.table,
+                            "Key": good,
+                            "UpdateExpression": "SET #i = :v",
+                            "ExpressionAttributeNames": {"#i": index_value},
+                            "ExpressionAttributeValues": {":v": item[index_value]},
+                        },
+                    )
+                )
             for operation, request in calls:
                 answer = self.wire.call(operation, request)
-                refused = answer.status == 400 and answer.error in ("ValidationException", "TransactionCanceledException")
+                refused = answer.status == 400 and answer.error in (
+                    "ValidationException",
+                    "TransactionCanceledException",
+                )
                 if message and operation not in ("TransactWriteItems",):
                     refused = refused and answer.message == message
                 self.check(f"{name} bytes is refused by {operation}", refused, f"{answer.status} {answer.raw[:300]!r}")

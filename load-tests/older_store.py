@@ -57,7 +57,7 @@ def binaries():
         yield {
             "pk": binary(bytes([number % 3])),
             "sk": binary(bytes(500) + bytes([number, 0, 255 - number])),
-            "alt": binary(bytes([255] * (number % 4)) + bytes(number)+ b"x"),
+            "alt": binary(bytes([255] * (number % 4)) + bytes(number) + b"x"),
         }
 
 

@@ -106,19 +106,33 @@ def workloads(data, rng, arguments):
         return "GetItem\t" + dump({"TableName": TABLE, "Key": key(place)})
 
     def query(partition):
-        return "Query\t" + dump({"TableName": TABLE, "KeyConditionExpression": "pk = :p",
-                                 "ExpressionAttributeValues": {":p": data[(partition, 0)]["pk"]}})
+        return "Query\t" + dump(
+            {
+                "TableName": TABLE,
+                "KeyConditionExpression": "pk = :p",
+                "ExpressionAttributeValues": {":p": data[(partition, 0)]["pk"]},
+            }
+        )
 
     def put(place):
         changed = {**data[place], "owner": {"S": "".join(rng.choices("abcdefghij", k=40))}}
         return "PutItem\t" + dump({"TableName": TABLE, "Item": changed})
 
     def update(place):
-        return "UpdateItem\t" + dump({
-            "TableName": TABLE, "Key": key(place), "UpdateExpression": "SET n = n + :one, #o = :o",
-            "ConditionExpression": "attribute_exists(pk) AND n >= :zero", "ExpressionAttributeNames": {"#o": "owner"},
-            "ExpressionAttributeValues": {":one": {"N": "1"}, ":zero": {"N": "0"},
-                                          ":o": {"S": "".join(rng.choices("abcdefghij", k=40))}}})
+        return "UpdateItem\t" + dump(
+            {
+                "TableName": TABLE,
+                "Key": key(place),
+                "UpdateExpression": "SET n = n + :one, #o = :o",
+                "ConditionExpression": "attribute_exists(pk) AND n >= :zero",
+                "ExpressionAttributeNames": {"#o": "owner"},
+                "ExpressionAttributeValues": {
+                    ":one": {"N": "1"},
+                    ":zero": {"N": "0"},
+                    ":o": {"S": "".join(rng.choices("abcdefghij", k=40))},
+                },
+            }
+        )
 
     some = rng.sample(keys, 5000)
     # Zipf by rank, so that a few keys get most of the reads.
@@ -161,8 +175,14 @@ class Peer:
     def start(self, core, folder):
         pin = ["taskset", "-c", core] if core else []
         with open(folder / f"{self.name}.log", "wb") as log:
-            self._process = subprocess.Popen([*pin, *self._command], stdout=log, stderr=subprocess.STDOUT,
-                                             start_new_session=True, env=self._environment, cwd=self._cwd)
+            self._process = subprocess.Popen(
+                [*pin, *self._command],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                env=self._environment,
+                cwd=self._cwd,
+            )
         deadline = time.monotonic() + 180
         while True:
             with socket.socket() as probe:
@@ -247,10 +267,25 @@ class Bench:
             command = template.format(port=port, admin=free_port(), data=self.folder / name)
             self.add(Peer(name, shlex.split(command), port, label, environment))
         for name, find, command in (
-            ("dynalite", find_dynalite, lambda exe, port: [exe, "--host", "127.0.0.1", "--port", str(port),
-                                                           "--createTableMs", "0"]),
-            ("dynoxide", find_dynoxide, lambda exe, port: [exe, "serve", "--log", "quiet", "-p", str(port),
-                                                           "--db-path", str(self.folder / "dynoxide.db")]),
+            (
+                "dynalite",
+                find_dynalite,
+                lambda exe, port: [exe, "--host", "127.0.0.1", "--port", str(port), "--createTableMs", "0"],
+            ),
+            (
+                "dynoxide",
+                find_dynoxide,
+                lambda exe, port: [
+                    exe,
+                    "serve",
+                    "--log",
+                    "quiet",
+                    "-p",
+                    str(port),
+                    "--db-path",
+                    str(self.folder / "dynoxide.db"),
+                ],
+            ),
         ):
             executable = find()
             if not self.wanted(name):
@@ -273,7 +308,7 @@ class Bench:
         wire.create_table(table(TABLE, "pk:S sk:S"))
         made = list(data.values())
         for start in range(0, len(made), 25):
-            pending = {TABLE: [{"PutRequest": {"Item": i}} for i in made[start:start + 25]]}
+            pending = {TABLE: [{"PutRequest": {"Item": i}} for i in made[start : start + 25]]}
             while pending:
                 pending = wire.must("BatchWriteItem", {"RequestItems": pending})["UnprocessedItems"]
         wire.close()
@@ -289,8 +324,12 @@ class Bench:
             assert answer.ok, answer
             (self.folder / f"body-{number}").write_bytes(answer.raw)
             (self.folder / f"headers-{number}").write_text(
-                "".join(f"{name}: {value}\n" for name, value in answer.headers.items()
-                        if name not in ("transfer-encoding", "connection")))
+                "".join(
+                    f"{name}: {value}\n"
+                    for name, value in answer.headers.items()
+                    if name not in ("transfer-encoding", "connection")
+                )
+            )
             plan.mirror = number
         self.answers = len([p for p in plans if p.body_of])
         for start in (self.start_netty, self.start_nginx, self.start_redis):
@@ -309,10 +348,24 @@ class Bench:
         options = ROOT / "config" / "jvm.options"
         for number in range(self.answers):
             port = free_port()
-            self.add(Peer(f"netty-{number}", [
-                str(jdk / "bin" / "java"), f"@{options}", *shlex.split(os.environ.get("LARDER_JAVA_OPTS", "")),
-                "-cp", f"{classes}:{jars}/*", "BareNetty", str(port), str(self.folder / f"headers-{number}"),
-                str(self.folder / f"body-{number}")], port, "bare Netty, same bytes"))
+            self.add(
+                Peer(
+                    f"netty-{number}",
+                    [
+                        str(jdk / "bin" / "java"),
+                        f"@{options}",
+                        *shlex.split(os.environ.get("LARDER_JAVA_OPTS", "")),
+                        "-cp",
+                        f"{classes}:{jars}/*",
+                        "BareNetty",
+                        str(port),
+                        str(self.folder / f"headers-{number}"),
+                        str(self.folder / f"body-{number}"),
+                    ],
+                    port,
+                    "bare Netty, same bytes",
+                )
+            )
 
     def start_nginx(self):
         executable = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
@@ -338,8 +391,14 @@ http {{
 }}
 """)
         os.chmod(self.folder, 0o755)
-        self.add(Peer("nginx", [executable, "-p", str(prefix), "-c", str(prefix / "nginx.conf")], port,
-                      "nginx, GET of a file with these bytes"))
+        self.add(
+            Peer(
+                "nginx",
+                [executable, "-p", str(prefix), "-c", str(prefix / "nginx.conf")],
+                port,
+                "nginx, GET of a file with these bytes",
+            )
+        )
 
     def start_redis(self):
         if not self.wanted("redis"):
@@ -348,12 +407,34 @@ http {{
             self.skip("redis", "not installed")
             return
         port = free_port()
-        self.add(Peer("redis", ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "",
-                                "--appendonly", "no", "--dir", str(self.folder)], port, "Redis GET of these bytes"))
+        self.add(
+            Peer(
+                "redis",
+                [
+                    "redis-server",
+                    "--bind",
+                    "127.0.0.1",
+                    "--port",
+                    str(port),
+                    "--save",
+                    "",
+                    "--appendonly",
+                    "no",
+                    "--dir",
+                    str(self.folder),
+                ],
+                port,
+                "Redis GET of these bytes",
+            )
+        )
         for number in range(self.answers):
             body = (self.folder / f"body-{number}").read_bytes()
-            subprocess.run(["redis-cli", "-p", str(port), "-x", "set", f"key-{number}"], input=body, check=True,
-                           stdout=subprocess.DEVNULL)
+            subprocess.run(
+                ["redis-cli", "-p", str(port), "-x", "set", f"key-{number}"],
+                input=body,
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
 
     # -- measuring --
 
@@ -377,10 +458,16 @@ http {{
                     break
                 request = json.loads(body)
                 if operation == "GetItem":
-                    wanted = next(i for i in data.values() if i["pk"] == request["Key"]["pk"] and i["sk"] == request["Key"]["sk"])
-                    right = answer.body["Item"].keys() == wanted.keys() and answer.body["Item"]["text"] == wanted["text"]
+                    wanted = next(
+                        i for i in data.values() if i["pk"] == request["Key"]["pk"] and i["sk"] == request["Key"]["sk"]
+                    )
+                    right = (
+                        answer.body["Item"].keys() == wanted.keys() and answer.body["Item"]["text"] == wanted["text"]
+                    )
                 elif operation == "Query":
-                    right = [i["sk"] for i in answer.body["Items"]] == [data[(0, n)]["sk"] for n in range(PER_PARTITION)]
+                    right = [i["sk"] for i in answer.body["Items"]] == [
+                        data[(0, n)]["sk"] for n in range(PER_PARTITION)
+                    ]
                 else:
                     right = True
                 if not right:
@@ -408,16 +495,42 @@ http {{
         if peer.name == "redis":
             outcome = self.drive_redis(pin, plan, peer, connections, seconds)
         elif peer.name == "nginx":
-            outcome = result_of([*pin, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s",
-                                 str(HERE / "get.lua"), f"{peer.endpoint}/{plan.mirror}"])
+            outcome = result_of(
+                [
+                    *pin,
+                    "wrk",
+                    "-t1",
+                    f"-c{connections}",
+                    f"-d{seconds}s",
+                    "--latency",
+                    "-s",
+                    str(HERE / "get.lua"),
+                    f"{peer.endpoint}/{plan.mirror}",
+                ]
+            )
         else:
-            outcome = result_of([*pin, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(HERE / "requests.lua"),
-                                 peer.endpoint + "/"], {"BENCH_REQUESTS": str(self.requests_of(plan))})
+            outcome = result_of(
+                [
+                    *pin,
+                    "wrk",
+                    "-t1",
+                    f"-c{connections}",
+                    f"-d{seconds}s",
+                    "-s",
+                    str(HERE / "requests.lua"),
+                    peer.endpoint + "/",
+                ],
+                {"BENCH_REQUESTS": str(self.requests_of(plan))},
+            )
         used = peer.cpu_seconds() - before
         if outcome["refused"] or outcome["broken"] or not outcome["requests"]:
             self.wrong.append(f"{plan.name}, {peer.name}: {outcome}")
-        return Sample(outcome["requests"] / outcome["seconds"], used / max(1, outcome["requests"]) * 1e6,
-                      outcome["p50"] / 1000, outcome["p99"] / 1000)
+        return Sample(
+            outcome["requests"] / outcome["seconds"],
+            used / max(1, outcome["requests"]) * 1e6,
+            outcome["p50"] / 1000,
+            outcome["p99"] / 1000,
+        )
 
     def driver_pin(self):
         return ["taskset", "-c", self.arguments.driver_core] if self.arguments.driver_core else []
@@ -431,14 +544,36 @@ http {{
         # redis-benchmark takes a number of requests, not a time: the rate of the last run tells how many.
         number = int(seconds * self.redis_rate.get(plan.name, 50_000)) + 1
         began = time.monotonic()
-        run = subprocess.run([*pin, "redis-benchmark", "-p", str(peer.port), "-c", connections, "-n", str(number),
-                              "--csv", "get", f"key-{plan.mirror}"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                             text=True, check=True)
-        row = list(csv.DictReader(io.StringIO(run.stdout[run.stdout.index('"test"'):])))[-1]
+        run = subprocess.run(
+            [
+                *pin,
+                "redis-benchmark",
+                "-p",
+                str(peer.port),
+                "-c",
+                connections,
+                "-n",
+                str(number),
+                "--csv",
+                "get",
+                f"key-{plan.mirror}",
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            check=True,
+        )
+        row = list(csv.DictReader(io.StringIO(run.stdout[run.stdout.index('"test"') :])))[-1]
         self.redis_rate[plan.name] = float(row["rps"])
         elapsed = number / float(row["rps"]) if float(row["rps"]) else time.monotonic() - began
-        return {"requests": number, "seconds": elapsed, "refused": 0, "broken": 0,
-                "p50": float(row["p50_latency_ms"]) * 1000, "p99": float(row["p99_latency_ms"]) * 1000}
+        return {
+            "requests": number,
+            "seconds": elapsed,
+            "refused": 0,
+            "broken": 0,
+            "p50": float(row["p50_latency_ms"]) * 1000,
+            "p99": float(row["p99_latency_ms"]) * 1000,
+        }
 
     redis_rate: dict = field(default_factory=dict)
 
@@ -458,15 +593,18 @@ http {{
                     note(f"round {turn + 1}, {plan.name}: {peer.name} {sample.rate:,.0f}/s, {sample.cpu_micros:.1f} µs")
 
     def report(self, plans):
-        lines = ["| work | server | requests/s | CPU µs/request | p50 ms | p99 ms | CPU ÷ bare Netty | rate ÷ bare Netty |",
-                 "|---|---|--:|--:|--:|--:|--:|--:|"]
+        lines = [
+            "| work | server | requests/s | CPU µs/request | p50 ms | p99 ms | CPU ÷ bare Netty | rate ÷ bare Netty |",
+            "|---|---|--:|--:|--:|--:|--:|--:|",
+        ]
         baseline = {}
         for plan in plans:
             rows = []
             for peer in self.takers(plan):
                 samples = self.samples[(plan.name, peer.name)]
-                median = Sample(*(statistics.median(getattr(s, f) for s in samples)
-                                  for f in ("rate", "cpu_micros", "p50", "p99")))
+                median = Sample(
+                    *(statistics.median(getattr(s, f) for s in samples) for f in ("rate", "cpu_micros", "p50", "p99"))
+                )
                 rows.append((peer, median))
                 if peer.name.startswith("netty"):
                     baseline[plan.name] = median
@@ -474,14 +612,18 @@ http {{
             base = baseline.get(plan.name) or baseline.get(plan.name.replace("not cached", "cached"))
             for peer, m in sorted(rows, key=lambda row: -row[1].rate):
                 ratios = (f"{m.cpu_micros / base.cpu_micros:.2f}", f"{m.rate / base.rate:.2f}") if base else ("", "")
-                lines.append(f"| {plan.name} | {peer.label} | {m.rate:,.0f} | {m.cpu_micros:.1f} | {m.p50:.2f} | "
-                             f"{m.p99:.2f} | {ratios[0]} | {ratios[1]} |")
+                lines.append(
+                    f"| {plan.name} | {peer.label} | {m.rate:,.0f} | {m.cpu_micros:.1f} | {m.p50:.2f} | "
+                    f"{m.p99:.2f} | {ratios[0]} | {ratios[1]} |"
+                )
         return "\n".join(lines)
 
 
 def result_of(command, environment=None):
     """What a driver prints as its RESULT."""
-    run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env={**os.environ, **(environment or {})})
+    run = subprocess.run(
+        command, stdout=subprocess.PIPE, text=True, check=True, env={**os.environ, **(environment or {})}
+    )
     return json.loads(re.search(r"^RESULT (.*)$", run.stdout, re.MULTILINE).group(1))
 
 
@@ -499,7 +641,9 @@ def find_dynoxide():
 
 
 def find_jdk():
-    return Path(subprocess.run([ROOT / "bin" / "find-jdk"], check=True, stdout=subprocess.PIPE, text=True).stdout.strip())
+    return Path(
+        subprocess.run([ROOT / "bin" / "find-jdk"], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    )
 
 
 def find_netty_jars():
@@ -511,16 +655,26 @@ def find_netty_jars():
 
 def machine():
     model = re.search(r"^model name\s*: (.*)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
-    commit = subprocess.run(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"], stdout=subprocess.PIPE,
-                            stderr=subprocess.DEVNULL, text=True).stdout.strip() or "none"
+    commit = (
+        subprocess.run(
+            ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ).stdout.strip()
+        or "none"
+    )
     return f"{model.group(1) if model else 'unknown processor'}, {os.cpu_count()} cores, commit {commit}"
 
 
 def parser_of(description):
     """The options of every script that starts servers by this module."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--larder", default=f"{shlex.quote(LARDER)} --port {{port}} --admin-port {{admin}} --data-dir {{data}}",
-                        help="command that starts Larder (default: bin/larder)")
+    parser.add_argument(
+        "--larder",
+        default=f"{shlex.quote(LARDER)} --port {{port}} --admin-port {{admin}} --data-dir {{data}}",
+        help="command that starts Larder (default: bin/larder)",
+    )
     parser.add_argument("--versus", help="command that starts another Larder, to be compared in the same rounds")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=3, help="of each measurement")
@@ -530,7 +684,9 @@ def parser_of(description):
     parser.add_argument("--connections", type=int, help="instead of 32 for reads and 64 for writes")
     parser.add_argument("--work", metavar="REGEX", help="only the kinds of work whose name matches")
     parser.add_argument("--netty-jars", type=Path, help="folder of the Netty jars (default: those of the built Larder)")
-    parser.add_argument("--data-folder", help="where the servers keep their files (default: the system's temporary folder)")
+    parser.add_argument(
+        "--data-folder", help="where the servers keep their files (default: the system's temporary folder)"
+    )
     parser.add_argument("--seed", type=int, default=1)
     return parser
 
@@ -543,8 +699,11 @@ def started(arguments, kinds=""):
             sys.exit(f"{tool} is needed and is not installed")
     rng = random.Random(arguments.seed)
     data = {(p, i): item(p, i, rng) for p in range(PARTITIONS) for i in range(PER_PARTITION)}
-    plans = [p for p in workloads(data, rng, arguments)
-             if re.search(kinds, p.name) and re.search(arguments.work or "", p.name)]
+    plans = [
+        p
+        for p in workloads(data, rng, arguments)
+        if re.search(kinds, p.name) and re.search(arguments.work or "", p.name)
+    ]
     bench = Bench(arguments, Path(tempfile.mkdtemp(prefix="larder-bench-", dir=arguments.data_folder)))
     try:
         bench.start_databases(data)
@@ -557,9 +716,11 @@ def started(arguments, kinds=""):
 
 
 def conditions(arguments):
-    return (f"{machine()}; servers on core {arguments.server_core or 'any'}, driver on core "
-            f"{arguments.driver_core or 'any'}; medians of {arguments.rounds} rounds of {arguments.seconds} s; "
-            f"seed {arguments.seed}")
+    return (
+        f"{machine()}; servers on core {arguments.server_core or 'any'}, driver on core "
+        f"{arguments.driver_core or 'any'}; medians of {arguments.rounds} rounds of {arguments.seconds} s; "
+        f"seed {arguments.seed}"
+    )
 
 
 def finish(bench, measured):
@@ -572,9 +733,13 @@ def finish(bench, measured):
 
 def main():
     parser = parser_of(__doc__)
-    parser.add_argument("--only", nargs="+", metavar="SERVER",
-                        help="of larder, larder-uncached, netty, nginx, redis, dynalite, dynoxide (default: these), and "
-                             "larder-crowded, which has many idle connections")
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        metavar="SERVER",
+        help="of larder, larder-uncached, netty, nginx, redis, dynalite, dynoxide (default: these), and "
+        "larder-crowded, which has many idle connections",
+    )
     arguments = parser.parse_args()
     with started(arguments) as (bench, plans, data):
         bench.measure(plans, data)

@@ -49,7 +49,9 @@ def main():
         time.sleep(1)
         memory.append(resident_kb(server.pid))
         server.terminate()
-    print(f"first answer after {statistics.median(seconds) * 1000:.0f} ms ({min(seconds) * 1000:.0f} to {max(seconds) * 1000:.0f})")
+    print(
+        f"first answer after {statistics.median(seconds) * 1000:.0f} ms ({min(seconds) * 1000:.0f} to {max(seconds) * 1000:.0f})"
+    )
     print(f"resident when idle {statistics.median(memory) / 1024:.0f} MB")
 
     with server:

@@ -15,16 +15,38 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ("protocol", "store", "cache", "proxy")
-DEFAULTS = {"-bm": "avgt", "-tu": "ns", "-f": "1", "-wi": "3", "-w": "1s", "-i": "5", "-r": "1s", "-prof": "gc",
-            "-foe": "true"}
+DEFAULTS = {
+    "-bm": "avgt",
+    "-tu": "ns",
+    "-f": "1",
+    "-wi": "3",
+    "-w": "1s",
+    "-i": "5",
+    "-r": "1s",
+    "-prof": "gc",
+    "-foe": "true",
+}
 
 
 def classpath(jdk):
     """The tests of the last module with what they need, and the tests of the others."""
     subprocess.run(
-        ["mvn", "-q", "-B", "-pl", MODULES[-1], "-am", "test-compile", "dependency:build-classpath",
-         "-Dmdep.outputFile=target/benchmark-classpath"],
-        cwd=ROOT, env=os.environ | {"JAVA25_HOME": jdk}, stdin=subprocess.DEVNULL, check=True)
+        [
+            "mvn",
+            "-q",
+            "-B",
+            "-pl",
+            MODULES[-1],
+            "-am",
+            "test-compile",
+            "dependency:build-classpath",
+            "-Dmdep.outputFile=target/benchmark-classpath",
+        ],
+        cwd=ROOT,
+        env=os.environ | {"JAVA25_HOME": jdk},
+        stdin=subprocess.DEVNULL,
+        check=True,
+    )
     tests = [str(ROOT / module / "target" / "test-classes") for module in MODULES]
     main = str(ROOT / MODULES[-1] / "target" / "classes")
     return os.pathsep.join([*tests, main, (ROOT / MODULES[-1] / "target" / "benchmark-classpath").read_text()])
@@ -50,8 +72,20 @@ def main():
     with tempfile.TemporaryDirectory(prefix="larder-jmh-") as folder:
         results = Path(folder, "results.json")
         code = subprocess.run(
-            [f"{jdk}/bin/java", f"@{ROOT / 'config' / 'jvm.options'}", "-cp", classpath(jdk),
-             "org.openjdk.jmh.Main", *given, *defaults, "-rf", "json", "-rff", str(results)]).returncode
+            [
+                f"{jdk}/bin/java",
+                f"@{ROOT / 'config' / 'jvm.options'}",
+                "-cp",
+                classpath(jdk),
+                "org.openjdk.jmh.Main",
+                *given,
+                *defaults,
+                "-rf",
+                "json",
+                "-rff",
+                str(results),
+            ]
+        ).returncode
         if results.exists() and results.stat().st_size:
             print("\n" + table(json.loads(results.read_text())))
     return code

@@ -26,8 +26,20 @@ def hold(bench, plan, peer, rate, seconds, java):
     connections = bench.arguments.connections or plan.connections
     before = peer.cpu_seconds()
     prefix = [*bench.driver_pin(), *shlex.split(bench.arguments.driver_prefix)]
-    outcome = result_of([*prefix, java, *JVM_OPTIONS, str(HERE / "HeldRate.java"), str(peer.port), str(connections),
-                         str(rate), str(bench.arguments.driver_warm_up), str(seconds), str(bench.requests_of(plan))])
+    outcome = result_of(
+        [
+            *prefix,
+            java,
+            *JVM_OPTIONS,
+            str(HERE / "HeldRate.java"),
+            str(peer.port),
+            str(connections),
+            str(rate),
+            str(bench.arguments.driver_warm_up),
+            str(seconds),
+            str(bench.requests_of(plan)),
+        ]
+    )
     if outcome["refused"]:
         bench.wrong.append(f"{plan.name}, {peer.name}: {outcome}")
     outcome["cpu"] = (peer.cpu_seconds() - before) / outcome["sent"] * 1e6
@@ -44,7 +56,8 @@ def measure(bench, plans, data, java):
             note(f"warming {plan.name}: {peer.name}")
             bench.drive(plan, peer, arguments.warm_up)
         peaks[plan.name] = statistics.median(
-            bench.drive(plan, bench.peers["larder"], arguments.seconds).rate for _ in range(arguments.rounds))
+            bench.drive(plan, bench.peers["larder"], arguments.seconds).rate for _ in range(arguments.rounds)
+        )
         note(f"{plan.name}: peak {peaks[plan.name]:,.0f}/s")
     for turn in range(arguments.rounds):
         for plan in plans:
@@ -56,14 +69,19 @@ def measure(bench, plans, data, java):
 
 
 def report(peaks, samples):
-    lines = [f"| work | server | peak/s | held/s | CPU µs/request | {' | '.join(f'{c} µs' for c in COLUMNS.values())} |",
-             "|---|---|" + "--:|" * (3 + len(COLUMNS))]
+    lines = [
+        f"| work | server | peak/s | held/s | CPU µs/request | {' | '.join(f'{c} µs' for c in COLUMNS.values())} |",
+        "|---|---|" + "--:|" * (3 + len(COLUMNS)),
+    ]
     for (work, server), measured in samples.items():
+
         def median(name):
             return statistics.median(sample[name] for sample in measured)
 
         figures = " | ".join(f"{median(column):,.0f}" for column in COLUMNS)
-        lines.append(f"| {work} | {server} | {peaks[work]:,.0f} | {median('rate'):,.0f} | {median('cpu'):.1f} | {figures} |")
+        lines.append(
+            f"| {work} | {server} | {peaks[work]:,.0f} | {median('rate'):,.0f} | {median('cpu'):.1f} | {figures} |"
+        )
     return "\n".join(lines)
 
 

@@ -19,9 +19,12 @@ from harness.server import DEFAULT_COMMAND, Server
 from harness.wire import Connection
 
 TICKS = os.sysconf("SC_CLK_TCK")
-TABLE = {"TableName": "many", "BillingMode": "PAY_PER_REQUEST",
-         "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
-         "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}]}
+TABLE = {
+    "TableName": "many",
+    "BillingMode": "PAY_PER_REQUEST",
+    "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+    "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+}
 
 
 def cpu_seconds(pid):
@@ -32,8 +35,9 @@ def cpu_seconds(pid):
 def wrk(server, mode, seconds):
     before = cpu_seconds(server.pid)
     command = ["wrk", "-t1", "-c32", f"-d{seconds}s", "--latency", "-s", str(HERE / "many.lua"), server.endpoint + "/"]
-    text = subprocess.run(command, env={**os.environ, "BENCH_MANY": mode}, stdout=subprocess.PIPE, text=True,
-                          check=True).stdout
+    text = subprocess.run(
+        command, env={**os.environ, "BENCH_MANY": mode}, stdout=subprocess.PIPE, text=True, check=True
+    ).stdout
     if "Non-2xx" in text:
         raise RuntimeError(text)
     requests = int(re.search(r"(\d+) requests in", text).group(1))
@@ -69,8 +73,11 @@ def main():
         seconds = min(arguments.load_seconds, max(2, round(2 * arguments.items / max(1, count(server)))))
         rate, micros, _ = wrk(server, "load", seconds)
         items = count(server)
-        print(f"loaded {items:,} items in {seconds} s: {rate * 25:,.0f} items/s, {micros / 25:.1f} µs CPU each; "
-              f"{Path(server.data, 'data.mdb').stat().st_size / items:.0f} bytes of file each", flush=True)
+        print(
+            f"loaded {items:,} items in {seconds} s: {rate * 25:,.0f} items/s, {micros / 25:.1f} µs CPU each; "
+            f"{Path(server.data, 'data.mdb').stat().st_size / items:.0f} bytes of file each",
+            flush=True,
+        )
         read(server, "caches off", 1_000, arguments.seconds)
         read(server, "caches off", items, arguments.seconds)
     del os.environ["LARDER_CACHE_ITEM_BYTES"], os.environ["LARDER_CACHE_QUERY_BYTES"]

@@ -16,9 +16,16 @@ from pathlib import Path
 
 from bench import conditions, find_jdk, finish, note, parser_of, started
 
-EVENTS = ["jdk.CPUTimeSample#enabled=true", "jdk.CPUTimeSample#throttle=5ms", "jdk.ExecutionSample#enabled=false",
-          "jdk.NativeMethodSample#enabled=false", "jdk.JavaMonitorEnter#threshold=0ms", "jdk.ThreadPark#threshold=0ms",
-          "jdk.ThreadAllocationStatistics#enabled=true", "jdk.ObjectAllocationSample#throttle=1000/s"]
+EVENTS = [
+    "jdk.CPUTimeSample#enabled=true",
+    "jdk.CPUTimeSample#throttle=5ms",
+    "jdk.ExecutionSample#enabled=false",
+    "jdk.NativeMethodSample#enabled=false",
+    "jdk.JavaMonitorEnter#threshold=0ms",
+    "jdk.ThreadPark#threshold=0ms",
+    "jdk.ThreadAllocationStatistics#enabled=true",
+    "jdk.ObjectAllocationSample#throttle=1000/s",
+]
 WAITS = {"jdk.JavaMonitorEnter": "monitors", "jdk.ThreadPark": "parks"}
 TOP = 15
 
@@ -30,8 +37,20 @@ class Recording:
         self.jdk, self.file = jdk, file
 
     def events(self, *names):
-        printed = subprocess.run([self.jdk / "bin" / "jfr", "print", "--json", "--stack-depth", "64", "--events", ",".join(names),
-                                  self.file], check=True, stdout=subprocess.PIPE).stdout
+        printed = subprocess.run(
+            [
+                self.jdk / "bin" / "jfr",
+                "print",
+                "--json",
+                "--stack-depth",
+                "64",
+                "--events",
+                ",".join(names),
+                self.file,
+            ],
+            check=True,
+            stdout=subprocess.PIPE,
+        ).stdout
         return [(event["type"], event["values"]) for event in json.loads(printed)["recording"]["events"]]
 
 
@@ -48,7 +67,9 @@ def group_of(thread):
 def stack_of(values):
     """Methods from the outermost to the one that was running."""
     frames = (values.get("stackTrace") or {}).get("frames", [])
-    return [f"{frame['method']['type']['name'].rpartition('.')[2]}.{frame['method']['name']}" for frame in reversed(frames)]
+    return [
+        f"{frame['method']['type']['name'].rpartition('.')[2]}.{frame['method']['name']}" for frame in reversed(frames)
+    ]
 
 
 def record(bench, plan, peer, jdk):
@@ -91,13 +112,20 @@ def report(plan, sample, recording, seconds):
     classes = collections.Counter()
     for _, values in recording.events("jdk.ObjectAllocationSample"):
         classes[(values["objectClass"]["name"].rpartition("/")[2], (stack_of(values) or ["?"])[-1])] += values["weight"]
-    lines = [f"### {plan.name}", "",
-             f"{sample.rate:,.0f} requests/s, {sample.cpu_micros:.1f} µs of CPU and {bytes_:,.0f} bytes allocated for each; "
-             f"{sample.rate * sample.cpu_micros / 1e6:.2f} processors used.", "",
-             "| thread | processor time |", "|---|--:|"]
+    lines = [
+        f"### {plan.name}",
+        "",
+        f"{sample.rate:,.0f} requests/s, {sample.cpu_micros:.1f} µs of CPU and {bytes_:,.0f} bytes allocated for each; "
+        f"{sample.rate * sample.cpu_micros / 1e6:.2f} processors used.",
+        "",
+        "| thread | processor time |",
+        "|---|--:|",
+    ]
     lines += [f"| {name} | {share:.1%} |" for name, share in shares(threads)]
     lines += ["", "| waits | thread | for 1,000 requests |", "|---|---|--:|"]
-    lines += [f"| {kind} | {thread} | {count / requests * 1000:.3f} |" for (kind, thread), count in waits.most_common(TOP)]
+    lines += [
+        f"| {kind} | {thread} | {count / requests * 1000:.3f} |" for (kind, thread), count in waits.most_common(TOP)
+    ]
     lines += ["", "| method | processor time |", "|---|--:|"]
     lines += [f"| `{name}` | {share:.1%} |" for name, share in shares(methods)]
     lines += ["", "| allocated | by | bytes |", "|---|---|--:|"]
@@ -127,18 +155,24 @@ def flame_graph(title, stacks):
     height = (max((box[1] for box in boxes), default=0) + 2) * row
     for name, depth, left, share, part in boxes:
         colour = f"hsl({20 + sum(map(ord, name)) % 40},80%,65%)"
-        label = html.escape(name[:max(0, int(share / 6.5))])
-        ends.append(f'<g><title>{html.escape(name)} {part:.1%}</title><rect x="{left:.1f}" y="{height - (depth + 1) * row}" '
-                    f'width="{share:.1f}" height="{row - 1}" fill="{colour}"/>'
-                    f'<text x="{left + 2:.1f}" y="{height - depth * row - 5}">{label}</text></g>')
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="monospace" font-size="10">'
-            f'<text x="2" y="11">{html.escape(title)}</text>' + "\n".join(ends) + "</svg>\n")
+        label = html.escape(name[: max(0, int(share / 6.5))])
+        ends.append(
+            f'<g><title>{html.escape(name)} {part:.1%}</title><rect x="{left:.1f}" y="{height - (depth + 1) * row}" '
+            f'width="{share:.1f}" height="{row - 1}" fill="{colour}"/>'
+            f'<text x="{left + 2:.1f}" y="{height - depth * row - 5}">{label}</text></g>'
+        )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="monospace" font-size="10">'
+        f'<text x="2" y="11">{html.escape(title)}</text>' + "\n".join(ends) + "</svg>\n"
+    )
 
 
 def main():
     parser = parser_of(__doc__)
     parser.add_argument("--flame-graphs", type=Path, metavar="FOLDER", help="where to write a flame graph of each work")
-    parser.set_defaults(seconds=10, warm_up=15, rounds=1, server_core="", driver_core="", only=["larder", "larder-uncached"])
+    parser.set_defaults(
+        seconds=10, warm_up=15, rounds=1, server_core="", driver_core="", only=["larder", "larder-uncached"]
+    )
     arguments = parser.parse_args()
     jdk = find_jdk()
     parts = []

@@ -79,9 +79,18 @@ def single(song, label, verdict):
     from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 
     released = datetime(1965, 1, 1, tzinfo=timezone.utc)
-    sinnerman = song("Nina", "Sinnerman", plays=10, live=True, tags={"long", "live"}, takes=[1, 2.5],
-                     label=label(name="Philips", founded=1891), cover=b"\x00\xff", released=released,
-                     expires=timedelta(days=1))
+    sinnerman = song(
+        "Nina",
+        "Sinnerman",
+        plays=10,
+        live=True,
+        tags={"long", "live"},
+        takes=[1, 2.5],
+        label=label(name="Philips", founded=1891),
+        cover=b"\x00\xff",
+        released=released,
+        expires=timedelta(days=1),
+    )
     sinnerman.save()
     read = song.get("Nina", "Sinnerman", consistent_read=True)
     verdict.equal("get: the nested map", read.label.as_dict(), sinnerman.label.as_dict())
@@ -98,17 +107,28 @@ def single(song, label, verdict):
     except PutError as problem:
         verdict.equal("save: refuses an existing one", problem.cause_response_code, "ConditionalCheckFailedException")
 
-    read.update([song.plays.add(2), song.takes.set(song.takes.append([4])), song.label.name.set("RCA"), song.live.remove(),
-                 song.tags.add({"slow"})], condition=song.plays < 100)
-    verdict.equal("update: answers the new item",
-                  (read.plays, read.takes, read.label.name, read.live, read.tags, read.version),
-                  (12, [1, 2.5, 4], "RCA", None, {"long", "live", "slow"}, 2))
+    read.update(
+        [
+            song.plays.add(2),
+            song.takes.set(song.takes.append([4])),
+            song.label.name.set("RCA"),
+            song.live.remove(),
+            song.tags.add({"slow"}),
+        ],
+        condition=song.plays < 100,
+    )
+    verdict.equal(
+        "update: answers the new item",
+        (read.plays, read.takes, read.label.name, read.live, read.tags, read.version),
+        (12, [1, 2.5, 4], "RCA", None, {"long", "live", "slow"}, 2),
+    )
     try:
         sinnerman.update([song.plays.set(0)])
         verdict.check("update: an old version is refused", False)
     except UpdateError as problem:
-        verdict.equal("update: an old version is refused", problem.cause_response_code,
-                      "ConditionalCheckFailedException")
+        verdict.equal(
+            "update: an old version is refused", problem.cause_response_code, "ConditionalCheckFailedException"
+        )
 
 
 def titles(found):
@@ -120,12 +140,16 @@ def many(song, label, verdict):
         for n in range(60):
             batch.save(song("Miles", f"Take {n:02}", plays=n, style="cool" if n % 2 else "modal"))
     verdict.equal("batch get", len(list(song.batch_get([("Miles", f"Take {n:02}") for n in range(0, 60, 2)]))), 30)
-    verdict.equal("query: range, backwards, limit",
-                  titles(song.query("Miles", song.title.startswith("Take 1"), scan_index_forward=False, limit=3)),
-                  ["Take 19", "Take 18", "Take 17"])
-    verdict.equal("query: by pages, with a filter",
-                  titles(song.query("Miles", filter_condition=song.plays.between(5, 15) & (song.style == "cool"), page_size=7)),
-                  [f"Take {n:02}" for n in range(5, 16, 2)])
+    verdict.equal(
+        "query: range, backwards, limit",
+        titles(song.query("Miles", song.title.startswith("Take 1"), scan_index_forward=False, limit=3)),
+        ["Take 19", "Take 18", "Take 17"],
+    )
+    verdict.equal(
+        "query: by pages, with a filter",
+        titles(song.query("Miles", filter_condition=song.plays.between(5, 15) & (song.style == "cool"), page_size=7)),
+        [f"Take {n:02}" for n in range(5, 16, 2)],
+    )
     verdict.equal("query: count", song.count("Miles", song.title >= "Take 30"), 30)
     verdict.equal("query: global index", titles(song.by_style.query("cool", song.plays > 55)), ["Take 57", "Take 59"])
     verdict.equal("query: local index", titles(song.by_plays.query("Miles", song.plays < 2)), ["Take 00", "Take 01"])
@@ -134,8 +158,11 @@ def many(song, label, verdict):
     verdict.equal("scan: filter on a set", titles(song.scan(song.tags.contains("slow"))), ["Sinnerman"])
     found = song.query("Miles", limit=10)
     list(found)
-    verdict.equal("query: goes on after the last key",
-                  titles(song.query("Miles", limit=1, last_evaluated_key=found.last_evaluated_key)), ["Take 10"])
+    verdict.equal(
+        "query: goes on after the last key",
+        titles(song.query("Miles", limit=1, last_evaluated_key=found.last_evaluated_key)),
+        ["Take 10"],
+    )
     with song.batch_write() as batch:
         for one in song.query("Miles", song.title >= "Take 30"):
             batch.delete(one)
@@ -164,8 +191,11 @@ def transactions(song, label, verdict):
         verdict.check("transaction: cancelled", False)
     except TransactWriteError as problem:
         # PynamoDB sends puts before updates.
-        verdict.equal("transaction: cancelled", [reason and reason.code for reason in problem.cancellation_reasons],
-                      ["ConditionalCheckFailed", None])
+        verdict.equal(
+            "transaction: cancelled",
+            [reason and reason.code for reason in problem.cancellation_reasons],
+            ["ConditionalCheckFailed", None],
+        )
     verdict.equal("transaction: cancelled changes nothing", song.get("Miles", "Take 00").plays, 100)
 
 

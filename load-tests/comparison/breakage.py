@@ -4,8 +4,30 @@ import copy
 
 from comparison import values
 
-REPLACEMENTS = [None, "", "x", 0, -1, 1, 1.5, 10**12, True, False, [], {}, [1], ["a"], [{}], {"S": "a"}, {"S": ""},
-                {"N": "1"}, {"a": {"S": "a"}}, "NONE", "ALL_OLD", "TOTAL"]
+REPLACEMENTS = [
+    None,
+    "",
+    "x",
+    0,
+    -1,
+    1,
+    1.5,
+    10**12,
+    True,
+    False,
+    [],
+    {},
+    [1],
+    ["a"],
+    [{}],
+    {"S": "a"},
+    {"S": ""},
+    {"N": "1"},
+    {"a": {"S": "a"}},
+    "NONE",
+    "ALL_OLD",
+    "TOTAL",
+]
 
 
 def places(node, path=()):

@@ -25,7 +25,9 @@ def key_of(rng, table, broken):
     key = table.key(rng)
     if broken.strikes(0.12):
         name = rng.choice(table.key_names())
-        key[name] = rng.choice(({"S": ""}, {"N": "1"}, {"S": "p"}, {"B": ""}, {"BOOL": True}, {"NULL": True}, {}, {"N": "x"}))
+        key[name] = rng.choice(
+            ({"S": ""}, {"N": "1"}, {"S": "p"}, {"B": ""}, {"BOOL": True}, {"NULL": True}, {}, {"N": "x"})
+        )
     if broken.strikes(0.1):
         key["extra"] = {"S": "x"}
     if broken.strikes(0.1):
@@ -145,14 +147,22 @@ def paged(rng, request, table, broken):
         if index:
             start.update({k[0]: values.key_value(rng, k[1]) for k in index[:2] if k})
         if broken.strikes(0.3):
-            start = rng.choice(({}, {"pk": {"S": "p"}}, {**start, "extra": {"S": "x"}}, {k: {"BOOL": True} for k in start}))
+            start = rng.choice(
+                ({}, {"pk": {"S": "p"}}, {**start, "extra": {"S": "x"}}, {k: {"BOOL": True} for k in start})
+            )
         request["ExclusiveStartKey"] = start
     of_global_index = table.indexes.get(request.get("IndexName"), (0, 0, 0, False))[3]
     if rng.random() < (0.2 if not of_global_index else 1 if broken.strikes(0.1) else 0):
         request["ConsistentRead"] = True
     if rng.random() < 0.25:
-        choices = ["COUNT", "SPECIFIC_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES" if "IndexName" in request else "ALL_ATTRIBUTES"]
-        request["Select"] = rng.choice((*choices, "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES") if broken.strikes(0.3) else choices)
+        choices = [
+            "COUNT",
+            "SPECIFIC_ATTRIBUTES",
+            "ALL_PROJECTED_ATTRIBUTES" if "IndexName" in request else "ALL_ATTRIBUTES",
+        ]
+        request["Select"] = rng.choice(
+            (*choices, "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES") if broken.strikes(0.3) else choices
+        )
 
 
 def indexed(rng, request, table, broken):
@@ -326,33 +336,42 @@ def a_projection(rng, broken):
 
 
 def throughput(rng, broken):
-    return {"ReadCapacityUnits": rng.choice((1, 5, 10)) if not broken.strikes(0.2) else 0,
-            "WriteCapacityUnits": rng.choice((1, 5, 10))}
+    return {
+        "ReadCapacityUnits": rng.choice((1, 5, 10)) if not broken.strikes(0.2) else 0,
+        "WriteCapacityUnits": rng.choice((1, 5, 10)),
+    }
 
 
 def on_demand(rng, broken):
     """Bounds of on-demand throughput; -1 takes one away."""
     units = (-1, 1, 50, 12000) if not broken.strikes(0.3) else (0, -2, None)
     names = rng.sample(("MaxReadRequestUnits", "MaxWriteRequestUnits"), 2 if not broken.strikes(0.1) else 0)
-    return {name: rng.choice(units) for name in names[:rng.randrange(1, 3)]}
+    return {name: rng.choice(units) for name in names[: rng.randrange(1, 3)]}
 
 
 def warm(rng, broken):
     """Warm throughput from the lowest there may be."""
     units = (12000, 13000, 20000) if not broken.strikes(0.3) else (0, 1, 5, None)
-    return {name: rng.choice(units) for name in ("ReadUnitsPerSecond", "WriteUnitsPerSecond")[:rng.randrange(1, 3)]}
+    return {name: rng.choice(units) for name in ("ReadUnitsPerSecond", "WriteUnitsPerSecond")[: rng.randrange(1, 3)]}
 
 
 def encryption(rng, broken):
     if broken.strikes(0.3):
-        return rng.choice(({}, {"Enabled": False, "SSEType": "KMS"}, {"Enabled": True, "SSEType": "AES256"}, {"Enabled": True, "SSEType": "X"}))
+        return rng.choice(
+            (
+                {},
+                {"Enabled": False, "SSEType": "KMS"},
+                {"Enabled": True, "SSEType": "AES256"},
+                {"Enabled": True, "SSEType": "X"},
+            )
+        )
     return rng.choice(({"Enabled": True}, {"Enabled": False}, {"Enabled": True, "SSEType": "KMS"}))
 
 
 def create_table(rng, broken):
     definitions = {}
     request = {"TableName": rng.choice(SCRATCH) if not broken.strikes(0.1) else rng.choice(("ab", "a b", "x" * 256))}
-    request["KeySchema"] = schema(rng, definitions, ["k1", "k2"][:rng.randrange(1, 3)], broken)
+    request["KeySchema"] = schema(rng, definitions, ["k1", "k2"][: rng.randrange(1, 3)], broken)
     provisioned = rng.random() < 0.5
     if not provisioned or broken.strikes(0.1):
         request["BillingMode"] = "PAY_PER_REQUEST"
@@ -362,15 +381,23 @@ def create_table(rng, broken):
             request["BillingMode"] = "PROVISIONED"
     if rng.random() < 0.3:
         request["GlobalSecondaryIndexes"] = [
-            {"IndexName": f"gsi{n}" if not broken.strikes(0.1) else rng.choice(("gsi0", "g", "g g")),
-             "KeySchema": schema(rng, definitions, rng.sample(["k1", "k3", "k4"], rng.randrange(1, 3)), broken),
-             "Projection": a_projection(rng, broken),
-             **({"ProvisionedThroughput": throughput(rng, broken)} if provisioned != broken.strikes(0.1) else {})}
-            for n in range(rng.choice((1, 1, 2)))]
+            {
+                "IndexName": f"gsi{n}" if not broken.strikes(0.1) else rng.choice(("gsi0", "g", "g g")),
+                "KeySchema": schema(rng, definitions, rng.sample(["k1", "k3", "k4"], rng.randrange(1, 3)), broken),
+                "Projection": a_projection(rng, broken),
+                **({"ProvisionedThroughput": throughput(rng, broken)} if provisioned != broken.strikes(0.1) else {}),
+            }
+            for n in range(rng.choice((1, 1, 2)))
+        ]
     if len(request["KeySchema"]) == 2 and rng.random() < 0.3 or broken.strikes(0.1):
         request["LocalSecondaryIndexes"] = [
-            {"IndexName": f"lsi{n}", "KeySchema": schema(rng, definitions, ["k1" if not broken.strikes(0.1) else "k3", "k5"], broken),
-             "Projection": a_projection(rng, broken)} for n in range(1)]
+            {
+                "IndexName": f"lsi{n}",
+                "KeySchema": schema(rng, definitions, ["k1" if not broken.strikes(0.1) else "k3", "k5"], broken),
+                "Projection": a_projection(rng, broken),
+            }
+            for n in range(1)
+        ]
     if broken.strikes(0.1):
         definitions["unused"] = "S"
     if broken.strikes(0.1):
@@ -383,7 +410,9 @@ def create_table(rng, broken):
     if rng.random() < 0.15:
         request["Tags"] = [{"Key": "k", "Value": "v"}]
     if rng.random() < 0.1:
-        request["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"} if rng.random() < 0.7 else {"StreamEnabled": False}
+        request["StreamSpecification"] = (
+            {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"} if rng.random() < 0.7 else {"StreamEnabled": False}
+        )
     if not provisioned and rng.random() < 0.15 or broken.strikes(0.05):
         request["OnDemandThroughput"] = on_demand(rng, broken)
     if rng.random() < 0.05:
@@ -399,8 +428,11 @@ def create_table(rng, broken):
 
 
 def any_table_name(rng, broken):
-    return rng.choice((*SCRATCH, "missing-table", *(t.name for t in values.TABLES)) if not broken.strikes(0.5)
-                      else (*SCRATCH, "missing-table", "ab", "a b"))
+    return rng.choice(
+        (*SCRATCH, "missing-table", *(t.name for t in values.TABLES))
+        if not broken.strikes(0.5)
+        else (*SCRATCH, "missing-table", "ab", "a b")
+    )
 
 
 def describe_table(rng, broken):
@@ -408,7 +440,11 @@ def describe_table(rng, broken):
 
 
 def delete_table(rng, broken):
-    return {"TableName": rng.choice((*SCRATCH, "missing-table") if not broken.strikes(0.5) else ("ab", "missing-table", "a b"))}
+    return {
+        "TableName": rng.choice(
+            (*SCRATCH, "missing-table") if not broken.strikes(0.5) else ("ab", "missing-table", "a b")
+        )
+    }
 
 
 def list_tables(rng, broken):
@@ -425,9 +461,11 @@ def index_updates(rng, request, broken):
     definitions = {}
 
     def create():
-        index = {"IndexName": rng.choice(("gsi0", "gsi1", "gsi9")),
-                 "KeySchema": schema(rng, definitions, ["k3", "k4"][:rng.randrange(1, 3)], broken),
-                 "Projection": a_projection(rng, broken)}
+        index = {
+            "IndexName": rng.choice(("gsi0", "gsi1", "gsi9")),
+            "KeySchema": schema(rng, definitions, ["k3", "k4"][: rng.randrange(1, 3)], broken),
+            "Projection": a_projection(rng, broken),
+        }
         if rng.random() < 0.4:
             index["ProvisionedThroughput"] = throughput(rng, broken)
         elif rng.random() < 0.2:
@@ -438,7 +476,11 @@ def index_updates(rng, request, broken):
 
     def update():
         index = {"IndexName": rng.choice(("gsi0", "gsi1", "nope"))}
-        for member, make in (("ProvisionedThroughput", throughput), ("OnDemandThroughput", on_demand), ("WarmThroughput", warm)):
+        for member, make in (
+            ("ProvisionedThroughput", throughput),
+            ("OnDemandThroughput", on_demand),
+            ("WarmThroughput", warm),
+        ):
             if rng.random() < (0.6 if member == "ProvisionedThroughput" else 0.15):
                 index[member] = make(rng, broken)
         return {"Update": index}
@@ -461,9 +503,17 @@ def update_table(rng, broken):
         "ProvisionedThroughput": lambda: throughput(rng, broken),
         "DeletionProtectionEnabled": lambda: rng.random() < 0.2,
         "TableClass": lambda: rng.choice(("STANDARD", "STANDARD_INFREQUENT_ACCESS")),
-        "StreamSpecification": lambda: rng.choice((
-            {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}, {"StreamEnabled": False},
-            *(({"StreamEnabled": True}, {"StreamEnabled": False, "StreamViewType": "NEW_IMAGE"}) if broken.strikes(0.3) else ()))),
+        "StreamSpecification": lambda: rng.choice(
+            (
+                {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+                {"StreamEnabled": False},
+                *(
+                    ({"StreamEnabled": True}, {"StreamEnabled": False, "StreamViewType": "NEW_IMAGE"})
+                    if broken.strikes(0.3)
+                    else ()
+                ),
+            )
+        ),
         "OnDemandThroughput": lambda: on_demand(rng, broken),
         "WarmThroughput": lambda: warm(rng, broken),
         "SSESpecification": lambda: encryption(rng, broken),
@@ -486,13 +536,23 @@ def arn(rng, broken):
 
 
 def tag_resource(rng, broken):
-    return {"ResourceArn": arn(rng, broken), "Tags": [
-        {"Key": rng.choice(("a", "b", "c", "")) if broken.strikes(0.3) else tag, "Value": rng.choice(("", "1", "2"))}
-        for tag in rng.sample("abc", rng.randrange(1, 3))]}
+    return {
+        "ResourceArn": arn(rng, broken),
+        "Tags": [
+            {
+                "Key": rng.choice(("a", "b", "c", "")) if broken.strikes(0.3) else tag,
+                "Value": rng.choice(("", "1", "2")),
+            }
+            for tag in rng.sample("abc", rng.randrange(1, 3))
+        ],
+    }
 
 
 def untag_resource(rng, broken):
-    return {"ResourceArn": arn(rng, broken), "TagKeys": rng.sample("abcd", rng.randrange(0 if broken.strikes(0.3) else 1, 3))}
+    return {
+        "ResourceArn": arn(rng, broken),
+        "TagKeys": rng.sample("abcd", rng.randrange(0 if broken.strikes(0.3) else 1, 3)),
+    }
 
 
 def list_tags_of_resource(rng, broken):
@@ -500,8 +560,13 @@ def list_tags_of_resource(rng, broken):
 
 
 def update_time_to_live(rng, broken):
-    return {"TableName": any_table_name(rng, broken),
-            "TimeToLiveSpecification": {"AttributeName": rng.choice((*TIMES_TO_LIVE, "") if broken else TIMES_TO_LIVE), "Enabled": rng.random() < 0.7}}
+    return {
+        "TableName": any_table_name(rng, broken),
+        "TimeToLiveSpecification": {
+            "AttributeName": rng.choice((*TIMES_TO_LIVE, "") if broken else TIMES_TO_LIVE),
+            "Enabled": rng.random() < 0.7,
+        },
+    }
 
 
 def describe_time_to_live(rng, broken):

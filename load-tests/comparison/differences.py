@@ -6,9 +6,18 @@ import json
 import re
 from dataclasses import dataclass, field
 
-VOLATILE = {"TableId", "KMSMasterKeyArn", "CreationDateTime", "LastUpdateDateTime",
-            "LatestStreamLabel", "LatestStreamArn", "LastIncreaseDateTime", "LastDecreaseDateTime",
-            "EarliestRestorableDateTime", "LatestRestorableDateTime"}
+VOLATILE = {
+    "TableId",
+    "KMSMasterKeyArn",
+    "CreationDateTime",
+    "LastUpdateDateTime",
+    "LatestStreamLabel",
+    "LatestStreamArn",
+    "LastIncreaseDateTime",
+    "LastDecreaseDateTime",
+    "EarliestRestorableDateTime",
+    "LatestRestorableDateTime",
+}
 # Described by Larder always, as by the service, by the peer never.
 OMITTED = {"WarmThroughput", "LastUpdateToPayPerRequestDateTime"}
 UNORDERED = {"SS", "NS", "BS", "AttributeDefinitions", "NonKeyAttributes", "Tags", "TableNames", "ConsumedCapacity"}
@@ -45,8 +54,11 @@ def skeleton(message):
     message = re.sub(r"'[^']*'", "'…'", message)
     message = re.sub(r"[\"“][^\"]*[\"”]", '"…"', message)
     message = re.sub(r"(?<=token: ).*", "…", message)
-    message = re.sub(r"(attribute (name|value)|operator|function|keyword|path|type|key|keys|size|Key|expected|actual): ?[^,;)\]]+",
-                     r"\1: …", message)
+    message = re.sub(
+        r"(attribute (name|value)|operator|function|keyword|path|type|key|keys|size|Key|expected|actual): ?[^,;)\]]+",
+        r"\1: …",
+        message,
+    )
     message = re.sub(r"\[[^\]]*\]|\{[^}]*\}", "[…]", message)
     return re.sub(r"[#:]\w+|\d+", "…", message)
 
@@ -112,14 +124,19 @@ def plain(name):
 
 def reasons(outcome):
     """What a cancelled transaction says of each of its actions."""
-    return [f"{r.get('Code')} {skeleton(r['Message'])}" if "Message" in r else str(r.get("Code"))
-            for r in outcome.body["CancellationReasons"]]
+    return [
+        f"{r.get('Code')} {skeleton(r['Message'])}" if "Message" in r else str(r.get("Code"))
+        for r in outcome.body["CancellationReasons"]
+    ]
 
 
 def faults(refused):
     """The messages of an error: of a cancelled transaction, those of its actions."""
-    return ([reason for reason in reasons(refused) if reason != "None"] if refused.is_cancelled()
-            else [skeleton(refused.message)])
+    return (
+        [reason for reason in reasons(refused) if reason != "None"]
+        if refused.is_cancelled()
+        else [skeleton(refused.message)]
+    )
 
 
 def kinds_of(operation, left, right):
@@ -130,15 +147,19 @@ def kinds_of(operation, left, right):
         return sorted({f"{operation}: body{path}" for path in paths(left.body, right.body)})
     if left.error is None or right.error is None:
         refused, side = (left, "left") if left.error else (right, "right")
-        return sorted({f"{operation}: only the {side} refuses: {short(refused.error)} {said}" for said in faults(refused)})
+        return sorted(
+            {f"{operation}: only the {side} refuses: {short(refused.error)} {said}" for said in faults(refused)}
+        )
     if left.is_cancelled() and right.is_cancelled():
         told = list(zip(reasons(left), reasons(right)))
         if any(a != b for a, b in told):
             return sorted({f"{operation}: reason {a} / {b}" for a, b in told if a != b})
         return sorted({f"{operation}: error body{path}" for path in paths(left.body, right.body)})
     if left.status != right.status or left.error != right.error:
-        return [f"{operation}: error {left.status} {short(left.error)} / {right.status} "
-                f"{short(right.error)}: {', '.join(faults(left))} / {', '.join(faults(right))}"]
+        return [
+            f"{operation}: error {left.status} {short(left.error)} / {right.status} "
+            f"{short(right.error)}: {', '.join(faults(left))} / {', '.join(faults(right))}"
+        ]
     if left.message != right.message:
         return [f"{operation}: message {skeleton(left.message)} / {skeleton(right.message)}"]
     return sorted({f"{operation}: error body{path}" for path in paths(left.body, right.body)})

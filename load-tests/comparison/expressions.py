@@ -8,7 +8,21 @@ from comparison import values
 FUNCTIONS = ["attribute_exists", "attribute_not_exists", "begins_with", "contains", "attribute_type"]
 RESERVED = ["status", "size", "name", "values", "count", "ABORT", "Zone"]
 COMPARATORS = ["=", "<>", "<", "<=", ">", ">="]
-LEGACY = ["EQ", "NE", "LE", "LT", "GE", "GT", "NOT_NULL", "NULL", "CONTAINS", "NOT_CONTAINS", "BEGINS_WITH", "IN", "BETWEEN"]
+LEGACY = [
+    "EQ",
+    "NE",
+    "LE",
+    "LT",
+    "GE",
+    "GT",
+    "NOT_NULL",
+    "NULL",
+    "CONTAINS",
+    "NOT_CONTAINS",
+    "BEGINS_WITH",
+    "IN",
+    "BETWEEN",
+]
 TYPES = ["S", "N", "B", "SS", "NS", "BS", "BOOL", "NULL", "L", "M"]
 PLAIN = ["a", "b", "c", "num", "str", "tags", "nums", "flag", "bin"]
 
@@ -39,8 +53,7 @@ class Scope:
         if self.wrong():
             return self.rng.choice([":undefined", "5", "'text'", ":", "null"])
         placeholder = f":v{len(self.values)}"
-        self.values[placeholder] = (
-            values.broken(self.rng) if self.wrong(0.03) else given or values.value(self.rng))
+        self.values[placeholder] = values.broken(self.rng) if self.wrong(0.03) else given or values.value(self.rng)
         return placeholder
 
     def path(self, only=None):
@@ -49,7 +62,9 @@ class Scope:
         path = self.name(attribute)
         while rng.random() < (0.6 if attribute in ("map", "list") and "." not in path and "[" not in path else 0.04):
             if attribute == "list" or rng.random() < 0.4:
-                path += f"[{rng.choice(('0', '0', '1', '2', '99') if not self.wrong() else ('-1', 'x', '', '1.5', '007'))}]"
+                path += (
+                    f"[{rng.choice(('0', '0', '1', '2', '99') if not self.wrong() else ('-1', 'x', '', '1.5', '007'))}]"
+                )
             else:
                 path += "." + self.name(rng.choice(values.NAMES))
         return path
@@ -201,15 +216,14 @@ def update(scope, table):
                 f"{target(index_keys)} = {scope.value(rng.choice((values.number, values.string))(rng))}"
                 if index_keys and rng.random() < 0.15
                 else f"{target()} = {assigned()}"
-                for _ in several)
+                for _ in several
+            )
         elif kind == "REMOVE":
             text = " , ".join(target() for _ in several)
         elif kind == "ADD":
-            text = " , ".join(
-                added(name) for name in rng.sample(free(["num", "nums", "tags", "c"]), 1))
+            text = " , ".join(added(name) for name in rng.sample(free(["num", "nums", "tags", "c"]), 1))
         else:
-            text = " , ".join(
-                added(name) for name in rng.sample(free(["nums", "tags"]), 1))
+            text = " , ".join(added(name) for name in rng.sample(free(["nums", "tags"]), 1))
         clauses.append(f"{kind} {text}")
     if scope.wrong():
         clauses.append(clauses[0])
@@ -218,8 +232,10 @@ def update(scope, table):
 
 def key_condition(scope, hash_key, range_key):
     rng = scope.rng
-    parts = [f"{scope.name(hash_key[0])} {'=' if not scope.wrong() else rng.choice(COMPARATORS)} "
-             f"{scope.value(values.key_value(rng, hash_key[1]))}"]
+    parts = [
+        f"{scope.name(hash_key[0])} {'=' if not scope.wrong() else rng.choice(COMPARATORS)} "
+        f"{scope.value(values.key_value(rng, hash_key[1]))}"
+    ]
     if range_key and rng.random() < 0.7:
         name, kind = range_key
 
@@ -236,7 +252,9 @@ def key_condition(scope, hash_key, range_key):
         else:
             parts.append(f"begins_with ( {scope.name(name)} , {bound()} )")
     if scope.wrong(0.1):
-        parts.append(rng.choice((f"{scope.path()} = {scope.value()}", f"attribute_exists ( {scope.path()} )", parts[0])))
+        parts.append(
+            rng.choice((f"{scope.path()} = {scope.value()}", f"attribute_exists ( {scope.path()} )", parts[0]))
+        )
     if rng.random() < 0.2:
         parts.reverse()
     return spoiled(scope, f" {'AND' if not scope.wrong() else 'OR'} ".join(parts))
@@ -270,12 +288,18 @@ def legacy_conditions(rng, broken):
 
 
 def legacy_key_conditions(rng, hash_key, range_key, broken):
-    conditions = {hash_key[0]: {"ComparisonOperator": "EQ" if not broken.strikes(0.1) else rng.choice(LEGACY),
-                                "AttributeValueList": [values.key_value(rng, hash_key[1])]}}
+    conditions = {
+        hash_key[0]: {
+            "ComparisonOperator": "EQ" if not broken.strikes(0.1) else rng.choice(LEGACY),
+            "AttributeValueList": [values.key_value(rng, hash_key[1])],
+        }
+    }
     if range_key and rng.random() < 0.7:
         operator = rng.choice(LEGACY if broken.strikes(0.3) else ("EQ", "LE", "LT", "GE", "GT", "BETWEEN"))
-        conditions[range_key[0]] = {"ComparisonOperator": operator,
-                                    "AttributeValueList": arguments_of(rng, operator, broken, range_key[1])}
+        conditions[range_key[0]] = {
+            "ComparisonOperator": operator,
+            "AttributeValueList": arguments_of(rng, operator, broken, range_key[1]),
+        }
     return conditions
 
 
@@ -292,7 +316,9 @@ def legacy_expected(rng, broken):
         else:
             expected[name] = legacy_conditions(rng, broken).popitem()[1]
         if broken.strikes(0.1):
-            expected[name].update(rng.choice(({"Exists": True}, {"Value": values.value(rng)}, {"ComparisonOperator": "EQ"})))
+            expected[name].update(
+                rng.choice(({"Exists": True}, {"Value": values.value(rng)}, {"ComparisonOperator": "EQ"}))
+            )
     return expected
 
 
@@ -303,7 +329,9 @@ def legacy_updates(rng, table, broken):
         action = rng.choice(("PUT", "PUT", "ADD", "DELETE", None)) if not broken.strikes(0.05) else "SET"
         update_ = {"Action": action} if action else {}
         if action != "DELETE" or rng.random() < 0.5:
-            pool = {"ADD": (values.number, values.a_set, values.a_list), "DELETE": (values.a_set,)}.get(action, (values.value,))
+            pool = {"ADD": (values.number, values.a_set, values.a_list), "DELETE": (values.a_set,)}.get(
+                action, (values.value,)
+            )
             update_["Value"] = rng.choice(pool)(rng) if not broken.strikes(0.1) else values.value(rng)
         updates[name] = update_
     return updates

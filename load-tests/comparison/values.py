@@ -2,10 +2,60 @@
 
 import base64
 
-NAMES = ["a", "b", "c", "num", "str", "list", "map", "tags", "nums", "flag", "bin", "status", "size", "name", "x.y", "é"]
-NUMBERS = ["0", "1", "-1", "2", "10", "3.5", "-0.25", "1e3", "100", "007", "1.50", "+5", "12345678901234567890123456789012345678",
-           "1E-130", "9.9E+125", "-9.9E+125", "0.00001"]
-BAD_NUMBERS = ["", "abc", "1e126", "1e-131", "1" * 39, "NaN", "Infinity", "0x1", "1 ", " 1", "1e", "--1", "1.2.3", "0e126", "1e99999999999"]
+NAMES = [
+    "a",
+    "b",
+    "c",
+    "num",
+    "str",
+    "list",
+    "map",
+    "tags",
+    "nums",
+    "flag",
+    "bin",
+    "status",
+    "size",
+    "name",
+    "x.y",
+    "é",
+]
+NUMBERS = [
+    "0",
+    "1",
+    "-1",
+    "2",
+    "10",
+    "3.5",
+    "-0.25",
+    "1e3",
+    "100",
+    "007",
+    "1.50",
+    "+5",
+    "12345678901234567890123456789012345678",
+    "1E-130",
+    "9.9E+125",
+    "-9.9E+125",
+    "0.00001",
+]
+BAD_NUMBERS = [
+    "",
+    "abc",
+    "1e126",
+    "1e-131",
+    "1" * 39,
+    "NaN",
+    "Infinity",
+    "0x1",
+    "1 ",
+    " 1",
+    "1e",
+    "--1",
+    "1.2.3",
+    "0e126",
+    "1e99999999999",
+]
 STRINGS = ["", "a", "b", "ab", "abc", "text", "Text", "ü", "日本", "😀", "z" * 30, "1", "10", "2"]
 BYTES = [b"", b"\x00", b"a", b"ab", b"\xff", b"\x00\xff"]
 
@@ -60,27 +110,29 @@ def value(rng, depth=2):
 
 def broken(rng):
     """A value that the service refuses."""
-    return rng.choice((
-        lambda: {"N": rng.choice(BAD_NUMBERS)},
-        lambda: {},
-        lambda: {"S": "a", "N": "1"},
-        lambda: {"SS": []},
-        lambda: {"NS": ["1", "1.0"]},
-        lambda: {"SS": ["a", "a"]},
-        lambda: {"BS": ["YQ==", "YQ=="]},
-        lambda: {"NULL": False},
-        lambda: {"B": "not base64!"},
-        lambda: {"X": "unknown"},
-        lambda: {"S": 1},
-        lambda: {"N": 1},
-        lambda: {"BOOL": "yes"},
-        lambda: {"L": {"S": "a"}},
-        lambda: {"M": [{"S": "a"}]},
-        lambda: {"L": [{}]},
-        lambda: {"M": {"a": {"N": "x"}}},
-        lambda: {"NS": ["abc"]},
-        lambda: {"S": None},
-    ))()
+    return rng.choice(
+        (
+            lambda: {"N": rng.choice(BAD_NUMBERS)},
+            lambda: {},
+            lambda: {"S": "a", "N": "1"},
+            lambda: {"SS": []},
+            lambda: {"NS": ["1", "1.0"]},
+            lambda: {"SS": ["a", "a"]},
+            lambda: {"BS": ["YQ==", "YQ=="]},
+            lambda: {"NULL": False},
+            lambda: {"B": "not base64!"},
+            lambda: {"X": "unknown"},
+            lambda: {"S": 1},
+            lambda: {"N": 1},
+            lambda: {"BOOL": "yes"},
+            lambda: {"L": {"S": "a"}},
+            lambda: {"M": [{"S": "a"}]},
+            lambda: {"L": [{}]},
+            lambda: {"M": {"a": {"N": "x"}}},
+            lambda: {"NS": ["abc"]},
+            lambda: {"S": None},
+        )
+    )()
 
 
 class Table:
@@ -116,8 +168,14 @@ def typical(rng, name, sure=False):
     if not sure and rng.random() < 0.15:
         return value(rng)
     return {
-        "num": number, "str": string, "list": a_list, "map": a_map, "tags": lambda r: {"SS": r.sample(STRINGS[1:6], 3)},
-        "nums": lambda r: {"NS": r.sample(["1", "2", "3", "10"], 2)}, "flag": boolean, "bin": binary,
+        "num": number,
+        "str": string,
+        "list": a_list,
+        "map": a_map,
+        "tags": lambda r: {"SS": r.sample(STRINGS[1:6], 3)},
+        "nums": lambda r: {"NS": r.sample(["1", "2", "3", "10"], 2)},
+        "flag": boolean,
+        "bin": binary,
     }.get(name, value)(rng)
 
 
@@ -131,13 +189,17 @@ def key_value(rng, kind):
 
 TABLES = [
     Table("cmp-hash", [("pk", "S")], {}),
-    Table("cmp-range", [("pk", "S"), ("sk", "N")], {
-        "lsi": (("pk", "S"), ("lr", "N"), "ALL", False),
-        "lsi-keys": (("pk", "S"), ("ls", "S"), "KEYS_ONLY", False),
-        "gsi": (("g", "S"), ("gn", "N"), "ALL", True),
-        "gsi-keys": (("g", "S"), None, "KEYS_ONLY", True),
-        "gsi-some": (("gn", "N"), None, ["a", "map"], True),
-    }),
+    Table(
+        "cmp-range",
+        [("pk", "S"), ("sk", "N")],
+        {
+            "lsi": (("pk", "S"), ("lr", "N"), "ALL", False),
+            "lsi-keys": (("pk", "S"), ("ls", "S"), "KEYS_ONLY", False),
+            "gsi": (("g", "S"), ("gn", "N"), "ALL", True),
+            "gsi-keys": (("g", "S"), None, "KEYS_ONLY", True),
+            "gsi-some": (("gn", "N"), None, ["a", "map"], True),
+        },
+    ),
     Table("cmp-binary", [("pk", "B"), ("sk", "S")], {"flip": (("sk", "S"), ("pk", "B"), "ALL", True)}),
     Table("cmp-number", [("pk", "N")], {"by-str": (("ls", "S"), ("pk", "N"), ["num"], True)}),
 ]

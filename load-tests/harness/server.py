@@ -27,8 +27,8 @@ class Server:
     """
 
     def __init__(self, command=DEFAULT_COMMAND, data=None):
-        self._command = command if "{" in command else (
-            command + " --port {port} --admin-port {admin} --data-dir {data}"
+        self._command = (
+            command if "{" in command else (command + " --port {port} --admin-port {admin} --data-dir {data}")
         )
         self.data = data or tempfile.mkdtemp(prefix="larder-load-")
         self.port = free_port()
