@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What .ci/run and .ci/nightly share. Sourced; needs a JDK 25, Maven and Python 3.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

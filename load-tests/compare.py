@@ -130,7 +130,8 @@ class Side:
 def fill(left, right, tables, seed, note=lambda *_: None):
     """Both servers hold the same few items afterwards; what only one of them takes, neither holds."""
     for t in tables:
-        if not all([side.clear(t) for side in (left, right)]):
+        cleared = [side.clear(t) for side in (left, right)]
+        if not all(cleared):
             # The peer can change the key of an item, or lose it, and then never finds the item again.
             for side in (left, right):
                 side.create(t)
@@ -182,7 +183,7 @@ def labelled(operation, body, one, peer, of_nothing):
     if 'token: "_"' in str(one.message):
         return f"{operation} with a leading underscore"
     if '"NOT_CONTAINS"' in body and (
-        one.error is None and peer.error is None or "ConditionalCheckFailed" in str(one.error)
+        (one.error is None and peer.error is None) or "ConditionalCheckFailed" in str(one.error)
     ):
         return f"{operation} with NOT_CONTAINS"
     if "Syntax error" in str(peer.message):
@@ -214,7 +215,7 @@ class Comparison:
         self.dirty = []
         self.tokens = {}
 
-    def note(self, number, operation, body, one, other, kinds=None, of_nothing=False):
+    def note(self, number, operation, body, one, other, kinds=None, *, of_nothing=False):
         kinds = kinds or kinds_of(labelled(operation, body, one, other, of_nothing), one, other)
         for kind in kinds:
             self.groups.setdefault(kind, Group(kind)).add(
@@ -311,8 +312,8 @@ def report(comparison, arguments):
     known = [g for g in groups.values() if accepted.reason(g.kind)]
     print(f"\n{total} calls ({', '.join(f'{o} {n}' for o, n in sorted(comparison.sent.items()))})")
     print(
-        f"{comparison.agreed} answered alike, {total - comparison.agreed} differently, in {len(groups)} kinds, {len(known)} of them accepted; "
-        f"seed {arguments.seed}"
+        f"{comparison.agreed} answered alike, {total - comparison.agreed} differently, "
+        f"in {len(groups)} kinds, {len(known)} of them accepted; seed {arguments.seed}"
     )
     print(f"{comparison.agreed} passed, {comparison.failed} failed")
     if arguments.reasons:

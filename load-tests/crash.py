@@ -114,7 +114,7 @@ class Writer:
             item["tag"] = {"S": f"t{self.random.randrange(3)}"}
         return item
 
-    def send(self, operation, request, images=None, together=True, marks=()):
+    def send(self, operation, request, images=None, *, together=True, marks=()):
         """Sends a write whose images by key are known beforehand, and records its fate."""
         images = images or {}
         self.unanswered = {
@@ -370,7 +370,7 @@ class Ledger:
         self.state = {k: i for k, i in found.items() if k[0] not in ("accounts", "counters")}
 
     def money(self, name, found):
-        balances = {n: OPENING_BALANCE for n in range(ACCOUNTS)}
+        balances = dict.fromkeys(range(ACCOUNTS), OPENING_BALANCE)
         for (pk, _), item in found.items():
             if pk.startswith("transfers-"):
                 amount = int(item["amount"]["N"])
@@ -433,7 +433,7 @@ def check_indexes(connection, name, found, verdict):
         verdict.check(
             f"{name}: index {index} agrees with its table",
             held == demanded,
-            lambda: f"lacks {list((demanded - held).items())[:2]}, has too much {list((held - demanded).items())[:2]}",
+            f"lacks {list((demanded - held).items())[:2]}, has too much {list((held - demanded).items())[:2]}",
         )
         verdict.equal(f"{name}: ItemCount of index {index}", counts[index], sum(demanded.values()))
         partitions = defaultdict(list)

@@ -8,7 +8,6 @@ Needs a small file system: give its folder, or run as root on Linux, and one of 
 """
 
 import argparse
-import os
 import shutil
 import subprocess
 import sys
@@ -89,7 +88,7 @@ def main():
     mounted = None
     if folder is None:
         mounted = folder = Path(tempfile.mkdtemp(prefix="larder-full-"))
-        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", folder]).returncode != 0:
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", folder], check=False).returncode != 0:
             sys.exit("cannot mount a small file system; give the folder of one with --folder")
     elif shutil.disk_usage(folder).free > MOST_ROOM:
         sys.exit(f"{folder} has too much room")
@@ -102,8 +101,8 @@ def main():
         if server.running():
             server.kill()
         if mounted:
-            subprocess.run(["umount", mounted])
-            os.rmdir(mounted)
+            subprocess.run(["umount", mounted], check=False)
+            mounted.rmdir()
     verdict.finish()
 
 

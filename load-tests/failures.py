@@ -7,6 +7,8 @@ conditions, transactions. Each answer is compared in status, error type and mess
 cached or consistent, and the item count must be what they were.
 """
 
+from __future__ import annotations
+
 import argparse
 import http.client
 import json
@@ -19,7 +21,7 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from harness.verdict import Verdict
-from harness.wire import HEADERS, Connection, table
+from harness.wire import HEADERS, Answer, Connection, table
 
 TABLE = "larder-failures"
 LIMIT = 409_600
@@ -204,7 +206,8 @@ def shape_failures():
             "PutItem",
             put_s({"S": "a", "N": "1"}),
             VALIDATION,
-            "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes",
+            "Supplied AttributeValue has more than one datatypes set, "
+            "must contain exactly one of the supported datatypes",
         ),
         Failure(
             "a number that is none",
@@ -491,7 +494,8 @@ def condition_failures():
             "UpdateItem",
             update,
             VALIDATION,
-            "Invalid UpdateExpression: An expression attribute value used in expression is not defined; attribute value: :n",
+            "Invalid UpdateExpression: An expression attribute value used in expression is not defined; "
+            "attribute value: :n",
         ),
         Failure(
             "undefined name",
@@ -777,7 +781,7 @@ def group_failures():
 class Witness:
     """Everything that a client can read of the table; read again and again, it must not change."""
 
-    READS = [
+    READS = (
         *[("GetItem", {**T, "Key": {"pk": {"S": "a"}, "sk": {"N": str(n)}}}) for n in (1, 2)],
         *[("GetItem", {**T, "Key": {"pk": {"S": p}, "sk": {"N": "1"}}}) for p in ("big", "none", "b")],
         ("GetItem", {**T, "Key": KEY, "ConsistentRead": True}),
@@ -805,7 +809,7 @@ class Witness:
         ("Scan", {**T, "IndexName": "by-g"}),
         ("Scan", {**T, "Select": "COUNT", "ConsistentRead": True}),
         ("DescribeTable", T),
-    ]
+    )
 
     def __init__(self, connection):
         self.connection = connection
@@ -876,8 +880,6 @@ def early_answer(endpoint, failure, headers, body):
         raw.sendall((head + "".join(f"{k}: {v}\r\n" for k, v in headers.items()) + "\r\n").encode())
         response = http.client.HTTPResponse(raw)
         response.begin()
-        from harness.wire import Answer
-
         return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, b"")
 
 

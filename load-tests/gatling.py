@@ -55,6 +55,7 @@ def run(scenario, endpoint, parameters):
             f"-Dgatling.simulationClass=io.larder.load.{simulation}",
             f"-Dendpoint={endpoint}",
         ],
+        check=False,
         cwd=ROOT,
         env=os.environ | {"JAVA25_HOME": jdk},
         stdin=subprocess.DEVNULL,

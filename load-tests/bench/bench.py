@@ -11,6 +11,8 @@ Before measuring, every answer is checked to be 200 and to hold what it must; af
 that writes have arrived.
 """
 
+from __future__ import annotations
+
 import argparse
 import contextlib
 import csv
@@ -32,11 +34,12 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from harness.server import LARDER, free_port
+from harness.wire import Connection, ServiceFault, table
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path.insert(0, str(HERE.parent))
-from harness.server import LARDER, free_port
-from harness.wire import Connection, table
 
 TABLE = "bench"
 IDLE_CONNECTIONS = 9_900  # the server takes 10,000
@@ -96,7 +99,7 @@ class Workload:
     mirror: int = -1
 
 
-def workloads(data, rng, arguments):
+def workloads(data, rng):
     keys = [(p, i) for p in range(PARTITIONS) for i in range(PER_PARTITION)]
 
     def key(place):
@@ -174,7 +177,7 @@ class Peer:
 
     def start(self, core, folder):
         pin = ["taskset", "-c", core] if core else []
-        with open(folder / f"{self.name}.log", "wb") as log:
+        with (folder / f"{self.name}.log").open("wb") as log:
             self._process = subprocess.Popen(
                 [*pin, *self._command],
                 stdout=log,
@@ -321,7 +324,8 @@ class Bench:
         for number, plan in enumerate(p for p in plans if p.body_of):
             operation, _, body = plan.lines[0].partition("\t")
             answer = Connection(model.endpoint).call(operation, body)
-            assert answer.ok, answer
+            if not answer.ok:
+                raise ServiceFault(operation, answer)
             (self.folder / f"body-{number}").write_bytes(answer.raw)
             (self.folder / f"headers-{number}").write_text(
                 "".join(
@@ -390,7 +394,7 @@ http {{
   server {{ listen 127.0.0.1:{port} reuseport; root {prefix}; }}
 }}
 """)
-        os.chmod(self.folder, 0o755)
+        self.folder.chmod(0o755)
         self.add(
             Peer(
                 "nginx",
@@ -658,6 +662,7 @@ def machine():
     commit = (
         subprocess.run(
             ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"],
+            check=False,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -699,11 +704,7 @@ def started(arguments, kinds=""):
             sys.exit(f"{tool} is needed and is not installed")
     rng = random.Random(arguments.seed)
     data = {(p, i): item(p, i, rng) for p in range(PARTITIONS) for i in range(PER_PARTITION)}
-    plans = [
-        p
-        for p in workloads(data, rng, arguments)
-        if re.search(kinds, p.name) and re.search(arguments.work or "", p.name)
-    ]
+    plans = [p for p in workloads(data, rng) if re.search(kinds, p.name) and re.search(arguments.work or "", p.name)]
     bench = Bench(arguments, Path(tempfile.mkdtemp(prefix="larder-bench-", dir=arguments.data_folder)))
     try:
         bench.start_databases(data)

@@ -50,7 +50,8 @@ def main():
         memory.append(resident_kb(server.pid))
         server.terminate()
     print(
-        f"first answer after {statistics.median(seconds) * 1000:.0f} ms ({min(seconds) * 1000:.0f} to {max(seconds) * 1000:.0f})"
+        f"first answer after {statistics.median(seconds) * 1000:.0f} ms "
+        f"({min(seconds) * 1000:.0f} to {max(seconds) * 1000:.0f})"
     )
     print(f"resident when idle {statistics.median(memory) / 1024:.0f} MB")
 

@@ -84,7 +84,8 @@ def main():
                 "json",
                 "-rff",
                 str(results),
-            ]
+            ],
+            check=False,
         ).returncode
         if results.exists() and results.stat().st_size:
             print("\n" + table(json.loads(results.read_text())))

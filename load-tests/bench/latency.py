@@ -74,13 +74,10 @@ def report(peaks, samples):
         "|---|---|" + "--:|" * (3 + len(COLUMNS)),
     ]
     for (work, server), measured in samples.items():
-
-        def median(name):
-            return statistics.median(sample[name] for sample in measured)
-
-        figures = " | ".join(f"{median(column):,.0f}" for column in COLUMNS)
+        median = {name: statistics.median(sample[name] for sample in measured) for name in (*COLUMNS, "rate", "cpu")}
+        figures = " | ".join(f"{median[column]:,.0f}" for column in COLUMNS)
         lines.append(
-            f"| {work} | {server} | {peaks[work]:,.0f} | {median('rate'):,.0f} | {median('cpu'):.1f} | {figures} |"
+            f"| {work} | {server} | {peaks[work]:,.0f} | {median['rate']:,.0f} | {median['cpu']:.1f} | {figures} |"
         )
     return "\n".join(lines)
 

@@ -13,10 +13,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness.server import DEFAULT_COMMAND, Server
 from harness.wire import Connection
+
+HERE = Path(__file__).resolve().parent
 
 TICKS = os.sysconf("SC_CLK_TCK")
 TABLE = {

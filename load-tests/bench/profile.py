@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""What Larder's threads do under each kind of work of bench.py: where processor time goes, who waits for whom, what is
-allocated. By JFR, with every monitor that was contended and every park recorded, as Markdown.
+"""What Larder's threads do under each kind of work of bench.py: processor time, waits and allocations, as Markdown.
+
+By JFR, with every monitor that was contended and every park recorded.
 
 Server and driver run on any core; --server-core and --driver-core pin them. --flame-graphs FOLDER also writes a flame
 graph for each kind of work. JFR samples Java frames: time in the kernel counts for the native method that called it.
@@ -115,8 +116,10 @@ def report(plan, sample, recording, seconds):
     lines = [
         f"### {plan.name}",
         "",
-        f"{sample.rate:,.0f} requests/s, {sample.cpu_micros:.1f} µs of CPU and {bytes_:,.0f} bytes allocated for each; "
-        f"{sample.rate * sample.cpu_micros / 1e6:.2f} processors used.",
+        (
+            f"{sample.rate:,.0f} requests/s, {sample.cpu_micros:.1f} µs of CPU and {bytes_:,.0f} bytes allocated "
+            f"for each; {sample.rate * sample.cpu_micros / 1e6:.2f} processors used."
+        ),
         "",
         "| thread | processor time |",
         "|---|--:|",
@@ -162,7 +165,8 @@ def flame_graph(title, stacks):
             f'<text x="{left + 2:.1f}" y="{height - depth * row - 5}">{label}</text></g>'
         )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="monospace" font-size="10">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        'font-family="monospace" font-size="10">'
         f'<text x="2" y="11">{html.escape(title)}</text>' + "\n".join(ends) + "</svg>\n"
     )
 

@@ -73,7 +73,7 @@ def write_single(client, table, verdict):
         "year": Decimal(1925),
         "price": Decimal("12.50"),
         "tags": {"law", "dream"},
-        "scores": {Decimal("1"), Decimal("2.5")},
+        "scores": {Decimal(1), Decimal("2.5")},
         "blob": Binary(b"\x00\xff"),
         "nested": {"list": [Decimal(1), "zwei", None, True], "empty": ""},
     }

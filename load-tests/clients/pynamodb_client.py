@@ -67,7 +67,7 @@ def model_for(endpoint):
     return Song, Label
 
 
-def create(song, label, verdict):
+def create(song, _, verdict):
     if song.exists():
         song.delete_table()
     song.create_table(wait=True)
@@ -135,7 +135,7 @@ def titles(found):
     return [song.title for song in found]
 
 
-def many(song, label, verdict):
+def many(song, _, verdict):
     with song.batch_write() as batch:
         for n in range(60):
             batch.save(song("Miles", f"Take {n:02}", plays=n, style="cool" if n % 2 else "modal"))
@@ -169,7 +169,7 @@ def many(song, label, verdict):
     verdict.equal("batch delete", song.count("Miles"), 30)
 
 
-def transactions(song, label, verdict):
+def transactions(song, _, verdict):
     from pynamodb.connection import Connection
     from pynamodb.exceptions import TransactWriteError
     from pynamodb.transactions import TransactGet, TransactWrite
@@ -199,7 +199,7 @@ def transactions(song, label, verdict):
     verdict.equal("transaction: cancelled changes nothing", song.get("Miles", "Take 00").plays, 100)
 
 
-def remove(song, label, verdict):
+def remove(song, _, verdict):
     song.get("Bill", "Waltz").delete()
     verdict.equal("delete: it is gone", song.count("Bill"), 0)
     song.delete_table()

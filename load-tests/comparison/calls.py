@@ -54,7 +54,7 @@ def returns(rng, request, *choices):
         request["ReturnValues"] = rng.choice(choices)
 
 
-def conditional(rng, request, scope, broken, legacy=True):
+def conditional(rng, request, scope, broken, *, legacy=True):
     """Adds a condition in one of its two forms, or in both when errors are wanted."""
     draw = rng.random()
     if "AttributeUpdates" in request and not broken.strikes(0.1):
@@ -107,7 +107,7 @@ def projected(rng, request, scope, broken):
     if draw < 0.35:
         request["ProjectionExpression"] = expressions.projection(scope)
     if 0.35 <= draw < 0.45 or broken.strikes(0.06):
-        request["AttributesToGet"] = rng.sample(values.NAMES + ["pk"], rng.randrange(1, 4))
+        request["AttributesToGet"] = rng.sample([*values.NAMES, "pk"], rng.randrange(1, 4))
 
 
 def update_item(rng, broken):
@@ -389,20 +389,25 @@ def create_table(rng, broken):
             }
             for n in range(rng.choice((1, 1, 2)))
         ]
-    if len(request["KeySchema"]) == 2 and rng.random() < 0.3 or broken.strikes(0.1):
+    if (len(request["KeySchema"]) == 2 and rng.random() < 0.3) or broken.strikes(0.1):
         request["LocalSecondaryIndexes"] = [
             {
-                "IndexName": f"lsi{n}",
+                "IndexName": "lsi0",
                 "KeySchema": schema(rng, definitions, ["k1" if not broken.strikes(0.1) else "k3", "k5"], broken),
                 "Projection": a_projection(rng, broken),
             }
-            for n in range(1)
         ]
     if broken.strikes(0.1):
         definitions["unused"] = "S"
     if broken.strikes(0.1):
         definitions.pop(rng.choice(list(definitions)))
     request["AttributeDefinitions"] = [{"AttributeName": n, "AttributeType": t} for n, t in definitions.items()]
+    settings(rng, request, provisioned, broken)
+    return request
+
+
+def settings(rng, request, provisioned, broken):
+    """Adds what a new table may have besides keys, indexes and throughput."""
     if rng.random() < 0.15:
         request["DeletionProtectionEnabled"] = rng.random() < 0.3
     if rng.random() < 0.15:
@@ -413,18 +418,17 @@ def create_table(rng, broken):
         request["StreamSpecification"] = (
             {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"} if rng.random() < 0.7 else {"StreamEnabled": False}
         )
-    if not provisioned and rng.random() < 0.15 or broken.strikes(0.05):
+    if (not provisioned and rng.random() < 0.15) or broken.strikes(0.05):
         request["OnDemandThroughput"] = on_demand(rng, broken)
     if rng.random() < 0.05:
         request["WarmThroughput"] = warm(rng, broken)
     if rng.random() < 0.05:
         request["SSESpecification"] = encryption(rng, broken)
     for index in request.get("GlobalSecondaryIndexes", ()):
-        if not provisioned and rng.random() < 0.1 or broken.strikes(0.05):
+        if (not provisioned and rng.random() < 0.1) or broken.strikes(0.05):
             index["OnDemandThroughput"] = on_demand(rng, broken)
         if rng.random() < 0.05:
             index["WarmThroughput"] = warm(rng, broken)
-    return request
 
 
 def any_table_name(rng, broken):

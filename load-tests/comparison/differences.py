@@ -1,5 +1,7 @@
 """What two answers differ in, named so that equal differences fall together."""
 
+from __future__ import annotations
+
 import collections
 import hashlib
 import json
@@ -157,8 +159,10 @@ def kinds_of(operation, left, right):
         return sorted({f"{operation}: error body{path}" for path in paths(left.body, right.body)})
     if left.status != right.status or left.error != right.error:
         return [
-            f"{operation}: error {left.status} {short(left.error)} / {right.status} "
-            f"{short(right.error)}: {', '.join(faults(left))} / {', '.join(faults(right))}"
+            (
+                f"{operation}: error {left.status} {short(left.error)} / {right.status} "
+                f"{short(right.error)}: {', '.join(faults(left))} / {', '.join(faults(right))}"
+            )
         ]
     if left.message != right.message:
         return [f"{operation}: message {skeleton(left.message)} / {skeleton(right.message)}"]
@@ -194,7 +198,7 @@ class Accepted:
 
 
 def identifier(kind):
-    return hashlib.sha1(kind.encode()).hexdigest()[:6]
+    return hashlib.sha1(kind.encode(), usedforsecurity=False).hexdigest()[:6]
 
 
 @dataclass

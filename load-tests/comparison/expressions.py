@@ -42,7 +42,7 @@ class Scope:
 
     def name(self, attribute):
         if self.wrong():
-            return self.rng.choice(RESERVED + ["#undefined", "1abc", "a-b", "#", "_a"])
+            return self.rng.choice([*RESERVED, "#undefined", "1abc", "a-b", "#", "_a"])
         if attribute not in PLAIN or self.rng.random() < 0.3:
             placeholder = next((p for p, n in self.names.items() if n == attribute), f"#n{len(self.names)}")
             self.names[placeholder] = attribute
@@ -164,7 +164,7 @@ def function(scope):
     elif name == "attribute_type":
         arguments.append(scope.value({"S": "X"} if scope.wrong() else {"S": rng.choice(TYPES)}))
     if scope.wrong():
-        arguments = arguments[1:] if rng.random() < 0.5 else arguments + [scope.value()]
+        arguments = arguments[1:] if rng.random() < 0.5 else [*arguments, scope.value()]
     if scope.wrong():
         name = rng.choice(("exists", "Contains", "if_not_exists", "list_append", "size", "upper"))
     return f"{name} ( {' , '.join(arguments)} )"
@@ -174,10 +174,25 @@ def projection(scope):
     return spoiled(scope, " , ".join(scope.path() for _ in range(scope.rng.randrange(1, 4))))
 
 
+def assigned(scope):
+    """The right side of an assignment."""
+    rng = scope.rng
+    draw = rng.random()
+    if draw < 0.6:
+        return scope.value()
+    if draw < 0.65:
+        return scope.path()
+    if draw < 0.75:
+        return f"{scope.path(['num'])} {rng.choice('+-')} {scope.value(values.number(rng))}"
+    if draw < 0.87:
+        return f"if_not_exists ( {scope.path()} , {scope.value()} )"
+    return f"list_append ( {scope.path(['list'])} , {scope.value(values.a_list(rng))} )"
+
+
 def update(scope, table):
     rng = scope.rng
     clauses = []
-    taken = set()
+    taken = []
 
     def target(only=None):
         # Overlaps are errors, so a root is used once unless errors are wanted.
@@ -185,20 +200,8 @@ def update(scope, table):
         if scope.wrong():
             pool = table.key_names() + list(taken or "a")
         attribute = rng.choice(pool)
-        taken.add(attribute)
+        taken.append(attribute)
         return scope.path([attribute])
-
-    def assigned():
-        draw = rng.random()
-        if draw < 0.6:
-            return scope.value()
-        if draw < 0.65:
-            return scope.path()
-        if draw < 0.75:
-            return f"{scope.path(['num'])} {rng.choice('+-')} {scope.value(values.number(rng))}"
-        if draw < 0.87:
-            return f"if_not_exists ( {scope.path()} , {scope.value()} )"
-        return f"list_append ( {scope.path(['list'])} , {scope.value(values.a_list(rng))} )"
 
     def free(names):
         return [name for name in names if name not in taken] or names
@@ -215,7 +218,7 @@ def update(scope, table):
             text = " , ".join(
                 f"{target(index_keys)} = {scope.value(rng.choice((values.number, values.string))(rng))}"
                 if index_keys and rng.random() < 0.15
-                else f"{target()} = {assigned()}"
+                else f"{target()} = {assigned(scope)}"
                 for _ in several
             )
         elif kind == "REMOVE":
@@ -233,8 +236,10 @@ def update(scope, table):
 def key_condition(scope, hash_key, range_key):
     rng = scope.rng
     parts = [
-        f"{scope.name(hash_key[0])} {'=' if not scope.wrong() else rng.choice(COMPARATORS)} "
-        f"{scope.value(values.key_value(rng, hash_key[1]))}"
+        (
+            f"{scope.name(hash_key[0])} {'=' if not scope.wrong() else rng.choice(COMPARATORS)} "
+            f"{scope.value(values.key_value(rng, hash_key[1]))}"
+        )
     ]
     if range_key and rng.random() < 0.7:
         name, kind = range_key

@@ -113,7 +113,7 @@ def broken(rng):
     return rng.choice(
         (
             lambda: {"N": rng.choice(BAD_NUMBERS)},
-            lambda: {},
+            dict,
             lambda: {"S": "a", "N": "1"},
             lambda: {"SS": []},
             lambda: {"NS": ["1", "1.0"]},
@@ -163,8 +163,8 @@ class Table:
         return item
 
 
-def typical(rng, name, sure=False):
-    """Mostly (or surely) a value of the type that the attribute's name promises, so that expressions find work to do."""
+def typical(rng, name, *, sure=False):
+    """Mostly (or surely) a value of the type that the attribute's name promises: work for expressions."""
     if not sure and rng.random() < 0.15:
         return value(rng)
     return {

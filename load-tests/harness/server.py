@@ -1,5 +1,6 @@
 """A server process that a script starts, stops, kills and starts again."""
 
+import contextlib
 import os
 import shlex
 import signal
@@ -65,10 +66,8 @@ class Server:
 
     def kill(self):
         """SIGKILL to the whole group: nothing gets a chance to tidy up."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._process.wait()
 
     def running(self):

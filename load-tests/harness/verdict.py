@@ -6,7 +6,7 @@ import sys
 class Verdict:
     """The checks of one script; each is printed when it fails (or always, with `verbose`)."""
 
-    def __init__(self, verbose=True, shown=30):
+    def __init__(self, *, verbose=True, shown=30):
         self.passed = 0
         self.failed = 0
         self._verbose = verbose

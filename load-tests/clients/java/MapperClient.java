@@ -125,27 +125,20 @@ public final class MapperClient {
     equal(
         "mapper query: range",
         titles(
-            mapper.query(
-                Song.class, etta().withRangeKeyCondition("title", between("t2", "t4")))),
+            mapper.query(Song.class, etta().withRangeKeyCondition("title", between("t2", "t4")))),
         titles(2, 3, 4));
-    equal(
-        "mapper query: filter",
-        titles(mapper.query(Song.class, filtered(etta()))),
-        titles(5, 7));
+    equal("mapper query: filter", titles(mapper.query(Song.class, filtered(etta()))), titles(5, 7));
     equal(
         "mapper query: range and filter",
         titles(
             mapper.query(
-                Song.class,
-                filtered(etta()).withRangeKeyCondition("title", between("t2", "t6")))),
+                Song.class, filtered(etta()).withRangeKeyCondition("title", between("t2", "t6")))),
         titles(5));
     var projected =
         mapper
             .query(
                 Song.class,
-                filtered(etta())
-                    .withProjectionExpression("title, #s")
-                    .withScanIndexForward(false))
+                filtered(etta()).withProjectionExpression("title, #s").withScanIndexForward(false))
             .get(0);
     equal(
         "mapper query: filter and projection",
@@ -159,8 +152,7 @@ public final class MapperClient {
         titles(
             mapper
                 .queryPage(
-                    Song.class,
-                    filtered(etta()).withExclusiveStartKey(page.getLastEvaluatedKey()))
+                    Song.class, filtered(etta()).withExclusiveStartKey(page.getLastEvaluatedKey()))
                 .getResults()),
         titles(7));
     var jazz = new Song();
@@ -178,9 +170,7 @@ public final class MapperClient {
             .withFilterExpression("title <> :t")
             .withExpressionAttributeValues(Map.of(":t", new AttributeValue("t5")));
     equal(
-        "mapper query: index and filter",
-        titles(mapper.query(Song.class, byStyle)),
-        titles(3, 7));
+        "mapper query: index and filter", titles(mapper.query(Song.class, byStyle)), titles(3, 7));
   }
 
   private static DynamoDBQueryExpression<Song> etta() {
