@@ -6,6 +6,9 @@ legacy forms, indexes, batches and transactions, on tables filled alike. Answers
 message and body; request ids, times, account and the order of sets are left out. Differences are grouped by kind,
 with count and shortest example; each kind has an identifier.
 
+With --versus the peer is another Larder, and answers must be equal to the byte: page by page, in headers and in the
+order of everything, but for request ids, times and table ids.
+
 After a write that was answered differently, and every few hundred calls, both servers' tables are filled anew, so
 that one difference does not breed others. After a write that was answered alike, the tables it names and their
 indexes must hold the same. --only KIND shows more examples of one kind, --call sends one request of
@@ -14,6 +17,7 @@ followed to their last page and through all segments, and compared without regar
 """
 
 import argparse
+import dataclasses
 import http.client
 import json
 import random
@@ -25,7 +29,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from comparison import calls, values
-from comparison.differences import Accepted, Group, Outcome, identifier, kinds_of, normal, text
+from comparison.differences import Accepted, Group, Outcome, exact, identifier, kinds_of, normal, text
 from comparison.pages import Refused, Walk
 from harness.server import DEFAULT_COMMAND, Server
 from harness.wire import Connection, table
@@ -38,14 +42,27 @@ def peer_command():
     return f"{shlex.quote(found)} serve --log quiet -p {{port}}" if found else None
 
 
+class Recorder(Connection):
+    """A connection that keeps all answers, in the form in which they are compared to the byte."""
+
+    def __init__(self, endpoint, timeout):
+        super().__init__(endpoint, timeout)
+        self.answers = []
+
+    def send(self, *request, **more):
+        answer = super().send(*request, **more)
+        self.answers.append(exact(answer))
+        return answer
+
+
 class Side:
     """One of the two servers."""
 
-    def __init__(self, endpoint, command):
+    def __init__(self, endpoint, command, *, to_the_byte=False):
         self.server = None if endpoint else Server(command)
         if self.server:
             self.server.start()
-        self.wire = Connection(endpoint or self.server.endpoint, timeout=60)
+        self.wire = (Recorder if to_the_byte else Connection)(endpoint or self.server.endpoint, timeout=60)
         self.silent = 0
 
     def set_up(self):
@@ -87,6 +104,12 @@ class Side:
         return not any(True for _ in self.wire.pages("Scan", {"TableName": t.name}))
 
     def ask(self, operation, request):
+        if not isinstance(self.wire, Recorder):
+            return self.outcome(operation, request)
+        self.wire.answers.clear()
+        return dataclasses.replace(self.outcome(operation, request), answers=tuple(self.wire.answers))
+
+    def outcome(self, operation, request):
         try:
             answer = self.wire.call(operation, request)
             if operation in ("Query", "Scan") and answer.status == 200:
@@ -203,11 +226,12 @@ def labelled(operation, body, one, peer, of_nothing):
 class Comparison:
     """Two sides, and what came of asking both."""
 
-    def __init__(self, left, right, examples):
+    def __init__(self, left, right, examples, *, to_the_byte):
         self.left = left
         self.right = right
         self.examples = examples
-        self.accepted = Accepted(ACCEPTED)
+        self.to_the_byte = to_the_byte
+        self.accepted = Accepted(None if to_the_byte else ACCEPTED)
         self.groups = {}
         self.sent = {}
         self.agreed = 0
@@ -233,8 +257,9 @@ class Comparison:
             any(self.left.lacks(u) for u in removals(operation, request)) if operation in calls.WRITES else False
         )
         one = self.left.ask(operation, body)
-        # The peer knows tables by their names only; tags are of ARNs everywhere.
-        other = self.right.ask(operation, body if "ResourceArn" in request else body.replace(calls.ARN, ""))
+        # Another peer than Larder knows tables by their names only; tags are of ARNs everywhere.
+        by_arn = self.to_the_byte or "ResourceArn" in request
+        other = self.right.ask(operation, body if by_arn else body.replace(calls.ARN, ""))
         self.sent[operation] = self.sent.get(operation, 0) + 1
         touched = [t for t in values.TABLES if t.name in body] if operation in calls.WRITES else []
         if one != other:
@@ -272,7 +297,7 @@ class Comparison:
 
 def run(left, right, arguments):
     operations = arguments.operations or list(calls.OPERATIONS)
-    comparison = Comparison(left, right, arguments.examples)
+    comparison = Comparison(left, right, arguments.examples, to_the_byte=arguments.versus is not None)
     for number in range(arguments.calls):
         # Each call has its own randomness: skipping or adding one leaves the others as they are.
         chance = random.Random(f"{arguments.seed}/{number}")
@@ -328,6 +353,7 @@ def main():
     parser.add_argument("--larder-endpoint", help="a running Larder instead")
     parser.add_argument("--peer", default=peer_command(), help="command that starts the peer (default: dynoxide)")
     parser.add_argument("--peer-endpoint", help="a running peer instead")
+    parser.add_argument("--versus", help="command that starts another Larder instead, to be compared to the byte")
     parser.add_argument("--calls", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 30))
     parser.add_argument(
@@ -342,13 +368,15 @@ def main():
     parser.add_argument("--stop-after", type=int, metavar="KINDS", help="stop when so many kinds were found")
     parser.add_argument("--call", nargs=2, metavar=("OPERATION", "JSON"), help="send only this request to both")
     arguments = parser.parse_args()
-    if not (arguments.peer or arguments.peer_endpoint):
+    if not (arguments.versus or arguments.peer or arguments.peer_endpoint):
         sys.exit("dynoxide is not installed; give --peer or --peer-endpoint")
     print(f"seed {arguments.seed}", flush=True)
     sides = []
     try:
-        sides.append(Side(arguments.larder_endpoint, arguments.larder))
-        sides.append(Side(arguments.peer_endpoint, arguments.peer))
+        to_the_byte = arguments.versus is not None
+        peer = (None, arguments.versus) if to_the_byte else (arguments.peer_endpoint, arguments.peer)
+        sides.append(Side(arguments.larder_endpoint, arguments.larder, to_the_byte=to_the_byte))
+        sides.append(Side(*peer, to_the_byte=to_the_byte))
         for side in sides:
             side.set_up()
         if arguments.call:
