@@ -1,51 +1,12 @@
 package io.larder.cache;
 
 import io.larder.protocol.operation.BatchGetItemRequest;
-import io.larder.protocol.operation.BatchGetItemResponse;
-import io.larder.protocol.operation.BatchWriteItemRequest;
-import io.larder.protocol.operation.BatchWriteItemResponse;
-import io.larder.protocol.operation.CreateTableRequest;
-import io.larder.protocol.operation.CreateTableResponse;
-import io.larder.protocol.operation.DeleteItemRequest;
-import io.larder.protocol.operation.DeleteItemResponse;
-import io.larder.protocol.operation.DeleteTableRequest;
-import io.larder.protocol.operation.DeleteTableResponse;
-import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
-import io.larder.protocol.operation.DescribeContinuousBackupsResponse;
-import io.larder.protocol.operation.DescribeLimitsRequest;
-import io.larder.protocol.operation.DescribeLimitsResponse;
-import io.larder.protocol.operation.DescribeTableRequest;
-import io.larder.protocol.operation.DescribeTableResponse;
-import io.larder.protocol.operation.DescribeTimeToLiveRequest;
-import io.larder.protocol.operation.DescribeTimeToLiveResponse;
 import io.larder.protocol.operation.GetItemRequest;
-import io.larder.protocol.operation.GetItemResponse;
-import io.larder.protocol.operation.ListTablesRequest;
-import io.larder.protocol.operation.ListTablesResponse;
-import io.larder.protocol.operation.ListTagsOfResourceRequest;
-import io.larder.protocol.operation.ListTagsOfResourceResponse;
-import io.larder.protocol.operation.PutItemRequest;
-import io.larder.protocol.operation.PutItemResponse;
 import io.larder.protocol.operation.QueryRequest;
-import io.larder.protocol.operation.QueryResponse;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ScanRequest;
-import io.larder.protocol.operation.ScanResponse;
-import io.larder.protocol.operation.TagResourceRequest;
-import io.larder.protocol.operation.TagResourceResponse;
 import io.larder.protocol.operation.TransactGetItemsRequest;
-import io.larder.protocol.operation.TransactGetItemsResponse;
-import io.larder.protocol.operation.TransactWriteItemsRequest;
-import io.larder.protocol.operation.TransactWriteItemsResponse;
-import io.larder.protocol.operation.UntagResourceRequest;
-import io.larder.protocol.operation.UntagResourceResponse;
-import io.larder.protocol.operation.UpdateItemRequest;
-import io.larder.protocol.operation.UpdateItemResponse;
-import io.larder.protocol.operation.UpdateTableRequest;
-import io.larder.protocol.operation.UpdateTableResponse;
-import io.larder.protocol.operation.UpdateTimeToLiveRequest;
-import io.larder.protocol.operation.UpdateTimeToLiveResponse;
 import io.larder.store.CommitListener;
 import io.larder.store.Table;
 import io.larder.store.TableStore;
@@ -84,7 +45,7 @@ public final class CachingTableStore implements TableStore {
    *
    * @throws io.larder.protocol.error.ServiceException where the request is at fault
    */
-  public @Nullable Response cached(Request.Read request) {
+  public @Nullable Response cached(Request.Cacheable<?> request) {
     return switch (request) {
       case GetItemRequest getItem -> itemReads.cached(getItem);
       case QueryRequest query -> pageReads.cached(query);
@@ -109,116 +70,36 @@ public final class CachingTableStore implements TableStore {
   }
 
   @Override
-  public GetItemResponse getItem(GetItemRequest request) {
-    return itemReads.getItem(request);
+  @SuppressWarnings("unchecked") // each case answers what its request is answered with
+  public <R extends Response> R read(Request.Read<R> request) {
+    return request instanceof Request.Cacheable<R> cacheable
+        ? (R) through(cacheable)
+        : store.read(request);
+  }
+
+  private Response through(Request.Cacheable<?> request) {
+    return switch (request) {
+      case GetItemRequest getItem -> itemReads.getItem(getItem);
+      case QueryRequest query -> pageReads.query(query);
+      case ScanRequest scan -> pageReads.scan(scan);
+      case BatchGetItemRequest batchGetItem -> itemReads.batchGetItem(batchGetItem);
+      case TransactGetItemsRequest transactGetItems -> itemReads.transactGetItems(transactGetItems);
+    };
   }
 
   @Override
-  public QueryResponse query(QueryRequest request) {
-    return pageReads.query(request);
+  public <R extends Response> CompletableFuture<R> write(Request.Write<R> request) {
+    return store.write(request);
   }
 
   @Override
-  public ScanResponse scan(ScanRequest request) {
-    return pageReads.scan(request);
+  public <R extends Response> R describe(Request.Describe<R> request) {
+    return store.describe(request);
   }
 
   @Override
-  public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-    return itemReads.batchGetItem(request);
-  }
-
-  @Override
-  public TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
-    return itemReads.transactGetItems(request);
-  }
-
-  @Override
-  public CompletableFuture<PutItemResponse> putItem(PutItemRequest request) {
-    return store.putItem(request);
-  }
-
-  @Override
-  public CompletableFuture<UpdateItemResponse> updateItem(UpdateItemRequest request) {
-    return store.updateItem(request);
-  }
-
-  @Override
-  public CompletableFuture<DeleteItemResponse> deleteItem(DeleteItemRequest request) {
-    return store.deleteItem(request);
-  }
-
-  @Override
-  public CompletableFuture<BatchWriteItemResponse> batchWriteItem(BatchWriteItemRequest request) {
-    return store.batchWriteItem(request);
-  }
-
-  @Override
-  public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(
-      TransactWriteItemsRequest request) {
-    return store.transactWriteItems(request);
-  }
-
-  @Override
-  public CompletableFuture<CreateTableResponse> createTable(CreateTableRequest request) {
-    return store.createTable(request);
-  }
-
-  @Override
-  public CompletableFuture<UpdateTableResponse> updateTable(UpdateTableRequest request) {
-    return store.updateTable(request);
-  }
-
-  @Override
-  public CompletableFuture<DeleteTableResponse> deleteTable(DeleteTableRequest request) {
-    return store.deleteTable(request);
-  }
-
-  @Override
-  public CompletableFuture<TagResourceResponse> tagResource(TagResourceRequest request) {
-    return store.tagResource(request);
-  }
-
-  @Override
-  public CompletableFuture<UntagResourceResponse> untagResource(UntagResourceRequest request) {
-    return store.untagResource(request);
-  }
-
-  @Override
-  public CompletableFuture<UpdateTimeToLiveResponse> updateTimeToLive(
-      UpdateTimeToLiveRequest request) {
-    return store.updateTimeToLive(request);
-  }
-
-  @Override
-  public DescribeTimeToLiveResponse describeTimeToLive(DescribeTimeToLiveRequest request) {
-    return store.describeTimeToLive(request);
-  }
-
-  @Override
-  public DescribeContinuousBackupsResponse describeContinuousBackups(
-      DescribeContinuousBackupsRequest request) {
-    return store.describeContinuousBackups(request);
-  }
-
-  @Override
-  public DescribeTableResponse describeTable(DescribeTableRequest request) {
-    return store.describeTable(request);
-  }
-
-  @Override
-  public ListTablesResponse listTables(ListTablesRequest request) {
-    return store.listTables(request);
-  }
-
-  @Override
-  public ListTagsOfResourceResponse listTagsOfResource(ListTagsOfResourceRequest request) {
-    return store.listTagsOfResource(request);
-  }
-
-  @Override
-  public DescribeLimitsResponse describeLimits(DescribeLimitsRequest request) {
-    return store.describeLimits(request);
+  public <R extends Response> CompletableFuture<R> change(Request.Change<R> request) {
+    return store.change(request);
   }
 
   @Override

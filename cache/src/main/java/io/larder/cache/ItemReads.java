@@ -105,14 +105,14 @@ final class ItemReads {
     long version = versions.current(primaryKey.collection());
     var wholeItem = new GetItemRequest(tableName, key, null, true, ReturnConsumedCapacity.NONE);
     if (version == StripedVersions.IN_FLUX) {
-      return store.getItem(wholeItem).item();
+      return store.read(wholeItem).item();
     }
     return inFlight
         .read(
             primaryKey,
             version,
             () -> {
-              Item item = store.getItem(wholeItem).item();
+              Item item = store.read(wholeItem).item();
               items.fill(
                   primaryKey, item, () -> versions.isCurrent(primaryKey.collection(), version));
               return new ItemCache.Entry(item);
@@ -128,7 +128,7 @@ final class ItemReads {
 
   BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
     BatchGetItemResponse answer = batchUnlessRefused(request, false);
-    return answer == null ? store.batchGetItem(request) : answer;
+    return answer == null ? store.read(request) : answer;
   }
 
   private @Nullable BatchGetItemResponse batchUnlessRefused(
@@ -209,7 +209,7 @@ final class ItemReads {
 
   TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
     TransactGetItemsResponse answer = snapshotUnlessRefused(request, Long.MAX_VALUE);
-    return answer == null ? store.transactGetItems(request) : answer;
+    return answer == null ? store.read(request) : answer;
   }
 
   private @Nullable TransactGetItemsResponse snapshotUnlessRefused(

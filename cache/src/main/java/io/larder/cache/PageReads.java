@@ -54,11 +54,11 @@ final class PageReads {
   QueryResponse query(QueryRequest request) {
     Place place = place(request);
     return place == null
-        ? store.query(request)
+        ? store.read(request)
         : response(
             request,
             place,
-            page(place, queries, () -> store.query(withoutCapacity(request)).page()));
+            page(place, queries, () -> store.read(withoutCapacity(request)).page()));
   }
 
   private static QueryRequest withoutCapacity(QueryRequest request) {
@@ -90,9 +90,9 @@ final class PageReads {
   ScanResponse scan(ScanRequest request) {
     Place place = place(request);
     return place == null
-        ? store.scan(request)
+        ? store.read(request)
         : response(
-            request, place, page(place, scans, () -> store.scan(withoutCapacity(request)).page()));
+            request, place, page(place, scans, () -> store.read(withoutCapacity(request)).page()));
   }
 
   private static ScanRequest withoutCapacity(ScanRequest request) {

@@ -45,19 +45,19 @@ public class CachingTableStoreBenchmark {
 
   @Setup
   public void fill() {
-    store.createTable(Tables.create()).join();
+    store.change(Tables.create()).join();
     for (int c = 0; c < CUSTOMERS; c++) {
       String customer = "customer-%05d".formatted(c);
       for (int number = 0; number < ORDERS_OF_CUSTOMER; number++) {
         Map<String, AttributeValue> order = order(customer, number, "new");
         order.put("text", text("x".repeat(1100)));
-        store.putItem(put(order)).join();
+        store.write(put(order)).join();
         gets.add(get(key(customer, number)));
       }
       queries.add(ordersOf(customer));
     }
     // After the last write: one write may end the pages of several collections.
-    queries.forEach(store::query);
+    queries.forEach(store::read);
   }
 
   @TearDown
@@ -90,7 +90,7 @@ public class CachingTableStoreBenchmark {
     return requests.get(calls);
   }
 
-  private Response hit(Request.Read request) {
+  private Response hit(Request.Cacheable<?> request) {
     return Objects.requireNonNull(store.cached(request), "not in the cache");
   }
 }

@@ -63,8 +63,7 @@ class CachingTableStoreTest {
   private final TableStore lmdb =
       AssertingTableStore.over(LmdbTableStore.open(LmdbOptions.inMemory()));
   private final InterceptedStore intercepted = new InterceptedStore(lmdb);
-  private CachingTableStore store =
-      CachingTableStore.over(intercepted.store(), options(true, 1 << 20));
+  private CachingTableStore store = CachingTableStore.over(intercepted, options(true, 1 << 20));
 
   private CacheOptions options(boolean negativeEntries, long bytes) {
     return new CacheOptions(
@@ -73,7 +72,7 @@ class CachingTableStoreTest {
 
   @BeforeEach
   void createTable() {
-    store.createTable(Tables.create()).join();
+    store.change(Tables.create()).join();
   }
 
   @AfterEach
@@ -90,7 +89,7 @@ class CachingTableStoreTest {
   }
 
   private void write(String customer, int number, String state) {
-    store.putItem(put(order(customer, number, state))).join();
+    store.write(put(order(customer, number, state))).join();
   }
 
   @Nested
@@ -108,7 +107,7 @@ class CachingTableStoreTest {
       var other = CachingTableStore.over(lmdb, options(true, 1 << 20));
       assertThat(other.cached(get(key("ann", 1)))).isNull();
 
-      other.getItem(get(key("ann", 1)));
+      other.read(get(key("ann", 1)));
 
       assertThat(other.cached(get(key("ann", 1)))).isNotNull();
       assertThat(other.statistics().items().hits()).isEqualTo(1);
@@ -128,7 +127,7 @@ class CachingTableStoreTest {
 
     @Test
     void anAbsentItemIsRememberedUntilItIsWritten() {
-      store.getItem(get(key("ann", 1)));
+      store.read(get(key("ann", 1)));
       assertThat(cachedItem(get(key("ann", 1))).item()).isNull();
 
       write("ann", 1, "new");
@@ -140,7 +139,7 @@ class CachingTableStoreTest {
     void aDeletedItemIsKnownToBeAbsent() {
       write("ann", 1, "new");
 
-      store.deleteItem(delete(key("ann", 1))).join();
+      store.write(delete(key("ann", 1))).join();
 
       assertThat(cachedItem(get(key("ann", 1))).item()).isNull();
     }
@@ -149,9 +148,9 @@ class CachingTableStoreTest {
     void withoutNegativeEntriesAbsenceIsAskedOfTheStore() {
       store = CachingTableStore.over(lmdb, options(false, 1 << 20));
       write("ann", 1, "new");
-      store.deleteItem(delete(key("ann", 1))).join();
+      store.write(delete(key("ann", 1))).join();
 
-      store.getItem(get(key("ann", 1)));
+      store.read(get(key("ann", 1)));
 
       assertThat(store.cached(get(key("ann", 1)))).isNull();
     }
@@ -175,7 +174,7 @@ class CachingTableStoreTest {
 
       assertThat(store.statistics().items().bytes()).isLessThanOrEqualTo(4_096);
       assertThat(store.statistics().items().evictions()).isPositive();
-      assertThat(stateOf(store.getItem(get(key("ann", 0))).item())).isEqualTo("new");
+      assertThat(stateOf(store.read(get(key("ann", 0))).item())).isEqualTo("new");
     }
 
     @Test
@@ -183,8 +182,8 @@ class CachingTableStoreTest {
       store = CachingTableStore.over(lmdb, options(true, 0));
       write("ann", 1, "new");
 
-      store.getItem(get(key("ann", 1)));
-      store.query(ordersOf("ann"));
+      store.read(get(key("ann", 1)));
+      store.read(ordersOf("ann"));
 
       assertThat(store.cached(get(key("ann", 1)))).isNull();
       assertThat(store.cached(ordersOf("ann"))).isNull();
@@ -192,10 +191,10 @@ class CachingTableStoreTest {
 
     @Test
     void aWriteDuringTheReadOfAMissVoidsTheFill() {
-      store = CachingTableStore.over(intercepted.store(), options(true, 1 << 20));
+      store = CachingTableStore.over(intercepted, options(true, 1 << 20));
       intercepted.afterNextRead(() -> write("ann", 1, "newer"));
 
-      GetItemResponse slow = store.getItem(get(key("ann", 1)));
+      GetItemResponse slow = store.read(get(key("ann", 1)));
 
       // It was read before the write, so it may be old; but it must not stay.
       assertThat(slow.item()).isNull();
@@ -213,7 +212,7 @@ class CachingTableStoreTest {
     void aTableThatWasDroppedIsGoneFromTheCache() {
       write("ann", 1, "new");
 
-      store.deleteTable(new DeleteTableRequest(ORDERS)).join();
+      store.change(new DeleteTableRequest(ORDERS)).join();
 
       assertThatThrownBy(() -> store.cached(get(key("ann", 1))))
           .isInstanceOfSatisfying(
@@ -226,11 +225,11 @@ class CachingTableStoreTest {
     @Test
     void aTableOfTheSameNameStartsWithoutMemories() {
       write("ann", 1, "new");
-      store.deleteTable(new DeleteTableRequest(ORDERS)).join();
+      store.change(new DeleteTableRequest(ORDERS)).join();
 
-      store.createTable(Tables.create()).join();
+      store.change(Tables.create()).join();
 
-      assertThat(store.getItem(get(key("ann", 1))).item()).isNull();
+      assertThat(store.read(get(key("ann", 1))).item()).isNull();
     }
   }
 
@@ -256,8 +255,7 @@ class CachingTableStoreTest {
     void aBatchReadsTheStoreOnlyForWhatIsMissing() {
       write("ann", 1, "new");
 
-      BatchGetItemResponse answer =
-          store.batchGetItem(batch(List.of(key("ann", 1), key("ann", 2))));
+      BatchGetItemResponse answer = store.read(batch(List.of(key("ann", 1), key("ann", 2))));
 
       assertThat(answer.responses().get(ORDERS)).hasSize(1);
       assertThat(store.statistics().items().hits()).isEqualTo(1);
@@ -269,7 +267,7 @@ class CachingTableStoreTest {
       write("ann", 1, "new");
 
       assertThat(store.cached(batch(List.of(key("ann", 1), key("ann", 1))))).isNull();
-      assertThatThrownBy(() -> store.batchGetItem(batch(List.of(key("ann", 1), key("ann", 1)))))
+      assertThatThrownBy(() -> store.read(batch(List.of(key("ann", 1), key("ann", 1)))))
           .hasMessage("Provided list of item keys contains duplicates");
     }
 
@@ -303,20 +301,20 @@ class CachingTableStoreTest {
       var transaction =
           new TransactGetItemsRequest(
               List.of(new TransactGetItem(ORDERS, key, state)), ReturnConsumedCapacity.NONE);
-      List<Request.Read> reads = List.of(get, batch, transaction);
+      List<Request.Cacheable<?>> reads = List.of(get, batch, transaction);
 
       // When an item is small, then it is projected at once
       write("ann", 1, "new");
       assertThat(reads).extracting(store::cached).doesNotContainNull();
 
       // When it is large, then not, but from memory all the same
-      store.putItem(put(large)).join();
+      store.write(put(large)).join();
       assertThat(reads).extracting(store::cached).containsOnlyNulls();
-      assertThat(stateOf(store.getItem(get).item())).isEqualTo("new");
-      assertThat(store.batchGetItem(batch).responses().get(ORDERS))
+      assertThat(stateOf(store.read(get).item())).isEqualTo("new");
+      assertThat(store.read(batch).responses().get(ORDERS))
           .extracting(Tables::stateOf)
           .containsExactly("new");
-      assertThat(store.transactGetItems(transaction).items())
+      assertThat(store.read(transaction).items())
           .extracting(Tables::stateOf)
           .containsExactly("new");
       assertThat(store.statistics().items().misses()).isZero();
@@ -327,7 +325,7 @@ class CachingTableStoreTest {
       write("ann", 1, "new");
 
       assertThat(store.cached(transaction(List.of(key("ann", 1), key("ann", 2))))).isNull();
-      assertThat(store.transactGetItems(transaction(List.of(key("ann", 1), key("ann", 2)))).items())
+      assertThat(store.read(transaction(List.of(key("ann", 1), key("ann", 2)))).items())
           .extracting(Tables::stateOf)
           .containsExactly("new", null);
     }
@@ -338,19 +336,19 @@ class CachingTableStoreTest {
     @Test
     void aQueryIsCachedUntilItsCollectionIsWritten() {
       write("ann", 1, "new");
-      store.query(ordersOf("ann"));
+      store.read(ordersOf("ann"));
       assertThat(cachedPage(ordersOf("ann")).page().count()).isEqualTo(1);
 
       write("ann", 2, "new");
 
       assertThat(store.cached(ordersOf("ann"))).isNull();
-      assertThat(store.query(ordersOf("ann")).page().count()).isEqualTo(2);
+      assertThat(store.read(ordersOf("ann")).page().count()).isEqualTo(2);
     }
 
     @Test
     void aWriteElsewhereLeavesAQueryCached() {
       write("ann", 1, "new");
-      store.query(ordersOf("ann"));
+      store.read(ordersOf("ann"));
 
       write("bob", 1, "new");
 
@@ -360,14 +358,14 @@ class CachingTableStoreTest {
     @Test
     void anItemThatMovesInAnIndexInvalidatesTheOldAndTheNewPartition() {
       write("ann", 1, "new");
-      store.query(ordersInState("new"));
-      store.query(ordersInState("paid"));
+      store.read(ordersInState("new"));
+      store.read(ordersInState("paid"));
       assertThat(cachedPage(ordersInState("paid")).page().count()).isZero();
 
       write("ann", 1, "paid");
 
-      assertThat(store.query(ordersInState("new")).page().count()).isZero();
-      assertThat(store.query(ordersInState("paid")).page().count()).isEqualTo(1);
+      assertThat(store.read(ordersInState("new")).page().count()).isZero();
+      assertThat(store.read(ordersInState("paid")).page().count()).isEqualTo(1);
     }
 
     @Test
@@ -375,15 +373,15 @@ class CachingTableStoreTest {
       // Given a page with an attribute that the index does not hold
       Map<String, AttributeValue> item = order("ann", 1, "new");
       item.put("day", text("monday"));
-      store.putItem(put(item)).join();
-      store.query(wholeOrdersByDay("ann"));
+      store.write(put(item)).join();
+      store.read(wholeOrdersByDay("ann"));
 
       // When the attribute changes, and with it nothing in the index
       item.put("state", text("paid"));
-      store.putItem(put(item)).join();
+      store.write(put(item)).join();
 
       // Then
-      assertThat(store.query(wholeOrdersByDay("ann")).page().items())
+      assertThat(store.read(wholeOrdersByDay("ann")).page().items())
           .extracting(Tables::stateOf)
           .containsExactly("paid");
     }
@@ -391,7 +389,7 @@ class CachingTableStoreTest {
     @Test
     void theSameQueryInOtherWordsIsTheSameEntry() {
       write("ann", 1, "new");
-      store.query(ordersOf("ann"));
+      store.read(ordersOf("ann"));
 
       QueryRequest spaced = query("  customer   =  :v ", "ann", null);
 
@@ -402,7 +400,7 @@ class CachingTableStoreTest {
     void eachPageIsAnEntryOfItsOwn() {
       write("ann", 1, "new");
       write("ann", 2, "new");
-      store.query(query("customer = :v", "ann", 1));
+      store.read(query("customer = :v", "ann", 1));
 
       QueryResponse first = cachedPage(query("customer = :v", "ann", 1));
 
@@ -413,21 +411,21 @@ class CachingTableStoreTest {
     @Test
     void aScanIsCachedUntilAnythingInItsTableIsWritten() {
       write("ann", 1, "new");
-      store.scan(scan());
+      store.read(scan());
       assertThat(((ScanResponse) store.cached(scan())).page().count()).isEqualTo(1);
 
       write("bob", 7, "new");
 
       assertThat(store.cached(scan())).isNull();
-      assertThat(store.scan(scan()).page().count()).isEqualTo(2);
+      assertThat(store.read(scan()).page().count()).isEqualTo(2);
     }
 
     @Test
     void aWriteDuringTheReadOfAMissVoidsTheFill() {
-      store = CachingTableStore.over(intercepted.store(), options(true, 1 << 20));
+      store = CachingTableStore.over(intercepted, options(true, 1 << 20));
       intercepted.afterNextRead(() -> write("ann", 1, "new"));
 
-      QueryResponse slow = store.query(ordersOf("ann"));
+      QueryResponse slow = store.read(ordersOf("ann"));
 
       assertThat(slow.page().count()).isZero();
       assertThat(store.cached(ordersOf("ann"))).isNull();
@@ -435,7 +433,7 @@ class CachingTableStoreTest {
 
     @Test
     void aPageLeavesAfterItsTimeToLive() {
-      store.query(ordersOf("ann"));
+      store.read(ordersOf("ann"));
 
       nanos.addAndGet(Duration.ofMinutes(5).toNanos());
 
@@ -447,15 +445,15 @@ class CachingTableStoreTest {
       QueryRequest faulty = query("quantity = :v", "ann", null);
 
       assertThat(store.cached(faulty)).isNull();
-      assertThatThrownBy(() -> store.query(faulty))
+      assertThatThrownBy(() -> store.read(faulty))
           .hasMessage("Query condition missed key schema element: customer");
     }
 
     @Test
     void hitsAndMissesOfQueriesAndScansAreCountedApart() {
-      store.query(ordersOf("ann"));
+      store.read(ordersOf("ann"));
       store.cached(ordersOf("ann"));
-      store.scan(scan());
+      store.read(scan());
       store.cached(scan());
       store.cached(scan());
 
@@ -503,18 +501,18 @@ class CachingTableStoreTest {
     void touchedCollectionsAreReadFromTheStoreAndOthersFromMemory() throws InterruptedException {
       write("ann", 1, "new");
       write("bob", 1, "new");
-      store.query(ordersOf("ann"));
+      store.read(ordersOf("ann"));
       holdNextCommit();
 
-      var pending = store.putItem(put(order("ann", 1, "paid")));
+      var pending = store.write(put(order("ann", 1, "paid")));
       inCommit.await();
 
       assertThat(store.cached(get(key("ann", 1)))).isNull();
       assertThat(store.cached(ordersOf("ann"))).isNull();
       assertThat(store.cached(scan())).isNull();
       assertThat(store.cached(get(key("bob", 1)))).isNotNull();
-      assertThat(stateOf(store.getItem(get(key("ann", 1))).item())).isEqualTo("new");
-      assertThat(store.query(ordersOf("ann")).page().count()).isEqualTo(1);
+      assertThat(stateOf(store.read(get(key("ann", 1))).item())).isEqualTo("new");
+      assertThat(store.read(ordersOf("ann")).page().count()).isEqualTo(1);
 
       mayCommit.countDown();
       pending.join();

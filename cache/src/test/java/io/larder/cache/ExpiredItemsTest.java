@@ -32,15 +32,15 @@ final class ExpiredItemsTest {
         LmdbTableStore.open(
             LmdbOptions.inMemory().withClock(now::get).withTimeToLiveSweep(Duration.ofMillis(1)));
     try (var store = CachingTableStore.over(lmdb, OPTIONS)) {
-      store.createTable(Tables.create()).join();
+      store.change(Tables.create()).join();
       store
-          .updateTimeToLive(
+          .change(
               new UpdateTimeToLiveRequest(
                   Tables.ORDERS, new TimeToLiveSpecification("number", true)))
           .join();
-      store.putItem(put(order("ann", SECOND, "new"))).join();
-      assertThat(store.getItem(get(key("ann", SECOND))).item()).isNotNull();
-      assertThat(store.query(ordersInState("new")).page().count()).isEqualTo(1);
+      store.write(put(order("ann", SECOND, "new"))).join();
+      assertThat(store.read(get(key("ann", SECOND))).item()).isNotNull();
+      assertThat(store.read(ordersInState("new")).page().count()).isEqualTo(1);
       assertThat(store.cached(ordersInState("new"))).isNotNull();
 
       now.set(Instant.ofEpochSecond(SECOND + 1));
@@ -48,8 +48,8 @@ final class ExpiredItemsTest {
       await()
           .pollInSameThread()
           .pollInterval(Duration.ofMillis(2))
-          .until(() -> store.getItem(get(key("ann", SECOND))).item() == null);
-      assertThat(store.query(ordersInState("new")).page().count()).isZero();
+          .until(() -> store.read(get(key("ann", SECOND))).item() == null);
+      assertThat(store.read(ordersInState("new")).page().count()).isZero();
     }
   }
 }

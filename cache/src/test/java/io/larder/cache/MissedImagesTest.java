@@ -27,7 +27,7 @@ final class MissedImagesTest {
         new CacheOptions(
             1 << 20, Duration.ofMinutes(5), 1 << 20, Duration.ofMinutes(5), true, this::nanos);
     store = CachingTableStore.over(LmdbTableStore.open(LmdbOptions.inMemory()), options);
-    store.createTable(Tables.create()).join();
+    store.change(Tables.create()).join();
   }
 
   private long nanos() {
@@ -43,7 +43,7 @@ final class MissedImagesTest {
   }
 
   private void write(int number, String state) {
-    store.putItem(put(order("ann", number, state))).join();
+    store.write(put(order("ann", number, state))).join();
   }
 
   @Test
@@ -54,13 +54,13 @@ final class MissedImagesTest {
     cacheFails.set(false);
 
     assertThat(store.cached(get(key("ann", 1)))).isNull();
-    assertThat(stateOf(store.getItem(get(key("ann", 1))).item())).isEqualTo("paid");
+    assertThat(stateOf(store.read(get(key("ann", 1))).item())).isEqualTo("paid");
   }
 
   @Test
   void laterCommitsDoNotMakeItLookCurrent() {
     write(1, "new");
-    store.query(ordersOf("ann"));
+    store.read(ordersOf("ann"));
     cacheFails.set(true);
     write(1, "paid");
     cacheFails.set(false);
@@ -69,6 +69,6 @@ final class MissedImagesTest {
 
     assertThat(store.cached(get(key("ann", 1)))).isNull();
     assertThat(store.cached(ordersOf("ann"))).isNull();
-    assertThat(stateOf(store.getItem(get(key("ann", 1))).item())).isEqualTo("paid");
+    assertThat(stateOf(store.read(get(key("ann", 1))).item())).isEqualTo("paid");
   }
 }

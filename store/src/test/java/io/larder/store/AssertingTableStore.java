@@ -16,12 +16,11 @@ import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.PutItemResponse;
 import io.larder.protocol.operation.QueryRequest;
 import io.larder.protocol.operation.QueryResponse;
+import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.ScanRequest;
 import io.larder.protocol.operation.ScanResponse;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,6 +30,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is broken fails the call at hand or, on a thread of the store, the next one.
  */
-public final class AssertingTableStore {
+public final class AssertingTableStore implements TableStore {
   private static final int MOST_ITEM_BYTES = 400 * 1024;
   private static final int MOST_PAGE_BYTES = 1 << 20;
   private static final int READ_BLOCK = 4096;
@@ -64,40 +64,64 @@ public final class AssertingTableStore {
 
   /** Puts the checks before {@code store}, which must be empty. */
   public static TableStore over(TableStore store) {
-    var checks = new AssertingTableStore(store);
-    return (TableStore)
-        Proxy.newProxyInstance(
-            TableStore.class.getClassLoader(),
-            new Class<?>[] {TableStore.class},
-            (_, method, arguments) -> checks.call(method, arguments));
+    return new AssertingTableStore(store);
   }
 
-  private @Nullable Object call(Method method, Object @Nullable [] arguments) throws Throwable {
+  @Override
+  public Table table(String nameOrArn) {
+    return called(nameOrArn, () -> store.table(nameOrArn));
+  }
+
+  @Override
+  public void addCommitListener(CommitListener listener) {
     failIfBroken();
-    Object request = arguments == null ? "" : arguments[0];
+    store.addCommitListener(listener);
+  }
+
+  @Override
+  public <R extends Response> R read(Request.Read<R> request) {
+    return answered(request, () -> store.read(request));
+  }
+
+  @Override
+  public <R extends Response> R describe(Request.Describe<R> request) {
+    return answered(request, () -> store.describe(request));
+  }
+
+  @Override
+  public <R extends Response> CompletableFuture<R> write(Request.Write<R> request) {
+    return checked(request, called(request, () -> store.write(request)));
+  }
+
+  @Override
+  public <R extends Response> CompletableFuture<R> change(Request.Change<R> request) {
+    return checked(request, called(request, () -> store.change(request)));
+  }
+
+  @Override
+  public void close() {
+    failIfBroken();
+    store.close();
+    checkAtTheEnd();
+  }
+
+  private <R extends Response> R answered(Request<R> request, Supplier<R> call) {
     long before = told.moment();
-    Object result;
+    R answer = called(request, call);
+    checkAnswer(request, answer, before);
+    return answer;
+  }
+
+  private <T> T called(Object request, Supplier<T> call) {
+    failIfBroken();
+    T result;
     try {
-      result = method.invoke(store, arguments);
-    } catch (InvocationTargetException e) {
-      Throwable failure = Objects.requireNonNull(e.getCause());
-      assertThat(failure).as("of %s", method.getName()).isInstanceOf(ServiceException.class);
+      result = call.get();
+    } catch (Throwable failure) {
+      assertThat(failure).as("of %s", request).isInstanceOf(ServiceException.class);
       throw failure;
     }
-    if (method.getReturnType() == void.class) {
-      if (method.getName().equals("close")) {
-        checkAtTheEnd();
-      }
-      return null;
-    }
-    assertThat(result).as("answer of %s", method.getName()).isNotNull();
-    if (result instanceof CompletableFuture<?> write) {
-      writes.add(write);
-      return checked(request, write);
-    }
-    if (!(result instanceof Table)) {
-      checkAnswer(request, result, before);
-    }
+    assertThat(result).as("answer of %s", request).isNotNull();
     return result;
   }
 
@@ -120,8 +144,10 @@ public final class AssertingTableStore {
   }
 
   /** Ends as {@code write} does, once that is checked. */
-  private CompletableFuture<Object> checked(Object request, CompletableFuture<?> write) {
-    var checked = new CompletableFuture<Object>();
+  private <R extends Response> CompletableFuture<R> checked(
+      Request<R> request, CompletableFuture<R> write) {
+    writes.add(write);
+    var checked = new CompletableFuture<R>();
     var _ =
         write.whenComplete(
             (answer, failure) -> {
@@ -135,7 +161,8 @@ public final class AssertingTableStore {
     return checked;
   }
 
-  private void atOutcome(Object request, @Nullable Object answer, @Nullable Throwable failure) {
+  private void atOutcome(
+      Request<?> request, @Nullable Response answer, @Nullable Throwable failure) {
     try {
       if (failure != null) {
         assertThat(failure).as("of %s", request).isInstanceOf(ServiceException.class);
@@ -148,7 +175,7 @@ public final class AssertingTableStore {
   }
 
   /** {@code before} is the moment at which the call began. */
-  private void checkAnswer(Object request, Object answer, long before) {
+  private void checkAnswer(Request<?> request, Response answer, long before) {
     answers.add(new Answer(answer, answer.hashCode()));
     switch (request) {
       case PutItemRequest put -> {

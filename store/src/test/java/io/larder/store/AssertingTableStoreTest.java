@@ -13,18 +13,18 @@ import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.PageCost;
 import io.larder.protocol.operation.PageRequest;
+import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.PutItemResponse;
+import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.ScanRequest;
 import io.larder.protocol.operation.ScanResponse;
 import io.larder.protocol.operation.ValidationLayer;
 import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,28 +48,42 @@ final class AssertingTableStoreTest {
 
   /** What a store answers instead of the truth. */
   private interface Lie {
-    Object of(Object request, Object truth);
+    Object of(Object truth);
   }
 
-  /** The real store, but for one of its methods; with a table and an item in it. */
-  private TableStore lying(String about, Lie lie) {
-    TableStore store =
-        AssertingTableStore.over(
-            (TableStore)
-                Proxy.newProxyInstance(
-                    TableStore.class.getClassLoader(),
-                    new Class<?>[] {TableStore.class},
-                    (_, method, arguments) -> {
-                      try {
-                        Object truth = method.invoke(real, arguments);
-                        return method.getName().equals(about)
-                            ? lie.of(arguments[0], Objects.requireNonNull(truth))
-                            : truth;
-                      } catch (InvocationTargetException e) {
-                        throw Objects.requireNonNull(e.getCause());
-                      }
-                    }));
-    store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+  /** The real store, but for what it answers to one kind of requests. */
+  @SuppressWarnings("unchecked") // a test lies with answers of the right type
+  private static final class LyingStore extends ForwardingTableStore {
+    private final Class<?> about;
+    private final Lie lie;
+
+    LyingStore(TableStore real, Class<?> about, Lie lie) {
+      super(real);
+      this.about = about;
+      this.lie = lie;
+    }
+
+    @Override
+    public <R extends Response> R read(Request.Read<R> request) {
+      R truth = super.read(request);
+      return about.isInstance(request) ? (R) lie.of(truth) : truth;
+    }
+
+    @Override
+    public <R extends Response> CompletableFuture<R> write(Request.Write<R> request) {
+      CompletableFuture<R> truth = super.write(request);
+      return about.isInstance(request) ? (CompletableFuture<R>) lie.of(truth) : truth;
+    }
+  }
+
+  /** A store of which that is not true, with a table in it. */
+  private TableStore lying(Class<?> about, Lie lie) {
+    return withTable(new LyingStore(real, about, lie));
+  }
+
+  private static TableStore withTable(TableStore lying) {
+    TableStore store = AssertingTableStore.over(lying);
+    store.change(NewTable.named(TABLE, "pk:S", "").request()).join();
     return store;
   }
 
@@ -79,48 +93,46 @@ final class AssertingTableStoreTest {
 
   @Test
   void theTruthIsAccepted() {
-    TableStore store = lying("nothing", (_, truth) -> truth);
+    TableStore store = lying(Void.class, truth -> truth);
 
-    store.putItem(put(TABLE, "pk", s("a"))).join();
+    store.write(put(TABLE, "pk", s("a"))).join();
 
-    assertThat(store.getItem(read()).item()).isNotNull();
-    assertThat(store.scan(SCAN).page().count()).isEqualTo(1);
+    assertThat(store.read(read()).item()).isNotNull();
+    assertThat(store.read(SCAN).page().count()).isEqualTo(1);
     store.close();
   }
 
   @Test
   void anItemThatIsNotTheNewest() {
-    TableStore store = lying("getItem", (_, _) -> new GetItemResponse(null, null));
-    store.putItem(put(TABLE, "pk", s("a"))).join();
+    TableStore store = lying(GetItemRequest.class, _ -> new GetItemResponse(null, null));
+    store.write(put(TABLE, "pk", s("a"))).join();
 
-    assertThatThrownBy(() -> store.getItem(read())).hasMessageContaining("newest committed item");
+    assertThatThrownBy(() -> store.read(read())).hasMessageContaining("newest committed item");
   }
 
   @Test
   void anAcknowledgementThatNoListenerHeardOf() {
     TableStore store =
-        AssertingTableStore.over(
-            (TableStore)
-                Proxy.newProxyInstance(
-                    TableStore.class.getClassLoader(),
-                    new Class<?>[] {TableStore.class},
-                    (_, method, arguments) ->
-                        method.getName().equals("putItem")
-                            ? CompletableFuture.completedFuture(
-                                new PutItemResponse(null, null, null))
-                            : method.invoke(real, arguments)));
-    store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+        withTable(
+            new ForwardingTableStore(real) {
+              @Override
+              @SuppressWarnings("unchecked") // the answer to a PutItemRequest
+              public <R extends Response> CompletableFuture<R> write(Request.Write<R> request) {
+                return (CompletableFuture<R>)
+                    CompletableFuture.completedFuture(new PutItemResponse(null, null, null));
+              }
+            });
 
-    store.putItem(put(TABLE, "pk", s("a"))).join();
+    store.write(put(TABLE, "pk", s("a"))).join();
 
     assertThatThrownBy(store::close).hasStackTraceContaining("told before acknowledged");
   }
 
   @Test
   void aWriteThatIsLeftWithoutAnOutcome() {
-    TableStore store = lying("putItem", (_, _) -> new CompletableFuture<PutItemResponse>());
+    TableStore store = lying(PutItemRequest.class, _ -> new CompletableFuture<PutItemResponse>());
 
-    store.putItem(put(TABLE, "pk", s("a")));
+    store.write(put(TABLE, "pk", s("a")));
 
     assertThatThrownBy(store::close).isInstanceOf(AssertionError.class);
   }
@@ -129,8 +141,8 @@ final class AssertingTableStoreTest {
   void anAnswerThatChangesAfterwards() {
     List<Item> items = new ArrayList<>();
     var page = new ItemPage(items, 0, 0, null, new PageCost(0, 0));
-    TableStore store = lying("scan", (_, _) -> new ScanResponse(page, null));
-    store.scan(SCAN);
+    TableStore store = lying(ScanRequest.class, _ -> new ScanResponse(page, null));
+    store.read(SCAN);
 
     items.add(put(TABLE, "pk", s("a")).item());
 
@@ -141,22 +153,22 @@ final class AssertingTableStoreTest {
   void aPageLargerThanItsLimit() {
     TableStore store =
         lying(
-            "scan",
-            (_, _) -> new ScanResponse(new ItemPage(null, 2, 2, null, new PageCost(0, 0)), null));
+            ScanRequest.class,
+            _ -> new ScanResponse(new ItemPage(null, 2, 2, null, new PageCost(0, 0)), null));
 
-    assertThatThrownBy(() -> store.scan(SCAN)).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> store.read(SCAN)).isInstanceOf(AssertionError.class);
   }
 
   @Test
   void aFailureThatTheServiceDoesNotKnow() {
     TableStore store =
         lying(
-            "getItem",
-            (_, _) -> {
+            GetItemRequest.class,
+            _ -> {
               throw new IllegalStateException("defect");
             });
 
-    assertThatThrownBy(() -> store.getItem(read())).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> store.read(read())).isInstanceOf(AssertionError.class);
   }
 
   @Test

@@ -47,7 +47,7 @@ interface BatchContract extends StoreFixture {
 
     var response =
         store()
-            .batchWriteItem(
+            .write(
                 batch(
                     new WriteRequest.Put(Item.of(item("pk", s("new"), "sk", s("1")))),
                     new WriteRequest.Delete(item("pk", s("old"), "sk", s("1"))),
@@ -68,7 +68,7 @@ interface BatchContract extends StoreFixture {
 
     var refused =
         store()
-            .batchWriteItem(
+            .write(
                 batch(
                     new WriteRequest.Put(Item.of(item("pk", n("1")))),
                     new WriteRequest.Delete(item("pk", n("1.0")))));
@@ -83,9 +83,7 @@ interface BatchContract extends StoreFixture {
     createTable();
     for (Map<String, AttributeValue> wrong :
         List.of(item("pk", s("a")), item("pk", s("a"), "sk", n(1)))) {
-      assertThat(
-              refusal(store().batchWriteItem(batch(new WriteRequest.Put(Item.of(wrong)))))
-                  .message())
+      assertThat(refusal(store().write(batch(new WriteRequest.Put(Item.of(wrong))))).message())
           .isEqualTo("The provided key element does not match the schema");
     }
   }
@@ -106,8 +104,7 @@ interface BatchContract extends StoreFixture {
     var read = new BatchGetItemRequest(reads, ReturnConsumedCapacity.NONE);
 
     for (ServiceError error :
-        List.of(
-            refusal(store().batchWriteItem(write)), refusal(() -> store().batchGetItem(read)))) {
+        List.of(refusal(store().write(write)), refusal(() -> store().read(read)))) {
       assertThat(error)
           .isEqualTo(new ServiceError.ResourceNotFound("Requested resource not found"));
     }
@@ -121,7 +118,7 @@ interface BatchContract extends StoreFixture {
 
     var response =
         store()
-            .batchGetItem(
+            .read(
                 batchGet(
                     List.of(
                         item("pk", s("a"), "sk", s("1")),
@@ -140,7 +137,7 @@ interface BatchContract extends StoreFixture {
     createTable();
     var key = item("pk", s("a"), "sk", s("1"));
 
-    assertThat(refusal(() -> store().batchGetItem(batchGet(List.of(key, key)))).message())
+    assertThat(refusal(() -> store().read(batchGet(List.of(key, key)))).message())
         .isEqualTo("Provided list of item keys contains duplicates");
   }
 
@@ -154,7 +151,7 @@ interface BatchContract extends StoreFixture {
       keys.add(item("pk", s("%02d".formatted(number)), "sk", s("1")));
     }
 
-    var response = store().batchGetItem(batchGet(keys));
+    var response = store().read(batchGet(keys));
 
     assertThat(response.responses().get(TABLE)).hasSize(52);
     assertThat(Objects.requireNonNull(response.unprocessedKeys().get(TABLE)).keys())
@@ -173,7 +170,7 @@ interface BatchContract extends StoreFixture {
     }
 
     // When
-    var response = store().batchGetItem(batchGet(keys));
+    var response = store().read(batchGet(keys));
 
     // Then
     assertThat(response.responses().get(TABLE)).hasSize(13);

@@ -67,7 +67,7 @@ interface CapacityContract extends StoreFixture {
 
   private ConsumedCapacity put(Map<String, AttributeValue> item) {
     var request = new PutItemRequest(TABLE, Item.of(item), null, returningCosts());
-    return consumed(store().putItem(request).join().consumedCapacity());
+    return consumed(store().write(request).join().consumedCapacity());
   }
 
   @Test
@@ -77,8 +77,7 @@ interface CapacityContract extends StoreFixture {
 
     var response =
         store()
-            .updateItem(
-                update(TABLE, song("1"), update("SET y = :y", ":y", n(1)), returningCosts()))
+            .write(update(TABLE, song("1"), update("SET y = :y", ":y", n(1)), returningCosts()))
             .join();
 
     assertThat(consumed(response.consumedCapacity()).total()).isEqualTo(units(5));
@@ -96,7 +95,7 @@ interface CapacityContract extends StoreFixture {
 
   private Capacity updateCost(String expression, Object... values) {
     var request = update(TABLE, song("1"), update(expression, values), returningCosts());
-    return consumed(store().updateItem(request).join().consumedCapacity()).total();
+    return consumed(store().write(request).join().consumedCapacity()).total();
   }
 
   @Test
@@ -105,7 +104,7 @@ interface CapacityContract extends StoreFixture {
     put(song("1", "x", s("x".repeat(5000))));
     var request = new DeleteItemRequest(TABLE, song("1"), null, returningCosts());
 
-    assertThat(consumed(store().deleteItem(request).join().consumedCapacity()).total())
+    assertThat(consumed(store().write(request).join().consumedCapacity()).total())
         .isEqualTo(units(5));
   }
 
@@ -146,7 +145,7 @@ interface CapacityContract extends StoreFixture {
             Map.of(TABLE, List.of(new WriteRequest.Delete(song("1")))),
             ReturnConsumedCapacity.TOTAL,
             ReturnItemCollectionMetrics.NONE);
-    assertThat(store().batchWriteItem(batch).join().consumedCapacity())
+    assertThat(store().write(batch).join().consumedCapacity())
         .containsExactly(new ConsumedCapacity(TABLE, units(3), null, null, null));
   }
 
@@ -165,7 +164,7 @@ interface CapacityContract extends StoreFixture {
 
     var response =
         store()
-            .batchWriteItem(
+            .write(
                 new BatchWriteItemRequest(
                     writes, ReturnConsumedCapacity.TOTAL, ReturnItemCollectionMetrics.SIZE))
             .join();
@@ -192,7 +191,7 @@ interface CapacityContract extends StoreFixture {
               ReturnConsumedCapacity.INDEXES);
       Capacity expected = units(consistent ? 4 : 2);
 
-      assertThat(store().batchGetItem(request).consumedCapacity())
+      assertThat(store().read(request).consumedCapacity())
           .containsExactly(new ConsumedCapacity(TABLE, expected, expected, Map.of(), Map.of()));
     }
   }
@@ -211,7 +210,7 @@ interface CapacityContract extends StoreFixture {
             page().select(Select.COUNT),
             page().filter(filter("x = :x", ":x", s("none"))))) {
       assertThat(
-              consumed(store().query(query(TABLE, condition, page.request())).consumedCapacity())
+              consumed(store().read(query(TABLE, condition, page.request())).consumedCapacity())
                   .total())
           .isEqualTo(units(1));
     }
@@ -219,7 +218,7 @@ interface CapacityContract extends StoreFixture {
     assertThat(
             consumed(
                     store()
-                        .query(query(TABLE, nothing, page().consistent().request()))
+                        .read(query(TABLE, nothing, page().consistent().request()))
                         .consumedCapacity())
                 .total())
         .isEqualTo(units(1));
@@ -241,7 +240,7 @@ interface CapacityContract extends StoreFixture {
   }
 
   private Capacity scanCost(Requests.Page page) {
-    return consumed(store().scan(scan(TABLE, page.request())).consumedCapacity()).total();
+    return consumed(store().read(scan(TABLE, page.request())).consumedCapacity()).total();
   }
 
   @Test
@@ -253,7 +252,7 @@ interface CapacityContract extends StoreFixture {
 
     var response =
         store()
-            .query(
+            .read(
                 query(
                     TABLE,
                     condition,
@@ -266,7 +265,7 @@ interface CapacityContract extends StoreFixture {
 
   private TransactWriteItemsResponse transact(@Nullable String token, TransactWriteItem... items) {
     return store()
-        .transactWriteItems(
+        .write(
             new TransactWriteItemsRequest(
                 List.of(items),
                 token,
@@ -331,7 +330,7 @@ interface CapacityContract extends StoreFixture {
             ReturnConsumedCapacity.INDEXES);
     var capacity = new Capacity(6.0, 6.0, null);
 
-    assertThat(store().transactGetItems(request).consumedCapacity())
+    assertThat(store().read(request).consumedCapacity())
         .containsExactly(new ConsumedCapacity(TABLE, capacity, capacity, Map.of(), Map.of()));
   }
 }

@@ -51,7 +51,7 @@ interface CommitContract extends StoreFixture {
     }
 
     private boolean isVisible() {
-      return store.getItem(Requests.get(TABLE, "pk", s("a"), "sk", s("1"))).item() != null;
+      return store.read(Requests.get(TABLE, "pk", s("a"), "sk", s("1"))).item() != null;
     }
   }
 
@@ -86,15 +86,15 @@ interface CommitContract extends StoreFixture {
     recorder.events.clear();
 
     save("pk", s("a"), "sk", s("1"));
-    store().deleteItem(delete(TABLE, "pk", s("none"), "sk", s("1"))).join();
+    store().write(delete(TABLE, "pk", s("none"), "sk", s("1"))).join();
     store()
-        .updateItem(
+        .write(
             update(
                 TABLE, item("pk", s("none"), "sk", s("1")), update("REMOVE x"), Requests.NOTHING))
         .join();
     refusal(
         store()
-            .putItem(
+            .write(
                 putIf(
                     TABLE,
                     item("pk", s("a"), "sk", s("1"), "x", s("y")),
@@ -109,7 +109,7 @@ interface CommitContract extends StoreFixture {
     createTable();
     save("pk", s("a"), "sk", s("1"));
 
-    store().deleteItem(delete(TABLE, "pk", s("a"), "sk", s("1"))).join();
+    store().write(delete(TABLE, "pk", s("a"), "sk", s("1"))).join();
 
     assertThat(recorder.changes).hasSize(2);
     assertThat(recorder.changes.getLast().newImage()).isNull();
@@ -139,7 +139,7 @@ interface CommitContract extends StoreFixture {
     save("pk", s("a"), "sk", s("1"), "artist", s("x"));
     save("pk", s("a"), "sk", s("1"), "artist", s("x"), "more", s("z"));
     save("pk", s("a"), "sk", s("1"), "artist", s("y"), "more", s("z"));
-    store().deleteItem(delete(TABLE, "pk", s("a"), "sk", s("1"))).join();
+    store().write(delete(TABLE, "pk", s("a"), "sk", s("1"))).join();
 
     assertThat(recorder.changes)
         .extracting(ItemChange::collections)
@@ -164,7 +164,7 @@ interface CommitContract extends StoreFixture {
     save("pk", s("a"), "sk", s("1"));
     recorder.events.clear();
 
-    store().deleteTable(new DeleteTableRequest(TABLE)).join();
+    store().change(new DeleteTableRequest(TABLE)).join();
     Table second = createTable();
 
     assertThat(recorder.events).containsExactly("dropped Music");

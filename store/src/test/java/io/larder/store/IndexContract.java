@@ -48,7 +48,7 @@ interface IndexContract extends StoreFixture {
   }
 
   private ItemPage queryPage(String index, KeyConditionExpression key) {
-    return store().query(query(TABLE, key, page(index).request())).page();
+    return store().read(query(TABLE, key, page(index).request())).page();
   }
 
   private static KeyConditionExpression artist(String name) {
@@ -76,26 +76,25 @@ interface IndexContract extends StoreFixture {
     Map<String, AttributeValue> key = item("pk", s("1"), "sk", s("x"));
 
     store()
-        .updateItem(update(TABLE, key, update("SET title = :t", ":t", s("b")), Requests.NOTHING))
+        .write(update(TABLE, key, update("SET title = :t", ":t", s("b")), Requests.NOTHING))
         .join();
     assertThat(texts(queryPage("byArtist", artist("Nina")).items(), "title")).containsExactly("b");
 
     store()
-        .updateItem(
-            update(TABLE, key, update("SET artist = :a", ":a", s("Ella")), Requests.NOTHING))
+        .write(update(TABLE, key, update("SET artist = :a", ":a", s("Ella")), Requests.NOTHING))
         .join();
     assertThat(queryPage("byArtist", artist("Nina")).items()).isEmpty();
     assertThat(queryPage("byArtist", artist("Ella")).items()).hasSize(1);
 
-    store().updateItem(update(TABLE, key, update("REMOVE artist"), Requests.NOTHING)).join();
+    store().write(update(TABLE, key, update("REMOVE artist"), Requests.NOTHING)).join();
     assertThat(queryPage("byArtist", artist("Ella")).items()).isEmpty();
 
     save("pk", s("1"), "sk", s("x"), "artist", s("Nina"), "year", n(1));
     assertThat(queryPage("byArtist", artist("Nina")).items()).hasSize(1);
 
-    store().deleteItem(Requests.delete(TABLE, "pk", s("1"), "sk", s("x"))).join();
+    store().write(Requests.delete(TABLE, "pk", s("1"), "sk", s("x"))).join();
     assertThat(queryPage("byArtist", artist("Nina")).items()).isEmpty();
-    assertThat(store().scan(scan(TABLE, page("keysOnly").request())).page().items()).isEmpty();
+    assertThat(store().read(scan(TABLE, page("keysOnly").request())).page().items()).isEmpty();
   }
 
   @Test
@@ -105,7 +104,7 @@ interface IndexContract extends StoreFixture {
         item(
             "pk", s("1"), "sk", s("x"), "artist", s("Nina"), "year", n(1), "title", s("a"), "more",
             s("m"));
-    store().putItem(new PutItemRequest(TABLE, Item.of(whole), null, Requests.NOTHING)).join();
+    store().write(new PutItemRequest(TABLE, Item.of(whole), null, Requests.NOTHING)).join();
 
     assertThat(only(queryPage("byArtist", artist("Nina")))).isEqualTo(whole);
     assertThat(only(queryPage("keysOnly", artist("Nina"))))
@@ -126,9 +125,9 @@ interface IndexContract extends StoreFixture {
     var key = key("pk = :p", ":p", s("1"));
 
     QueryResponse all =
-        store().query(query(TABLE, key, page("byYear").select(Select.ALL_ATTRIBUTES).request()));
+        store().read(query(TABLE, key, page("byYear").select(Select.ALL_ATTRIBUTES).request()));
     QueryResponse some =
-        store().query(query(TABLE, key, page("byYear").projection(projection("more")).request()));
+        store().read(query(TABLE, key, page("byYear").projection(projection("more")).request()));
 
     assertThat(only(all.page())).containsEntry("more", s("m"));
     assertThat(only(some.page())).isEqualTo(item("more", s("m")));
@@ -147,7 +146,7 @@ interface IndexContract extends StoreFixture {
             refusal(
                     () ->
                         store()
-                            .query(
+                            .read(
                                 query(
                                     TABLE,
                                     artist("a"),
@@ -160,7 +159,7 @@ interface IndexContract extends StoreFixture {
             refusal(
                     () ->
                         store()
-                            .query(
+                            .read(
                                 query(
                                     TABLE,
                                     artist("a"),
@@ -176,14 +175,14 @@ interface IndexContract extends StoreFixture {
     createIndexed();
 
     assertThat(
-            refusal(() -> store().query(query(TABLE, artist("a"), page("none").request())))
+            refusal(() -> store().read(query(TABLE, artist("a"), page("none").request())))
                 .message())
         .isEqualTo("The table does not have the specified index: none");
     assertThat(
-            refusal(() -> store().scan(scan(TABLE, page("byArtist").consistent().request())))
+            refusal(() -> store().read(scan(TABLE, page("byArtist").consistent().request())))
                 .message())
         .isEqualTo("Consistent reads are not supported on global secondary indexes");
-    assertThat(store().scan(scan(TABLE, page("byYear").consistent().request())).page().count())
+    assertThat(store().read(scan(TABLE, page("byYear").consistent().request())).page().count())
         .isZero();
   }
 
@@ -207,7 +206,7 @@ interface IndexContract extends StoreFixture {
     Map<String, AttributeValue> last = null;
     do {
       var request = page("byArtist").limit(1).after(last).request();
-      ItemPage page = store().query(query(TABLE, artist("Nina"), forward, request)).page();
+      ItemPage page = store().read(query(TABLE, artist("Nina"), forward, request)).page();
       seen.addAll(texts(page.items(), "pk"));
       last = page.lastEvaluatedKey();
       if (last != null) {
@@ -308,8 +307,7 @@ interface IndexContract extends StoreFixture {
     List<String> seen = new ArrayList<>();
     Map<String, AttributeValue> last = null;
     do {
-      var page =
-          store().query(query(TABLE, condition, page("wide").limit(1).after(last).request()));
+      var page = store().read(query(TABLE, condition, page("wide").limit(1).after(last).request()));
       seen.addAll(texts(page.page().items(), "id"));
       last = page.page().lastEvaluatedKey();
       if (last != null) {
@@ -348,13 +346,13 @@ interface IndexContract extends StoreFixture {
     createIndexed();
 
     assertThat(
-            refusal(store().putItem(put(TABLE, "pk", s("1"), "sk", s("x"), "artist", n(1))))
+            refusal(store().write(put(TABLE, "pk", s("1"), "sk", s("x"), "artist", n(1))))
                 .message())
         .isEqualTo(
             "One or more parameter values were invalid: Type mismatch for Index Key artist"
                 + " Expected: S Actual: N IndexName: byArtist");
     assertThat(
-            refusal(store().putItem(put(TABLE, "pk", s("1"), "sk", s("x"), "artist", s(""))))
+            refusal(store().write(put(TABLE, "pk", s("1"), "sk", s("x"), "artist", s(""))))
                 .message())
         .isEqualTo(
             "One or more parameter values are not valid. A value specified for a secondary index"
@@ -363,7 +361,7 @@ interface IndexContract extends StoreFixture {
     assertThat(
             refusal(
                     store()
-                        .updateItem(
+                        .write(
                             Requests.update(
                                 TABLE,
                                 item("pk", s("1"), "sk", s("x")),
@@ -415,7 +413,7 @@ interface IndexContract extends StoreFixture {
     createIndexed();
     var request = page("keysOnly").filter(filter("title = :t", ":t", s("a"))).request();
 
-    assertThat(refusal(() -> store().query(query(TABLE, artist("a"), request))).message())
+    assertThat(refusal(() -> store().read(query(TABLE, artist("a"), request))).message())
         .isEqualTo(
             "One or more parameter values were invalid: Secondary index keysOnly does not project"
                 + " one or more filter attributes: [title]");
@@ -430,11 +428,11 @@ interface IndexContract extends StoreFixture {
         item("pk", s("1"), "sk", s("x"), "artist", s("Ella"), "year", n(1));
 
     var insert =
-        store().putItem(new PutItemRequest(TABLE, Item.of(item), null, returningCosts())).join();
+        store().write(new PutItemRequest(TABLE, Item.of(item), null, returningCosts())).join();
     var same =
-        store().putItem(new PutItemRequest(TABLE, Item.of(item), null, returningCosts())).join();
+        store().write(new PutItemRequest(TABLE, Item.of(item), null, returningCosts())).join();
     var move =
-        store().putItem(new PutItemRequest(TABLE, Item.of(moved), null, returningCosts())).join();
+        store().write(new PutItemRequest(TABLE, Item.of(moved), null, returningCosts())).join();
 
     var inserted = Objects.requireNonNull(insert.consumedCapacity());
     assertThat(inserted.total().capacityUnits()).isEqualTo(4.0);

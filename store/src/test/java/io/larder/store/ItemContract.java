@@ -78,12 +78,12 @@ interface ItemContract extends StoreFixture {
     ServiceError expected = new ServiceError.ResourceNotFound(NOT_FOUND);
 
     assertThat(refusal(() -> read("pk", s("a")))).isEqualTo(expected);
-    assertThat(refusal(store().putItem(put(TABLE, "pk", s("a"))))).isEqualTo(expected);
-    assertThat(refusal(store().deleteItem(delete(TABLE, "pk", s("a"))))).isEqualTo(expected);
+    assertThat(refusal(store().write(put(TABLE, "pk", s("a"))))).isEqualTo(expected);
+    assertThat(refusal(store().write(delete(TABLE, "pk", s("a"))))).isEqualTo(expected);
     assertThat(
             refusal(
                 store()
-                    .updateItem(
+                    .write(
                         new UpdateItemRequest(
                             TABLE, item("pk", s("a")), null, null, Requests.NOTHING))))
         .isEqualTo(expected);
@@ -95,7 +95,7 @@ interface ItemContract extends StoreFixture {
     String arn = createTable().description().tableArn();
     save("pk", s("a"), "sk", s("1"));
 
-    var response = store().getItem(Requests.get(arn, "pk", s("a"), "sk", s("1")));
+    var response = store().read(Requests.get(arn, "pk", s("a"), "sk", s("1")));
 
     assertThat(response.item()).isNotNull();
   }
@@ -108,10 +108,10 @@ interface ItemContract extends StoreFixture {
     var batch = Map.of(arn, List.<WriteRequest>of(new WriteRequest.Put(Item.of(key))));
     var wanted = new KeysAndAttributes(List.of(key), null, false, null, null, null);
 
-    var put = store().putItem(new PutItemRequest(arn, Item.of(key), null, returningCosts())).join();
+    var put = store().write(new PutItemRequest(arn, Item.of(key), null, returningCosts())).join();
     var batchWrite =
         store()
-            .batchWriteItem(
+            .write(
                 new BatchWriteItemRequest(
                     batch, ReturnConsumedCapacity.TOTAL, ReturnItemCollectionMetrics.SIZE))
             .join();
@@ -120,28 +120,25 @@ interface ItemContract extends StoreFixture {
     consumed.add(put.consumedCapacity());
     consumed.add(
         store()
-            .getItem(new GetItemRequest(arn, key, null, true, ReturnConsumedCapacity.TOTAL))
+            .read(new GetItemRequest(arn, key, null, true, ReturnConsumedCapacity.TOTAL))
             .consumedCapacity());
     // The second answers of these may come from memory.
     for (int again = 0; again < 2; again++) {
-      consumed.add(store().scan(Requests.scan(arn, Requests.page().request())).consumedCapacity());
+      consumed.add(store().read(Requests.scan(arn, Requests.page().request())).consumedCapacity());
       consumed.addAll(
           Objects.requireNonNull(
               store()
-                  .batchGetItem(
-                      new BatchGetItemRequest(Map.of(arn, wanted), ReturnConsumedCapacity.TOTAL))
+                  .read(new BatchGetItemRequest(Map.of(arn, wanted), ReturnConsumedCapacity.TOTAL))
                   .consumedCapacity()));
       consumed.addAll(
           Objects.requireNonNull(
               store()
-                  .transactGetItems(
+                  .read(
                       new TransactGetItemsRequest(
                           List.of(new TransactGetItem(arn, key, null)),
                           ReturnConsumedCapacity.TOTAL))
                   .consumedCapacity()));
-      consumed.addAll(
-          Objects.requireNonNull(
-              store().transactWriteItems(transaction).join().consumedCapacity()));
+      consumed.addAll(Objects.requireNonNull(store().write(transaction).join().consumedCapacity()));
     }
     consumed.addAll(Objects.requireNonNull(batchWrite.consumedCapacity()));
 
@@ -189,7 +186,7 @@ interface ItemContract extends StoreFixture {
   }
 
   private String refusedPut(Object... namesAndValues) {
-    return refusal(store().putItem(put(TABLE, namesAndValues))).message();
+    return refusal(store().write(put(TABLE, namesAndValues))).message();
   }
 
   @Test
@@ -215,7 +212,7 @@ interface ItemContract extends StoreFixture {
 
   private GetItemResponse project(String path) {
     return store()
-        .getItem(
+        .read(
             new GetItemRequest(
                 TABLE,
                 item("pk", s("a"), "sk", s("1")),
@@ -253,9 +250,7 @@ interface ItemContract extends StoreFixture {
             null,
             consistent,
             ReturnConsumedCapacity.TOTAL);
-    return Objects.requireNonNull(store().getItem(request).consumedCapacity())
-        .total()
-        .capacityUnits();
+    return Objects.requireNonNull(store().read(request).consumedCapacity()).total().capacityUnits();
   }
 
   @Test
@@ -264,8 +259,8 @@ interface ItemContract extends StoreFixture {
     save("pk", s("a"), "sk", s("1"), "x", n(1));
     Map<String, AttributeValue> second = item("pk", s("a"), "sk", s("1"), "x", n(2));
 
-    var refused = store().putItem(putIf(TABLE, second, condition("attribute_not_exists(pk)")));
-    var accepted = store().putItem(putIf(TABLE, second, condition("x = :one", ":one", n(1))));
+    var refused = store().write(putIf(TABLE, second, condition("attribute_not_exists(pk)")));
+    var accepted = store().write(putIf(TABLE, second, condition("x = :one", ":one", n(1))));
 
     assertThat(refusal(refused))
         .isEqualTo(new ServiceError.ConditionalCheckFailed("The conditional request failed", null));
@@ -278,9 +273,9 @@ interface ItemContract extends StoreFixture {
     createTable();
     Map<String, AttributeValue> item = item("pk", s("a"), "sk", s("1"));
 
-    assertThat(refusal(store().putItem(putIf(TABLE, item, condition("attribute_exists(pk)")))))
+    assertThat(refusal(store().write(putIf(TABLE, item, condition("attribute_exists(pk)")))))
         .isInstanceOf(ServiceError.ConditionalCheckFailed.class);
-    store().putItem(putIf(TABLE, item, condition("attribute_not_exists(pk)"))).join();
+    store().write(putIf(TABLE, item, condition("attribute_not_exists(pk)"))).join();
 
     assertThat(read("pk", s("a"), "sk", s("1"))).isEqualTo(item);
   }
@@ -300,9 +295,9 @@ interface ItemContract extends StoreFixture {
 
     for (ServiceError error :
         List.of(
-            refusal(store().putItem(put)),
-            refusal(store().deleteItem(delete)),
-            refusal(store().updateItem(update)))) {
+            refusal(store().write(put)),
+            refusal(store().write(delete)),
+            refusal(store().write(update)))) {
       assertThat(error)
           .isInstanceOfSatisfying(
               ServiceError.ConditionalCheckFailed.class,
@@ -325,10 +320,10 @@ interface ItemContract extends StoreFixture {
         new DeleteItemRequest(
             TABLE, item("pk", s("a"), "sk", s("1")), null, returning(ReturnValues.ALL_OLD));
 
-    Item beforeFirst = store().putItem(put).join().attributes();
-    Item beforeSecond = store().putItem(put).join().attributes();
-    Item deleted = store().deleteItem(delete).join().attributes();
-    Item deletedAgain = store().deleteItem(delete).join().attributes();
+    Item beforeFirst = store().write(put).join().attributes();
+    Item beforeSecond = store().write(put).join().attributes();
+    Item deleted = store().write(delete).join().attributes();
+    Item deletedAgain = store().write(delete).join().attributes();
 
     assertThat(beforeFirst).isNull();
     assertThat(attributes(beforeSecond)).isEqualTo(item("pk", s("a"), "sk", s("1")));
@@ -344,7 +339,7 @@ interface ItemContract extends StoreFixture {
 
     for (int count = 1; count <= 2; count++) {
       store()
-          .updateItem(update(TABLE, key, update("ADD x :one", ":one", n(1)), Requests.NOTHING))
+          .write(update(TABLE, key, update("ADD x :one", ":one", n(1)), Requests.NOTHING))
           .join();
     }
 
@@ -357,7 +352,7 @@ interface ItemContract extends StoreFixture {
     createTable();
     Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
 
-    store().updateItem(new UpdateItemRequest(TABLE, key, null, null, Requests.NOTHING)).join();
+    store().write(new UpdateItemRequest(TABLE, key, null, null, Requests.NOTHING)).join();
 
     assertThat(read("pk", s("a"), "sk", s("1"))).isEqualTo(key);
   }
@@ -369,11 +364,11 @@ interface ItemContract extends StoreFixture {
 
     for (UpdateExpression update : removals()) {
       for (ReturnValues values : ReturnValues.values()) {
-        var response = store().updateItem(update(TABLE, key, update, returning(values))).join();
+        var response = store().write(update(TABLE, key, update, returning(values))).join();
 
         assertThat(response.attributes()).as("%s of %s", values, update).isNull();
       }
-      var cost = store().updateItem(update(TABLE, key, update, returningCosts())).join();
+      var cost = store().write(update(TABLE, key, update, returningCosts())).join();
 
       assertThat(cost.consumedCapacity())
           .isEqualTo(
@@ -385,9 +380,9 @@ interface ItemContract extends StoreFixture {
                   Map.of()));
       assertThat(read("pk", s("a"), "sk", s("1"))).as("after %s", update).isNull();
     }
-    assertThat(store().scan(Requests.scan(TABLE, Requests.page().request())).page().count())
+    assertThat(store().read(Requests.scan(TABLE, Requests.page().request())).page().count())
         .isZero();
-    assertThat(store().scan(Requests.scan(TABLE, Requests.page("index").request())).page().count())
+    assertThat(store().read(Requests.scan(TABLE, Requests.page("index").request())).page().count())
         .isZero();
   }
 
@@ -410,13 +405,13 @@ interface ItemContract extends StoreFixture {
     var removal = update("REMOVE x");
 
     store()
-        .updateItem(
+        .write(
             new UpdateItemRequest(
                 TABLE, key, removal, condition("attribute_not_exists(pk)"), Requests.NOTHING))
         .join();
     var refused =
         store()
-            .updateItem(
+            .write(
                 new UpdateItemRequest(
                     TABLE, key, removal, condition("attribute_exists(pk)"), Requests.NOTHING));
 
@@ -431,11 +426,9 @@ interface ItemContract extends StoreFixture {
     var intoNothing = update("REMOVE m.x SET y = :y", ":y", n(1));
     var beside = update("REMOVE x SET y = :y", ":y", n(1));
 
-    assertThat(
-            refusal(store().updateItem(update(TABLE, key, intoNothing, Requests.NOTHING)))
-                .message())
+    assertThat(refusal(store().write(update(TABLE, key, intoNothing, Requests.NOTHING))).message())
         .isEqualTo("The document path provided in the update expression is invalid for update");
-    store().updateItem(update(TABLE, key, beside, Requests.NOTHING)).join();
+    store().write(update(TABLE, key, beside, Requests.NOTHING)).join();
 
     assertThat(read("pk", s("a"), "sk", s("1")))
         .isEqualTo(item("pk", s("a"), "sk", s("1"), "y", n(1)));
@@ -462,7 +455,7 @@ interface ItemContract extends StoreFixture {
             item("pk", s("a"), "sk", s("1")),
             update("SET x = x + :one", ":one", n(1)),
             returning(values));
-    return attributes(store().updateItem(request).join().attributes());
+    return attributes(store().write(request).join().attributes());
   }
 
   @Test
@@ -503,10 +496,10 @@ interface ItemContract extends StoreFixture {
     Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
     Map<String, AttributeValue> before = new LinkedHashMap<>(key);
     before.putAll(document);
-    store().putItem(new PutItemRequest(TABLE, Item.of(before), null, Requests.NOTHING)).join();
+    store().write(new PutItemRequest(TABLE, Item.of(before), null, Requests.NOTHING)).join();
     var update = expression.contains(":v") ? update(expression, ":v", n(9)) : update(expression);
     return attributes(
-        store().updateItem(update(TABLE, key, update, returning(values))).join().attributes());
+        store().write(update(TABLE, key, update, returning(values))).join().attributes());
   }
 
   @Test
@@ -520,7 +513,7 @@ interface ItemContract extends StoreFixture {
               update("SET x = :one", ":one", n(1)),
               returning(values));
 
-      assertThat(store().updateItem(request).join().attributes()).isNull();
+      assertThat(store().write(request).join().attributes()).isNull();
     }
   }
 
@@ -534,7 +527,7 @@ interface ItemContract extends StoreFixture {
             update("SET sk = :other", ":other", s("2")),
             Requests.NOTHING);
 
-    assertThat(refusal(store().updateItem(request)).message())
+    assertThat(refusal(store().write(request)).message())
         .isEqualTo(
             "One or more parameter values were invalid: Cannot update attribute sk. This attribute"
                 + " is part of the key");
@@ -546,10 +539,10 @@ interface ItemContract extends StoreFixture {
     String largest = "x".repeat(409_600 - "pk".length() - 1 - "sk".length() - 1 - "x".length());
 
     save("pk", s("a"), "sk", s("1"), "x", s(largest));
-    var tooLarge = store().putItem(put(TABLE, "pk", s("a"), "sk", s("2"), "x", s(largest + "x")));
+    var tooLarge = store().write(put(TABLE, "pk", s("a"), "sk", s("2"), "x", s(largest + "x")));
     var growing =
         store()
-            .updateItem(
+            .write(
                 update(
                     TABLE,
                     item("pk", s("a"), "sk", s("1")),
@@ -576,21 +569,20 @@ interface ItemContract extends StoreFixture {
     var tooLarge = update("SET b = :v", ":v", s(largest + "x"));
 
     store()
-        .updateItem(update(TABLE, key, update("SET b = :v", ":v", s(largest)), Requests.NOTHING))
+        .write(update(TABLE, key, update("SET b = :v", ":v", s(largest)), Requests.NOTHING))
         .join();
-    var refused = store().updateItem(update(TABLE, key, tooLarge, Requests.NOTHING));
+    var refused = store().write(update(TABLE, key, tooLarge, Requests.NOTHING));
     var onCondition =
         store()
-            .updateItem(
+            .write(
                 new UpdateItemRequest(
                     TABLE, key, tooLarge, condition("attribute_exists(zz)"), Requests.NOTHING));
     var ofItsKey =
         store()
-            .updateItem(
+            .write(
                 update(
                     TABLE, key, update("SET b = :v, sk = :v", ":v", s(largest)), Requests.NOTHING));
-    var ofAnotherKey =
-        store().updateItem(update(TABLE, item("pk", s("a")), tooLarge, Requests.NOTHING));
+    var ofAnotherKey = store().write(update(TABLE, item("pk", s("a")), tooLarge, Requests.NOTHING));
 
     assertThat(refusal(refused)).isEqualTo(expected);
     assertThat(refusal(onCondition)).isEqualTo(expected);
@@ -606,8 +598,8 @@ interface ItemContract extends StoreFixture {
     Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
     String largest = "x".repeat(409_600 - "pk".length() - 1 - "sk".length() - 1 - "b".length());
 
-    store().updateItem(update(TABLE, key, putting(largest), Requests.NOTHING)).join();
-    var refused = store().updateItem(update(TABLE, key, putting(largest + "x"), Requests.NOTHING));
+    store().write(update(TABLE, key, putting(largest), Requests.NOTHING)).join();
+    var refused = store().write(update(TABLE, key, putting(largest + "x"), Requests.NOTHING));
 
     assertThat(refusal(refused).message())
         .isEqualTo("Item size to update has exceeded the maximum allowed size");
@@ -635,7 +627,7 @@ interface ItemContract extends StoreFixture {
             update("SET y = :y", ":y", deeper),
             Requests.NOTHING);
 
-    assertThat(refusal(store().updateItem(request)).message())
+    assertThat(refusal(store().write(request)).message())
         .isEqualTo("Nesting Levels have exceeded supported limits");
   }
 
@@ -646,13 +638,11 @@ interface ItemContract extends StoreFixture {
     Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
 
     var insert =
-        store().putItem(new PutItemRequest(TABLE, Item.of(large), null, returningCosts())).join();
+        store().write(new PutItemRequest(TABLE, Item.of(large), null, returningCosts())).join();
     var shrink =
-        store().putItem(new PutItemRequest(TABLE, Item.of(key), null, returningCosts())).join();
-    var delete =
-        store().deleteItem(new DeleteItemRequest(TABLE, key, null, returningCosts())).join();
-    var nothing =
-        store().deleteItem(new DeleteItemRequest(TABLE, key, null, returningCosts())).join();
+        store().write(new PutItemRequest(TABLE, Item.of(key), null, returningCosts())).join();
+    var delete = store().write(new DeleteItemRequest(TABLE, key, null, returningCosts())).join();
+    var nothing = store().write(new DeleteItemRequest(TABLE, key, null, returningCosts())).join();
 
     assertThat(
             List.of(

@@ -127,8 +127,7 @@ interface KeyLengthContract extends StoreFixture {
     List<Integer> numbers = new ArrayList<>(numbers(keys, _ -> true));
     Collections.shuffle(numbers, new Random(20261130));
     join(
-        numbers,
-        number -> store().putItem(put(TABLE, namesAndValues(numbered(kind, keys, number)))));
+        numbers, number -> store().write(put(TABLE, namesAndValues(numbered(kind, keys, number)))));
   }
 
   private static void join(List<Integer> numbers, Function<Integer, CompletableFuture<?>> write) {
@@ -162,7 +161,7 @@ interface KeyLengthContract extends StoreFixture {
     Map<String, AttributeValue> last = null;
     do {
       var request = source.page().limit(limit).after(last).request();
-      ItemPage page = store().query(query(TABLE, condition, forward, request)).page();
+      ItemPage page = store().read(query(TABLE, condition, forward, request)).page();
       texts(page.items(), "name").forEach(name -> found.add(Integer.parseInt(name)));
       last = page.lastEvaluatedKey();
     } while (last != null);
@@ -253,14 +252,14 @@ interface KeyLengthContract extends StoreFixture {
       join(even, number -> deleteOf(kind, keys, number));
       for (Keyed source : Keyed.ALL) {
         assertThat(found(source, source.condition(""), false, 3)).isEmpty();
-        assertThat(store().scan(scan(TABLE, source.page().request())).page().items()).isEmpty();
+        assertThat(store().read(scan(TABLE, source.page().request())).page().items()).isEmpty();
       }
-      store().deleteTable(new DeleteTableRequest(TABLE)).join();
+      store().change(new DeleteTableRequest(TABLE)).join();
     }
   }
 
   private CompletableFuture<?> deleteOf(Kind kind, List<byte[]> keys, int number) {
-    return store().deleteItem(delete(TABLE, "pk", s("p"), "sk", kind.value(keys.get(number))));
+    return store().write(delete(TABLE, "pk", s("p"), "sk", kind.value(keys.get(number))));
   }
 
   private void checkPagesAfterWhatIsGone(
@@ -270,8 +269,8 @@ interface KeyLengthContract extends StoreFixture {
       start.keySet().retainAll(source.index() == null ? List.of("pk", "sk") : keysOf(source));
       var page = source.page().limit(1).after(start).request();
 
-      var after = store().query(query(TABLE, source.condition(""), true, page)).page();
-      var before = store().query(query(TABLE, source.condition(""), false, page)).page();
+      var after = store().read(query(TABLE, source.condition(""), true, page)).page();
+      var before = store().read(query(TABLE, source.condition(""), false, page)).page();
 
       List<String> next = number + 1 < keys.size() ? List.of("" + (number + 1)) : List.of();
       assertThat(texts(after.items(), "name")).isEqualTo(next);
@@ -296,8 +295,7 @@ interface KeyLengthContract extends StoreFixture {
     }
 
     var all = key("g = :g", ":g", s("g"));
-    assertThat(
-            texts(store().query(query(TABLE, all, page("index").request())).page().items(), "pk"))
+    assertThat(texts(store().read(query(TABLE, all, page("index").request())).page().items(), "pk"))
         .isEqualTo(expected);
     for (int length : new int[] {455, 461, 462, 955}) {
       var positive =
@@ -312,7 +310,7 @@ interface KeyLengthContract extends StoreFixture {
       assertThat(
               texts(
                   store()
-                      .query(query(TABLE, positive, false, page("index").request()))
+                      .read(query(TABLE, positive, false, page("index").request()))
                       .page()
                       .items(),
                   "pk"))
@@ -336,7 +334,7 @@ interface KeyLengthContract extends StoreFixture {
       Map<String, AttributeValue> last = null;
       do {
         var request = page("index").limit(1).after(last).request();
-        ItemPage page = store().query(query(TABLE, condition, forward, request)).page();
+        ItemPage page = store().read(query(TABLE, condition, forward, request)).page();
         seen.addAll(texts(page.items(), "pk"));
         last = page.lastEvaluatedKey();
       } while (last != null);

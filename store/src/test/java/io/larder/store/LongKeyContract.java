@@ -40,7 +40,7 @@ interface LongKeyContract extends StoreFixture {
       int number = step * 77 % 200;
       writes.add(
           store()
-              .putItem(
+              .write(
                   Requests.put(
                       TABLE,
                       "pk",
@@ -62,7 +62,7 @@ interface LongKeyContract extends StoreFixture {
       var page = (index == null ? page() : page(index)).limit(limit).after(last).request();
       ItemPage result =
           store()
-              .query(query(TABLE, key("pk = :p", ":p", s(LONGEST_PARTITION)), forward, page))
+              .read(query(TABLE, key("pk = :p", ":p", s(LONGEST_PARTITION)), forward, page))
               .page();
       names.addAll(texts(result.items(), index == null ? "name" : "sk"));
       last = result.lastEvaluatedKey();
@@ -121,12 +121,11 @@ interface LongKeyContract extends StoreFixture {
             ":a",
             s("s".repeat(1000) + "05"));
 
-    assertThat(texts(store().query(query(TABLE, range, page().request())).page().items(), "name"))
+    assertThat(texts(store().read(query(TABLE, range, page().request())).page().items(), "name"))
         .isEqualTo(numbers(50, 60));
     assertThat(
             texts(
-                store().query(query(TABLE, prefix, false, page().request())).page().items(),
-                "name"))
+                store().read(query(TABLE, prefix, false, page().request())).page().items(), "name"))
         .isEqualTo(numbers(50, 60).reversed());
   }
 
@@ -135,7 +134,7 @@ interface LongKeyContract extends StoreFixture {
     putTwoHundred();
 
     save("pk", s(LONGEST_PARTITION), "sk", s(longSortKey(100)), "name", s("new"));
-    store().deleteItem(delete(TABLE, "pk", s(LONGEST_PARTITION), "sk", s(longSortKey(101)))).join();
+    store().write(delete(TABLE, "pk", s(LONGEST_PARTITION), "sk", s(longSortKey(101)))).join();
 
     List<String> expected = numbers(0, 200);
     expected.set(100, "new");
@@ -143,7 +142,7 @@ interface LongKeyContract extends StoreFixture {
     assertThat(names(null, true, 300)).isEqualTo(expected);
     assertThat(read("pk", s(LONGEST_PARTITION), "sk", s(longSortKey(101)))).isNull();
     assertThat(read("pk", s(LONGEST_PARTITION), "sk", s(longSortKey(102)))).isNotNull();
-    assertThat(store().scan(scan(TABLE, page("turned").request())).page().count()).isEqualTo(199);
+    assertThat(store().read(scan(TABLE, page("turned").request())).page().count()).isEqualTo(199);
   }
 
   @Test
@@ -152,7 +151,7 @@ interface LongKeyContract extends StoreFixture {
     int seen = 0;
     Map<String, AttributeValue> last = null;
     do {
-      ItemPage page = store().scan(scan(TABLE, page().limit(1).after(last).request())).page();
+      ItemPage page = store().read(scan(TABLE, page().limit(1).after(last).request())).page();
       seen += page.count();
       last = page.lastEvaluatedKey();
     } while (last != null);
@@ -170,24 +169,23 @@ interface LongKeyContract extends StoreFixture {
     }
     var all = key("pk = :p", ":p", s("a"));
 
-    assertThat(texts(store().query(query(TABLE, all, page().request())).page().items(), "name"))
+    assertThat(texts(store().read(query(TABLE, all, page().request())).page().items(), "name"))
         .isEqualTo(numbers(0, 8));
     assertThat(
-            texts(store().query(query(TABLE, all, page("local").request())).page().items(), "name"))
+            texts(store().read(query(TABLE, all, page("local").request())).page().items(), "name"))
         .isEqualTo(numbers(0, 8));
     for (int at = 0; at < ascending.size(); at++) {
       var above = key("pk = :p AND alt > :x", ":p", s("a"), ":x", ascending.get(at));
       assertThat(
               texts(
-                  store().query(query(TABLE, above, page("local").request())).page().items(),
+                  store().read(query(TABLE, above, page("local").request())).page().items(),
                   "name"))
           .isEqualTo(numbers(at + 1, 8));
     }
     var prefix = key("pk = :p AND begins_with(alt, :x)", ":p", s("a"), ":x", b(0, 0));
     assertThat(
             texts(
-                store().query(query(TABLE, prefix, page("local").request())).page().items(),
-                "name"))
+                store().read(query(TABLE, prefix, page("local").request())).page().items(), "name"))
         .isEqualTo(numbers(1, 3));
   }
 
@@ -222,8 +220,8 @@ interface LongKeyContract extends StoreFixture {
             + " the size limit of 1024 bytes";
 
     save(withKey(longest, "g", LONGEST_PARTITION));
-    assertThat(store().scan(scan(TABLE, page("global").request())).page().count()).isEqualTo(1);
-    assertThat(store().scan(scan(TABLE, page("local").request())).page().count()).isEqualTo(1);
+    assertThat(store().read(scan(TABLE, page("global").request())).page().count()).isEqualTo(1);
+    assertThat(store().read(scan(TABLE, page("local").request())).page().count()).isEqualTo(1);
     assertThat(refusedPut(withKey(longest, "g", LONGEST_PARTITION + "g"))).isEqualTo(partition);
     assertThat(refusedPut(withKey(longest, "r", "r".repeat(1025)))).isEqualTo(sort);
     assertThat(refusedPut(withKey(longest, "l", "l".repeat(1025)))).isEqualTo(sort);
@@ -240,7 +238,7 @@ interface LongKeyContract extends StoreFixture {
   }
 
   private String refusedPut(Object... namesAndValues) {
-    return refusal(store().putItem(Requests.put(TABLE, namesAndValues))).message();
+    return refusal(store().write(Requests.put(TABLE, namesAndValues))).message();
   }
 
   @Test
@@ -251,7 +249,7 @@ interface LongKeyContract extends StoreFixture {
 
     for (var change : Arrays.asList(update, null)) {
       assertThat(
-              refusal(store().updateItem(Requests.update(TABLE, key, change, Requests.NOTHING)))
+              refusal(store().write(Requests.update(TABLE, key, change, Requests.NOTHING)))
                   .message())
           .isEqualTo(
               "One or more parameter values were invalid: Aggregated size of all range keys has"

@@ -42,7 +42,7 @@ interface PageContract extends StoreFixture {
   }
 
   private ItemPage queryPage(KeyConditionExpression key, Requests.Page page) {
-    return store().query(query(TABLE, key, page.request())).page();
+    return store().read(query(TABLE, key, page.request())).page();
   }
 
   private List<String> sortKeys(KeyConditionExpression key) {
@@ -65,7 +65,7 @@ interface PageContract extends StoreFixture {
     putNumbered(3);
 
     var response =
-        store().query(query(TABLE, key("pk = :a", ":a", s("a")), false, page().request()));
+        store().read(query(TABLE, key("pk = :a", ":a", s("a")), false, page().request()));
 
     assertThat(texts(response.page().items(), "sk")).containsExactly("002", "001", "000");
   }
@@ -209,7 +209,7 @@ interface PageContract extends StoreFixture {
 
     var response =
         store()
-            .query(
+            .read(
                 query(
                     TABLE,
                     key("pk = :a", ":a", s("a")),
@@ -282,7 +282,7 @@ interface PageContract extends StoreFixture {
 
     ItemPage ofTable = queryPage(key("pk = :a", ":a", s("a")), page().limit(1));
     ItemPage ofIndex = queryPage(key("g = :d", ":d", s("d")), page("by-g").limit(1));
-    ItemPage ofScan = store().scan(scan(TABLE, page().limit(1).request())).page();
+    ItemPage ofScan = store().read(scan(TABLE, page().limit(1).request())).page();
 
     assertThat(texts(ofTable.items(), "pk")).containsExactly("a");
     assertThat(ofTable.lastEvaluatedKey()).isNull();
@@ -346,16 +346,16 @@ interface PageContract extends StoreFixture {
     var wrongType = page().after(item("pk", s("a"), "sk", s("1"))).request();
     var missing = page().after(item("pk", s("a"))).request();
 
-    assertThat(refusal(() -> store().scan(scan(TABLE, wrongType, ValidationLayer.NEWER))).message())
+    assertThat(refusal(() -> store().read(scan(TABLE, wrongType, ValidationLayer.NEWER))).message())
         .isEqualTo(
             "One or more parameter values were invalid: Type mismatch for Index Key sk Expected: N"
                 + " Actual: S IndexName: by-day");
-    assertThat(refusal(() -> store().scan(scan(TABLE, missing, ValidationLayer.NEWER))).message())
+    assertThat(refusal(() -> store().read(scan(TABLE, missing, ValidationLayer.NEWER))).message())
         .isEqualTo("The provided starting key is invalid");
   }
 
   private String scanRefusal(Requests.Page page, Map<String, AttributeValue> startKey) {
-    return refusal(() -> store().scan(scan(TABLE, page.after(startKey).request()))).message();
+    return refusal(() -> store().read(scan(TABLE, page.after(startKey).request()))).message();
   }
 
   @Test
@@ -387,8 +387,8 @@ interface PageContract extends StoreFixture {
       var request = page().limit(1).after(last).request();
       ItemPage page =
           segment == null || total == null
-              ? store().scan(scan(TABLE, request)).page()
-              : store().scan(scan(TABLE, segment, total, request)).page();
+              ? store().read(scan(TABLE, request)).page()
+              : store().read(scan(TABLE, segment, total, request)).page();
       for (var item : Objects.requireNonNull(page.items())) {
         var attributes = item.attributes();
         seen.add(
@@ -428,7 +428,7 @@ interface PageContract extends StoreFixture {
       save("pk", n(number), "text", s("" + number));
     }
 
-    assertThat(texts(store().scan(scan(TABLE, page().request())).page().items(), "text"))
+    assertThat(texts(store().read(scan(TABLE, page().request())).page().items(), "text"))
         .containsExactly("7", "8", "10", "3", "2", "9", "4", "6", "1", "5");
   }
 
@@ -449,12 +449,11 @@ interface PageContract extends StoreFixture {
     inOrder.forEach(
         (type, keys) -> {
           create(NewTable.named("By" + type, "pk:" + type, ""));
-          keys.reversed()
-              .forEach(pk -> store().putItem(Requests.put("By" + type, "pk", pk)).join());
+          keys.reversed().forEach(pk -> store().write(Requests.put("By" + type, "pk", pk)).join());
 
           assertThat(
                   Objects.requireNonNull(
-                          store().scan(scan("By" + type, page().request())).page().items())
+                          store().read(scan("By" + type, page().request())).page().items())
                       .stream()
                       .map(item -> item.attributes().get("pk")))
               .containsExactlyElementsOf(keys);
@@ -487,7 +486,7 @@ interface PageContract extends StoreFixture {
     for (int segment = 0; segment < 4; segment++) {
       var request = scan(TABLE, segment, 4, page().after(key).request());
       try {
-        store().scan(request);
+        store().read(request);
       } catch (io.larder.protocol.error.ServiceException e) {
         assertThat(e)
             .hasMessage(

@@ -19,7 +19,7 @@ public interface StoreFixture {
 
   /** Creates the table. */
   default Table create(NewTable table) {
-    store().createTable(table.request()).join();
+    store().change(table.request()).join();
     return store().table(table.request().tableName());
   }
 
@@ -29,11 +29,11 @@ public interface StoreFixture {
   }
 
   default void save(Object... namesAndValues) {
-    store().putItem(Requests.put(TABLE, namesAndValues)).join();
+    store().write(Requests.put(TABLE, namesAndValues)).join();
   }
 
   default @Nullable Map<String, AttributeValue> read(Object... key) {
-    return attributes(store().getItem(Requests.get(TABLE, key)).item());
+    return attributes(store().read(Requests.get(TABLE, key)).item());
   }
 
   static @Nullable Map<String, AttributeValue> attributes(@Nullable Item item) {

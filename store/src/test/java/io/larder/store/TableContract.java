@@ -46,7 +46,7 @@ interface TableContract extends StoreFixture {
   TableOptions NO_OPTIONS = new TableOptions(null, null, null, null, null, null, null, null);
 
   private TableDescription describe() {
-    return store().describeTable(new DescribeTableRequest(TABLE)).table();
+    return store().describe(new DescribeTableRequest(TABLE)).table();
   }
 
   private static TableOptions provisioned(long read, long write) {
@@ -69,8 +69,7 @@ interface TableContract extends StoreFixture {
   default void aTableIsBeingCreatedInTheAnswerAndActiveAtOnce() {
     var answer =
         store()
-            .createTable(
-                NewTable.named(TABLE, "pk:S", "sk:N").global("index", "sk:N", "").request())
+            .change(NewTable.named(TABLE, "pk:S", "sk:N").global("index", "sk:N", "").request())
             .join()
             .tableDescription();
 
@@ -89,7 +88,7 @@ interface TableContract extends StoreFixture {
   default void aTableCannotBeCreatedTwice() {
     createTable();
 
-    assertThat(refusal(store().createTable(NewTable.named(TABLE, "x:S", "").request())))
+    assertThat(refusal(store().change(NewTable.named(TABLE, "x:S", "").request())))
         .isEqualTo(new ServiceError.ResourceInUse("Table already exists: Music"));
   }
 
@@ -99,8 +98,8 @@ interface TableContract extends StoreFixture {
         new ServiceError.ResourceNotFound("Requested resource not found: Table: Music not found");
 
     assertThat(refusal(() -> describe())).isEqualTo(expected);
-    assertThat(refusal(store().deleteTable(new DeleteTableRequest(TABLE)))).isEqualTo(expected);
-    assertThat(refusal(store().updateTable(options(provisioned(1, 1))))).isEqualTo(expected);
+    assertThat(refusal(store().change(new DeleteTableRequest(TABLE)))).isEqualTo(expected);
+    assertThat(refusal(store().change(options(provisioned(1, 1))))).isEqualTo(expected);
   }
 
   @Test
@@ -113,7 +112,7 @@ interface TableContract extends StoreFixture {
     save("pk", s("a"), "sk", s("2"));
     save("pk", s("a"), "sk", s("3"));
     save("pk", s("a"), "sk", s("3"), "y", s("longer"));
-    store().deleteItem(delete(TABLE, "pk", s("a"), "sk", s("2"))).join();
+    store().write(delete(TABLE, "pk", s("a"), "sk", s("2"))).join();
 
     TableDescription table = describe();
 
@@ -130,7 +129,7 @@ interface TableContract extends StoreFixture {
     save("pk", s("a"), "sk", s("1"));
     TableDescription first = describe();
 
-    var answer = store().deleteTable(new DeleteTableRequest(TABLE)).join().tableDescription();
+    var answer = store().change(new DeleteTableRequest(TABLE)).join().tableDescription();
     createTable();
 
     assertThat(answer.tableStatus()).isEqualTo(TableStatus.DELETING);
@@ -148,14 +147,14 @@ interface TableContract extends StoreFixture {
                 new TableOptions(
                     BillingMode.PAY_PER_REQUEST, null, null, null, null, null, null, true)));
 
-    assertThat(refusal(store().deleteTable(new DeleteTableRequest(TABLE))).message())
+    assertThat(refusal(store().change(new DeleteTableRequest(TABLE))).message())
         .isEqualTo(
             "Resource cannot be deleted as it is currently protected against deletion. Disable"
                 + " deletion protection first.");
     store()
-        .updateTable(options(new TableOptions(null, null, null, null, null, null, null, false)))
+        .change(options(new TableOptions(null, null, null, null, null, null, null, false)))
         .join();
-    store().deleteTable(new DeleteTableRequest(TABLE)).join();
+    store().change(new DeleteTableRequest(TABLE)).join();
   }
 
   @Test
@@ -164,9 +163,9 @@ interface TableContract extends StoreFixture {
       create(NewTable.named(name, "pk:S", ""));
     }
 
-    var first = store().listTables(new ListTablesRequest(null, 2));
-    var rest = store().listTables(new ListTablesRequest(first.lastEvaluatedTableName(), 2));
-    var none = store().listTables(new ListTablesRequest("zzz", 2));
+    var first = store().describe(new ListTablesRequest(null, 2));
+    var rest = store().describe(new ListTablesRequest(first.lastEvaluatedTableName(), 2));
+    var none = store().describe(new ListTablesRequest("zzz", 2));
 
     assertThat(first.tableNames()).containsExactly("Alpha", "_under");
     assertThat(first.lastEvaluatedTableName()).isEqualTo("_under");
@@ -180,11 +179,11 @@ interface TableContract extends StoreFixture {
     String arn = create(NewTable.named(TABLE, "pk:S", "").tag("a", "1")).description().tableArn();
 
     store()
-        .tagResource(new TagResourceRequest(arn, List.of(new Tag("b", "2"), new Tag("a", "3"))))
+        .change(new TagResourceRequest(arn, List.of(new Tag("b", "2"), new Tag("a", "3"))))
         .join();
-    store().untagResource(new UntagResourceRequest(arn, List.of("b", "none"))).join();
+    store().change(new UntagResourceRequest(arn, List.of("b", "none"))).join();
 
-    assertThat(store().listTagsOfResource(new ListTagsOfResourceRequest(arn, null)).tags())
+    assertThat(store().describe(new ListTagsOfResourceRequest(arn, null)).tags())
         .containsExactly(new Tag("a", "3"));
   }
 
@@ -196,9 +195,9 @@ interface TableContract extends StoreFixture {
       fifty.add(new Tag("tag" + number, ""));
     }
 
-    assertThat(refusal(store().tagResource(new TagResourceRequest(arn, fifty))).message())
+    assertThat(refusal(store().change(new TagResourceRequest(arn, fifty))).message())
         .isEqualTo("Number of Tags exceed the current limit for the provided ResourceArn");
-    store().tagResource(new TagResourceRequest(arn, fifty.subList(0, 49))).join();
+    store().change(new TagResourceRequest(arn, fifty.subList(0, 49))).join();
   }
 
   @Test
@@ -210,11 +209,11 @@ interface TableContract extends StoreFixture {
         new ServiceError.ResourceNotFound(
             "Requested resource not found: ResourcArn: " + arn + " not found");
 
-    assertThat(refusal(store().untagResource(new UntagResourceRequest(arn, List.of("a")))))
+    assertThat(refusal(store().change(new UntagResourceRequest(arn, List.of("a")))))
         .isEqualTo(new ServiceError.ResourceNotFound("Requested resource not found"));
-    assertThat(refusal(store().tagResource(new TagResourceRequest(arn, List.of(new Tag("a", ""))))))
+    assertThat(refusal(store().change(new TagResourceRequest(arn, List.of(new Tag("a", ""))))))
         .isEqualTo(expected);
-    assertThat(refusal(() -> store().listTagsOfResource(new ListTagsOfResourceRequest(arn, null))))
+    assertThat(refusal(() -> store().describe(new ListTagsOfResourceRequest(arn, null))))
         .isEqualTo(expected);
   }
 
@@ -222,13 +221,13 @@ interface TableContract extends StoreFixture {
   default void throughputChangesAreShownWhenTheyAreDone() {
     create(NewTable.named(TABLE, "pk:S", "").options(provisioned(5, 5)));
 
-    var answer = store().updateTable(options(provisioned(9, 9))).join().tableDescription();
+    var answer = store().change(options(provisioned(9, 9))).join().tableDescription();
 
     assertThat(answer.tableStatus()).isEqualTo(TableStatus.UPDATING);
     assertThat(answer.options().provisionedThroughput()).isEqualTo(new ProvisionedThroughput(5, 5));
     assertThat(describe().options().provisionedThroughput())
         .isEqualTo(new ProvisionedThroughput(9, 9));
-    assertThat(refusal(store().updateTable(options(provisioned(9, 9)))).message())
+    assertThat(refusal(store().change(options(provisioned(9, 9)))).message())
         .isEqualTo(
             "The provisioned throughput for the table will not change. The requested value equals"
                 + " the current value. Current ReadCapacityUnits provisioned for the table: 9."
@@ -243,11 +242,11 @@ interface TableContract extends StoreFixture {
     var enable = options(stream(new StreamSpecification(true, "NEW_IMAGE")));
     var disable = options(stream(new StreamSpecification(false, null)));
 
-    assertThat(refusal(store().updateTable(disable)).message())
+    assertThat(refusal(store().change(disable)).message())
         .isEqualTo("Table has no stream to disable: TableName: " + TABLE);
-    store().updateTable(enable).join();
+    store().change(enable).join();
     assertThat(describe().latestStreamLabel()).isNotNull();
-    assertThat(refusal(store().updateTable(enable)).message())
+    assertThat(refusal(store().change(enable)).message())
         .isEqualTo("Table already has an enabled stream: TableName: " + TABLE);
   }
 
@@ -289,13 +288,13 @@ interface TableContract extends StoreFixture {
     for (int number = 0; number < 1_000; number++) {
       var artist = number % 2 == 0 ? s("even") : n(1);
       var put = Requests.put(TABLE, "pk", s("p" + number), "sk", s("1"), "artist", artist);
-      writes.add(store().putItem(put));
+      writes.add(store().write(put));
     }
     CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
 
-    var answer = store().updateTable(addIndex("byArtist")).join().tableDescription();
+    var answer = store().change(addIndex("byArtist")).join().tableDescription();
     save("pk", s("later"), "sk", s("1"), "artist", s("even"));
-    store().deleteItem(delete(TABLE, "pk", s("p0"), "sk", s("1"))).join();
+    store().write(delete(TABLE, "pk", s("p0"), "sk", s("1"))).join();
     awaitActive("byArtist");
 
     assertThat(answer.globalSecondaryIndexes().getFirst().indexStatus())
@@ -310,24 +309,24 @@ interface TableContract extends StoreFixture {
 
   private int countOf(String artist) {
     var key = key("artist = :a", ":a", s(artist));
-    return store().query(query(TABLE, key, page("byArtist").request())).page().count();
+    return store().read(query(TABLE, key, page("byArtist").request())).page().count();
   }
 
   @Test
   default void aDeletedIndexIsGoneAndItsNameCanBeUsedAgain() {
     createTable();
     save("pk", s("a"), "sk", s("1"), "artist", s("x"));
-    store().updateTable(addIndex("byArtist", "*")).join();
+    store().change(addIndex("byArtist", "*")).join();
     awaitActive("byArtist");
 
-    var answer = store().updateTable(deleteIndex("byArtist")).join().tableDescription();
+    var answer = store().change(deleteIndex("byArtist")).join().tableDescription();
 
     assertThat(answer.globalSecondaryIndexes().getFirst().indexStatus())
         .isEqualTo(IndexStatus.DELETING);
     assertThat(refusal(() -> countOf("x")).message())
         .isEqualTo("The table does not have the specified index: byArtist");
     assertThat(describe().attributeDefinitions()).hasSize(2);
-    store().updateTable(addIndex("byArtist", "*")).join();
+    store().change(addIndex("byArtist", "*")).join();
     awaitActive("byArtist");
     assertThat(countOf("x")).isEqualTo(1);
   }
@@ -340,12 +339,12 @@ interface TableContract extends StoreFixture {
   @Test
   default void anIndexMustNotExistToBeCreatedAndMustExistToBeDeleted() {
     createTable();
-    store().updateTable(addIndex("byArtist")).join();
+    store().change(addIndex("byArtist")).join();
     awaitActive("byArtist");
 
-    assertThat(refusal(store().updateTable(addIndex("byArtist"))).message())
+    assertThat(refusal(store().change(addIndex("byArtist"))).message())
         .isEqualTo("Attempting to create an index which already exists");
-    assertThat(refusal(store().updateTable(deleteIndex("none"))))
+    assertThat(refusal(store().change(deleteIndex("none"))))
         .isEqualTo(
             new ServiceError.ResourceNotFound(
                 "Requested resource not found: Index none for table Music"));
@@ -355,7 +354,7 @@ interface TableContract extends StoreFixture {
   default void aNewIndexCannotGiveAKeyAttributeAnotherType() {
     create(NewTable.named(TABLE, "pk:S", "").global("byName", "name:S", "artist:N"));
 
-    assertThat(refusal(store().updateTable(addIndex("byArtist"))).message())
+    assertThat(refusal(store().change(addIndex("byArtist"))).message())
         .isEqualTo(
             "One or more parameter values were invalid: Attributes cannot be redefined. Please"
                 + " check that your attribute has the same type as previously defined. Existing"
@@ -372,7 +371,7 @@ interface TableContract extends StoreFixture {
     definitions.add(new AttributeDefinition("pk", ScalarAttributeType.N));
 
     store()
-        .updateTable(
+        .change(
             new UpdateTableRequest(
                 TABLE, definitions, added.globalSecondaryIndexUpdates(), added.options()))
         .join();
@@ -393,7 +392,7 @@ interface TableContract extends StoreFixture {
                 new GlobalSecondaryIndexUpdate.Delete("two")),
             NO_OPTIONS);
 
-    assertThat(refusal(store().updateTable(both)))
+    assertThat(refusal(store().change(both)))
         .isEqualTo(
             new ServiceError.LimitExceeded(
                 "Subscriber limit exceeded: Only 1 online index can be created or deleted"
@@ -408,7 +407,7 @@ interface TableContract extends StoreFixture {
     }
     create(table);
 
-    assertThat(refusal(store().updateTable(addIndex("byArtist"))))
+    assertThat(refusal(store().change(addIndex("byArtist"))))
         .isEqualTo(
             new ServiceError.LimitExceeded(
                 "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table"
@@ -423,7 +422,7 @@ interface TableContract extends StoreFixture {
     }
     create(table);
 
-    assertThat(refusal(store().updateTable(addIndex("byArtist", "one"))).message())
+    assertThat(refusal(store().change(addIndex("byArtist", "one"))).message())
         .isEqualTo(
             "One or more parameter values were invalid: Number of projected NonKeyAttributes"
                 + " exceeds the per-table limit of 100");
@@ -441,7 +440,7 @@ interface TableContract extends StoreFixture {
             .global("two", "a:S", "")
             .global("three", "a:S", ""));
 
-    var answer = store().updateTable(deleteIndex("two")).join().tableDescription();
+    var answer = store().change(deleteIndex("two")).join().tableDescription();
 
     assertThat(answer.globalSecondaryIndexes())
         .extracting(index -> index.index().indexName())
@@ -453,19 +452,19 @@ interface TableContract extends StoreFixture {
 
   @Test
   default void throughputWithoutNumbersAloneIsAFailureOfTheService() {
-    assertThat(refusal(store().updateTable(options(NO_OPTIONS))))
+    assertThat(refusal(store().change(options(NO_OPTIONS))))
         .isEqualTo(
             new ServiceError.ResourceNotFound(
                 "Requested resource not found: Table: Music not found"));
 
     createTable();
 
-    assertThat(refusal(store().updateTable(options(NO_OPTIONS))))
+    assertThat(refusal(store().change(options(NO_OPTIONS))))
         .isEqualTo(new ServiceError.InternalFailure());
   }
 
   private TableStatus statusAfter(TableOptions change) {
-    return store().updateTable(options(change)).join().tableDescription().tableStatus();
+    return store().change(options(change)).join().tableDescription().tableStatus();
   }
 
   @Test
@@ -498,10 +497,10 @@ interface TableContract extends StoreFixture {
     TableDescription before = describe();
 
     store()
-        .updateTable(options(new TableOptions(onDemand, null, null, null, null, null, null, null)))
+        .change(options(new TableOptions(onDemand, null, null, null, null, null, null, null)))
         .join();
     store()
-        .updateTable(options(new TableOptions(null, null, null, null, null, null, null, false)))
+        .change(options(new TableOptions(null, null, null, null, null, null, null, false)))
         .join();
 
     assertThat(describe().lastUpdateToPayPerRequest())
@@ -520,8 +519,7 @@ interface TableContract extends StoreFixture {
         new UpdateTableRequest(
             TABLE, List.of(), List.of(new GlobalSecondaryIndexUpdate.Delete("none")), change);
 
-    assertThat(refusal(store().updateTable(refused)))
-        .isInstanceOf(ServiceError.ResourceNotFound.class);
+    assertThat(refusal(store().change(refused))).isInstanceOf(ServiceError.ResourceNotFound.class);
 
     assertThat(describe()).isEqualTo(before);
   }
@@ -534,11 +532,11 @@ interface TableContract extends StoreFixture {
   default void theClassOfATableIsShownOnceItChanged() {
     createTable();
 
-    store().updateTable(options(tableClass(TableClass.STANDARD))).join();
+    store().change(options(tableClass(TableClass.STANDARD))).join();
     assertThat(describe().options().tableClass()).isNull();
     var answer =
         store()
-            .updateTable(options(tableClass(TableClass.STANDARD_INFREQUENT_ACCESS)))
+            .change(options(tableClass(TableClass.STANDARD_INFREQUENT_ACCESS)))
             .join()
             .tableDescription();
 
@@ -556,23 +554,23 @@ interface TableContract extends StoreFixture {
     createTable();
     var off = options(encryption(new SseSpecification(false, null, null)));
 
-    assertThat(refusal(store().updateTable(off)).message())
+    assertThat(refusal(store().change(off)).message())
         .isEqualTo(
             "One or more parameter values were invalid: Table is already encrypted by default");
     var answer =
         store()
-            .updateTable(options(encryption(new SseSpecification(true, null, null))))
+            .change(options(encryption(new SseSpecification(true, null, null))))
             .join()
             .tableDescription();
     String key = Objects.requireNonNull(describe().kmsMasterKeyArn());
     var same = options(encryption(new SseSpecification(true, "KMS", key)));
 
     assertThat(answer.kmsMasterKeyArn()).isNull();
-    assertThat(refusal(store().updateTable(same)).message())
+    assertThat(refusal(store().change(same)).message())
         .isEqualTo(
             "One or more parameter values were invalid: Table is already encrypted with given"
                 + " KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to change Master Key");
-    assertThat(store().updateTable(off).join().tableDescription().kmsMasterKeyArn()).isEqualTo(key);
+    assertThat(store().change(off).join().tableDescription().kmsMasterKeyArn()).isEqualTo(key);
     assertThat(describe().kmsMasterKeyArn()).isNull();
   }
 }

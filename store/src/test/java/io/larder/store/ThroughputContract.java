@@ -57,21 +57,16 @@ interface ThroughputContract extends StoreFixture {
         "One or more parameter values were invalid: Requested %s for WarmThroughput for table is"
             + " lower than current WarmThroughput, decreasing WarmThroughput is not supported";
 
-    assertThat(refusal(store().updateTable(table(null, new WarmThroughput(1L, 1L)))).message())
+    assertThat(refusal(store().change(table(null, new WarmThroughput(1L, 1L)))).message())
         .isEqualTo(String.format(lower, "ReadUnitsPerSecond"));
-    store().updateTable(table(null, new WarmThroughput(12_001L, null))).join();
-    assertThat(refusal(store().updateTable(table(null, new WarmThroughput(12_000L, 9_000L)))))
+    store().change(table(null, new WarmThroughput(12_001L, null))).join();
+    assertThat(refusal(store().change(table(null, new WarmThroughput(12_000L, 9_000L)))))
         .extracting(ServiceError::message)
         .isEqualTo(String.format(lower, "ReadUnitsPerSecond"));
-    assertThat(refusal(store().updateTable(table(null, new WarmThroughput(null, 3_999L)))))
+    assertThat(refusal(store().change(table(null, new WarmThroughput(null, 3_999L)))))
         .extracting(ServiceError::message)
         .isEqualTo(String.format(lower, "WriteUnitsPerSecond"));
-    assertThat(
-            store()
-                .describeTable(new DescribeTableRequest(TABLE))
-                .table()
-                .options()
-                .warmThroughput())
+    assertThat(store().describe(new DescribeTableRequest(TABLE)).table().options().warmThroughput())
         .isEqualTo(new WarmThroughput(12_001L, 4_000L));
   }
 
@@ -80,13 +75,12 @@ interface ThroughputContract extends StoreFixture {
     createIndexed();
 
     assertThat(
-            refusal(store().updateTable(index("glo", null, new WarmThroughput(100L, 100L))))
-                .message())
+            refusal(store().change(index("glo", null, new WarmThroughput(100L, 100L)))).message())
         .isEqualTo(
             "One or more parameter values were invalid: Requested ReadUnitsPerSecond for"
                 + " WarmThroughput for index glo is lower than current WarmThroughput, decreasing"
                 + " WarmThroughput is not supported");
-    store().updateTable(index("glo", null, new WarmThroughput(12_000L, 4_000L))).join();
+    store().change(index("glo", null, new WarmThroughput(12_000L, 4_000L))).join();
   }
 
   @Test
@@ -94,13 +88,12 @@ interface ThroughputContract extends StoreFixture {
     createIndexed();
 
     assertThat(
-            refusal(store().updateTable(index("glo", new ProvisionedThroughput(1, 1), null)))
-                .message())
+            refusal(store().change(index("glo", new ProvisionedThroughput(1, 1), null))).message())
         .isEqualTo(
             "One or more parameter values were invalid: The only Updates for index: glo when"
                 + " TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput,"
                 + " WarmThroughput");
-    assertThat(refusal(store().updateTable(index("glo", null, null))).message())
+    assertThat(refusal(store().change(index("glo", null, null))).message())
         .startsWith("One or more parameter values were invalid: The only Updates for index: glo");
   }
 
@@ -109,18 +102,18 @@ interface ThroughputContract extends StoreFixture {
     createIndexed();
     var warm = new WarmThroughput(12_000L, 4_000L);
 
-    assertThat(refusal(store().updateTable(index("ghost", null, warm))))
+    assertThat(refusal(store().change(index("ghost", null, warm))))
         .isEqualTo(new ServiceError.InternalFailure());
-    assertThat(refusal(store().updateTable(index("ghost", null, null))))
+    assertThat(refusal(store().change(index("ghost", null, null))))
         .isEqualTo(
             new ServiceError.ResourceNotFound(
                 "Requested resource not found: Index ghost for table " + TABLE));
-    assertThat(refusal(store().updateTable(index("loc", null, warm))).message())
+    assertThat(refusal(store().change(index("loc", null, warm))).message())
         .isEqualTo("Cannot update an index that is not a GlobalSecondaryIndex: loc");
     assertThat(
             refusal(
                     store()
-                        .updateTable(
+                        .change(
                             new UpdateTableRequest(
                                 TABLE,
                                 List.of(),
@@ -135,7 +128,7 @@ interface ThroughputContract extends StoreFixture {
     createProvisioned();
     var change = index("glo", new ProvisionedThroughput(7, 7), null);
 
-    var answer = store().updateTable(change).join().tableDescription();
+    var answer = store().change(change).join().tableDescription();
 
     assertThat(answer.tableStatus()).isEqualTo(TableStatus.ACTIVE);
     GlobalSecondaryIndexDescription index = answer.globalSecondaryIndexes().getFirst();
@@ -144,7 +137,7 @@ interface ThroughputContract extends StoreFixture {
     assertThat(index.throughputChanges().lastIncrease()).isNotNull();
     assertThat(describedIndex().index().provisionedThroughput())
         .isEqualTo(new ProvisionedThroughput(7, 7));
-    assertThat(refusal(store().updateTable(change)).message())
+    assertThat(refusal(store().change(change)).message())
         .isEqualTo(
             "The provisioned throughput for the index glo will not change. The requested value"
                 + " equals the current value. Current ReadCapacityUnits provisioned for the index:"
@@ -155,7 +148,7 @@ interface ThroughputContract extends StoreFixture {
 
   private void createProvisioned() {
     create(NewTable.named(TABLE, "pk:S", "").options(provisioned(5, 5)));
-    store().updateTable(addIndex(new ProvisionedThroughput(6, 6))).join();
+    store().change(addIndex(new ProvisionedThroughput(6, 6))).join();
     await().pollInSameThread().until(() -> describedIndex().indexStatus() == IndexStatus.ACTIVE);
   }
 
@@ -164,7 +157,7 @@ interface ThroughputContract extends StoreFixture {
   }
 
   private TableDescription describe() {
-    return store().describeTable(new DescribeTableRequest(TABLE)).table();
+    return store().describe(new DescribeTableRequest(TABLE)).table();
   }
 
   private static TableOptions provisioned(long read, long write) {
@@ -205,15 +198,15 @@ interface ThroughputContract extends StoreFixture {
   default void aNewIndexHasTheThroughputThatTheModeOfTheTableAsksFor() {
     create(NewTable.named(TABLE, "pk:S", "").options(provisioned(5, 5)));
 
-    assertThat(refusal(store().updateTable(addIndex(null))).message())
+    assertThat(refusal(store().change(addIndex(null))).message())
         .isEqualTo(
             "One or more parameter values were invalid: Both ReadCapacityUnits and"
                 + " WriteCapacityUnits must be specified for index: glo");
 
-    store().deleteTable(new DeleteTableRequest(TABLE)).join();
+    store().change(new DeleteTableRequest(TABLE)).join();
     createTable();
 
-    assertThat(refusal(store().updateTable(addIndex(new ProvisionedThroughput(1, 1)))).message())
+    assertThat(refusal(store().change(addIndex(new ProvisionedThroughput(1, 1)))).message())
         .isEqualTo(
             "One or more parameter values were invalid: Neither ReadCapacityUnits nor"
                 + " WriteCapacityUnits can be specified for index: glo when BillingMode is"
@@ -225,7 +218,7 @@ interface ThroughputContract extends StoreFixture {
     create(NewTable.named(TABLE, "pk:S", "").options(provisioned(5, 5)));
     var bounded = addIndex(new ProvisionedThroughput(6, 6), new OnDemandThroughput(5L, null));
 
-    assertThat(refusal(store().updateTable(bounded)).message())
+    assertThat(refusal(store().change(bounded)).message())
         .isEqualTo(
             "One or more parameter values were invalid: MaxReadRequestUnits for"
                 + " OnDemandThroughput for index : glo cannot be specified when the table"
@@ -244,12 +237,12 @@ interface ThroughputContract extends StoreFixture {
                     "glo", null, new OnDemandThroughput(null, 5L), null)),
             options(null, null));
 
-    assertThat(refusal(store().updateTable(bounds)).message())
+    assertThat(refusal(store().change(bounds)).message())
         .isEqualTo(
             "One or more parameter values were invalid: MaxWriteRequestUnits for"
                 + " OnDemandThroughput for index : glo cannot be specified when the table"
                 + " BillingMode is PROVISIONED");
-    assertThat(refusal(store().updateTable(index("glo", null, null))).message())
+    assertThat(refusal(store().change(index("glo", null, null))).message())
         .isEqualTo(
             "One or more parameter values were invalid: Both ReadCapacityUnits and"
                 + " WriteCapacityUnits must be specified for index: glo");
@@ -260,7 +253,7 @@ interface ThroughputContract extends StoreFixture {
     createProvisioned();
     var table = new UpdateTableRequest(TABLE, List.of(), List.of(), provisioned(40_001, 1));
 
-    assertThat(refusal(store().updateTable(table)))
+    assertThat(refusal(store().change(table)))
         .isEqualTo(
             new ServiceError.LimitExceeded(
                 "The requested ReadCapacityUnits, 40001, is above the per table maximum for the"
@@ -268,13 +261,13 @@ interface ThroughputContract extends StoreFixture {
                     + " DynamoDB Developer Guide for current limits and how to request higher"
                     + " limits."));
     assertThat(
-            refusal(store().updateTable(index("glo", new ProvisionedThroughput(7, 40_001), null)))
+            refusal(store().change(index("glo", new ProvisionedThroughput(7, 40_001), null)))
                 .message())
         .startsWith(
             "The requested WriteCapacityUnits for index glo, 40001, is above the per index maximum"
                 + " for the account in us-east-1. Per table maximum: 40000.");
     assertThat(
-            refusal(store().updateTable(index("glo", null, new WarmThroughput(40_001L, null))))
+            refusal(store().change(index("glo", null, new WarmThroughput(40_001L, null))))
                 .message())
         .isEqualTo(
             "Subscriber limit exceeded: Requested ReadUnitsPerSecond for WarmThroughput for index"
@@ -282,7 +275,7 @@ interface ThroughputContract extends StoreFixture {
     assertThat(
             refusal(
                     store()
-                        .updateTable(
+                        .change(
                             index("none", new ProvisionedThroughput(1, 1_000_000_000_001L), null)))
                 .message())
         .isEqualTo(
@@ -291,7 +284,7 @@ interface ThroughputContract extends StoreFixture {
     assertThat(
             refusal(
                 store()
-                    .createTable(
+                    .change(
                         NewTable.named("Other", "pk:S", "")
                             .options(
                                 new TableOptions(
@@ -317,7 +310,7 @@ interface ThroughputContract extends StoreFixture {
 
     var answer =
         store()
-            .updateTable(new UpdateTableRequest(TABLE, List.of(), List.of(), provisioned(1, 1)))
+            .change(new UpdateTableRequest(TABLE, List.of(), List.of(), provisioned(1, 1)))
             .join()
             .tableDescription();
 
@@ -331,24 +324,22 @@ interface ThroughputContract extends StoreFixture {
     createProvisioned();
     for (int units = 4; units > 0; units--) {
       var lower = new UpdateTableRequest(TABLE, List.of(), List.of(), provisioned(units, units));
-      var answer = store().updateTable(lower).join().tableDescription();
+      var answer = store().change(lower).join().tableDescription();
       assertThat(answer.throughputChanges().decreasesToday()).isEqualTo(4 - units);
       assertThat(answer.throughputChanges().lastDecrease()).isNotNull();
     }
-    store()
-        .updateTable(new UpdateTableRequest(TABLE, List.of(), List.of(), provisioned(9, 9)))
-        .join();
+    store().change(new UpdateTableRequest(TABLE, List.of(), List.of(), provisioned(9, 9))).join();
     var fifth = new UpdateTableRequest(TABLE, List.of(), List.of(), provisioned(8, 10));
 
     assertThat(describe().throughputChanges().decreasesToday()).isEqualTo(4);
-    assertThat(refusal(store().updateTable(fifth)))
+    assertThat(refusal(store().change(fifth)))
         .isInstanceOf(ServiceError.LimitExceeded.class)
         .extracting(ServiceError::message)
         .asString()
         .startsWith(
             "Subscriber limit exceeded: Provisioned throughput decreases are limited within a given"
                 + " UTC day.");
-    store().updateTable(index("glo", new ProvisionedThroughput(5, 5), null)).join();
+    store().change(index("glo", new ProvisionedThroughput(5, 5), null)).join();
     assertThat(describedIndex().throughputChanges().decreasesToday()).isEqualTo(1);
   }
 
@@ -356,13 +347,11 @@ interface ThroughputContract extends StoreFixture {
   default void warmThroughputStaysAsHighAsItWas() {
     createProvisioned();
 
-    store()
-        .updateTable(new UpdateTableRequest(TABLE, List.of(), List.of(), provisioned(1, 9)))
-        .join();
-    store().updateTable(index("glo", new ProvisionedThroughput(1, 1), null)).join();
+    store().change(new UpdateTableRequest(TABLE, List.of(), List.of(), provisioned(1, 9))).join();
+    store().change(index("glo", new ProvisionedThroughput(1, 1), null)).join();
 
     assertThat(describe().options().warmThroughput()).isEqualTo(new WarmThroughput(5L, 5L));
-    assertThat(refusal(store().updateTable(table(null, new WarmThroughput(5L, 8L)))).message())
+    assertThat(refusal(store().change(table(null, new WarmThroughput(5L, 8L)))).message())
         .startsWith(
             "One or more parameter values were invalid: Requested WriteUnitsPerSecond for"
                 + " WarmThroughput for table is lower");
@@ -385,7 +374,7 @@ interface ThroughputContract extends StoreFixture {
 
     var answer =
         store()
-            .updateTable(new UpdateTableRequest(TABLE, List.of(), List.of(), onDemand))
+            .change(new UpdateTableRequest(TABLE, List.of(), List.of(), onDemand))
             .join()
             .tableDescription();
 
@@ -404,7 +393,7 @@ interface ThroughputContract extends StoreFixture {
   @Test
   default void aTableThatBecomesProvisionedLosesItsBoundsAndKeepsItsWarmThroughput() {
     createIndexed();
-    store().updateTable(table(new OnDemandThroughput(5L, 5L), null)).join();
+    store().change(table(new OnDemandThroughput(5L, 5L), null)).join();
     var back =
         new UpdateTableRequest(
             TABLE,
@@ -414,7 +403,7 @@ interface ThroughputContract extends StoreFixture {
                     "glo", new ProvisionedThroughput(2, 2), null, null)),
             provisioned(1, 1));
 
-    var answer = store().updateTable(back).join().tableDescription();
+    var answer = store().change(back).join().tableDescription();
 
     assertThat(answer.options().provisionedThroughput()).isEqualTo(new ProvisionedThroughput(1, 1));
     assertThat(answer.globalSecondaryIndexes().getFirst().index().provisionedThroughput())
@@ -428,14 +417,14 @@ interface ThroughputContract extends StoreFixture {
   default void boundsOfOnDemandThroughputArePositiveOrTakenAway() {
     createTable();
 
-    assertThat(refusal(store().updateTable(table(new OnDemandThroughput(1L, 0L), null))).message())
+    assertThat(refusal(store().change(table(new OnDemandThroughput(1L, 0L), null))).message())
         .isEqualTo(
             "One or more parameter values were invalid: Requested MaxWriteRequestUnits for"
                 + " OnDemandThroughput for table is outside of valid range");
-    store().updateTable(table(new OnDemandThroughput(5L, 6L), null)).join();
+    store().change(table(new OnDemandThroughput(5L, 6L), null)).join();
     assertThat(
             store()
-                .updateTable(table(new OnDemandThroughput(null, -1L), null))
+                .change(table(new OnDemandThroughput(null, -1L), null))
                 .join()
                 .tableDescription()
                 .options()
@@ -443,7 +432,7 @@ interface ThroughputContract extends StoreFixture {
         .isEqualTo(new OnDemandThroughput(5L, -1L));
     assertThat(
             store()
-                .describeTable(new DescribeTableRequest(TABLE))
+                .describe(new DescribeTableRequest(TABLE))
                 .table()
                 .options()
                 .onDemandThroughput())

@@ -58,7 +58,7 @@ interface TransactionContract extends StoreFixture {
 
     var response =
         store()
-            .transactWriteItems(
+            .write(
                 transaction(
                     putAction(TABLE, "pk", s("put"), "sk", s("1")),
                     updateAction(
@@ -83,7 +83,7 @@ interface TransactionContract extends StoreFixture {
     ServiceError error =
         refusal(
             store()
-                .transactWriteItems(
+                .write(
                     transaction(
                         putAction(TABLE, "pk", s("b"), "sk", s("1")),
                         check(item("pk", s("a"), "sk", s("1")), condition("x = :x", ":x", n(2))),
@@ -133,15 +133,10 @@ interface TransactionContract extends StoreFixture {
                 TABLE, item("pk", s("c"), "sk", s("1"), "x", s("1")), null, QUIET));
 
     for (TransactWriteItem misfit : misfits) {
-      assertThat(
-              refusal(
-                  store().transactWriteItems(transaction(failing, good, misfit, putWithoutKey))))
+      assertThat(refusal(store().write(transaction(failing, good, misfit, putWithoutKey))))
           .isEqualTo(cancelled(4, 2, mismatch));
     }
-    assertThat(
-            refusal(
-                store()
-                    .transactWriteItems(transaction(failing, putWithoutKey, misfits.getFirst()))))
+    assertThat(refusal(store().write(transaction(failing, putWithoutKey, misfits.getFirst()))))
         .isEqualTo(
             cancelled(
                 3, 1, "One or more parameter values were invalid: Missing the key sk in the item"));
@@ -154,7 +149,7 @@ interface TransactionContract extends StoreFixture {
     var action = putAction(TABLE, "pk", s("a"), "sk", s("1"));
     var misfit = new TransactWriteItem.Delete(TABLE, item("pk", s("a")), null, QUIET);
 
-    assertThat(refusal(store().transactWriteItems(transaction(action, action, misfit))))
+    assertThat(refusal(store().write(transaction(action, action, misfit))))
         .isEqualTo(cancelled(3, 2, "The provided key element does not match the schema"));
   }
 
@@ -164,7 +159,7 @@ interface TransactionContract extends StoreFixture {
     var misfit = new TransactWriteItem.Delete(TABLE, item("pk", s("a")), null, QUIET);
     var empty = putAction(TABLE, "pk", s("a"), "sk", s(""));
 
-    assertThat(refusal(store().transactWriteItems(transaction(misfit, empty))))
+    assertThat(refusal(store().write(transaction(misfit, empty))))
         .isInstanceOf(ServiceError.EmptyKeyValue.class);
   }
 
@@ -176,14 +171,14 @@ interface TransactionContract extends StoreFixture {
     var keyChange =
         updateAction(item("pk", s("c"), "sk", s("1")), update("SET sk = :v", ":v", s("2")));
 
-    assertThat(refusal(store().transactWriteItems(transaction(failing, wrongIndexKey, keyChange))))
+    assertThat(refusal(store().write(transaction(failing, wrongIndexKey, keyChange))))
         .isEqualTo(
             cancelled(
                 3,
                 1,
                 "One or more parameter values were invalid: Type mismatch for Index Key g"
                     + " Expected: S Actual: N IndexName: index"));
-    assertThat(refusal(store().transactWriteItems(transaction(failing, keyChange, wrongIndexKey))))
+    assertThat(refusal(store().write(transaction(failing, keyChange, wrongIndexKey))))
         .isEqualTo(
             cancelled(
                 3,
@@ -205,7 +200,7 @@ interface TransactionContract extends StoreFixture {
             true);
     var failing = check(item("pk", s("b"), "sk", s("1")), condition("attribute_exists(pk)"));
 
-    var error = refusal(store().transactWriteItems(transaction(deep, failing)));
+    var error = refusal(store().write(transaction(deep, failing)));
 
     assertThat(((ServiceError.TransactionCanceled) error).reasons())
         .containsExactly(
@@ -221,10 +216,7 @@ interface TransactionContract extends StoreFixture {
     createTable();
 
     assertThat(
-            refusal(
-                    store()
-                        .transactWriteItems(
-                            transaction(putAction(TABLE, "pk", s(""), "sk", s("1")))))
+            refusal(store().write(transaction(putAction(TABLE, "pk", s(""), "sk", s("1")))))
                 .message())
         .isEqualTo(
             "One or more parameter values are not valid. The AttributeValue for a key attribute"
@@ -235,10 +227,7 @@ interface TransactionContract extends StoreFixture {
   default void aKeyOfTheWrongTypeCancelsTheTransaction() {
     createTable();
 
-    assertThat(
-            refusal(
-                store()
-                    .transactWriteItems(transaction(putAction(TABLE, "pk", n(1), "sk", s("1"))))))
+    assertThat(refusal(store().write(transaction(putAction(TABLE, "pk", n(1), "sk", s("1"))))))
         .isEqualTo(
             new ServiceError.TransactionCanceled(
                 List.of(
@@ -256,7 +245,7 @@ interface TransactionContract extends StoreFixture {
     assertThat(
             refusal(
                 store()
-                    .transactWriteItems(
+                    .write(
                         transaction(
                             updateAction(
                                 item("pk", s("a"), "sk", s("1")),
@@ -275,7 +264,7 @@ interface TransactionContract extends StoreFixture {
     var wrongType = putAction(TABLE, "pk", n(1), "sk", s("1"));
     var empty = putAction(TABLE, "pk", s("a"), "sk", s("1"), "g", s(""));
 
-    assertThat(refusal(store().transactWriteItems(transaction(wrongType, empty))))
+    assertThat(refusal(store().write(transaction(wrongType, empty))))
         .isEqualTo(
             new ServiceError.EmptyKeyValue(
                 "One or more parameter values are not valid. A value specified for a secondary"
@@ -289,7 +278,7 @@ interface TransactionContract extends StoreFixture {
     var empty = putAction(TABLE, "pk", s(""), "sk", s("1"));
     var unknown = putAction("unknown", "pk", s("a"));
 
-    assertThat(refusal(store().transactWriteItems(transaction(empty, unknown))))
+    assertThat(refusal(store().write(transaction(empty, unknown))))
         .isEqualTo(new ServiceError.ResourceNotFound("Requested resource not found"));
   }
 
@@ -300,7 +289,7 @@ interface TransactionContract extends StoreFixture {
     var emptying =
         updateAction(item("pk", s("a"), "sk", s("2")), update("SET g = :g", ":g", s("")));
 
-    assertThat(refusal(store().transactWriteItems(transaction(failing, emptying))))
+    assertThat(refusal(store().write(transaction(failing, emptying))))
         .isInstanceOf(ServiceError.EmptyKeyValue.class);
   }
 
@@ -311,9 +300,9 @@ interface TransactionContract extends StoreFixture {
     var keyChange =
         updateAction(item("pk", s("a"), "sk", s("1")), update("SET sk = :v", ":v", s("2")));
 
-    assertThat(refusal(store().transactWriteItems(transaction(wrong, keyChange))).message())
+    assertThat(refusal(store().write(transaction(wrong, keyChange))).message())
         .isEqualTo("Transaction request cannot include multiple operations on one item");
-    assertThat(refusal(store().transactWriteItems(transaction(wrong))))
+    assertThat(refusal(store().write(transaction(wrong))))
         .isEqualTo(
             new ServiceError.TransactionCanceled(
                 List.of(
@@ -332,7 +321,7 @@ interface TransactionContract extends StoreFixture {
             putAction(TABLE, "pk", s("a"), "sk", s("1")),
             putAction(TABLE, "pk", s("a"), "sk", s("1")));
 
-    assertThat(refusal(store().transactWriteItems(twice)))
+    assertThat(refusal(store().write(twice)))
         .isEqualTo(
             new ServiceError.Validation(
                 "Transaction request cannot include multiple operations on one item"));
@@ -346,9 +335,9 @@ interface TransactionContract extends StoreFixture {
     var grow =
         updateAction(item("pk", s("a"), "sk", s("1")), update("SET x = :x", ":x", s(tooLarge)));
 
-    assertThat(refusal(store().transactWriteItems(transaction(put))))
+    assertThat(refusal(store().write(transaction(put))))
         .isEqualTo(new ServiceError.Validation("Item size has exceeded the maximum allowed size"));
-    assertThat(refusal(store().transactWriteItems(transaction(grow))))
+    assertThat(refusal(store().write(transaction(grow))))
         .isEqualTo(
             new ServiceError.TransactionCanceled(
                 List.of(
@@ -364,9 +353,7 @@ interface TransactionContract extends StoreFixture {
     String largest = "x".repeat(409_600 - "pk".length() - 1 - "sk".length() - 1 - "x".length());
     Map<String, AttributeValue> key = item("pk", s("a"), "sk", s("1"));
 
-    store()
-        .transactWriteItems(transaction(updateAction(key, update("SET x = :x", ":x", s(largest)))))
-        .join();
+    store().write(transaction(updateAction(key, update("SET x = :x", ":x", s(largest))))).join();
 
     assertThat(read("pk", s("a"), "sk", s("1"))).containsEntry("x", s(largest));
   }
@@ -377,7 +364,7 @@ interface TransactionContract extends StoreFixture {
 
     var response =
         store()
-            .transactWriteItems(
+            .write(
                 transaction(
                     "token",
                     1,
@@ -399,7 +386,7 @@ interface TransactionContract extends StoreFixture {
       actions[at] = putAction(TABLE, "pk", s("a"), "sk", s("" + at), "x", s("x".repeat(400_000)));
     }
 
-    assertThat(refusal(store().transactWriteItems(transaction(actions))))
+    assertThat(refusal(store().write(transaction(actions))))
         .isEqualTo(tooLarge(11 * 400_000 + 10 * 7 + 8));
     assertThat(read("pk", s("a"), "sk", s("0"))).isNull();
   }
@@ -422,7 +409,7 @@ interface TransactionContract extends StoreFixture {
   }
 
   private TransactGetItemsResponse transactionalRead(List<TransactGetItem> gets) {
-    return store().transactGetItems(new TransactGetItemsRequest(gets, ReturnConsumedCapacity.NONE));
+    return store().read(new TransactGetItemsRequest(gets, ReturnConsumedCapacity.NONE));
   }
 
   @Test
@@ -434,8 +421,8 @@ interface TransactionContract extends StoreFixture {
             1,
             updateAction(item("pk", s("a"), "sk", s("1")), update("ADD x :x", ":x", n(1))));
 
-    store().transactWriteItems(request).join();
-    var again = store().transactWriteItems(request).join();
+    store().write(request).join();
+    var again = store().write(request).join();
 
     assertThat(read("pk", s("a"), "sk", s("1"))).containsEntry("x", n(1));
     assertThat(Objects.requireNonNull(again.consumedCapacity()).getFirst().total())
@@ -446,9 +433,9 @@ interface TransactionContract extends StoreFixture {
   default void aTokenUsedForSomethingElseIsRefused() {
     createTable();
     var action = putAction(TABLE, "pk", s("a"), "sk", s("1"));
-    store().transactWriteItems(transaction("token", 1, action)).join();
+    store().write(transaction("token", 1, action)).join();
 
-    assertThat(refusal(store().transactWriteItems(transaction("token", 2, action))))
+    assertThat(refusal(store().write(transaction("token", 2, action))))
         .isEqualTo(
             new ServiceError.IdempotentParameterMismatch(
                 "An error occurred (IdempotentParameterMismatchException)"));
@@ -458,12 +445,12 @@ interface TransactionContract extends StoreFixture {
   default void aTokenIsLookedAtBeforeKeys() {
     createTable();
     var good = putAction(TABLE, "pk", s("a"), "sk", s("1"));
-    store().transactWriteItems(transaction("token", 1, good)).join();
+    store().write(transaction("token", 1, good)).join();
     var misfit = putAction(TABLE, "pk", s("a"));
 
-    assertThat(refusal(store().transactWriteItems(transaction("token", 2, misfit))))
+    assertThat(refusal(store().write(transaction("token", 2, misfit))))
         .isInstanceOf(ServiceError.IdempotentParameterMismatch.class);
-    assertThat(refusal(store().transactWriteItems(transaction("other", 2, misfit))))
+    assertThat(refusal(store().write(transaction("other", 2, misfit))))
         .isInstanceOf(ServiceError.TransactionCanceled.class);
   }
 
@@ -479,9 +466,9 @@ interface TransactionContract extends StoreFixture {
                 TABLE, Item.of(key), condition("attribute_not_exists(pk)"), QUIET));
     save("pk", s("a"), "sk", s("1"));
 
-    refusal(store().transactWriteItems(request));
-    store().deleteItem(Requests.delete(TABLE, "pk", s("a"), "sk", s("1"))).join();
-    store().transactWriteItems(request).join();
+    refusal(store().write(request));
+    store().write(Requests.delete(TABLE, "pk", s("a"), "sk", s("1"))).join();
+    store().write(request).join();
 
     assertThat(read("pk", s("a"), "sk", s("1"))).isNotNull();
   }
@@ -499,7 +486,7 @@ interface TransactionContract extends StoreFixture {
                 new TransactGetItem(TABLE, item("pk", s("a"), "sk", s("1")), null)),
             ReturnConsumedCapacity.TOTAL);
 
-    var response = store().transactGetItems(request);
+    var response = store().read(request);
 
     assertThat(Objects.requireNonNull(response.items().get(0)).attributes())
         .isEqualTo(item("x", n(2)));
@@ -536,7 +523,7 @@ interface TransactionContract extends StoreFixture {
                 new TransactGetItem(TABLE, item("pk", s("a"), "sk", s("1")), null)),
             ReturnConsumedCapacity.NONE);
 
-    assertThat(refusal(() -> store().transactGetItems(request)))
+    assertThat(refusal(() -> store().read(request)))
         .isEqualTo(
             new ServiceError.TransactionCanceled(
                 List.of(

@@ -25,10 +25,13 @@ import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.ItemPage;
+import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.TransactGetItem;
 import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.store.CommitListener;
+import io.larder.store.ForwardingTableStore;
 import io.larder.store.ItemChange;
 import io.larder.store.NewTable;
 import io.larder.store.Table;
@@ -37,8 +40,6 @@ import io.larder.store.lmdb.LmdbTableStore.Internals;
 import io.larder.store.lmdb.Model.Counted;
 import io.larder.store.lmdb.Model.State;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +71,6 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
   private static final int ACTIONS = 120;
   private static final int MOST_DEPTH = 3;
-  private static final Set<String> READS = Set.of("getItem", "query", "scan", "transactGetItems");
   private static final List<String> LOGS = List.of("write-a.log", "write-b.log");
 
   private final int seed;
@@ -138,7 +138,7 @@ final class Simulation {
     this.disk = new SimulatedDisk(random);
     this.store = open();
     CompletableFuture<?> table =
-        store.createTable(
+        store.change(
             NewTable.named(TABLE, "pk:S", "sk:S").global("global", "g:S", "sk:S", "n").request());
     store.writer().step();
     table.join();
@@ -190,37 +190,32 @@ final class Simulation {
     }
   }
 
-  /** The caches, with other things that happen wherever they ask the store or hear of it. */
   private CachingTableStore cachesOverStore() {
-    LmdbTableStore real = store;
-    var watched =
-        (TableStore)
-            Proxy.newProxyInstance(
-                TableStore.class.getClassLoader(),
-                new Class<?>[] {TableStore.class},
-                (_, method, arguments) -> {
-                  if (method.getName().equals("addCommitListener")) {
-                    real.addCommitListener(new Bystander());
-                    real.addCommitListener(defect.listener().apply((CommitListener) arguments[0]));
-                    real.addCommitListener(new Bystander());
-                    return null;
-                  }
-                  boolean isRead = READS.contains(method.getName());
-                  try {
-                    if (isRead) {
-                      interleave();
-                    }
-                    Object result = method.invoke(real, arguments);
-                    if (isRead) {
-                      interleave();
-                    }
-                    return result;
-                  } catch (InvocationTargetException failure) {
-                    throw Objects.requireNonNull(failure.getCause());
-                  }
-                });
     return CachingTableStore.over(
-        watched, new CacheOptions(1 << 20, Duration.ZERO, 1 << 20, Duration.ofHours(1), true));
+        new WatchedStore(store),
+        new CacheOptions(1 << 20, Duration.ZERO, 1 << 20, Duration.ofHours(1), true));
+  }
+
+  /** Lets other things happen wherever the caches ask the store or hear of it. */
+  private final class WatchedStore extends ForwardingTableStore {
+    WatchedStore(LmdbTableStore real) {
+      super(real);
+    }
+
+    @Override
+    public void addCommitListener(CommitListener listener) {
+      super.addCommitListener(new Bystander());
+      super.addCommitListener(defect.listener().apply(listener));
+      super.addCommitListener(new Bystander());
+    }
+
+    @Override
+    public <R extends Response> R read(Request.Read<R> request) {
+      interleave();
+      R answer = super.read(request);
+      interleave();
+      return answer;
+    }
   }
 
   private final class Bystander implements CommitListener {
@@ -321,19 +316,19 @@ final class Simulation {
           submit(
               "delete " + key,
               state -> state.without(key),
-              caches.deleteItem(delete(TABLE, keyOf(key))));
+              caches.write(delete(TABLE, keyOf(key))));
       case 1 ->
           submit(
               "add 1 to " + key,
               state -> state.with(key, incremented(state.items().get(key))),
-              caches.updateItem(
+              caches.write(
                   update(TABLE, item(keyOf(key)), update("ADD n :one", ":one", n(1)), NOTHING)));
       case 2 ->
           submit(
               "put %d at %s if absent".formatted(count, key),
               state ->
                   state.items().containsKey(key) ? null : state.with(key, new Counted(count, true)),
-              caches.putItem(
+              caches.write(
                   putIf(
                       TABLE,
                       item(attributes(key, count, pad)),
@@ -345,7 +340,7 @@ final class Simulation {
               "put %d at %s and %s".formatted(count, key, other),
               state ->
                   state.with(key, new Counted(count, true)).with(other, new Counted(count, true)),
-              caches.transactWriteItems(
+              caches.write(
                   transaction(
                       putAction(TABLE, attributes(key, count, pad)),
                       putAction(TABLE, attributes(other, count, pad)))));
@@ -355,7 +350,7 @@ final class Simulation {
           submit(
               "put %d at %s".formatted(count, key),
               state -> state.with(key, new Counted(count, true)),
-              caches.putItem(put(TABLE, attributes(key, count, pad))));
+              caches.write(put(TABLE, attributes(key, count, pad))));
     }
   }
 
@@ -489,7 +484,7 @@ final class Simulation {
       disk.kill();
     }
     store = random.nextInt(4) == 0 ? openWithDamage() : open();
-    State found = table(store.scan(scan(TABLE, page().request())).page());
+    State found = table(store.read(scan(TABLE, page().request())).page());
     if (!found.equals(model.committed()) && !found.equals(uncertain)) {
       throw violation("found " + found + " where there was " + model.committed());
     }
@@ -529,14 +524,14 @@ final class Simulation {
         read(
             "query " + key.charAt(0),
             state -> state.of(key.substring(0, 1)),
-            () -> table(from.query(wanted).page()));
+            () -> table(from.read(wanted).page()));
       }
       case 1 ->
           read(
-              "scan", state -> state, () -> table(from.scan(scan(TABLE, page().request())).page()));
+              "scan", state -> state, () -> table(from.read(scan(TABLE, page().request())).page()));
       case 2 -> {
         var wanted = query(TABLE, key("g = :g", ":g", s("g")), page("global").request());
-        read("query index", State::indexed, () -> table(from.query(wanted).page()));
+        read("query index", State::indexed, () -> table(from.read(wanted).page()));
       }
       case 3 -> {
         String other = anyKey();
@@ -551,7 +546,7 @@ final class Simulation {
               "get " + key + " and " + other,
               state -> Arrays.asList(state.items().get(key), state.items().get(other)),
               () ->
-                  from.transactGetItems(wanted).items().stream()
+                  from.read(wanted).items().stream()
                       .map(Simulation::counted)
                       .collect(Collectors.toCollection(ArrayList::new)));
         }
@@ -560,7 +555,7 @@ final class Simulation {
           read(
               "get " + key,
               state -> Optional.ofNullable(state.items().get(key)),
-              () -> Optional.ofNullable(counted(from.getItem(get(TABLE, keyOf(key))).item())));
+              () -> Optional.ofNullable(counted(from.read(get(TABLE, keyOf(key))).item())));
     }
   }
 

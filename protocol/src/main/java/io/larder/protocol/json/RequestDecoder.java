@@ -16,7 +16,7 @@ public final class RequestDecoder {
    *
    * @throws ServiceException Serialization or Validation, in the service's words
    */
-  public static Request decode(
+  public static Request<?> decode(
       Operation operation, byte[] body, int offset, int length, ValidationReport report) {
     try {
       return RequestReader.read(
@@ -30,7 +30,7 @@ public final class RequestDecoder {
     }
   }
 
-  private static Request read(Operation operation, RequestReader in) {
+  private static Request<?> read(Operation operation, RequestReader in) {
     return switch (operation) {
       case BATCH_GET_ITEM -> BatchGetItemDecoder.decode(in);
       case BATCH_WRITE_ITEM -> BatchWriteItemDecoder.decode(in);

@@ -1,6 +1,5 @@
 package io.larder.protocol.json;
 
-import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.BatchGetItemResponse;
 import io.larder.protocol.operation.BatchWriteItemResponse;
 import io.larder.protocol.operation.CreateTableResponse;
@@ -26,8 +25,6 @@ import io.larder.protocol.operation.UpdateItemResponse;
 import io.larder.protocol.operation.UpdateTableResponse;
 import io.larder.protocol.operation.UpdateTimeToLiveResponse;
 import io.larder.protocol.wire.JsonWriter;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Writes responses as the service does: which members appear, in which order, in which form. */
 public final class ResponseEncoder {
@@ -68,57 +65,5 @@ public final class ResponseEncoder {
       case TagResourceResponse() -> {}
       case UntagResourceResponse() -> {}
     }
-  }
-
-  /**
-   * The bytes of the items in {@code response}, which are nearly all of its body if it is large.
-   */
-  public static long itemBytes(Response response) {
-    return switch (response) {
-      case GetItemResponse get -> bytes(get.item());
-      case QueryResponse query -> bytes(query.page().items());
-      case ScanResponse scan -> bytes(scan.page().items());
-      case PutItemResponse put -> bytes(put.attributes());
-      case UpdateItemResponse update -> bytes(update.attributes());
-      case DeleteItemResponse delete -> bytes(delete.attributes());
-      case TransactGetItemsResponse transaction -> bytes(transaction.items());
-      case BatchGetItemResponse batch -> {
-        long bytes = 0;
-        for (List<Item> ofTable : batch.responses().values()) {
-          bytes += bytes(ofTable);
-        }
-        yield bytes;
-      }
-      case BatchWriteItemResponse _,
-          TransactWriteItemsResponse _,
-          CreateTableResponse _,
-          DescribeTableResponse _,
-          UpdateTableResponse _,
-          DeleteTableResponse _,
-          ListTablesResponse _,
-          ListTagsOfResourceResponse _,
-          DescribeLimitsResponse _,
-          DescribeTimeToLiveResponse _,
-          UpdateTimeToLiveResponse _,
-          DescribeContinuousBackupsResponse _,
-          DescribeEndpointsResponse _,
-          TagResourceResponse _,
-          UntagResourceResponse _ ->
-          0;
-    };
-  }
-
-  private static long bytes(@Nullable Item item) {
-    return item == null ? 0 : item.jsonLength();
-  }
-
-  private static long bytes(@Nullable List<? extends @Nullable Item> items) {
-    long bytes = 0;
-    if (items != null) {
-      for (Item item : items) {
-        bytes += bytes(item);
-      }
-    }
-    return bytes;
   }
 }

@@ -7,4 +7,9 @@ import java.util.Map;
  */
 public record BatchGetItemRequest(
     Map<String, KeysAndAttributes> requestItems, ReturnConsumedCapacity returnConsumedCapacity)
-    implements Request.Read {}
+    implements Request.Cacheable<BatchGetItemResponse> {
+  @Override
+  public boolean evaluates() {
+    return requestItems.values().stream().anyMatch(keys -> keys.projection() != null);
+  }
+}

@@ -10,4 +10,15 @@ public record BatchGetItemResponse(
     Map<String, List<Item>> responses,
     Map<String, KeysAndAttributes> unprocessedKeys,
     @Nullable List<ConsumedCapacity> consumedCapacity)
-    implements Response {}
+    implements Response {
+  @Override
+  public long itemBytes() {
+    long bytes = 0;
+    for (List<Item> ofTable : responses.values()) {
+      for (Item item : ofTable) {
+        bytes += item.jsonLength();
+      }
+    }
+    return bytes;
+  }
+}

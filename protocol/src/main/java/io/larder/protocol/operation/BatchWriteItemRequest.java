@@ -8,4 +8,4 @@ public record BatchWriteItemRequest(
     Map<String, List<WriteRequest>> requestItems,
     ReturnConsumedCapacity returnConsumedCapacity,
     ReturnItemCollectionMetrics returnItemCollectionMetrics)
-    implements Request.Write {}
+    implements Request.Write<BatchWriteItemResponse> {}

@@ -11,4 +11,4 @@ public record CreateTableRequest(
     List<GlobalSecondaryIndex> globalSecondaryIndexes,
     TableOptions options,
     List<Tag> tags)
-    implements Request.Control {}
+    implements Request.Change<CreateTableResponse> {}

@@ -11,4 +11,4 @@ public record DeleteItemRequest(
     Map<String, AttributeValue> key,
     @Nullable ConditionExpression condition,
     WriteReturns returns)
-    implements Request.Write {}
+    implements Request.Write<DeleteItemResponse> {}

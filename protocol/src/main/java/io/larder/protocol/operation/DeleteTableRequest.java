@@ -1,4 +1,4 @@
 package io.larder.protocol.operation;
 
 /** Deletes a table with its indexes. */
-public record DeleteTableRequest(String tableName) implements Request.Control {}
+public record DeleteTableRequest(String tableName) implements Request.Change<DeleteTableResponse> {}

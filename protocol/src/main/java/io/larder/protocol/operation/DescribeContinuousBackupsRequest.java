@@ -1,4 +1,5 @@
 package io.larder.protocol.operation;
 
 /** Asks whether a table can be restored to an earlier moment. */
-public record DescribeContinuousBackupsRequest(String tableName) implements Request.Control {}
+public record DescribeContinuousBackupsRequest(String tableName)
+    implements Request.Describe<DescribeContinuousBackupsResponse> {}

@@ -1,4 +1,4 @@
 package io.larder.protocol.operation;
 
 /** Asks for the endpoint to use. */
-public record DescribeEndpointsRequest() implements Request.Control {}
+public record DescribeEndpointsRequest() implements Request<DescribeEndpointsResponse> {}

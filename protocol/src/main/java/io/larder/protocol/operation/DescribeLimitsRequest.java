@@ -1,4 +1,4 @@
 package io.larder.protocol.operation;
 
 /** Asks for the capacity limits of the account. */
-public record DescribeLimitsRequest() implements Request.Control {}
+public record DescribeLimitsRequest() implements Request.Describe<DescribeLimitsResponse> {}

@@ -1,4 +1,5 @@
 package io.larder.protocol.operation;
 
 /** Describes a table. */
-public record DescribeTableRequest(String tableName) implements Request.Control {}
+public record DescribeTableRequest(String tableName)
+    implements Request.Describe<DescribeTableResponse> {}

@@ -12,4 +12,9 @@ public record GetItemRequest(
     @Nullable ProjectionExpression projection,
     boolean consistentRead,
     ReturnConsumedCapacity returnConsumedCapacity)
-    implements Request.Read {}
+    implements Request.Cacheable<GetItemResponse> {
+  @Override
+  public boolean evaluates() {
+    return false;
+  }
+}

@@ -5,4 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The item, projected as asked; null if there is none. */
 public record GetItemResponse(@Nullable Item item, @Nullable ConsumedCapacity consumedCapacity)
-    implements Response {}
+    implements Response {
+  @Override
+  public long itemBytes() {
+    return item == null ? 0 : item.jsonLength();
+  }
+}

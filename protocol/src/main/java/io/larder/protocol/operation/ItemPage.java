@@ -12,4 +12,15 @@ public record ItemPage(
     int count,
     int scannedCount,
     @Nullable Map<String, AttributeValue> lastEvaluatedKey,
-    PageCost cost) {}
+    PageCost cost) {
+  /** The bytes that the items take in an answer. */
+  long itemBytes() {
+    long bytes = 0;
+    if (items != null) {
+      for (Item item : items) {
+        bytes += item.jsonLength();
+      }
+    }
+    return bytes;
+  }
+}

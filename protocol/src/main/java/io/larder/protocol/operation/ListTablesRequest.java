@@ -7,4 +7,4 @@ import org.jspecify.annotations.Nullable;
  * exclusiveStartTableName}.
  */
 public record ListTablesRequest(@Nullable String exclusiveStartTableName, int limit)
-    implements Request.Control {}
+    implements Request.Describe<ListTablesResponse> {}

@@ -4,4 +4,4 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists the tags of the table with this ARN. */
 public record ListTagsOfResourceRequest(String resourceArn, @Nullable String nextToken)
-    implements Request.Control {}
+    implements Request.Describe<ListTagsOfResourceResponse> {}

@@ -18,4 +18,9 @@ public record PageRequest(
     @Nullable Select select,
     @Nullable Integer limit,
     @Nullable Map<String, AttributeValue> exclusiveStartKey,
-    boolean consistentRead) {}
+    boolean consistentRead) {
+  /** True if the items are filtered or projected. */
+  boolean evaluates() {
+    return filter != null || projection != null;
+  }
+}

@@ -7,4 +7,4 @@ import org.jspecify.annotations.Nullable;
 /** Creates or replaces one item. */
 public record PutItemRequest(
     String tableName, Item item, @Nullable ConditionExpression condition, WriteReturns returns)
-    implements Request.Write {}
+    implements Request.Write<PutItemResponse> {}

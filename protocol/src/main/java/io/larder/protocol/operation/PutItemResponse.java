@@ -10,4 +10,9 @@ public record PutItemResponse(
     @Nullable Item attributes,
     @Nullable ConsumedCapacity consumedCapacity,
     @Nullable ItemCollectionMetrics itemCollectionMetrics)
-    implements Response {}
+    implements Response {
+  @Override
+  public long itemBytes() {
+    return attributes == null ? 0 : attributes.jsonLength();
+  }
+}

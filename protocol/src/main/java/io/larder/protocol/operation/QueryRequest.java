@@ -9,4 +9,9 @@ public record QueryRequest(
     boolean scanIndexForward,
     PageRequest page,
     ReturnConsumedCapacity returnConsumedCapacity)
-    implements Request.Read {}
+    implements Request.Cacheable<QueryResponse> {
+  @Override
+  public boolean evaluates() {
+    return page.evaluates();
+  }
+}

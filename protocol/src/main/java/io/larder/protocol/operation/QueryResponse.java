@@ -4,4 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One page of a Query. */
 public record QueryResponse(ItemPage page, @Nullable ConsumedCapacity consumedCapacity)
-    implements Response {}
+    implements Response {
+  @Override
+  public long itemBytes() {
+    return page.itemBytes();
+  }
+}

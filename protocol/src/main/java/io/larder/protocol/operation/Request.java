@@ -1,9 +1,28 @@
 package io.larder.protocol.operation;
 
-/** A decoded request: valid in itself, not yet checked against a table. */
-public sealed interface Request {
-  /** Reads items; may be answered from a cache. */
-  sealed interface Read extends Request
+/**
+ * A decoded request: valid in itself, not yet checked against a table. Its kind says how it is
+ * carried out and by whom; {@code R} is how it is answered.
+ *
+ * <p>An operation is of one of four kinds, which are what a store can do. {@link
+ * DescribeEndpointsRequest} is of none: it asks for the server itself.
+ */
+public sealed interface Request<R extends Response>
+    permits Request.Read,
+        Request.Write,
+        Request.Describe,
+        Request.Change,
+        DescribeEndpointsRequest {
+
+  /** Reads items. */
+  sealed interface Read<R extends Response> extends Request<R> permits Cacheable {
+
+    /** True if a filter or a projection is applied to more than one item, which takes long. */
+    boolean evaluates();
+  }
+
+  /** A read of which a cache may know the answer. */
+  sealed interface Cacheable<R extends Response> extends Read<R>
       permits GetItemRequest,
           QueryRequest,
           ScanRequest,
@@ -11,26 +30,28 @@ public sealed interface Request {
           TransactGetItemsRequest {}
 
   /** Writes items. */
-  sealed interface Write extends Request
+  sealed interface Write<R extends Response> extends Request<R>
       permits PutItemRequest,
           UpdateItemRequest,
           DeleteItemRequest,
           BatchWriteItemRequest,
           TransactWriteItemsRequest {}
 
-  /** Works on tables, not on items. */
-  sealed interface Control extends Request
-      permits CreateTableRequest,
-          DescribeTableRequest,
+  /** Looks at tables and what belongs to them, not at items. */
+  sealed interface Describe<R extends Response> extends Request<R>
+      permits DescribeTableRequest,
           ListTablesRequest,
-          UpdateTableRequest,
-          DeleteTableRequest,
           DescribeLimitsRequest,
-          DescribeEndpointsRequest,
           DescribeContinuousBackupsRequest,
           DescribeTimeToLiveRequest,
+          ListTagsOfResourceRequest {}
+
+  /** Changes tables and what belongs to them, not items. */
+  sealed interface Change<R extends Response> extends Request<R>
+      permits CreateTableRequest,
+          UpdateTableRequest,
+          DeleteTableRequest,
           UpdateTimeToLiveRequest,
-          ListTagsOfResourceRequest,
           TagResourceRequest,
           UntagResourceRequest {}
 }

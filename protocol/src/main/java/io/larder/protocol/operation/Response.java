@@ -24,4 +24,9 @@ public sealed interface Response
         BatchGetItemResponse,
         BatchWriteItemResponse,
         TransactGetItemsResponse,
-        TransactWriteItemsResponse {}
+        TransactWriteItemsResponse {
+  /** The bytes of the items in it, which are nearly all of its body if that is large. */
+  default long itemBytes() {
+    return 0;
+  }
+}

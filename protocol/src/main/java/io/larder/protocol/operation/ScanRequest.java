@@ -12,4 +12,9 @@ public record ScanRequest(
     PageRequest page,
     ReturnConsumedCapacity returnConsumedCapacity,
     ValidationLayer layer)
-    implements Request.Read {}
+    implements Request.Cacheable<ScanResponse> {
+  @Override
+  public boolean evaluates() {
+    return page.evaluates();
+  }
+}

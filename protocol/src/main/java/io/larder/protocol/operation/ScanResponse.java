@@ -4,4 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One page of a Scan. */
 public record ScanResponse(ItemPage page, @Nullable ConsumedCapacity consumedCapacity)
-    implements Response {}
+    implements Response {
+  @Override
+  public long itemBytes() {
+    return page.itemBytes();
+  }
+}

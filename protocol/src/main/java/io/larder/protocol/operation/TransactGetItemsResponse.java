@@ -7,4 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** The items in the order of the request; null elements for items that do not exist. */
 public record TransactGetItemsResponse(
     List<@Nullable Item> items, @Nullable List<ConsumedCapacity> consumedCapacity)
-    implements Response {}
+    implements Response {
+  @Override
+  public long itemBytes() {
+    long bytes = 0;
+    for (Item item : items) {
+      bytes += item == null ? 0 : item.jsonLength();
+    }
+    return bytes;
+  }
+}

@@ -15,4 +15,4 @@ public record TransactWriteItemsRequest(
     Bytes fingerprint,
     ReturnConsumedCapacity returnConsumedCapacity,
     ReturnItemCollectionMetrics returnItemCollectionMetrics)
-    implements Request.Write {}
+    implements Request.Write<TransactWriteItemsResponse> {}

@@ -4,4 +4,4 @@ import java.util.List;
 
 /** Removes tags of the table with this ARN. */
 public record UntagResourceRequest(String resourceArn, List<String> tagKeys)
-    implements Request.Control {}
+    implements Request.Change<UntagResourceResponse> {}

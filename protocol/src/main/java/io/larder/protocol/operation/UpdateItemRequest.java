@@ -13,4 +13,4 @@ public record UpdateItemRequest(
     @Nullable UpdateExpression update,
     @Nullable ConditionExpression condition,
     WriteReturns returns)
-    implements Request.Write {}
+    implements Request.Write<UpdateItemResponse> {}

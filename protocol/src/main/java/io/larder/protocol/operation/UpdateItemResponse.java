@@ -11,4 +11,9 @@ public record UpdateItemResponse(
     @Nullable Item attributes,
     @Nullable ConsumedCapacity consumedCapacity,
     @Nullable ItemCollectionMetrics itemCollectionMetrics)
-    implements Response {}
+    implements Response {
+  @Override
+  public long itemBytes() {
+    return attributes == null ? 0 : attributes.jsonLength();
+  }
+}

@@ -8,4 +8,4 @@ public record UpdateTableRequest(
     List<AttributeDefinition> attributeDefinitions,
     List<GlobalSecondaryIndexUpdate> globalSecondaryIndexUpdates,
     TableOptions options)
-    implements Request.Control {}
+    implements Request.Change<UpdateTableResponse> {}

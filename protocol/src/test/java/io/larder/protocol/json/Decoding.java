@@ -14,16 +14,16 @@ import java.nio.charset.StandardCharsets;
 final class Decoding {
   private Decoding() {}
 
-  static Request decode(Operation operation, String body) {
+  static Request<?> decode(Operation operation, String body) {
     return decode(operation, body, ValidationReport.ALL);
   }
 
-  static Request decode(Operation operation, String body, ValidationReport report) {
+  static Request<?> decode(Operation operation, String body, ValidationReport report) {
     byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     return RequestDecoder.decode(operation, bytes, 0, bytes.length, report);
   }
 
-  static <T extends Request> T decode(Operation operation, String body, Class<T> type) {
+  static <T extends Request<?>> T decode(Operation operation, String body, Class<T> type) {
     return type.cast(decode(operation, body));
   }
 

@@ -35,25 +35,25 @@ public class OperationBenchmark {
   }
 
   @Benchmark
-  public Request getItem() {
+  public Request<?> getItem() {
     return RequestDecoder.decode(
         Operation.GET_ITEM, getItem, 0, getItem.length, ValidationReport.ALL);
   }
 
   @Benchmark
-  public Request putItem() {
+  public Request<?> putItem() {
     return RequestDecoder.decode(
         Operation.PUT_ITEM, putItem, 0, putItem.length, ValidationReport.ALL);
   }
 
   @Benchmark
-  public Request updateItemWithCondition() {
+  public Request<?> updateItemWithCondition() {
     return RequestDecoder.decode(
         Operation.UPDATE_ITEM, updateItem, 0, updateItem.length, ValidationReport.ALL);
   }
 
   @Benchmark
-  public Request query() {
+  public Request<?> query() {
     return RequestDecoder.decode(Operation.QUERY, query, 0, query.length, ValidationReport.ALL);
   }
 }

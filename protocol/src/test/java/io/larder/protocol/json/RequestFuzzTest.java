@@ -48,7 +48,7 @@ final class RequestFuzzTest {
   /** The request, or the text of the error. */
   private static Object outcome(Operation operation, byte[] body) {
     try {
-      Request request =
+      Request<?> request =
           RequestDecoder.decode(operation, body, 0, body.length, ValidationReport.ALL);
       assertThat(request).isNotNull();
       return request;

@@ -10,7 +10,7 @@ public interface Authorizer {
    *
    * @throws io.larder.protocol.error.ServiceException AccessDenied, if it is not
    */
-  void authorize(Principal principal, Request request);
+  void authorize(Principal principal, Request<?> request);
 
   /** Allows everything. */
   static Authorizer allowAll() {

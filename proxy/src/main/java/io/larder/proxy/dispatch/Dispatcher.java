@@ -1,32 +1,13 @@
 package io.larder.proxy.dispatch;
 
-import io.larder.protocol.operation.BatchGetItemRequest;
-import io.larder.protocol.operation.CreateTableRequest;
-import io.larder.protocol.operation.DeleteTableRequest;
-import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
 import io.larder.protocol.operation.DescribeEndpointsRequest;
 import io.larder.protocol.operation.DescribeEndpointsResponse;
-import io.larder.protocol.operation.DescribeLimitsRequest;
-import io.larder.protocol.operation.DescribeTableRequest;
-import io.larder.protocol.operation.DescribeTimeToLiveRequest;
-import io.larder.protocol.operation.GetItemRequest;
-import io.larder.protocol.operation.ListTablesRequest;
-import io.larder.protocol.operation.ListTagsOfResourceRequest;
-import io.larder.protocol.operation.PageRequest;
-import io.larder.protocol.operation.QueryRequest;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
-import io.larder.protocol.operation.ScanRequest;
-import io.larder.protocol.operation.TagResourceRequest;
-import io.larder.protocol.operation.TransactGetItemsRequest;
-import io.larder.protocol.operation.UntagResourceRequest;
-import io.larder.protocol.operation.UpdateTableRequest;
-import io.larder.protocol.operation.UpdateTimeToLiveRequest;
 import io.larder.proxy.auth.Authorizer;
 import io.larder.proxy.auth.Principal;
 import io.larder.store.TableStore;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +48,9 @@ public final class Dispatcher {
    *
    * @throws io.larder.protocol.error.ServiceException if the request is refused
    */
-  public @Nullable Response cached(Principal principal, Request request) {
+  public @Nullable Response cached(Principal principal, Request<?> request) {
     authorizer.authorize(principal, request);
-    return request instanceof Request.Read read ? cache.cached(read) : null;
+    return request instanceof Request.Cacheable<?> read ? cache.cached(read) : null;
   }
 
   /**
@@ -80,63 +61,28 @@ public final class Dispatcher {
    * @throws io.larder.protocol.error.ServiceException if the request is refused; then {@code
    *     completion} is not told
    */
-  public @Nullable Response dispatch(Request request, String endpoint, Completion completion) {
+  public @Nullable Response dispatch(Request<?> request, String endpoint, Completion completion) {
     return switch (request) {
-      case Request.Read read -> read(read, completion);
-      case Request.Write write -> whenDone(store.write(write), completion);
-      case Request.Control control -> control(control, endpoint, completion);
-    };
-  }
-
-  private @Nullable Response read(Request.Read request, Completion completion) {
-    if (!evaluates(request)) {
-      return runBlocking(() -> store.read(request), completion);
-    }
-    evaluations.run(() -> completion.succeeded(store.read(request)), completion);
-    return null;
-  }
-
-  /** True if a filter or a projection is applied to more than one item. */
-  private static boolean evaluates(Request.Read request) {
-    return switch (request) {
-      case GetItemRequest _ -> false;
-      case QueryRequest query -> evaluates(query.page());
-      case ScanRequest scan -> evaluates(scan.page());
-      case BatchGetItemRequest batch ->
-          batch.requestItems().values().stream().anyMatch(keys -> keys.projection() != null);
-      case TransactGetItemsRequest transaction ->
-          transaction.items().stream().anyMatch(get -> get.projection() != null);
-    };
-  }
-
-  private static boolean evaluates(PageRequest page) {
-    return page.filter() != null || page.projection() != null;
-  }
-
-  private @Nullable Response control(
-      Request.Control request, String endpoint, Completion completion) {
-    return switch (request) {
+      case Request.Read<?> read -> read(read, completion);
+      case Request.Write<?> write -> whenDone(store.write(write), completion);
+      case Request.Describe<?> describe -> {
+        blocking.run(() -> completion.succeeded(store.describe(describe)), completion);
+        yield null;
+      }
+      case Request.Change<?> change -> whenDone(store.change(change), completion);
       case DescribeEndpointsRequest() ->
           new DescribeEndpointsResponse(endpoint, ENDPOINT_CACHE_MINUTES);
-      case DescribeTableRequest describe ->
-          runBlocking(() -> store.describeTable(describe), completion);
-      case ListTablesRequest list -> runBlocking(() -> store.listTables(list), completion);
-      case DescribeLimitsRequest limits ->
-          runBlocking(() -> store.describeLimits(limits), completion);
-      case ListTagsOfResourceRequest tags ->
-          runBlocking(() -> store.listTagsOfResource(tags), completion);
-      case DescribeTimeToLiveRequest timeToLive ->
-          runBlocking(() -> store.describeTimeToLive(timeToLive), completion);
-      case DescribeContinuousBackupsRequest backups ->
-          runBlocking(() -> store.describeContinuousBackups(backups), completion);
-      case CreateTableRequest create -> whenDone(store.createTable(create), completion);
-      case UpdateTableRequest update -> whenDone(store.updateTable(update), completion);
-      case DeleteTableRequest delete -> whenDone(store.deleteTable(delete), completion);
-      case UpdateTimeToLiveRequest timeToLive ->
-          whenDone(store.updateTimeToLive(timeToLive), completion);
-      case TagResourceRequest tag -> whenDone(store.tagResource(tag), completion);
-      case UntagResourceRequest untag -> whenDone(store.untagResource(untag), completion);
     };
+  }
+
+  private @Nullable Response read(Request.Read<?> request, Completion completion) {
+    Runnable work = () -> completion.succeeded(store.read(request));
+    if (request.evaluates()) {
+      evaluations.run(work, completion);
+    } else {
+      blocking.run(work, completion);
+    }
+    return null;
   }
 
   /**
@@ -147,11 +93,6 @@ public final class Dispatcher {
    */
   public void offload(Runnable work, Completion completion) {
     bodies.run(work, completion);
-  }
-
-  private @Nullable Response runBlocking(Supplier<? extends Response> work, Completion completion) {
-    blocking.run(() -> completion.succeeded(work.get()), completion);
-    return null;
   }
 
   private static @Nullable Response whenDone(

@@ -8,5 +8,5 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ReadCache {
   /** The answer from memory, or null if the store must be asked. Never blocks. */
-  @Nullable Response cached(Request.Read request);
+  @Nullable Response cached(Request.Cacheable<?> request);
 }

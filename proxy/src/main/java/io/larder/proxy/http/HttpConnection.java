@@ -352,7 +352,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void succeed(Response response) {
     if (exchange.isRead()) {
-      long bytes = ResponseEncoder.itemBytes(response);
+      long bytes = response.itemBytes();
       if (isLarge(bytes)) {
         handedOver = true;
         completion.succeeded(response);
@@ -539,7 +539,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private class LoopCompletion implements Completion {
     @Override
     public void succeeded(Response response) {
-      long bytes = exchange.isRead() ? ResponseEncoder.itemBytes(response) : 0;
+      long bytes = exchange.isRead() ? response.itemBytes() : 0;
       if (!isLarge(bytes)) {
         answerOnLoop(() -> succeed(response));
         return;

@@ -5,6 +5,7 @@ import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.ItemSize;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.DeleteItemRequest;
+import io.larder.protocol.operation.DescribeEndpointsRequest;
 import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.ReturnValues;
@@ -59,13 +60,18 @@ final class RequestMemory {
   }
 
   /** What the items take, at most, that the request may be answered with although it is a write. */
-  static long ofAnswer(Request request) {
+  static long ofAnswer(Request<?> request) {
     return switch (request) {
       case PutItemRequest put -> ofAnswer(put.returns());
       case UpdateItemRequest update -> ofAnswer(update.returns());
       case DeleteItemRequest delete -> ofAnswer(delete.returns());
       case TransactWriteItemsRequest transaction -> ofAnswer(transaction);
-      case BatchWriteItemRequest _, Request.Read _, Request.Control _ -> 0;
+      case BatchWriteItemRequest _,
+          Request.Read<?> _,
+          Request.Describe<?> _,
+          Request.Change<?> _,
+          DescribeEndpointsRequest _ ->
+          0;
     };
   }
 

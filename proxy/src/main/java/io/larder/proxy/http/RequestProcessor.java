@@ -79,7 +79,7 @@ final class RequestProcessor {
    */
   @Nullable Response process(Exchange exchange, Completion completion) {
     RequestHead head = exchange.head;
-    Request request;
+    Request<?> request;
     Principal principal;
     String target = head.target();
     Operation operation = target == null ? null : Operation.of(target);
@@ -103,7 +103,7 @@ final class RequestProcessor {
       return hit;
     }
     // Before the dispatch, because the answer may be on its way when that returns.
-    exchange.cacheMark = request instanceof Request.Read ? CacheMark.MISS : CacheMark.NONE;
+    exchange.cacheMark = request instanceof Request.Cacheable ? CacheMark.MISS : CacheMark.NONE;
     exchange.hold(RequestMemory.ofBody(head.bodyLength()) + RequestMemory.ofAnswer(request));
     String host = head.host();
     return dispatcher.dispatch(request, host == null ? endpoint : host, completion);

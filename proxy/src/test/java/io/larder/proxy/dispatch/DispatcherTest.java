@@ -74,7 +74,7 @@ final class DispatcherTest {
 
   private CompletableFuture<Response> dispatch(String operation, String body) {
     byte[] json = body.replace('\'', '"').getBytes(UTF_8);
-    Request request =
+    Request<?> request =
         RequestDecoder.decode(
             Objects.requireNonNull(Operation.of("DynamoDB_20120810." + operation)),
             json,

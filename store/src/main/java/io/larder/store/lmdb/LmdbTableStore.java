@@ -1,57 +1,34 @@
 package io.larder.store.lmdb;
 
-import io.larder.protocol.error.ServiceError;
-import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.BatchGetItemRequest;
-import io.larder.protocol.operation.BatchGetItemResponse;
 import io.larder.protocol.operation.BatchWriteItemRequest;
-import io.larder.protocol.operation.BatchWriteItemResponse;
 import io.larder.protocol.operation.CreateTableRequest;
-import io.larder.protocol.operation.CreateTableResponse;
 import io.larder.protocol.operation.DeleteItemRequest;
-import io.larder.protocol.operation.DeleteItemResponse;
 import io.larder.protocol.operation.DeleteTableRequest;
-import io.larder.protocol.operation.DeleteTableResponse;
 import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
-import io.larder.protocol.operation.DescribeContinuousBackupsResponse;
 import io.larder.protocol.operation.DescribeLimitsRequest;
-import io.larder.protocol.operation.DescribeLimitsResponse;
 import io.larder.protocol.operation.DescribeTableRequest;
-import io.larder.protocol.operation.DescribeTableResponse;
 import io.larder.protocol.operation.DescribeTimeToLiveRequest;
-import io.larder.protocol.operation.DescribeTimeToLiveResponse;
 import io.larder.protocol.operation.GetItemRequest;
-import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.ListTablesRequest;
-import io.larder.protocol.operation.ListTablesResponse;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
-import io.larder.protocol.operation.ListTagsOfResourceResponse;
 import io.larder.protocol.operation.PutItemRequest;
-import io.larder.protocol.operation.PutItemResponse;
 import io.larder.protocol.operation.QueryRequest;
-import io.larder.protocol.operation.QueryResponse;
+import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ScanRequest;
-import io.larder.protocol.operation.ScanResponse;
 import io.larder.protocol.operation.TagResourceRequest;
-import io.larder.protocol.operation.TagResourceResponse;
 import io.larder.protocol.operation.TransactGetItemsRequest;
-import io.larder.protocol.operation.TransactGetItemsResponse;
 import io.larder.protocol.operation.TransactWriteItemsRequest;
-import io.larder.protocol.operation.TransactWriteItemsResponse;
 import io.larder.protocol.operation.UntagResourceRequest;
-import io.larder.protocol.operation.UntagResourceResponse;
 import io.larder.protocol.operation.UpdateItemRequest;
-import io.larder.protocol.operation.UpdateItemResponse;
 import io.larder.protocol.operation.UpdateTableRequest;
-import io.larder.protocol.operation.UpdateTableResponse;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
-import io.larder.protocol.operation.UpdateTimeToLiveResponse;
 import io.larder.store.CommitListener;
 import io.larder.store.Table;
 import io.larder.store.TableStore;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -234,149 +211,74 @@ public final class LmdbTableStore implements TableStore {
   }
 
   @Override
-  public GetItemResponse getItem(GetItemRequest request) {
-    return read(() -> pointReads.get(commits.tables(), request));
-  }
-
-  @Override
-  public QueryResponse query(QueryRequest request) {
-    return read(() -> pages.query(table(request.tableName()), request));
-  }
-
-  @Override
-  public ScanResponse scan(ScanRequest request) {
-    return read(() -> pages.scan(table(request.tableName()), request));
-  }
-
-  @Override
-  public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-    return read(() -> pointReads.batchGet(commits.tables(), request));
-  }
-
-  @Override
-  public TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
-    return read(() -> pointReads.transactGet(commits.tables(), request));
-  }
-
-  @Override
-  public CompletableFuture<PutItemResponse> putItem(PutItemRequest request) {
-    return submit(tables -> singleWrites.put(tables, request));
-  }
-
-  @Override
-  public CompletableFuture<UpdateItemResponse> updateItem(UpdateItemRequest request) {
-    return submit(tables -> singleWrites.update(tables, request));
-  }
-
-  @Override
-  public CompletableFuture<DeleteItemResponse> deleteItem(DeleteItemRequest request) {
-    return submit(tables -> singleWrites.delete(tables, request));
-  }
-
-  @Override
-  public CompletableFuture<BatchWriteItemResponse> batchWriteItem(BatchWriteItemRequest request) {
-    return submit(tables -> batchWrites.write(tables, request));
-  }
-
-  @Override
-  public CompletableFuture<TransactWriteItemsResponse> transactWriteItems(
-      TransactWriteItemsRequest request) {
-    return submit(tables -> transactions.write(tables, request));
-  }
-
-  @Override
-  public CompletableFuture<CreateTableResponse> createTable(CreateTableRequest request) {
-    return submit(_ -> tableChanges.create(request));
-  }
-
-  @Override
-  public CompletableFuture<UpdateTableResponse> updateTable(UpdateTableRequest request) {
-    return submit(_ -> tableUpdates.update(request));
-  }
-
-  @Override
-  public CompletableFuture<DeleteTableResponse> deleteTable(DeleteTableRequest request) {
-    return submit(_ -> tableChanges.delete(request));
-  }
-
-  @Override
-  public CompletableFuture<TagResourceResponse> tagResource(TagResourceRequest request) {
-    return submit(_ -> tags.tag(request));
-  }
-
-  @Override
-  public CompletableFuture<UntagResourceResponse> untagResource(UntagResourceRequest request) {
-    return submit(_ -> tags.untag(request));
-  }
-
-  @Override
-  public CompletableFuture<UpdateTimeToLiveResponse> updateTimeToLive(
-      UpdateTimeToLiveRequest request) {
-    return submit(_ -> timeToLiveUpdates.update(request));
-  }
-
-  private static <R> R read(Supplier<R> reading) {
+  @SuppressWarnings("unchecked") // each case answers what its request is answered with
+  public <R extends Response> R read(Request.Read<R> request) {
+    Tables tables = commits.tables();
     try {
-      return reading.get();
+      return (R)
+          switch (request) {
+            case GetItemRequest get -> pointReads.get(tables, get);
+            case QueryRequest query -> pages.query(tables.table(query.tableName()), query);
+            case ScanRequest scan -> pages.scan(tables.table(scan.tableName()), scan);
+            case BatchGetItemRequest batch -> pointReads.batchGet(tables, batch);
+            case TransactGetItemsRequest transaction -> pointReads.transactGet(tables, transaction);
+          };
     } catch (DamagedRecordException e) {
       throw PendingWrite.internalError();
     }
   }
 
+  @Override
+  public <R extends Response> CompletableFuture<R> write(Request.Write<R> request) {
+    return submit(
+        tables ->
+            switch (request) {
+              case PutItemRequest put -> singleWrites.put(tables, put);
+              case UpdateItemRequest update -> singleWrites.update(tables, update);
+              case DeleteItemRequest delete -> singleWrites.delete(tables, delete);
+              case BatchWriteItemRequest batch -> batchWrites.write(tables, batch);
+              case TransactWriteItemsRequest transaction -> transactions.write(tables, transaction);
+            });
+  }
+
+  @Override
+  public <R extends Response> CompletableFuture<R> change(Request.Change<R> request) {
+    return submit(
+        _ ->
+            switch (request) {
+              case CreateTableRequest create -> tableChanges.create(create);
+              case UpdateTableRequest update -> tableUpdates.update(update);
+              case DeleteTableRequest delete -> tableChanges.delete(delete);
+              case UpdateTimeToLiveRequest update -> timeToLiveUpdates.update(update);
+              case TagResourceRequest tag -> tags.tag(tag);
+              case UntagResourceRequest untag -> tags.untag(untag);
+            });
+  }
+
   /** Prepares a write on the caller's thread and queues it. */
-  private <R> CompletableFuture<R> submit(Function<Tables, Work<R>> preparation) {
+  @SuppressWarnings("unchecked") // each request prepares the work that it is answered by
+  private <R extends Response> CompletableFuture<R> submit(
+      Function<Tables, Work<? extends Response>> preparation) {
     try {
-      return writer.submit(preparation.apply(commits.tables()));
+      return writer.submit((Work<R>) preparation.apply(commits.tables()));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
   @Override
-  public DescribeTimeToLiveResponse describeTimeToLive(DescribeTimeToLiveRequest request) {
-    return TimeToLiveUpdates.describe(commits.tables(), request);
-  }
-
-  @Override
-  public DescribeContinuousBackupsResponse describeContinuousBackups(
-      DescribeContinuousBackupsRequest request) {
-    if (commits.tables().find(request.tableName()) == null) {
-      throw new ServiceException(
-          new ServiceError.TableNotFound("Table not found: " + Tables.nameOf(request.tableName())));
-    }
-    return new DescribeContinuousBackupsResponse();
-  }
-
-  @Override
-  public DescribeTableResponse describeTable(DescribeTableRequest request) {
-    Table table = commits.tables().described(request.tableName()).table();
-    return new DescribeTableResponse(Descriptions.counted(table, sizes));
-  }
-
-  @Override
-  public ListTablesResponse listTables(ListTablesRequest request) {
-    List<String> names = new ArrayList<>();
-    for (String name : commits.tables().after(request.exclusiveStartTableName()).keySet()) {
-      if (names.size() == request.limit()) {
-        return new ListTablesResponse(names, names.getLast());
-      }
-      names.add(name);
-    }
-    return new ListTablesResponse(names, null);
-  }
-
-  @Override
-  public ListTagsOfResourceResponse listTagsOfResource(ListTagsOfResourceRequest request) {
-    return Tags.list(commits.tables(), request);
-  }
-
-  @Override
-  public DescribeLimitsResponse describeLimits(DescribeLimitsRequest request) {
-    return new DescribeLimitsResponse(
-        ThroughputQuotas.ACCOUNT_UNITS,
-        ThroughputQuotas.ACCOUNT_UNITS,
-        ThroughputQuotas.TABLE_UNITS,
-        ThroughputQuotas.TABLE_UNITS);
+  @SuppressWarnings("unchecked") // each case answers what its request is answered with
+  public <R extends Response> R describe(Request.Describe<R> request) {
+    Tables tables = commits.tables();
+    return (R)
+        switch (request) {
+          case DescribeTableRequest table -> TableLookups.describe(tables, sizes, table);
+          case ListTablesRequest list -> TableLookups.list(tables, list);
+          case DescribeContinuousBackupsRequest backups -> TableLookups.describe(tables, backups);
+          case DescribeTimeToLiveRequest expiry -> TimeToLiveUpdates.describe(tables, expiry);
+          case ListTagsOfResourceRequest list -> Tags.list(tables, list);
+          case DescribeLimitsRequest() -> ThroughputQuotas.LIMITS;
+        };
   }
 
   /** Why the store accepts no more writes until it is restarted; empty as long as it does. */

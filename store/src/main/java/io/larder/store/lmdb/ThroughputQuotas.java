@@ -3,6 +3,7 @@ package io.larder.store.lmdb;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.CreateTableRequest;
+import io.larder.protocol.operation.DescribeLimitsResponse;
 import io.larder.protocol.operation.GlobalSecondaryIndex;
 import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
 import io.larder.protocol.operation.OnDemandThroughput;
@@ -15,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** Most throughput of a table and of an index, by the service's default quotas. */
 final class ThroughputQuotas {
   /** Most units of all tables of an account, as DescribeLimits tells; not added up here. */
-  static final long ACCOUNT_UNITS = 80_000;
+  private static final long ACCOUNT_UNITS = 80_000;
 
   /** Most units of one table, and of one index. */
-  static final long TABLE_UNITS = 40_000;
+  private static final long TABLE_UNITS = 40_000;
+
+  static final DescribeLimitsResponse LIMITS =
+      new DescribeLimitsResponse(ACCOUNT_UNITS, ACCOUNT_UNITS, TABLE_UNITS, TABLE_UNITS);
 
   private final String region;
 

@@ -28,10 +28,10 @@ final class BacklogTest {
   void recordsOfADroppedTableAreDeletedAlsoAfterARestart() {
     try (var store = LmdbTableStore.open(LmdbOptions.durable(directory))) {
       fill(store, "Dropped", 2_000);
-      store.createTable(NewTable.named("Kept", "pk:S", "").request()).join();
-      store.putItem(put("Kept", "pk", s("a"))).join();
+      store.change(NewTable.named("Kept", "pk:S", "").request()).join();
+      store.write(put("Kept", "pk", s("a"))).join();
 
-      store.deleteTable(new DeleteTableRequest("Dropped")).join();
+      store.change(new DeleteTableRequest("Dropped")).join();
     }
 
     try (var store = LmdbTableStore.open(LmdbOptions.durable(directory))) {
@@ -49,13 +49,12 @@ final class BacklogTest {
 
   private static void fillWithLongKeys(LmdbTableStore store, String table, int items) {
     store
-        .createTable(
-            NewTable.named(table, "pk:S", "sk:S").local("index", "pk:S", "alt:S").request())
+        .change(NewTable.named(table, "pk:S", "sk:S").local("index", "pk:S", "alt:S").request())
         .join();
     List<CompletableFuture<?>> writes = new ArrayList<>();
     for (int number = 0; number < items; number++) {
       String key = LONG + "%04d".formatted(number);
-      writes.add(store.putItem(put(table, "pk", s("a"), "sk", s(key), "alt", s(key))));
+      writes.add(store.write(put(table, "pk", s("a"), "sk", s(key), "alt", s(key))));
     }
     CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
   }
@@ -65,7 +64,7 @@ final class BacklogTest {
     try (var store = LmdbTableStore.open(LmdbOptions.durable(directory))) {
       fillWithLongKeys(store, "Dropped", 700);
 
-      store.deleteTable(new DeleteTableRequest("Dropped")).join();
+      store.change(new DeleteTableRequest("Dropped")).join();
 
       await().pollInSameThread().until(() -> store.metrics().backlog() == 0);
     }
@@ -80,10 +79,10 @@ final class BacklogTest {
     try (var store = LmdbTableStore.open(LmdbOptions.durable(directory))) {
       fillWithLongKeys(store, "Long", 400);
 
-      store.updateTable(newIndex()).join();
+      store.change(newIndex()).join();
 
       await().pollInSameThread().until(() -> store.metrics().backlog() == 0);
-      var page = store.scan(scan("Long", page("turned").request())).page();
+      var page = store.read(scan("Long", page("turned").request())).page();
       assertThat(texts(page.items(), "sk"))
           .hasSize(400)
           .isSorted()
@@ -109,12 +108,10 @@ final class BacklogTest {
   }
 
   private static void fill(LmdbTableStore store, String table, int items) {
-    store
-        .createTable(NewTable.named(table, "pk:S", "").global("index", "pk:S", "").request())
-        .join();
+    store.change(NewTable.named(table, "pk:S", "").global("index", "pk:S", "").request()).join();
     List<CompletableFuture<?>> writes = new ArrayList<>();
     for (int number = 0; number < items; number++) {
-      writes.add(store.putItem(put(table, "pk", s("" + number))));
+      writes.add(store.write(put(table, "pk", s("" + number))));
     }
     CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
   }

@@ -30,9 +30,9 @@ final class CollidingKeysTest {
             Internals.DEFAULT.withLayout(
                 _ -> new KeyLayout(CollidingPartitionsTest.ONE_FOR_ALL, _ -> 7)));
     store
-        .createTable(NewTable.named(TABLE, "pk:S", "").global("index", "x:S", "", "*").request())
+        .change(NewTable.named(TABLE, "pk:S", "").global("index", "x:S", "", "*").request())
         .join();
-    store.putItem(put(TABLE, "pk", s("a"), "x", s("x"))).join();
+    store.write(put(TABLE, "pk", s("a"), "x", s("x"))).join();
   }
 
   @AfterEach
@@ -42,19 +42,19 @@ final class CollidingKeysTest {
 
   @Test
   void theSecondIsRefusedAndTheFirstStays() {
-    var second = store.putItem(put(TABLE, "pk", s("b"), "x", s("y")));
+    var second = store.write(put(TABLE, "pk", s("b"), "x", s("y")));
 
     assertThat(refusal(second)).isInstanceOf(ServiceError.InternalServer.class);
-    assertThat(store.getItem(get(TABLE, "pk", s("a"))).item()).isNotNull();
+    assertThat(store.read(get(TABLE, "pk", s("a"))).item()).isNotNull();
     assertThat(store.failure()).isEmpty();
   }
 
   @Test
   void theOneIsNotReadForTheOther() {
-    assertThatThrownBy(() -> store.getItem(get(TABLE, "pk", s("b"))))
+    assertThatThrownBy(() -> store.read(get(TABLE, "pk", s("b"))))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(
-            () -> store.query(query(TABLE, key("x = :x", ":x", s("y")), page("index").request())))
+            () -> store.read(query(TABLE, key("x = :x", ":x", s("y")), page("index").request())))
         .isInstanceOf(IllegalStateException.class);
   }
 }

@@ -38,7 +38,7 @@ final class CutDataFileTest {
       fill(store, "Large", 10_000);
       // What only this table had is free at the end, once later commits have left the last pages.
       fill(store, "Dropped", 2_000);
-      store.deleteTable(new DeleteTableRequest("Dropped")).join();
+      store.change(new DeleteTableRequest("Dropped")).join();
       await().pollInSameThread().until(() -> store.metrics().backlog() == 0);
       fill(store, "Later", 500);
     }
@@ -46,10 +46,10 @@ final class CutDataFileTest {
   }
 
   private static void fill(LmdbTableStore store, String table, int length) {
-    store.createTable(NewTable.named(table, "pk:S", "").request()).join();
+    store.change(NewTable.named(table, "pk:S", "").request()).join();
     int count = length > 1_000 ? 20 : ITEMS;
     for (int number = 0; number < count; number++) {
-      store.putItem(put(table, "pk", s("" + number), "text", s("t".repeat(length)))).join();
+      store.write(put(table, "pk", s("" + number), "text", s("t".repeat(length)))).join();
     }
   }
 
@@ -63,8 +63,8 @@ final class CutDataFileTest {
 
   private int countAll() {
     try (var store = LmdbTableStore.open(LmdbOptions.durable(copy).withMapSize(1L << 30))) {
-      return store.scan(scan("Kept", page().request())).page().count()
-          + store.scan(scan("Large", page().request())).page().count();
+      return store.read(scan("Kept", page().request())).page().count()
+          + store.read(scan("Large", page().request())).page().count();
     }
   }
 

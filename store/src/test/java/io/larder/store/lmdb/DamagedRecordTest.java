@@ -69,14 +69,14 @@ final class DamagedRecordTest {
   void fill() {
     open();
     store
-        .createTable(
+        .change(
             NewTable.named(TABLE, "pk:S", "sk:S")
                 .global("global", "g:S", "sk:S", "held")
                 .local("local", "pk:S", "alt:S")
                 .request())
         .join();
     for (int number = 0; number < ITEMS; number++) {
-      store.putItem(put(TABLE, numbered(number))).join();
+      store.write(put(TABLE, numbered(number))).join();
     }
   }
 
@@ -126,7 +126,7 @@ final class DamagedRecordTest {
   }
 
   private @Nullable Map<String, AttributeValue> read(int number) {
-    return attributes(store.getItem(get(TABLE, keyOf(number))).item());
+    return attributes(store.read(get(TABLE, keyOf(number))).item());
   }
 
   private static void assertInternal(ServiceError error) {
@@ -151,10 +151,10 @@ final class DamagedRecordTest {
   void batchesAndTransactionsThatReadItFail() throws IOException {
     damageItem();
 
-    assertInternal(refusal(() -> store.batchGetItem(batchGet(DAMAGED - 1, DAMAGED))));
-    assertInternal(refusal(() -> store.transactGetItems(transactGet(DAMAGED - 1, DAMAGED))));
-    assertThat(store.batchGetItem(batchGet(1, 2)).responses().get(TABLE)).hasSize(2);
-    assertThat(store.transactGetItems(transactGet(1, 2)).items()).hasSize(2).doesNotContainNull();
+    assertInternal(refusal(() -> store.read(batchGet(DAMAGED - 1, DAMAGED))));
+    assertInternal(refusal(() -> store.read(transactGet(DAMAGED - 1, DAMAGED))));
+    assertThat(store.read(batchGet(1, 2)).responses().get(TABLE)).hasSize(2);
+    assertThat(store.read(transactGet(1, 2)).items()).hasSize(2).doesNotContainNull();
   }
 
   private static BatchGetItemRequest batchGet(int... numbers) {
@@ -181,14 +181,14 @@ final class DamagedRecordTest {
     var behind = key("pk = :p AND sk > :s", ":p", s("a"), ":s", s(sortKey(DAMAGED)));
 
     for (boolean forward : new boolean[] {true, false}) {
-      assertInternal(refusal(() -> store.query(query(TABLE, all, forward, page().request()))));
-      assertThat(store.query(query(TABLE, before, forward, page().request())).page().count())
+      assertInternal(refusal(() -> store.read(query(TABLE, all, forward, page().request()))));
+      assertThat(store.read(query(TABLE, before, forward, page().request())).page().count())
           .isEqualTo(DAMAGED);
-      assertThat(store.query(query(TABLE, behind, forward, page().request())).page().count())
+      assertThat(store.read(query(TABLE, behind, forward, page().request())).page().count())
           .isEqualTo(ITEMS - DAMAGED - 1);
     }
-    assertInternal(refusal(() -> store.scan(scan(TABLE, page().request()))));
-    assertThat(store.scan(scan(TABLE, page("global").request())).page().count()).isEqualTo(ITEMS);
+    assertInternal(refusal(() -> store.read(scan(TABLE, page().request()))));
+    assertThat(store.read(scan(TABLE, page("global").request())).page().count()).isEqualTo(ITEMS);
   }
 
   @Test
@@ -197,22 +197,22 @@ final class DamagedRecordTest {
     String damaged = sortKey(DAMAGED);
     var one = item(keyOf(DAMAGED));
 
-    assertInternal(refusal(store.putItem(put(TABLE, numbered(DAMAGED)))));
-    assertInternal(refusal(store.putItem(putIf(TABLE, one, condition("attribute_exists(pk)")))));
+    assertInternal(refusal(store.write(put(TABLE, numbered(DAMAGED)))));
+    assertInternal(refusal(store.write(putIf(TABLE, one, condition("attribute_exists(pk)")))));
     assertInternal(
-        refusal(store.updateItem(update(TABLE, one, update("SET x = :x", ":x", n(1)), NOTHING))));
-    assertInternal(refusal(store.deleteItem(delete(TABLE, keyOf(DAMAGED)))));
+        refusal(store.write(update(TABLE, one, update("SET x = :x", ":x", n(1)), NOTHING))));
+    assertInternal(refusal(store.write(delete(TABLE, keyOf(DAMAGED)))));
     assertInternal(
         refusal(
-            store.transactWriteItems(
+            store.write(
                 transaction(
                     putAction(TABLE, "pk", s("new"), "sk", s("1")),
                     putAction(TABLE, "pk", s("a"), "sk", s(damaged))))));
-    assertInternal(refusal(store.batchWriteItem(batchPut("new", damaged))));
+    assertInternal(refusal(store.write(batchPut("new", damaged))));
 
-    assertThat(store.getItem(get(TABLE, "pk", s("new"), "sk", s("1"))).item()).isNull();
+    assertThat(store.read(get(TABLE, "pk", s("new"), "sk", s("1"))).item()).isNull();
     assertThat(store.failure()).isEmpty();
-    store.putItem(put(TABLE, numbered(ITEMS))).join();
+    store.write(put(TABLE, numbered(ITEMS))).join();
     assertThat(read(ITEMS)).isNotNull();
   }
 
@@ -232,12 +232,12 @@ final class DamagedRecordTest {
     damage("\"g\"},\"held\":{\"S\":\"held of " + sortKey(DAMAGED) + ".");
     var inGlobal = key("g = :g", ":g", s("g"));
 
-    assertInternal(refusal(() -> store.query(query(TABLE, inGlobal, page("global").request()))));
+    assertInternal(refusal(() -> store.read(query(TABLE, inGlobal, page("global").request()))));
     assertThat(read(DAMAGED)).isEqualTo(item(numbered(DAMAGED)));
-    assertInternal(refusal(store.deleteItem(delete(TABLE, keyOf(DAMAGED)))));
+    assertInternal(refusal(store.write(delete(TABLE, keyOf(DAMAGED)))));
 
     assertThat(read(DAMAGED)).isEqualTo(item(numbered(DAMAGED)));
-    assertThat(store.scan(scan(TABLE, page("local").request())).page().count()).isEqualTo(ITEMS);
+    assertThat(store.read(scan(TABLE, page("local").request())).page().count()).isEqualTo(ITEMS);
   }
 
   @Test
@@ -265,7 +265,7 @@ final class DamagedRecordTest {
   void aDamagedItemIsDeletedWithItsTable() throws IOException {
     damageItem();
 
-    store.deleteTable(new DeleteTableRequest(TABLE)).join();
+    store.change(new DeleteTableRequest(TABLE)).join();
 
     await().pollInSameThread().until(() -> store.metrics().backlog() == 0);
   }
@@ -273,16 +273,16 @@ final class DamagedRecordTest {
   @Test
   void anIndexIsNotFilledFromATableWithADamagedItemButOtherWorkGoesOn() throws IOException {
     damageItem();
-    store.createTable(NewTable.named("Other", "pk:S", "").request()).join();
-    store.putItem(put("Other", "pk", s("a"))).join();
+    store.change(NewTable.named("Other", "pk:S", "").request()).join();
+    store.write(put("Other", "pk", s("a"))).join();
 
-    store.updateTable(newIndex()).join();
-    store.deleteTable(new DeleteTableRequest("Other")).join();
+    store.change(newIndex()).join();
+    store.change(new DeleteTableRequest("Other")).join();
 
     await().pollInSameThread().until(() -> store.metrics().backlog() == 1);
-    assertThat(refusal(() -> store.scan(scan(TABLE, page("late").request()))).message())
+    assertThat(refusal(() -> store.read(scan(TABLE, page("late").request()))).message())
         .isEqualTo("Cannot read from backfilling global secondary index: late");
-    store.putItem(put(TABLE, numbered(ITEMS))).join();
+    store.write(put(TABLE, numbered(ITEMS))).join();
     assertThat(store.failure()).isEmpty();
   }
 
@@ -306,13 +306,12 @@ final class DamagedRecordTest {
   @Test
   void theOthersExpireAlthoughADamagedItemExpiresFirst() throws IOException {
     store
-        .updateTimeToLive(
-            new UpdateTimeToLiveRequest(TABLE, new TimeToLiveSpecification("expires", true)))
+        .change(new UpdateTimeToLiveRequest(TABLE, new TimeToLiveSpecification("expires", true)))
         .join();
     long second = Instant.now().getEpochSecond() + 1_000;
     for (int number = 0; number < 3; number++) {
       store
-          .putItem(
+          .write(
               put(
                   TABLE,
                   "pk",
@@ -341,7 +340,7 @@ final class DamagedRecordTest {
   }
 
   private @Nullable Item expiring(int number) {
-    return store.getItem(get(TABLE, "pk", s("b"), "sk", s("" + number))).item();
+    return store.read(get(TABLE, "pk", s("b"), "sk", s("" + number))).item();
   }
 
   @Test

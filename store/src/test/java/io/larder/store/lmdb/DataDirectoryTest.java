@@ -76,7 +76,7 @@ final class DataDirectoryTest {
     @Test
     void hasNoFileThatOthersThanOwnerAndGroupCanRead() throws IOException {
       try (var store = LmdbTableStore.open(LmdbOptions.durable(parent))) {
-        store.createTable(NewTable.named("Table", "pk:S", "").request()).join();
+        store.change(NewTable.named("Table", "pk:S", "").request()).join();
         try (Stream<Path> files = Files.list(parent)) {
           assertThat(files)
               .anyMatch(file -> file.endsWith("write-a.log"))

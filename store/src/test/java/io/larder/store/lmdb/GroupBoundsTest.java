@@ -84,13 +84,13 @@ final class GroupBoundsTest {
   }
 
   private void createTable() {
-    store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+    store.change(NewTable.named(TABLE, "pk:S", "").request()).join();
   }
 
   private void saveLarge(int count) {
     for (int number = 0; number < count; number++) {
       store
-          .putItem(
+          .write(
               put(
                   TABLE,
                   "pk",
@@ -117,10 +117,10 @@ final class GroupBoundsTest {
     var commits = new Commits();
     store.addCommitListener(commits);
     List<CompletableFuture<?>> writes = new ArrayList<>();
-    writes.add(store.putItem(put(TABLE, "pk", s("held"))));
+    writes.add(store.write(put(TABLE, "pk", s("held"))));
     commits.reached.await();
     for (int number = 0; number < 9; number++) {
-      writes.add(store.putItem(put(TABLE, "pk", s("" + number))));
+      writes.add(store.write(put(TABLE, "pk", s("" + number))));
     }
     commits.opened.countDown();
     CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
@@ -135,10 +135,10 @@ final class GroupBoundsTest {
     createTable();
     saveLarge(20);
 
-    store.updateTable(addIndex()).join();
+    store.change(addIndex()).join();
     await().pollInSameThread().until(() -> store.metrics().backlog() == 0);
 
-    assertThat(store.scan(scan(TABLE, page("index").request())).page().count()).isPositive();
+    assertThat(store.read(scan(TABLE, page("index").request())).page().count()).isPositive();
     assertThat(log.largestGroup()).isBetween(LARGE, 2 * MEGABYTE);
   }
 
@@ -164,8 +164,7 @@ final class GroupBoundsTest {
     open(Ticker.SYSTEM);
     createTable();
     store
-        .updateTimeToLive(
-            new UpdateTimeToLiveRequest(TABLE, new TimeToLiveSpecification("expires", true)))
+        .change(new UpdateTimeToLiveRequest(TABLE, new TimeToLiveSpecification("expires", true)))
         .join();
     saveLarge(20);
     var commits = new Commits();
@@ -188,25 +187,24 @@ final class GroupBoundsTest {
         });
     for (int number = 0; number < 5; number++) {
       String name = "Table" + number;
-      store.createTable(NewTable.named(name, "pk:S", "").request()).join();
+      store.change(NewTable.named(name, "pk:S", "").request()).join();
       store
-          .updateTimeToLive(
-              new UpdateTimeToLiveRequest(name, new TimeToLiveSpecification("expires", true)))
+          .change(new UpdateTimeToLiveRequest(name, new TimeToLiveSpecification("expires", true)))
           .join();
-      store.putItem(put(name, "pk", s("a"), "expires", n(clock.second() - 1))).join();
+      store.write(put(name, "pk", s("a"), "expires", n(clock.second() - 1))).join();
     }
     await()
         .pollInSameThread()
         .untilAsserted(
             () -> {
               for (int number = 0; number < 5; number++) {
-                var page = store.scan(scan("Table" + number, page().request())).page();
+                var page = store.read(scan("Table" + number, page().request())).page();
                 assertThat(page.count()).isZero();
               }
             });
 
     for (int number = 0; number < 5; number++) {
-      store.deleteTable(new DeleteTableRequest("Table" + number)).join();
+      store.change(new DeleteTableRequest("Table" + number)).join();
     }
     await().pollInSameThread().until(() -> store.metrics().backlog() == 0);
   }

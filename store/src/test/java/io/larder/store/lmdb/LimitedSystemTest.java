@@ -62,11 +62,11 @@ final class LimitedSystemTest {
     LmdbTableStore store =
         LmdbTableStore.withoutThread(LmdbOptions.durable(directory), CheckpointTiming.NEVER);
     List<CompletableFuture<?>> writes = new ArrayList<>();
-    writes.add(store.createTable(NewTable.named("Filled", "pk:S", "").request()));
+    writes.add(store.change(NewTable.named("Filled", "pk:S", "").request()));
     store.writer().step();
     String text = "x".repeat(100_000);
     for (int number = 0; number < 1_450; number++) {
-      writes.add(store.putItem(put("Filled", "pk", s("" + number), "x", s(text))));
+      writes.add(store.write(put("Filled", "pk", s("" + number), "x", s(text))));
       store.writer().step();
     }
     writes.forEach(CompletableFuture::join);
@@ -122,14 +122,14 @@ final class LimitedSystemTest {
     mount(16);
     Path reserve = fillDisk(8 * MEGABYTE);
     try (var store = LmdbTableStore.open(LmdbOptions.durable(directory.resolve("data")))) {
-      store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+      store.change(NewTable.named(TABLE, "pk:S", "").request()).join();
       int kept = UntilRefused.fill(store, TABLE);
       assertThat(kept).isPositive();
       UntilRefused.requireAll(store, TABLE, kept);
 
       Files.delete(reserve);
 
-      store.putItem(put(TABLE, "pk", s("more"))).join();
+      store.write(put(TABLE, "pk", s("more"))).join();
     }
   }
 }

@@ -58,9 +58,9 @@ public class LmdbTableStoreBenchmark {
   public void load() throws IOException {
     directory = Files.createTempDirectory("larder-benchmark-");
     store = LmdbTableStore.open(LmdbOptions.durable(directory));
-    store.createTable(NewTable.named(TABLE, "pk:S", "sk:S").request()).join();
+    store.change(NewTable.named(TABLE, "pk:S", "sk:S").request()).join();
     addPuts(1);
-    CompletableFuture.allOf(puts.stream().map(store::putItem).toArray(CompletableFuture[]::new))
+    CompletableFuture.allOf(puts.stream().map(store::write).toArray(CompletableFuture[]::new))
         .join();
     for (PutItemRequest put : puts) {
       AttributeValue partition = put.item().attributes().get("pk");
@@ -115,22 +115,22 @@ public class LmdbTableStoreBenchmark {
 
   @Benchmark
   public Response pointRead() {
-    return store.getItem(next(gets));
+    return store.read(next(gets));
   }
 
   @Benchmark
   public Response rangeReadOfTen() {
-    return store.query(next(queries));
+    return store.read(next(queries));
   }
 
   @Benchmark
   public Response commitOfOnePut() {
-    return store.putItem(next(puts)).join();
+    return store.write(next(puts)).join();
   }
 
   /** A transaction, because what other writes share a commit depends on timing. */
   @Benchmark
   public Response commitOf64Puts() {
-    return store.transactWriteItems(next(transactions)).join();
+    return store.write(next(transactions)).join();
   }
 }

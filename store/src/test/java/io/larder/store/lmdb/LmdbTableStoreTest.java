@@ -56,27 +56,25 @@ final class LmdbTableStoreTest extends TableStoreContract {
   void everythingIsThereAfterReopening() {
     try (var store = LmdbTableStore.open(options())) {
       store
-          .createTable(
+          .change(
               NewTable.named(TABLE, "pk:S", "sk:S")
                   .global("index", "x:N", "", "*")
                   .tag("team", "a")
                   .request())
           .join();
-      store.putItem(put(TABLE, "pk", s("a"), "sk", s("1"), "x", n(1))).join();
-      store
-          .transactWriteItems(transaction("token", 1, putAction(TABLE, "pk", s("b"), "sk", s("1"))))
-          .join();
+      store.write(put(TABLE, "pk", s("a"), "sk", s("1"), "x", n(1))).join();
+      store.write(transaction("token", 1, putAction(TABLE, "pk", s("b"), "sk", s("1")))).join();
     }
 
     try (var store = LmdbTableStore.open(options())) {
-      assertThat(store.getItem(get(TABLE, "pk", s("a"), "sk", s("1"))).item()).isNotNull();
-      assertThat(store.scan(scan(TABLE, page("index").request())).page().count()).isEqualTo(1);
-      var table = store.describeTable(new DescribeTableRequest(TABLE)).table();
+      assertThat(store.read(get(TABLE, "pk", s("a"), "sk", s("1"))).item()).isNotNull();
+      assertThat(store.read(scan(TABLE, page("index").request())).page().count()).isEqualTo(1);
+      var table = store.describe(new DescribeTableRequest(TABLE)).table();
       assertThat(table.itemCount()).isEqualTo(2);
       assertThat(table.globalSecondaryIndexes().getFirst().itemCount()).isEqualTo(1);
       assertThat(
               refusal(
-                  store.transactWriteItems(
+                  store.write(
                       transaction("token", 2, putAction(TABLE, "pk", s("b"), "sk", s("1"))))))
           .isInstanceOf(ServiceError.IdempotentParameterMismatch.class);
     }
@@ -86,13 +84,13 @@ final class LmdbTableStoreTest extends TableStoreContract {
   void idsAreNotUsedAgainAfterReopening() {
     int first;
     try (var store = LmdbTableStore.open(options())) {
-      store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+      store.change(NewTable.named(TABLE, "pk:S", "").request()).join();
       first = store.table(TABLE).id();
-      store.deleteTable(new DeleteTableRequest(TABLE)).join();
+      store.change(new DeleteTableRequest(TABLE)).join();
     }
 
     try (var store = LmdbTableStore.open(options())) {
-      store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+      store.change(NewTable.named(TABLE, "pk:S", "").request()).join();
 
       assertThat(store.table(TABLE).id()).isGreaterThan(first);
     }
@@ -111,7 +109,7 @@ final class LmdbTableStoreTest extends TableStoreContract {
   void whenTheMapIsUsedUpWritesAreRefusedAndReadsGoOnUntilItIsMadeLarger() {
     int kept;
     try (var store = LmdbTableStore.open(options().withMapSize(1 << 20), CheckpointTiming.ALWAYS)) {
-      store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+      store.change(NewTable.named(TABLE, "pk:S", "").request()).join();
 
       kept = UntilRefused.fill(store, TABLE);
 
@@ -122,7 +120,7 @@ final class LmdbTableStoreTest extends TableStoreContract {
 
     try (var store = LmdbTableStore.open(options(), CheckpointTiming.ALWAYS)) {
       UntilRefused.requireAll(store, TABLE, kept);
-      store.putItem(put(TABLE, "pk", s("more"))).join();
+      store.write(put(TABLE, "pk", s("more"))).join();
     }
   }
 
@@ -154,18 +152,18 @@ final class LmdbTableStoreTest extends TableStoreContract {
   @Test
   void aFullQueueRefusesAtOnceAndTheRestIsCommittedAsOneGroup() throws InterruptedException {
     try (var store = LmdbTableStore.open(options().withWriteQueue(5, 100))) {
-      store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+      store.change(NewTable.named(TABLE, "pk:S", "").request()).join();
       long commits = store.metrics().commits();
       var gate = new Gate();
       store.addCommitListener(gate);
-      var held = store.putItem(put(TABLE, "pk", s("held")));
+      var held = store.write(put(TABLE, "pk", s("held")));
       gate.reached.await();
       List<CompletableFuture<?>> queued = new ArrayList<>();
       for (int number = 0; number < 5; number++) {
-        queued.add(store.putItem(put(TABLE, "pk", s("" + number))));
+        queued.add(store.write(put(TABLE, "pk", s("" + number))));
       }
 
-      var refused = store.putItem(put(TABLE, "pk", s("refused")));
+      var refused = store.write(put(TABLE, "pk", s("refused")));
       assertThat(refused).isCompletedExceptionally();
       assertThat(refusal(refused)).isInstanceOf(ServiceError.Throttling.class);
 
@@ -181,15 +179,15 @@ final class LmdbTableStoreTest extends TableStoreContract {
   @Test
   void whileAnIndexIsFilledNoOtherIsAddedAndTheTableIsNotDeleted() throws InterruptedException {
     try (var store = LmdbTableStore.open(options())) {
-      store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+      store.change(NewTable.named(TABLE, "pk:S", "").request()).join();
       var gate = new Gate();
       store.addCommitListener(gate);
-      store.putItem(put(TABLE, "pk", s("held")));
+      store.write(put(TABLE, "pk", s("held")));
       gate.reached.await();
 
-      var first = store.updateTable(addIndex("first"));
-      var second = store.updateTable(addIndex("second"));
-      var deletion = store.deleteTable(new DeleteTableRequest(TABLE));
+      var first = store.change(addIndex("first"));
+      var second = store.change(addIndex("second"));
+      var deletion = store.change(new DeleteTableRequest(TABLE));
       gate.opened.countDown();
 
       first.join();
@@ -226,15 +224,15 @@ final class LmdbTableStoreTest extends TableStoreContract {
   @Test
   void laterWritesOfAGroupSeeEarlierOnes() throws InterruptedException {
     try (var store = LmdbTableStore.open(options())) {
-      store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+      store.change(NewTable.named(TABLE, "pk:S", "").request()).join();
       var gate = new Gate();
       store.addCommitListener(gate);
       List<CompletableFuture<?>> writes = new ArrayList<>();
-      writes.add(store.putItem(put(TABLE, "pk", s("held"))));
+      writes.add(store.write(put(TABLE, "pk", s("held"))));
       gate.reached.await();
       for (int number = 0; number < 10; number++) {
         writes.add(
-            store.updateItem(
+            store.write(
                 update(
                     TABLE,
                     item("pk", s("a")),
@@ -244,8 +242,7 @@ final class LmdbTableStoreTest extends TableStoreContract {
       gate.opened.countDown();
       CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
 
-      assertThat(
-              Objects.requireNonNull(store.getItem(get(TABLE, "pk", s("a"))).item()).attributes())
+      assertThat(Objects.requireNonNull(store.read(get(TABLE, "pk", s("a"))).item()).attributes())
           .containsEntry("x", n(10));
     }
   }
@@ -253,10 +250,10 @@ final class LmdbTableStoreTest extends TableStoreContract {
   @Test
   void aClosedStoreCompletesWhatWasQueuedAndRefusesMore() {
     var store = LmdbTableStore.open(options());
-    store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+    store.change(NewTable.named(TABLE, "pk:S", "").request()).join();
     List<CompletableFuture<?>> writes = new ArrayList<>();
     for (int number = 0; number < 50; number++) {
-      writes.add(store.putItem(put(TABLE, "pk", s("" + number))));
+      writes.add(store.write(put(TABLE, "pk", s("" + number))));
     }
 
     store.close();
@@ -264,21 +261,21 @@ final class LmdbTableStoreTest extends TableStoreContract {
     assertThat(writes)
         .allMatch(CompletableFuture::isDone)
         .noneMatch(CompletableFuture::isCompletedExceptionally);
-    assertThat(refusal(store.putItem(put(TABLE, "pk", s("late")))))
+    assertThat(refusal(store.write(put(TABLE, "pk", s("late")))))
         .isInstanceOf(ServiceError.ServiceUnavailable.class);
-    assertThat(refusal(() -> store.getItem(get(TABLE, "pk", s("0")))))
+    assertThat(refusal(() -> store.read(get(TABLE, "pk", s("0")))))
         .isInstanceOf(ServiceError.ServiceUnavailable.class);
   }
 
   @Test
   void aStoreThatIsClosedAgainStaysClosed() {
     var store = LmdbTableStore.open(options());
-    store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+    store.change(NewTable.named(TABLE, "pk:S", "").request()).join();
     store.close();
 
     store.close();
 
-    assertThat(refusal(store.putItem(put(TABLE, "pk", s("late")))))
+    assertThat(refusal(store.write(put(TABLE, "pk", s("late")))))
         .isInstanceOf(ServiceError.ServiceUnavailable.class);
   }
 
@@ -286,19 +283,19 @@ final class LmdbTableStoreTest extends TableStoreContract {
   void aTokenIsForgottenAfterTenMinutes() {
     var now = new AtomicReference<>(Instant.parse("2026-11-20T12:00:00Z"));
     try (var store = LmdbTableStore.open(options().withClock(now::get))) {
-      store.createTable(NewTable.named(TABLE, "pk:S", "sk:S").request()).join();
+      store.change(NewTable.named(TABLE, "pk:S", "sk:S").request()).join();
       var first = transaction("token", 1, putAction(TABLE, "pk", s("a"), "sk", s("1")));
       var other = transaction("token", 2, putAction(TABLE, "pk", s("b"), "sk", s("1")));
-      store.transactWriteItems(first).join();
+      store.write(first).join();
 
       now.set(now.get().plus(Duration.ofMinutes(10)).minusMillis(1));
-      assertThat(refusal(store.transactWriteItems(other)))
+      assertThat(refusal(store.write(other)))
           .isInstanceOf(ServiceError.IdempotentParameterMismatch.class);
       now.set(now.get().plusMillis(1));
-      store.transactWriteItems(other).join();
+      store.write(other).join();
 
-      assertThat(store.getItem(get(TABLE, "pk", s("b"), "sk", s("1"))).item()).isNotNull();
-      assertThat(refusal(store.transactWriteItems(first)))
+      assertThat(store.read(get(TABLE, "pk", s("b"), "sk", s("1"))).item()).isNotNull();
+      assertThat(refusal(store.write(first)))
           .isInstanceOf(ServiceError.IdempotentParameterMismatch.class);
     }
   }

@@ -84,10 +84,10 @@ final class MigrationTest {
   /** As {@code older_store.py} writes them. */
   private static List<String> answers(LmdbTableStore store) {
     List<String> lines = new ArrayList<>();
-    for (String table : store.listTables(new ListTablesRequest(null, 100)).tableNames()) {
-      TableDescription described = store.describeTable(new DescribeTableRequest(table)).table();
+    for (String table : store.describe(new ListTablesRequest(null, 100)).tableNames()) {
+      TableDescription described = store.describe(new DescribeTableRequest(table)).table();
       lines.add(line("tags", table, "-", tags(store, described)));
-      var ttl = store.describeTimeToLive(new DescribeTimeToLiveRequest(table)).attributeName();
+      var ttl = store.describe(new DescribeTimeToLiveRequest(table)).attributeName();
       lines.add(line("ttl", table, "-", "\"" + Objects.requireNonNullElse(ttl, "") + "\""));
       lines.add(size(table, "-", described.itemCount(), described.tableSizeBytes()));
       lines.addAll(items(store, table, null));
@@ -120,10 +120,7 @@ final class MigrationTest {
   }
 
   private static String tags(LmdbTableStore store, TableDescription table) {
-    return store
-        .listTagsOfResource(new ListTagsOfResourceRequest(table.tableArn(), null))
-        .tags()
-        .stream()
+    return store.describe(new ListTagsOfResourceRequest(table.tableArn(), null)).tags().stream()
         .map(tag -> "\"" + tag.key() + "\":\"" + tag.value() + "\"")
         .collect(Collectors.joining(",", "{", "}"));
   }
@@ -133,7 +130,7 @@ final class MigrationTest {
     Map<String, AttributeValue> last = null;
     do {
       var request = (index == null ? page() : page(index)).after(last).request();
-      ItemPage page = store.scan(scan(table, request)).page();
+      ItemPage page = store.read(scan(table, request)).page();
       for (Item item : Objects.requireNonNull(page.items())) {
         lines.add(line("item", table, Objects.requireNonNullElse(index, "-"), json(item)));
       }
@@ -152,14 +149,12 @@ final class MigrationTest {
   void everythingIsThereInItsOrderAndStaysSo() {
     try (var store = open()) {
       assertHoldsEverything(store);
-      store.putItem(put("Tasks", "pk", s("new"))).join();
+      store.write(put("Tasks", "pk", s("new"))).join();
     }
 
     try (var store = open()) {
-      assertThat(store.getItem(get("Tasks", Map.of("pk", s("new")))).item()).isNotNull();
-      store
-          .deleteItem(new DeleteItemRequest("Tasks", Map.of("pk", s("new")), null, NOTHING))
-          .join();
+      assertThat(store.read(get("Tasks", Map.of("pk", s("new")))).item()).isNotNull();
+      store.write(new DeleteItemRequest("Tasks", Map.of("pk", s("new")), null, NOTHING)).join();
       assertHoldsEverything(store);
     }
   }
@@ -171,13 +166,13 @@ final class MigrationTest {
   @Test
   void everyItemIsFoundByItsKey() {
     try (var store = open()) {
-      for (String table : store.listTables(new ListTablesRequest(null, 100)).tableNames()) {
+      for (String table : store.describe(new ListTablesRequest(null, 100)).tableNames()) {
         Map<String, AttributeValue> last = null;
         do {
-          ItemPage page = store.scan(scan(table, page().after(last).request())).page();
+          ItemPage page = store.read(scan(table, page().after(last).request())).page();
           for (Item item : Objects.requireNonNull(page.items())) {
             var key = Source.only(store.table(table).keySchema(), item.attributes());
-            assertThat(store.getItem(get(table, key)).item()).isEqualTo(item);
+            assertThat(store.read(get(table, key)).item()).isEqualTo(item);
           }
           last = page.lastEvaluatedKey();
         } while (last != null);
@@ -190,7 +185,7 @@ final class MigrationTest {
     try (var store = open()) {
       var other = transaction("a token", 1, putAction("Music", "pk", s("last"), "sk", s("1")));
 
-      assertThat(refusal(store.transactWriteItems(other)))
+      assertThat(refusal(store.write(other)))
           .isInstanceOf(ServiceError.IdempotentParameterMismatch.class);
     }
   }

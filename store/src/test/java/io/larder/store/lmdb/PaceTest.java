@@ -57,16 +57,15 @@ final class PaceTest {
   }
 
   private CompletableFuture<?> create() {
-    return store.createTable(
-        NewTable.named(TABLE, "pk:S", "").global("index", "x:S", "").request());
+    return store.change(NewTable.named(TABLE, "pk:S", "").global("index", "x:S", "").request());
   }
 
   private TableDescription describe() {
-    return store.describeTable(new DescribeTableRequest(TABLE)).table();
+    return store.describe(new DescribeTableRequest(TABLE)).table();
   }
 
   private CompletableFuture<?> delete() {
-    return store.deleteTable(new DeleteTableRequest(TABLE));
+    return store.change(new DeleteTableRequest(TABLE));
   }
 
   private void createAndSettle() {
@@ -80,7 +79,7 @@ final class PaceTest {
   }
 
   private CompletableFuture<?> protect(boolean enabled) {
-    return store.updateTable(
+    return store.change(
         new UpdateTableRequest(
             TABLE,
             List.of(),
@@ -89,12 +88,12 @@ final class PaceTest {
   }
 
   private CompletableFuture<?> tag(String value) {
-    return store.tagResource(
+    return store.change(
         new TagResourceRequest(describe().tableArn(), List.of(new Tag("team", value))));
   }
 
   private CompletableFuture<?> setTimeToLive(boolean enabled) {
-    return store.updateTimeToLive(
+    return store.change(
         new UpdateTimeToLiveRequest(TABLE, new TimeToLiveSpecification("expires", enabled)));
   }
 
@@ -106,13 +105,13 @@ final class PaceTest {
     assertThat(describe().globalSecondaryIndexes().getFirst().indexStatus())
         .isEqualTo(IndexStatus.CREATING);
     var notFound = new ServiceError.ResourceNotFound("Requested resource not found");
-    assertThat(refusal(store.putItem(put(TABLE, "pk", s("a"))))).isEqualTo(notFound);
-    assertThat(refusal(() -> store.getItem(get(TABLE, "pk", s("a"))))).isEqualTo(notFound);
+    assertThat(refusal(store.write(put(TABLE, "pk", s("a"))))).isEqualTo(notFound);
+    assertThat(refusal(() -> store.read(get(TABLE, "pk", s("a"))))).isEqualTo(notFound);
     var beingCreated = new ServiceError.ResourceInUse(IN_USE + "Table is being created: Music");
     assertThat(refusal(create())).isEqualTo(beingCreated);
     assertThat(refusal(delete())).isEqualTo(beingCreated);
     assertThat(refusal(protect(true))).isEqualTo(beingCreated);
-    assertThat(refusal(() -> store.describeTimeToLive(new DescribeTimeToLiveRequest(TABLE))))
+    assertThat(refusal(() -> store.describe(new DescribeTimeToLiveRequest(TABLE))))
         .isEqualTo(
             new ServiceError.Validation(
                 "Cannot describe time to live while table is in CREATING state: Current table state"
@@ -127,7 +126,7 @@ final class PaceTest {
 
     assertThat(describe().globalSecondaryIndexes().getFirst().indexStatus())
         .isEqualTo(IndexStatus.ACTIVE);
-    store.putItem(put(TABLE, "pk", s("a"))).join();
+    store.write(put(TABLE, "pk", s("a"))).join();
     assertThat(refusal(create()))
         .isEqualTo(new ServiceError.ResourceInUse("Table already exists: Music"));
   }
@@ -135,15 +134,15 @@ final class PaceTest {
   @Test
   void aTableTakesSixSecondsAtMostAndOneWithIndexesSixteenToTwentyTwo() {
     create().join();
-    store.createTable(NewTable.named("Plain", "pk:S", "").request()).join();
+    store.change(NewTable.named("Plain", "pk:S", "").request()).join();
 
     clock.pass(Duration.ofSeconds(6));
     await().pollInSameThread().until(() -> statusOf("Plain") == TableStatus.ACTIVE);
-    store.deleteTable(new DeleteTableRequest("Plain")).join();
+    store.change(new DeleteTableRequest("Plain")).join();
     clock.pass(Duration.ofSeconds(6));
     await()
         .pollInSameThread()
-        .until(() -> store.listTables(new ListTablesRequest(null, 9)).tableNames().size() == 1);
+        .until(() -> store.describe(new ListTablesRequest(null, 9)).tableNames().size() == 1);
     clock.pass(Duration.ofSeconds(4));
     assertThat(statusOf(TABLE)).isEqualTo(TableStatus.CREATING);
 
@@ -152,18 +151,18 @@ final class PaceTest {
   }
 
   private TableStatus statusOf(String table) {
-    return store.describeTable(new DescribeTableRequest(table)).table().tableStatus();
+    return store.describe(new DescribeTableRequest(table)).table().tableStatus();
   }
 
   @Test
   void aTableIsDescribedWhileItIsBeingDeleted() {
     createAndSettle();
-    store.putItem(put(TABLE, "pk", s("a"))).join();
+    store.write(put(TABLE, "pk", s("a"))).join();
 
     delete().join();
 
     assertThat(describe().tableStatus()).isEqualTo(TableStatus.DELETING);
-    assertThat(refusal(() -> store.getItem(get(TABLE, "pk", s("a")))))
+    assertThat(refusal(() -> store.read(get(TABLE, "pk", s("a")))))
         .isInstanceOf(ServiceError.ResourceNotFound.class);
     assertThat(refusal(delete()))
         .isEqualTo(new ServiceError.ResourceInUse(IN_USE + "Table is being deleted: Music"));
@@ -172,7 +171,7 @@ final class PaceTest {
     clock.pass(LONG);
     await()
         .pollInSameThread()
-        .until(() -> store.listTables(new ListTablesRequest(null, 100)).tableNames().isEmpty());
+        .until(() -> store.describe(new ListTablesRequest(null, 100)).tableNames().isEmpty());
     createAndSettle();
     assertThat(describe().itemCount()).isZero();
   }
@@ -182,7 +181,7 @@ final class PaceTest {
     createAndSettle();
 
     store
-        .updateTable(
+        .change(
             new UpdateTableRequest(
                 TABLE,
                 List.of(),
@@ -191,7 +190,7 @@ final class PaceTest {
         .join();
 
     assertThat(describe().tableStatus()).isEqualTo(TableStatus.UPDATING);
-    store.putItem(put(TABLE, "pk", s("a"))).join();
+    store.write(put(TABLE, "pk", s("a"))).join();
     assertThat(refusal(protect(true)))
         .isEqualTo(new ServiceError.ResourceInUse(IN_USE + "Table is being updated: Music"));
     settle();

@@ -52,7 +52,7 @@ final class RecoveryTest {
 
   private static void createTable(TableStore store) {
     store
-        .createTable(NewTable.named(TABLE, "pk:S", "").global("index", "x:N", "", "*").request())
+        .change(NewTable.named(TABLE, "pk:S", "").global("index", "x:N", "", "*").request())
         .join();
   }
 
@@ -61,18 +61,17 @@ final class RecoveryTest {
     try (var store = LmdbTableStore.open(LmdbOptions.durable(original), CheckpointTiming.NEVER)) {
       createTable(store);
       for (int number = 0; number < 100; number++) {
-        store.putItem(put(TABLE, "pk", s("" + number), "x", n(number))).join();
+        store.write(put(TABLE, "pk", s("" + number), "x", n(number))).join();
       }
-      store.deleteItem(delete(TABLE, "pk", s("7"))).join();
+      store.write(delete(TABLE, "pk", s("7"))).join();
       copyFiles();
     }
 
     try (var store = LmdbTableStore.open(LmdbOptions.durable(copy))) {
-      assertThat(store.scan(scan(TABLE, page().request())).page().count()).isEqualTo(99);
-      assertThat(store.scan(scan(TABLE, page("index").request())).page().count()).isEqualTo(99);
-      assertThat(store.getItem(get(TABLE, "pk", s("7"))).item()).isNull();
-      assertThat(store.describeTable(new DescribeTableRequest(TABLE)).table().itemCount())
-          .isEqualTo(99);
+      assertThat(store.read(scan(TABLE, page().request())).page().count()).isEqualTo(99);
+      assertThat(store.read(scan(TABLE, page("index").request())).page().count()).isEqualTo(99);
+      assertThat(store.read(get(TABLE, "pk", s("7"))).item()).isNull();
+      assertThat(store.describe(new DescribeTableRequest(TABLE)).table().itemCount()).isEqualTo(99);
     }
   }
 
@@ -80,19 +79,19 @@ final class RecoveryTest {
   void whatWasWrittenAfterARecoveryIsThereAfterAnotherKill() throws IOException {
     try (var store = LmdbTableStore.open(LmdbOptions.durable(original), CheckpointTiming.NEVER)) {
       createTable(store);
-      store.putItem(put(TABLE, "pk", s("first"))).join();
+      store.write(put(TABLE, "pk", s("first"))).join();
       copyFiles();
     }
     Path second = directory.resolve("second");
     try (var store = LmdbTableStore.open(LmdbOptions.durable(copy), CheckpointTiming.NEVER)) {
-      store.putItem(put(TABLE, "pk", s("second"))).join();
+      store.write(put(TABLE, "pk", s("second"))).join();
       original = copy;
       copy = second;
       copyFiles();
     }
 
     try (var store = LmdbTableStore.open(LmdbOptions.durable(second))) {
-      assertThat(store.scan(scan(TABLE, page().request())).page().count()).isEqualTo(2);
+      assertThat(store.read(scan(TABLE, page().request())).page().count()).isEqualTo(2);
     }
   }
 
@@ -100,12 +99,12 @@ final class RecoveryTest {
   void aStoreThatWasClosedNeedsNoLog() throws IOException {
     try (var store = LmdbTableStore.open(LmdbOptions.durable(original))) {
       createTable(store);
-      store.putItem(put(TABLE, "pk", s("a"))).join();
+      store.write(put(TABLE, "pk", s("a"))).join();
     }
     assertThat(original).isDirectoryNotContaining("glob:**.log");
 
     try (var store = LmdbTableStore.open(LmdbOptions.durable(original))) {
-      assertThat(store.getItem(get(TABLE, "pk", s("a"))).item()).isNotNull();
+      assertThat(store.read(get(TABLE, "pk", s("a"))).item()).isNotNull();
     }
   }
 
@@ -146,11 +145,11 @@ final class RecoveryTest {
     var disk = new SimulatedDisk(new Random(1));
     Internals internals = CheckpointTiming.NEVER.withDisk(disk);
     LmdbTableStore store = LmdbTableStore.withoutThread(LmdbOptions.durable(original), internals);
-    var created = store.createTable(NewTable.named(TABLE, "pk:S", "").request());
+    var created = store.change(NewTable.named(TABLE, "pk:S", "").request());
     store.writer().step();
     created.join();
     disk.failSyncs(true);
-    var failed = store.putItem(put(TABLE, "pk", s("a")));
+    var failed = store.write(put(TABLE, "pk", s("a")));
     store.writer().step();
     assertThat(failed).isCompletedExceptionally();
     store.abandon();
@@ -158,16 +157,16 @@ final class RecoveryTest {
     disk.failSyncs(false);
 
     LmdbTableStore next = LmdbTableStore.withoutThread(LmdbOptions.durable(original), internals);
-    assertThat(next.getItem(get(TABLE, "pk", s("a"))).item()).isNotNull();
-    var written = next.putItem(put(TABLE, "pk", s("b")));
+    assertThat(next.read(get(TABLE, "pk", s("a"))).item()).isNotNull();
+    var written = next.write(put(TABLE, "pk", s("b")));
     next.writer().step();
     written.join();
     next.abandon();
     disk.losePower();
 
     LmdbTableStore last = LmdbTableStore.withoutThread(LmdbOptions.durable(original), internals);
-    assertThat(last.getItem(get(TABLE, "pk", s("a"))).item()).isNotNull();
-    assertThat(last.getItem(get(TABLE, "pk", s("b"))).item()).isNotNull();
+    assertThat(last.read(get(TABLE, "pk", s("a"))).item()).isNotNull();
+    assertThat(last.read(get(TABLE, "pk", s("b"))).item()).isNotNull();
     last.abandon();
   }
 
@@ -186,15 +185,15 @@ final class RecoveryTest {
     try (var store = openWithFailingLog()) {
       createTable(store);
       log.fail(new WriteAheadLog.NotWrittenException(new IOException("full")));
-      var refused = store.putItem(put(TABLE, "pk", s("refused")));
+      var refused = store.write(put(TABLE, "pk", s("refused")));
       assertThat(refusal(refused)).isInstanceOf(ServiceError.InternalServer.class);
 
       log.heal();
-      store.putItem(put(TABLE, "pk", s("a"))).join();
+      store.write(put(TABLE, "pk", s("a"))).join();
 
       assertThat(store.failure()).isEmpty();
-      assertThat(store.getItem(get(TABLE, "pk", s("refused"))).item()).isNull();
-      assertThat(store.getItem(get(TABLE, "pk", s("a"))).item()).isNotNull();
+      assertThat(store.read(get(TABLE, "pk", s("refused"))).item()).isNull();
+      assertThat(store.read(get(TABLE, "pk", s("a"))).item()).isNotNull();
     }
   }
 
@@ -202,23 +201,23 @@ final class RecoveryTest {
   void afterALogThatCannotBeSyncedNoWriteIsAcceptedUntilARestart() {
     try (var store = openWithFailingLog()) {
       createTable(store);
-      store.putItem(put(TABLE, "pk", s("a"))).join();
+      store.write(put(TABLE, "pk", s("a"))).join();
       log.fail(new IOException("Input/output error"));
-      var failed = store.putItem(put(TABLE, "pk", s("failed")));
+      var failed = store.write(put(TABLE, "pk", s("failed")));
       assertThat(refusal(failed)).isInstanceOf(ServiceError.InternalServer.class);
       log.heal();
 
-      var refused = store.putItem(put(TABLE, "pk", s("refused")));
+      var refused = store.write(put(TABLE, "pk", s("refused")));
 
       assertThat(refusal(refused)).isInstanceOf(ServiceError.InternalServer.class);
       assertThat(store.failure()).contains("java.io.IOException: Input/output error");
-      assertThat(store.getItem(get(TABLE, "pk", s("a"))).item()).isNotNull();
-      assertThat(store.getItem(get(TABLE, "pk", s("failed"))).item()).isNull();
+      assertThat(store.read(get(TABLE, "pk", s("a"))).item()).isNotNull();
+      assertThat(store.read(get(TABLE, "pk", s("failed"))).item()).isNull();
     }
 
     try (var store = LmdbTableStore.open(LmdbOptions.durable(original))) {
-      assertThat(store.getItem(get(TABLE, "pk", s("a"))).item()).isNotNull();
-      store.putItem(put(TABLE, "pk", s("b"))).join();
+      assertThat(store.read(get(TABLE, "pk", s("a"))).item()).isNotNull();
+      store.write(put(TABLE, "pk", s("b"))).join();
     }
   }
 }

@@ -35,13 +35,13 @@ final class SalvageTest {
     var options = LmdbOptions.durable(directory);
     try (var store = LmdbTableStore.open(options)) {
       store
-          .createTable(NewTable.named(TABLE, "pk:S", "").global("index", "x:S", "", "*").request())
+          .change(NewTable.named(TABLE, "pk:S", "").global("index", "x:S", "", "*").request())
           .join();
-      store.putItem(put(TABLE, "pk", s("checkpointed"), "x", s("x"))).join();
+      store.write(put(TABLE, "pk", s("checkpointed"), "x", s("x"))).join();
     }
     LmdbTableStore store = LmdbTableStore.withoutThread(options, CheckpointTiming.NEVER);
     for (int number = 1; number <= 9; number++) {
-      var write = store.putItem(put(TABLE, "pk", s("item " + number), "x", s("x")));
+      var write = store.write(put(TABLE, "pk", s("item " + number), "x", s("x")));
       store.writer().step();
       write.join();
     }
@@ -61,16 +61,16 @@ final class SalvageTest {
 
   private void assertHolds(int items) {
     try (var store = LmdbTableStore.open(LmdbOptions.durable(directory))) {
-      assertThat(store.getItem(get(TABLE, "pk", s("checkpointed"))).item()).isNotNull();
+      assertThat(store.read(get(TABLE, "pk", s("checkpointed"))).item()).isNotNull();
       for (int number = 1; number <= 9; number++) {
-        boolean isThere = store.getItem(get(TABLE, "pk", s("item " + number))).item() != null;
+        boolean isThere = store.read(get(TABLE, "pk", s("item " + number))).item() != null;
         assertThat(isThere).isEqualTo(number <= items);
       }
-      assertThat(store.scan(scan(TABLE, page("index").request())).page().count())
+      assertThat(store.read(scan(TABLE, page("index").request())).page().count())
           .isEqualTo(items + 1);
-      assertThat(store.describeTable(new DescribeTableRequest(TABLE)).table().itemCount())
+      assertThat(store.describe(new DescribeTableRequest(TABLE)).table().itemCount())
           .isEqualTo(items + 1);
-      store.putItem(put(TABLE, "pk", s("new"))).join();
+      store.write(put(TABLE, "pk", s("new"))).join();
     }
   }
 
@@ -148,7 +148,7 @@ final class SalvageTest {
     Path other = parent.resolve("other");
     LmdbTableStore store =
         LmdbTableStore.withoutThread(LmdbOptions.durable(other), CheckpointTiming.NEVER);
-    var created = store.createTable(NewTable.named("Other", "pk:S", "").request());
+    var created = store.change(NewTable.named("Other", "pk:S", "").request());
     store.writer().step();
     created.join();
     store.abandon();

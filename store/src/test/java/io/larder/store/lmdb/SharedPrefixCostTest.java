@@ -48,7 +48,7 @@ final class SharedPrefixCostTest {
         LmdbTableStore.open(
             LmdbOptions.inMemory(), Internals.DEFAULT.with(file -> log = new CountingLog(file)));
     store
-        .createTable(
+        .change(
             NewTable.named(TABLE, "pk:S", "sk:S")
                 .global("byLong", "g:S", "alt:S")
                 .local("localLong", "pk:S", "alt:S")
@@ -71,7 +71,7 @@ final class SharedPrefixCostTest {
 
   private CompletableFuture<?> putNumbered(int number) {
     String key = SHARED + "%05d".formatted(number);
-    return store.putItem(
+    return store.write(
         put(
             TABLE,
             "pk",
@@ -87,8 +87,7 @@ final class SharedPrefixCostTest {
   }
 
   private CompletableFuture<?> deleteNumbered(int number) {
-    return store.deleteItem(
-        delete(TABLE, "pk", s("a"), "sk", s(SHARED + "%05d".formatted(number))));
+    return store.write(delete(TABLE, "pk", s("a"), "sk", s(SHARED + "%05d".formatted(number))));
   }
 
   private void putMany(int from, int to) {

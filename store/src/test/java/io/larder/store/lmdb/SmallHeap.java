@@ -26,17 +26,17 @@ final class SmallHeap {
       for (int number = 0; number < INDEXES; number++) {
         table = table.global("index" + number, "x:S", "", "*");
       }
-      store.createTable(table.request()).join();
+      store.change(table.request()).join();
       var actions = new TransactWriteItem[ITEMS];
       for (int number = 0; number < ITEMS; number++) {
         actions[number] = putAction("Indexed", "pk", s("" + number), "x", s("x"), "text", s(TEXT));
       }
 
-      var large = store.transactWriteItems(transaction("token", 1, actions));
+      var large = store.write(transaction("token", 1, actions));
 
       System.out.println(StoreFixture.refusal(large));
-      store.putItem(put("Indexed", "pk", s("small"), "x", s("x"))).join();
-      System.out.println(store.scan(scan("Indexed", page().request())).page().count() + " written");
+      store.write(put("Indexed", "pk", s("small"), "x", s("x"))).join();
+      System.out.println(store.read(scan("Indexed", page().request())).page().count() + " written");
     }
   }
 }

@@ -62,26 +62,25 @@ final class TimeToLiveTest {
 
   private void createTable() {
     store
-        .createTable(
-            NewTable.named(TABLE, "pk:S", "sk:S").global("index", "user:S", "", "*").request())
+        .change(NewTable.named(TABLE, "pk:S", "sk:S").global("index", "user:S", "", "*").request())
         .join();
   }
 
   private CompletableFuture<?> setTimeToLive(String attribute, boolean enabled) {
-    return store.updateTimeToLive(
+    return store.change(
         new UpdateTimeToLiveRequest(TABLE, new TimeToLiveSpecification(attribute, enabled)));
   }
 
   private CompletableFuture<?> save(String pk, AttributeValue expires) {
-    return store.putItem(put(TABLE, "pk", s(pk), "sk", s("x"), "user", s("u"), "expires", expires));
+    return store.write(put(TABLE, "pk", s(pk), "sk", s("x"), "user", s("u"), "expires", expires));
   }
 
   private @Nullable String attribute() {
-    return store.describeTimeToLive(new DescribeTimeToLiveRequest(TABLE)).attributeName();
+    return store.describe(new DescribeTimeToLiveRequest(TABLE)).attributeName();
   }
 
   private List<String> left() {
-    return texts(store.scan(scan(TABLE, page().request())).page().items(), "pk");
+    return texts(store.read(scan(TABLE, page().request())).page().items(), "pk");
   }
 
   private void awaitLeft(String... expected) {
@@ -123,8 +122,8 @@ final class TimeToLiveTest {
 
     awaitLeft();
 
-    assertThat(store.scan(scan(TABLE, page("index").request())).page().count()).isZero();
-    TableDescription described = store.describeTable(new DescribeTableRequest(TABLE)).table();
+    assertThat(store.read(scan(TABLE, page("index").request())).page().count()).isZero();
+    TableDescription described = store.describe(new DescribeTableRequest(TABLE)).table();
     assertThat(described.itemCount()).isZero();
     assertThat(described.globalSecondaryIndexes().getFirst().itemCount()).isZero();
     assertThat(deleted)
@@ -206,7 +205,7 @@ final class TimeToLiveTest {
     String common = "s".repeat(1_020);
     for (int number = 0; number < 4; number++) {
       store
-          .putItem(
+          .write(
               put(
                   TABLE,
                   "pk",
@@ -224,7 +223,7 @@ final class TimeToLiveTest {
         .pollInSameThread()
         .untilAsserted(
             () ->
-                assertThat(texts(store.scan(scan(TABLE, page().request())).page().items(), "sk"))
+                assertThat(texts(store.read(scan(TABLE, page().request())).page().items(), "sk"))
                     .containsExactly(common + 2, common + 3));
   }
 
@@ -240,7 +239,7 @@ final class TimeToLiveTest {
 
     assertThat(attribute()).isEqualTo("expires");
     awaitLeft();
-    store.deleteTable(new DeleteTableRequest(TABLE)).join();
+    store.change(new DeleteTableRequest(TABLE)).join();
     createTable();
     assertThat(attribute()).isNull();
   }
@@ -295,11 +294,11 @@ final class TimeToLiveTest {
   @Test
   void continuousBackupsAreDescribedForTablesOnly() {
     var request = new DescribeContinuousBackupsRequest(TABLE);
-    assertThat(refusal(() -> store.describeContinuousBackups(request)))
+    assertThat(refusal(() -> store.describe(request)))
         .isEqualTo(new ServiceError.TableNotFound("Table not found: Sessions"));
 
     createTable();
 
-    assertThat(store.describeContinuousBackups(request)).isNotNull();
+    assertThat(store.describe(request)).isNotNull();
   }
 }

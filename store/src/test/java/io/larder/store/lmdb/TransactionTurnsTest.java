@@ -42,7 +42,7 @@ final class TransactionTurnsTest {
 
   @BeforeEach
   void createTable() {
-    store.createTable(NewTable.named(TABLE, "pk:S", "").request());
+    store.change(NewTable.named(TABLE, "pk:S", "").request());
     stepUntilIdle();
     for (int number = 0; number < CHECKS; number++) {
       save("" + number, 1);
@@ -56,11 +56,11 @@ final class TransactionTurnsTest {
   }
 
   private CompletableFuture<?> save(String pk, int x) {
-    return store.putItem(put(TABLE, "pk", s(pk), "x", n(x)));
+    return store.write(put(TABLE, "pk", s(pk), "x", n(x)));
   }
 
   private boolean isThere(String pk) {
-    return store.getItem(get(TABLE, "pk", s(pk))).item() != null;
+    return store.read(get(TABLE, "pk", s(pk))).item() != null;
   }
 
   private void stepUntilIdle() {
@@ -79,7 +79,7 @@ final class TransactionTurnsTest {
               TABLE, item("pk", s("" + number)), condition("x = :one", ":one", n(1)), none));
     }
     actions.add(new TransactWriteItem.Put(TABLE, Item.of(item("pk", s(pk))), null, none));
-    return store.transactWriteItems(transaction(actions.toArray(TransactWriteItem[]::new)));
+    return store.write(transaction(actions.toArray(TransactWriteItem[]::new)));
   }
 
   @Test
@@ -119,7 +119,7 @@ final class TransactionTurnsTest {
 
     for (int turn = 0; turn < 10 * CHECKS && !transaction.isDone(); turn++) {
       for (int number = 0; number < CHECKS; number++) {
-        store.putItem(put(TABLE, "pk", s("" + number), "x", n(1), "turn", n(turn)));
+        store.write(put(TABLE, "pk", s("" + number), "x", n(1), "turn", n(turn)));
       }
       store.writer().step();
     }
@@ -135,7 +135,7 @@ final class TransactionTurnsTest {
   void aTableThatIsCreatedBetweenTheTurnsKeepsNobodyFromAnEnd() {
     var transaction = longTransaction("t");
     for (int turn = 0; turn < 10 * CHECKS && !transaction.isDone(); turn++) {
-      store.createTable(NewTable.named("Other" + turn % 100, "pk:S", "").request());
+      store.change(NewTable.named("Other" + turn % 100, "pk:S", "").request());
       store.writer().step();
     }
 

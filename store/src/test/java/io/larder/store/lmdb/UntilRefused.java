@@ -21,7 +21,7 @@ final class UntilRefused {
   /** Puts items of 100 KB until one is refused; returns how many were acknowledged. */
   static int fill(TableStore store, String table) {
     for (int number = 0; number < MOST; number++) {
-      var write = store.putItem(put(table, "pk", s("" + number), "x", s(TEXT)));
+      var write = store.write(put(table, "pk", s("" + number), "x", s(TEXT)));
       try {
         write.join();
       } catch (CompletionException e) {
@@ -37,7 +37,7 @@ final class UntilRefused {
   /** Reads the items that {@link #fill} has put. */
   static void requireAll(TableStore store, String table, int count) {
     for (int number = 0; number < count; number++) {
-      if (store.getItem(get(table, "pk", s("" + number))).item() == null) {
+      if (store.read(get(table, "pk", s("" + number))).item() == null) {
         throw new AssertionError("item " + number + " of " + count + " is missing");
       }
     }
@@ -54,7 +54,7 @@ final class UntilRefused {
         System.out.println("has all");
         return;
       }
-      store.createTable(NewTable.named("Filled", "pk:S", "").request()).join();
+      store.change(NewTable.named("Filled", "pk:S", "").request()).join();
       int kept = fill(store, "Filled");
       requireAll(store, "Filled", kept);
       System.out.println("kept " + kept);

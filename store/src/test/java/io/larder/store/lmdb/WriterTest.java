@@ -45,7 +45,7 @@ final class WriterTest {
 
   private void openWithTable() {
     open(ControlPlane.INSTANT);
-    store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+    store.change(NewTable.named(TABLE, "pk:S", "").request()).join();
   }
 
   private Instant now() {
@@ -61,11 +61,11 @@ final class WriterTest {
   }
 
   private CompletableFuture<?> save(String pk) {
-    return store.putItem(put(TABLE, "pk", s(pk)));
+    return store.write(put(TABLE, "pk", s(pk)));
   }
 
   private boolean isThere(String pk) {
-    return store.getItem(get(TABLE, "pk", s(pk))).item() != null;
+    return store.read(get(TABLE, "pk", s(pk))).item() != null;
   }
 
   private static void awaitIdleWriter() {
@@ -102,10 +102,10 @@ final class WriterTest {
   @Test
   void aDefectOutsideOfWritesLeavesNoWriteUnanswered() {
     open(ControlPlane.REALISTIC);
-    store.createTable(NewTable.named(TABLE, "pk:S", "").request()).join();
+    store.change(NewTable.named(TABLE, "pk:S", "").request()).join();
     clockFails.set(true);
 
-    var write = store.createTable(NewTable.named("Other", "pk:S", "").request());
+    var write = store.change(NewTable.named("Other", "pk:S", "").request());
 
     assertThat(refusal(write)).isInstanceOf(ServiceError.InternalServer.class);
     assertThat(store.failure()).isPresent();

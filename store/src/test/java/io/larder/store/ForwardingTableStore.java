@@ -1,0 +1,49 @@
+package io.larder.store;
+
+import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.Response;
+import java.util.concurrent.CompletableFuture;
+
+/** A store that hands everything on to another one, for tests that change some of it. */
+public class ForwardingTableStore implements TableStore {
+  private final TableStore store;
+
+  protected ForwardingTableStore(TableStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public Table table(String nameOrArn) {
+    return store.table(nameOrArn);
+  }
+
+  @Override
+  public void addCommitListener(CommitListener listener) {
+    store.addCommitListener(listener);
+  }
+
+  @Override
+  public <R extends Response> R read(Request.Read<R> request) {
+    return store.read(request);
+  }
+
+  @Override
+  public <R extends Response> CompletableFuture<R> write(Request.Write<R> request) {
+    return store.write(request);
+  }
+
+  @Override
+  public <R extends Response> R describe(Request.Describe<R> request) {
+    return store.describe(request);
+  }
+
+  @Override
+  public <R extends Response> CompletableFuture<R> change(Request.Change<R> request) {
+    return store.change(request);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
