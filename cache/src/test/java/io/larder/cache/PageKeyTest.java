@@ -3,7 +3,7 @@ package io.larder.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.expression.ConditionExpression;
-import io.larder.protocol.expression.ExpressionAttributes;
+import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.AttributeValue.Str;
 import io.larder.protocol.operation.PageRequest;

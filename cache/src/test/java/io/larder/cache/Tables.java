@@ -1,6 +1,6 @@
 package io.larder.cache;
 
-import io.larder.protocol.expression.ExpressionAttributes;
+import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.DynamoNumber;
 import io.larder.protocol.item.Item;

@@ -68,6 +68,19 @@ final class ArchitectureTest {
           .resideInAPackage("io.larder.store.*..");
 
   @ArchTest
+  static final ArchRule treesKnowNoFormThatTheyAreGivenIn =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.protocol.expression")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.larder.protocol.expression.*..");
+
+  @ArchTest
+  static final ArchRule formsOfExpressionsKnowOnlyTrees =
+      slices().matching("io.larder.protocol.expression.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
   static void everyPackageIsNullMarked(JavaClasses classes) {
     assertThat(classes.stream().map(JavaClass::getPackage).distinct())
         .filteredOn(somePackage -> !somePackage.isAnnotatedWith(NullMarked.class))

@@ -17,10 +17,10 @@ import static io.larder.store.StoreFixture.refusal;
 import static io.larder.store.StoreFixture.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.larder.protocol.expression.ExpressionAttributes;
 import io.larder.protocol.expression.KeyConditionExpression;
-import io.larder.protocol.expression.LegacyCondition;
-import io.larder.protocol.expression.LegacyConditions;
+import io.larder.protocol.expression.legacy.LegacyCondition;
+import io.larder.protocol.expression.legacy.LegacyConditions;
+import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.Capacity;

@@ -19,9 +19,9 @@ import static io.larder.store.StoreFixture.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.error.ServiceError;
-import io.larder.protocol.expression.LegacyAttributeUpdate;
-import io.larder.protocol.expression.LegacyConditions;
 import io.larder.protocol.expression.UpdateExpression;
+import io.larder.protocol.expression.legacy.LegacyAttributeUpdate;
+import io.larder.protocol.expression.legacy.LegacyConditions;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.BatchGetItemRequest;

@@ -15,8 +15,8 @@ import static io.larder.store.StoreFixture.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.expression.KeyConditionExpression;
-import io.larder.protocol.expression.LegacyCondition;
-import io.larder.protocol.expression.LegacyConditions;
+import io.larder.protocol.expression.legacy.LegacyCondition;
+import io.larder.protocol.expression.legacy.LegacyConditions;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.Select;

@@ -1,10 +1,10 @@
 package io.larder.store;
 
 import io.larder.protocol.expression.ConditionExpression;
-import io.larder.protocol.expression.ExpressionAttributes;
 import io.larder.protocol.expression.KeyConditionExpression;
 import io.larder.protocol.expression.ProjectionExpression;
 import io.larder.protocol.expression.UpdateExpression;
+import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Bytes;
 import io.larder.protocol.item.DynamoNumber;

@@ -4,7 +4,7 @@ import io.larder.protocol.item.AttributeValue;
 import org.jspecify.annotations.Nullable;
 
 /** The comparison operators. */
-enum Comparison {
+public enum Comparison {
   EQ("="),
   NE("<>"),
   LT("<"),
@@ -18,16 +18,16 @@ enum Comparison {
     this.symbol = symbol;
   }
 
-  String symbol() {
+  public String symbol() {
     return symbol;
   }
 
-  boolean isOrdering() {
+  public boolean isOrdering() {
     return this != EQ && this != NE;
   }
 
   /** The operator that means the same with its operands exchanged. */
-  Comparison mirrored() {
+  public Comparison mirrored() {
     return switch (this) {
       case EQ -> EQ;
       case NE -> NE;
@@ -42,7 +42,7 @@ enum Comparison {
    * Compares two values; null stands for a missing attribute. Values of different types are unequal
    * and not ordered, and a missing one is unequal to everything.
    */
-  boolean holds(@Nullable AttributeValue left, @Nullable AttributeValue right) {
+  public boolean holds(@Nullable AttributeValue left, @Nullable AttributeValue right) {
     if (left == null || right == null) {
       return this == NE;
     }
@@ -53,19 +53,6 @@ enum Comparison {
       case LE -> ValueOrder.areOrdered(left, right) && ValueOrder.compare(left, right) <= 0;
       case GT -> ValueOrder.areOrdered(left, right) && ValueOrder.compare(left, right) > 0;
       case GE -> ValueOrder.areOrdered(left, right) && ValueOrder.compare(left, right) >= 0;
-    };
-  }
-
-  /** The operator of a token, null if it is none. */
-  static @Nullable Comparison of(Token token) {
-    return switch (token) {
-      case EQUAL -> EQ;
-      case NOT_EQUAL -> NE;
-      case LESS -> LT;
-      case LESS_OR_EQUAL -> LE;
-      case GREATER -> GT;
-      case GREATER_OR_EQUAL -> GE;
-      default -> null;
     };
   }
 }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * A condition on an item, as a tree. Missing attributes fail a condition; none is an error. Hashes
  * are {@link ProcessHash}es: filters are keys of the query cache.
  */
-sealed interface Condition {
+public sealed interface Condition {
 
   boolean matches(Evaluation evaluation);
 

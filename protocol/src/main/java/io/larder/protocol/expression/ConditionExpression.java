@@ -16,7 +16,7 @@ public final class ConditionExpression {
   private final boolean isLegacy;
 
   /** Takes ownership of the sets. */
-  ConditionExpression(
+  public ConditionExpression(
       Condition condition,
       Set<String> topLevelNames,
       Set<String> dereferencedNames,
@@ -59,7 +59,8 @@ public final class ConditionExpression {
     return weight.bytes();
   }
 
-  Condition condition() {
+  /** The condition as a tree. */
+  public Condition condition() {
     return condition;
   }
 

@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
  * A way into an item: a top-level attribute and the steps from there, such as {@code a.b[0]}.
  * Ordered by its elements, list indexes as numbers.
  */
-record DocumentPath(String attribute, List<Step> steps)
+public record DocumentPath(String attribute, List<Step> steps)
     implements Operand, Comparable<DocumentPath> {
-  DocumentPath {
+  public DocumentPath {
     steps = List.copyOf(steps);
   }
 
   /** One step down from a value. */
-  sealed interface Step {
+  public sealed interface Step {
     /** The step from {@code value}; null if there is nothing. */
     @Nullable AttributeValue from(AttributeValue value);
   }
 
   /** To a member of a map. */
-  record Member(String name) implements Step {
+  public record Member(String name) implements Step {
     @Override
     public @Nullable AttributeValue from(AttributeValue value) {
       return value instanceof MapOf(var members) ? members.get(name) : null;
@@ -45,7 +45,7 @@ record DocumentPath(String attribute, List<Step> steps)
   }
 
   /** To an element of a list. */
-  record Element(long index) implements Step {
+  public record Element(long index) implements Step {
     @Override
     public @Nullable AttributeValue from(AttributeValue value) {
       return value instanceof ListOf(var elements) && index < elements.size()
@@ -59,11 +59,11 @@ record DocumentPath(String attribute, List<Step> steps)
     }
   }
 
-  static DocumentPath ofAttribute(String name) {
+  public static DocumentPath ofAttribute(String name) {
     return new DocumentPath(name, List.of());
   }
 
-  boolean isTopLevel() {
+  public boolean isTopLevel() {
     return steps.isEmpty();
   }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * values; all of them together take time linear in the values, since from the fifth question on
  * {@link LargeValues} answers.
  */
-final class Evaluation {
+public final class Evaluation {
   /** Fewer questions about large values are answered without preparations. */
   private static final int FEW = 4;
 

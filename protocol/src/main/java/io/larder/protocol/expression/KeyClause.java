@@ -4,13 +4,13 @@ import io.larder.protocol.item.AttributeValue;
 import java.util.List;
 
 /** A condition on one attribute in a key condition: its operator, and the values it takes. */
-record KeyClause(String attribute, Operator operator, List<AttributeValue> values) {
-  KeyClause {
+public record KeyClause(String attribute, Operator operator, List<AttributeValue> values) {
+  public KeyClause {
     values = List.copyOf(values);
   }
 
   /** The operators of a key condition. */
-  enum Operator {
+  public enum Operator {
     EQ,
     LT,
     LE,
@@ -22,7 +22,7 @@ record KeyClause(String attribute, Operator operator, List<AttributeValue> value
     NOT_INDEXABLE
   }
 
-  boolean isEquality() {
+  public boolean isEquality() {
     return operator == Operator.EQ;
   }
 }

@@ -21,7 +21,7 @@ public final class KeyConditionExpression {
   private final List<KeyClause> clauses;
   private final boolean isLegacy;
 
-  KeyConditionExpression(List<KeyClause> clauses, boolean isLegacy) {
+  public KeyConditionExpression(List<KeyClause> clauses, boolean isLegacy) {
     this.clauses = clauses;
     this.isLegacy = isLegacy;
   }

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a condition compares: a part of the item, a value of the request, or a size. */
-sealed interface Operand permits DocumentPath, Operand.Literal, Operand.Size {
+public sealed interface Operand permits DocumentPath, Operand.Literal, Operand.Size {
 
   /** The operand's value for an item; null if the item has none. */
   @Nullable AttributeValue value(Map<String, AttributeValue> attributes);

@@ -15,7 +15,7 @@ public final class ProjectionExpression {
   private final Set<String> dereferencedNames;
 
   /** Takes ownership of the sets. */
-  ProjectionExpression(
+  public ProjectionExpression(
       List<DocumentPath> paths, Set<String> topLevelNames, Set<String> dereferencedNames) {
     this.paths = List.copyOf(paths);
     this.tree = ProjectionTree.of(paths);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The right side of a SET: what an attribute becomes, computed from the item before the update. */
-sealed interface SetValue {
+public sealed interface SetValue {
   String WRONG_TYPE = "An operand in the update expression has an incorrect data type";
 
   /**

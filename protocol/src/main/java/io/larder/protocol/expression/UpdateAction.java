@@ -3,7 +3,7 @@ package io.larder.protocol.expression;
 import io.larder.protocol.item.AttributeValue;
 
 /** One action of an update on one target. */
-sealed interface UpdateAction {
+public sealed interface UpdateAction {
   DocumentPath target();
 
   record Set(DocumentPath target, SetValue value) implements UpdateAction {}

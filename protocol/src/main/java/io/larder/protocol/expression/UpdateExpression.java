@@ -34,7 +34,7 @@ public final class UpdateExpression {
   private final boolean isLegacy;
 
   /** {@code isLegacy} if it was given as AttributeUpdates. */
-  UpdateExpression(List<UpdateAction> actions, Set<String> topLevelNames, boolean isLegacy) {
+  public UpdateExpression(List<UpdateAction> actions, Set<String> topLevelNames, boolean isLegacy) {
     this.actions = List.copyOf(actions);
     this.topLevelNames = Collections.unmodifiableSet(topLevelNames);
     this.isLegacy = isLegacy;

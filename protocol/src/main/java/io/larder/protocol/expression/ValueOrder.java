@@ -7,10 +7,10 @@ import io.larder.protocol.item.AttributeValue.Str;
 import io.larder.protocol.item.Utf8Order;
 
 /** DynamoDB's order of strings (by UTF-8 bytes), numbers (by value) and binaries (unsigned). */
-final class ValueOrder {
+public final class ValueOrder {
   private ValueOrder() {}
 
-  static boolean isOrdered(AttributeValue.Type type) {
+  public static boolean isOrdered(AttributeValue.Type type) {
     return type == AttributeValue.Type.S
         || type == AttributeValue.Type.N
         || type == AttributeValue.Type.B;

@@ -14,10 +14,10 @@ import io.larder.protocol.item.AttributeValue.StrSet;
 import java.util.stream.Collectors;
 
 /** Values as the service's error messages show them: <code>AttributeValue: {N:5}</code>. */
-final class ValueText {
+public final class ValueText {
   private ValueText() {}
 
-  static String of(AttributeValue value) {
+  public static String of(AttributeValue value) {
     return "AttributeValue: {" + value.type() + ":" + content(value) + "}";
   }
 

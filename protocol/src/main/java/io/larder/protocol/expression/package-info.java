@@ -1,8 +1,10 @@
 /**
- * DynamoDB's five kinds of expression and their legacy forms: tokenizer, parser, validation in the
- * service's words, and evaluation. Start with {@link
- * io.larder.protocol.expression.ExpressionAttributes}, the only way in: it parses the expressions
- * of one request and knows which placeholders they used.
+ * DynamoDB's five kinds of expression as trees, whatever they were given as: conditions and
+ * filters, key conditions, updates, projections. Start with {@link
+ * io.larder.protocol.expression.Condition} and {@link
+ * io.larder.protocol.expression.ConditionExpression}. What is here knows of no text and of no
+ * placeholders: {@code text} reads and prints those, {@code legacy} makes trees of the parameters
+ * that expressions replaced, and both depend on this package, which knows neither.
  */
 @NullMarked
 package io.larder.protocol.expression;

@@ -6,7 +6,7 @@ import io.larder.protocol.draft.item.Envelope;
 import io.larder.protocol.draft.item.ParameterStyles;
 import io.larder.protocol.draft.item.ValueProblem;
 import io.larder.protocol.error.ServiceException;
-import io.larder.protocol.expression.ExpressionAttributes;
+import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.item.ItemSize;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -9,7 +9,7 @@ import io.larder.protocol.draft.item.RequestEnums;
 import io.larder.protocol.draft.item.ValueProblem;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ConditionExpression;
-import io.larder.protocol.expression.ExpressionAttributes;
+import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.operation.ReturnItemCollectionMetrics;
 import io.larder.protocol.operation.ReturnValues;
 import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;

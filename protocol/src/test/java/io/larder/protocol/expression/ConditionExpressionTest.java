@@ -13,6 +13,7 @@ import static io.larder.protocol.expression.Values.s;
 import static io.larder.protocol.expression.Values.ss;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.item.AttributeValue;
 import java.util.HashMap;
 import java.util.Map;

@@ -7,6 +7,7 @@ import static io.larder.protocol.expression.Values.n;
 import static io.larder.protocol.expression.Values.s;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.AttributeValue.ListOf;
 import java.util.ArrayList;

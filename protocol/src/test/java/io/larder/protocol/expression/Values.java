@@ -10,51 +10,51 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Short names for attribute values. */
-final class Values {
+public final class Values {
   private Values() {}
 
-  static AttributeValue s(String text) {
+  public static AttributeValue s(String text) {
     return new AttributeValue.Str(text);
   }
 
-  static AttributeValue n(String text) {
+  public static AttributeValue n(String text) {
     return new AttributeValue.Num(DynamoNumber.parse(text));
   }
 
-  static AttributeValue b(String ascii) {
+  public static AttributeValue b(String ascii) {
     return new AttributeValue.Bin(bytes(ascii));
   }
 
-  static AttributeValue bool(boolean value) {
+  public static AttributeValue bool(boolean value) {
     return new AttributeValue.Bool(value);
   }
 
-  static AttributeValue nul() {
+  public static AttributeValue nul() {
     return new AttributeValue.Null();
   }
 
-  static AttributeValue l(AttributeValue... elements) {
+  public static AttributeValue l(AttributeValue... elements) {
     return new AttributeValue.ListOf(List.of(elements));
   }
 
-  static AttributeValue m(Object... namesAndValues) {
+  public static AttributeValue m(Object... namesAndValues) {
     return new AttributeValue.MapOf(attributes(namesAndValues));
   }
 
-  static AttributeValue ss(String... members) {
+  public static AttributeValue ss(String... members) {
     return new AttributeValue.StrSet(List.of(members));
   }
 
-  static AttributeValue ns(String... members) {
+  public static AttributeValue ns(String... members) {
     return new AttributeValue.NumSet(Stream.of(members).map(DynamoNumber::parse).toList());
   }
 
-  static AttributeValue bs(String... members) {
+  public static AttributeValue bs(String... members) {
     return new AttributeValue.BinSet(Stream.of(members).map(Values::bytes).toList());
   }
 
   /** A map from names and values in turn. */
-  static Map<String, AttributeValue> attributes(Object... namesAndValues) {
+  public static Map<String, AttributeValue> attributes(Object... namesAndValues) {
     Map<String, AttributeValue> attributes = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       attributes.put((String) namesAndValues[i], (AttributeValue) namesAndValues[i + 1]);
@@ -67,7 +67,7 @@ final class Values {
   }
 
   /** The whole of {@code item} after an update. */
-  static Map<String, AttributeValue> after(
+  public static Map<String, AttributeValue> after(
       UpdateExpression update, Map<String, AttributeValue> item) {
     Map<String, AttributeValue> changed = update.apply(item);
     Map<String, AttributeValue> result = new LinkedHashMap<>(item);

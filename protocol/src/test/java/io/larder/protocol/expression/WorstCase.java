@@ -4,6 +4,7 @@ import static io.larder.protocol.expression.Values.attributes;
 import static io.larder.protocol.expression.Values.n;
 import static io.larder.protocol.expression.Values.s;
 
+import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.AttributeValue.ListOf;
 import io.larder.protocol.item.AttributeValue.NumSet;

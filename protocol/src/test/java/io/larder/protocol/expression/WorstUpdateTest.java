@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.legacy.LegacyAttributeUpdate;
+import io.larder.protocol.expression.legacy.LegacyConditions;
+import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.AttributeValue.ListOf;
 import io.larder.protocol.item.AttributeValue.MapOf;

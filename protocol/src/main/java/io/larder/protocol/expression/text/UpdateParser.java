@@ -1,5 +1,8 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.text;
 
+import io.larder.protocol.expression.DocumentPath;
+import io.larder.protocol.expression.UpdateAction;
+import io.larder.protocol.expression.UpdateExpression;
 import io.larder.protocol.item.AttributeValue;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,4 +1,4 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.text;
 
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.ItemSize;

@@ -1,5 +1,6 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.text;
 
+import io.larder.protocol.expression.DocumentPath;
 import io.larder.protocol.expression.DocumentPath.Element;
 import io.larder.protocol.expression.DocumentPath.Member;
 import io.larder.protocol.expression.DocumentPath.Step;

@@ -1,4 +1,4 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.text;
 
 import java.util.List;
 

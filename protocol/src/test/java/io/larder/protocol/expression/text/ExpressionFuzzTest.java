@@ -1,10 +1,13 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.ConditionExpression;
+import io.larder.protocol.expression.UpdateExpression;
+import io.larder.protocol.expression.Values;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.AttributeValue.Bin;
 import io.larder.protocol.item.AttributeValue.BinSet;

@@ -1,9 +1,15 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.legacy;
 
 import static io.larder.protocol.error.ServiceException.validation;
 
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.Comparison;
+import io.larder.protocol.expression.Condition;
+import io.larder.protocol.expression.DocumentPath;
+import io.larder.protocol.expression.KeyClause;
+import io.larder.protocol.expression.Operand;
 import io.larder.protocol.expression.Operand.Literal;
+import io.larder.protocol.expression.ValueOrder;
 import io.larder.protocol.item.AttributeValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,12 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.text;
 
 import static io.larder.protocol.expression.Values.attributes;
 import static io.larder.protocol.expression.Values.n;
 import static io.larder.protocol.expression.Values.s;
 
+import io.larder.protocol.expression.ConditionExpression;
+import io.larder.protocol.expression.ProjectionExpression;
+import io.larder.protocol.expression.UpdateExpression;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.TenAttributes;
 import java.util.Map;

@@ -1,5 +1,7 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.text;
 
+import io.larder.protocol.expression.DocumentPath;
+import io.larder.protocol.expression.ProjectionExpression;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.legacy;
 
 import io.larder.protocol.item.AttributeValue;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,11 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.text;
 
 import static io.larder.protocol.error.ServiceException.validation;
 
+import io.larder.protocol.expression.ConditionExpression;
+import io.larder.protocol.expression.KeyConditionExpression;
+import io.larder.protocol.expression.ProjectionExpression;
+import io.larder.protocol.expression.UpdateExpression;
 import io.larder.protocol.item.AttributeValue;
 import java.util.HashSet;
 import java.util.Map;

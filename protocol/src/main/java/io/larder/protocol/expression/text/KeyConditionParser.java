@@ -1,7 +1,14 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.text;
 
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.Comparison;
+import io.larder.protocol.expression.Condition;
+import io.larder.protocol.expression.ConditionExpression;
+import io.larder.protocol.expression.DocumentPath;
+import io.larder.protocol.expression.KeyClause;
 import io.larder.protocol.expression.KeyClause.Operator;
+import io.larder.protocol.expression.KeyConditionExpression;
+import io.larder.protocol.expression.Operand;
 import io.larder.protocol.expression.Operand.Literal;
 import io.larder.protocol.item.AttributeValue;
 import java.util.ArrayList;

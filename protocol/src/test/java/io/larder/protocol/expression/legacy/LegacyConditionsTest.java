@@ -1,4 +1,4 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.legacy;
 
 import static io.larder.protocol.expression.Values.attributes;
 import static io.larder.protocol.expression.Values.bool;
@@ -11,7 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.KeyCondition;
 import io.larder.protocol.expression.KeyCondition.SortRange;
+import io.larder.protocol.expression.KeyConditionExpression;
+import io.larder.protocol.expression.UpdateExpression;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.KeySchema;
 import io.larder.protocol.item.KeySchema.KeyAttribute;

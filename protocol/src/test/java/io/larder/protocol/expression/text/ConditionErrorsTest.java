@@ -1,4 +1,4 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.text;
 
 import static io.larder.protocol.expression.Values.b;
 import static io.larder.protocol.expression.Values.bool;

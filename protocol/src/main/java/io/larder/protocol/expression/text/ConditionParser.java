@@ -1,5 +1,9 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.text;
 
+import io.larder.protocol.expression.Comparison;
+import io.larder.protocol.expression.Condition;
+import io.larder.protocol.expression.ConditionExpression;
+import io.larder.protocol.expression.Operand;
 import io.larder.protocol.expression.Operand.Literal;
 import io.larder.protocol.item.AttributeValue;
 import java.util.ArrayList;
@@ -144,7 +148,7 @@ final class ConditionParser {
           case BETWEEN -> between(operand(left));
           case IN -> in(operand(left));
           default -> {
-            Comparison comparison = Comparison.of(token);
+            Comparison comparison = comparison(token);
             yield comparison == null ? null : compare(operand(left), comparison);
           }
         };
@@ -159,6 +163,19 @@ final class ConditionParser {
     }
     closeCondition();
     return left;
+  }
+
+  /** The operator of a token, null if it is none. */
+  private static @Nullable Comparison comparison(Token token) {
+    return switch (token) {
+      case EQUAL -> Comparison.EQ;
+      case NOT_EQUAL -> Comparison.NE;
+      case LESS -> Comparison.LT;
+      case LESS_OR_EQUAL -> Comparison.LE;
+      case GREATER -> Comparison.GT;
+      case GREATER_OR_EQUAL -> Comparison.GE;
+      default -> null;
+    };
   }
 
   private Condition compare(Operand left, Comparison comparison) {

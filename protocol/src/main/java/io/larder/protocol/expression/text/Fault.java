@@ -1,4 +1,4 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.text;
 
 /**
  * What can be wrong with an expression whose syntax is right. The service reads an expression to

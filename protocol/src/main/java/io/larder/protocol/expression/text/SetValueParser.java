@@ -1,5 +1,6 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.text;
 
+import io.larder.protocol.expression.SetValue;
 import io.larder.protocol.item.AttributeValue;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,11 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.text;
 
+import io.larder.protocol.expression.Comparison;
+import io.larder.protocol.expression.DocumentPath;
+import io.larder.protocol.expression.Operand;
 import io.larder.protocol.expression.Operand.Literal;
+import io.larder.protocol.expression.ValueOrder;
+import io.larder.protocol.expression.ValueText;
 import io.larder.protocol.item.AttributeValue;
 import java.util.List;
 import java.util.Map;

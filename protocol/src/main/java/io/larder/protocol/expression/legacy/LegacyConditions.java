@@ -1,9 +1,18 @@
-package io.larder.protocol.expression;
+package io.larder.protocol.expression.legacy;
 
 import static io.larder.protocol.error.ServiceException.validation;
 
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.Comparison;
+import io.larder.protocol.expression.Condition;
+import io.larder.protocol.expression.ConditionExpression;
+import io.larder.protocol.expression.DocumentPath;
+import io.larder.protocol.expression.KeyClause;
+import io.larder.protocol.expression.KeyConditionExpression;
 import io.larder.protocol.expression.Operand.Literal;
+import io.larder.protocol.expression.SetValue;
+import io.larder.protocol.expression.UpdateAction;
+import io.larder.protocol.expression.UpdateExpression;
 import io.larder.protocol.item.AttributeValue;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
