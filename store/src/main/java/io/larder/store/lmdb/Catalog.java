@@ -1,6 +1,5 @@
 package io.larder.store.lmdb;
 
-import io.larder.protocol.json.TableDescriptionCodec;
 import io.larder.protocol.wire.JsonWriter;
 import io.larder.store.Index;
 import io.larder.store.Table;
@@ -126,7 +125,7 @@ final class Catalog {
 
   private static byte[] json(Table table) {
     var json = new JsonWriter();
-    TableDescriptionCodec.write(table.description(), json);
+    TableDescriptionWriter.write(table.description(), json);
     return json.toByteArray();
   }
 
@@ -143,7 +142,7 @@ final class Catalog {
         String name = in.readUTF();
         tags.put(name, in.readUTF());
       }
-      var description = TableDescriptionCodec.read(in.readAllBytes());
+      var description = TableDescriptionReader.read(in.readAllBytes());
       return new Tables.Entry(
           TableDefinition.table(id, indexIds, description, timesToLive.get(id)), tags);
     } catch (IOException e) {
