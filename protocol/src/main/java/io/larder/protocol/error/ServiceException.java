@@ -19,6 +19,11 @@ public final class ServiceException extends RuntimeException {
     return new ServiceException(new ServiceError.Validation(message));
   }
 
+  /** The error about parameters that do not go together, or not with the table. */
+  public static ServiceException invalidParameter(String detail) {
+    return validation("One or more parameter values were invalid: " + detail);
+  }
+
   public ServiceError error() {
     return error;
   }

@@ -1,14 +1,11 @@
 package io.larder.protocol.json;
 
-import io.larder.protocol.draft.ResourceName;
-import io.larder.protocol.draft.Violations;
+import io.larder.protocol.draft.table.ListTablesDraft;
 import io.larder.protocol.operation.ListTablesRequest;
 import org.jspecify.annotations.Nullable;
 
-/** The members of a ListTables. */
+/** Reads a ListTables. */
 final class ListTablesDecoder {
-  private static final int MAX_LIMIT = 100;
-
   private ListTablesDecoder() {}
 
   static ListTablesRequest decode(RequestReader in) {
@@ -21,15 +18,6 @@ final class ListTablesDecoder {
         default -> in.skip();
       }
     }
-    var violations = new Violations();
-    if (start != null) {
-      ResourceName.checkAll(start, "exclusiveStartTableName", violations);
-    }
-    if (limit != null) {
-      violations.atLeast(limit, 1, "limit");
-      violations.atMost(limit, MAX_LIMIT, "limit");
-    }
-    violations.throwIfAny();
-    return new ListTablesRequest(start, limit == null ? MAX_LIMIT : limit);
+    return new ListTablesDraft(start, limit).check();
   }
 }

@@ -64,7 +64,7 @@ final class ProjectionParameters {
         throw ServiceException.validation(ValueProblem.LONG_NAME);
       }
       if (!seen.add(attribute)) {
-        throw TableSettings.invalid("Duplicate value in attribute name: " + attribute);
+        throw ServiceException.invalidParameter("Duplicate value in attribute name: " + attribute);
       }
     }
   }

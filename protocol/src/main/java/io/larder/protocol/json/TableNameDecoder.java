@@ -1,45 +1,15 @@
 package io.larder.protocol.json;
 
-import io.larder.protocol.draft.ResourceName;
-import io.larder.protocol.operation.DeleteTableRequest;
-import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
-import io.larder.protocol.operation.DescribeEndpointsRequest;
-import io.larder.protocol.operation.DescribeLimitsRequest;
-import io.larder.protocol.operation.DescribeTableRequest;
-import io.larder.protocol.operation.DescribeTimeToLiveRequest;
-import org.jspecify.annotations.Nullable;
+import io.larder.protocol.draft.table.TableNameDraft;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Decodes the requests that consist of a table name or of nothing. */
+/** Reads the requests that consist of a table name or of nothing. */
 final class TableNameDecoder {
   private TableNameDecoder() {}
 
-  static DescribeTableRequest decodeDescribe(RequestReader in) {
-    return new DescribeTableRequest(ResourceName.requireTable(readTableName(in)));
-  }
-
-  static DeleteTableRequest decodeDelete(RequestReader in) {
-    return new DeleteTableRequest(ResourceName.requireTable(readTableName(in)));
-  }
-
-  static DescribeTimeToLiveRequest decodeTimeToLive(RequestReader in) {
-    return new DescribeTimeToLiveRequest(ResourceName.requireTable(readTableName(in)));
-  }
-
-  static DescribeContinuousBackupsRequest decodeContinuousBackups(RequestReader in) {
-    return new DescribeContinuousBackupsRequest(ResourceName.requireTable(readTableName(in)));
-  }
-
-  static DescribeLimitsRequest decodeLimits(RequestReader in) {
-    skipAll(in);
-    return new DescribeLimitsRequest();
-  }
-
-  static DescribeEndpointsRequest decodeEndpoints(RequestReader in) {
-    skipAll(in);
-    return new DescribeEndpointsRequest();
-  }
-
-  private static @Nullable String readTableName(RequestReader in) {
+  /** The request that {@code request} makes of the table's name. */
+  static <R> R decode(RequestReader in, Function<String, R> request) {
     String tableName = null;
     while (in.nextMember()) {
       if (in.memberName().equals("TableName")) {
@@ -48,12 +18,13 @@ final class TableNameDecoder {
         in.skip();
       }
     }
-    return tableName;
+    return new TableNameDraft(tableName).check(request);
   }
 
-  private static void skipAll(RequestReader in) {
+  static <R> R decodeNothing(RequestReader in, Supplier<R> request) {
     while (in.nextMember()) {
       in.skip();
     }
+    return request.get();
   }
 }

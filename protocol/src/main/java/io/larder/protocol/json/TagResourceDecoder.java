@@ -1,64 +1,44 @@
 package io.larder.protocol.json;
 
-import io.larder.protocol.draft.Violations;
-import io.larder.protocol.error.ServiceException;
-import io.larder.protocol.operation.ListTagsOfResourceRequest;
-import io.larder.protocol.operation.TagResourceRequest;
-import io.larder.protocol.operation.UntagResourceRequest;
+import io.larder.protocol.draft.table.ResourceTagsDraft;
+import io.larder.protocol.draft.table.TagDraft;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The members of TagResource, UntagResource and ListTagsOfResource. */
+/** Reads TagResource, UntagResource and ListTagsOfResource, and the tags of a new table. */
 final class TagResourceDecoder {
-  private @Nullable String resourceArn;
-  private @Nullable List<TagMembers> tags;
-  private @Nullable List<String> tagKeys;
-  private @Nullable String nextToken;
+  private TagResourceDecoder() {}
 
-  private TagResourceDecoder(RequestReader in) {
+  static ResourceTagsDraft read(RequestReader in) {
+    var draft = new ResourceTagsDraft();
     while (in.nextMember()) {
       switch (in.memberName()) {
-        case "ResourceArn" -> resourceArn = in.string();
-        case "Tags" -> tags = TagMembers.readList(in);
-        case "TagKeys" -> tagKeys = in.strings();
-        case "NextToken" -> nextToken = in.string();
+        case "ResourceArn" -> draft.resourceArn = in.string();
+        case "Tags" -> draft.tags = readTags(in);
+        case "TagKeys" -> draft.tagKeys = in.strings();
+        case "NextToken" -> draft.nextToken = in.string();
         default -> in.skip();
       }
     }
+    return draft;
   }
 
-  static TagResourceRequest decodeTag(RequestReader in) {
-    var members = new TagResourceDecoder(in);
-    String arn = members.requireArn(members.tags, "tags");
-    if (members.tags == null || members.tags.isEmpty()) {
-      throw ServiceException.validation("Atleast one Tag needs to be provided as Input.");
+  static List<TagDraft> readTags(RequestReader in) {
+    in.enterList();
+    List<TagDraft> tags = new ArrayList<>();
+    while (in.nextElement()) {
+      in.enterElement("Tag");
+      String key = null;
+      String value = null;
+      while (in.nextMember()) {
+        switch (in.memberName()) {
+          case "Key" -> key = in.string();
+          case "Value" -> value = in.string();
+          default -> in.skip();
+        }
+      }
+      tags.add(new TagDraft(key, value));
     }
-    return new TagResourceRequest(arn, TagMembers.toTags(members.tags));
-  }
-
-  static UntagResourceRequest decodeUntag(RequestReader in) {
-    var members = new TagResourceDecoder(in);
-    String arn = members.requireArn(members.tagKeys, "tagKeys");
-    if (members.tagKeys == null || members.tagKeys.isEmpty()) {
-      throw ServiceException.validation("Atleast one Tag Key needs to be provided as Input.");
-    }
-    TagMembers.rejectTooMany(members.tagKeys);
-    members.tagKeys.forEach(TagMembers::checkedKey);
-    return new UntagResourceRequest(arn, members.tagKeys);
-  }
-
-  static ListTagsOfResourceRequest decodeList(RequestReader in) {
-    var members = new TagResourceDecoder(in);
-    return new ListTagsOfResourceRequest(
-        TagMembers.requireTableArn(members.resourceArn), members.nextToken);
-  }
-
-  private String requireArn(@Nullable List<?> list, String member) {
-    if (resourceArn != null && !resourceArn.isEmpty() && list == null) {
-      var violations = new Violations();
-      violations.addNull(member);
-      violations.throwIfAny();
-    }
-    return TagMembers.requireTableArn(resourceArn);
+    return tags;
   }
 }

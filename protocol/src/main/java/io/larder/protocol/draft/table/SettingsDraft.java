@@ -1,5 +1,6 @@
-package io.larder.protocol.json;
+package io.larder.protocol.draft.table;
 
+import io.larder.protocol.draft.Constraint;
 import io.larder.protocol.draft.EnumText;
 import io.larder.protocol.draft.Violations;
 import io.larder.protocol.error.ServiceException;
@@ -14,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a table as CreateTable and UpdateTable give them. */
-final class TableSettings {
+public final class SettingsDraft {
   private static final EnumText<BillingMode> BILLING_MODE =
       EnumText.listedAs(List.of(BillingMode.PROVISIONED, BillingMode.PAY_PER_REQUEST));
   private static final EnumText<TableClass> TABLE_CLASS =
@@ -30,16 +31,14 @@ final class TableSettings {
               StreamView.NEW_IMAGE));
   private static final long MAX_THROUGHPUT = 1_000_000_000_000L;
 
-  static final String INVALID = "One or more parameter values were invalid: ";
-
-  @Nullable String billingMode;
-  IndexMembers.@Nullable Throughput throughput;
-  @Nullable OnDemandThroughput onDemandThroughput;
-  @Nullable WarmThroughput warmThroughput;
-  @Nullable Stream stream;
-  @Nullable SseSpecification sse;
-  @Nullable String tableClass;
-  @Nullable Boolean deletionProtection;
+  public @Nullable String billingMode;
+  public @Nullable ThroughputDraft throughput;
+  public @Nullable OnDemandThroughput onDemandThroughput;
+  public @Nullable WarmThroughput warmThroughput;
+  public @Nullable StreamDraft stream;
+  public @Nullable SseSpecification sse;
+  public @Nullable String tableClass;
+  public @Nullable Boolean deletionProtection;
 
   private enum SseType {
     AES256,
@@ -53,59 +52,11 @@ final class TableSettings {
     KEYS_ONLY
   }
 
-  /** The stream settings. */
-  record Stream(@Nullable Boolean enabled, @Nullable String viewType) {
+  /** The settings of a table's stream. */
+  public record StreamDraft(@Nullable Boolean enabled, @Nullable String viewType) {
     boolean isEnabled() {
       return Boolean.TRUE.equals(enabled);
     }
-  }
-
-  /** Reads the current member if it is a setting; false if the reader still stands at it. */
-  boolean read(RequestReader in) {
-    switch (in.memberName()) {
-      case "BillingMode" -> billingMode = in.string();
-      case "ProvisionedThroughput" -> throughput = IndexMembers.Throughput.readProvisioned(in);
-      case "OnDemandThroughput" -> onDemandThroughput = IndexMembers.Throughput.readOnDemand(in);
-      case "WarmThroughput" -> warmThroughput = IndexMembers.Throughput.readWarm(in);
-      case "StreamSpecification" -> stream = readStream(in);
-      case "SSESpecification" -> sse = readSse(in);
-      case "TableClass" -> tableClass = in.string();
-      case "DeletionProtectionEnabled" -> deletionProtection = in.bool();
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static Stream readStream(RequestReader in) {
-    in.enterStructure("StreamSpecification");
-    Boolean enabled = null;
-    String viewType = null;
-    while (in.nextMember()) {
-      switch (in.memberName()) {
-        case "StreamEnabled" -> enabled = in.bool();
-        case "StreamViewType" -> viewType = in.string();
-        default -> in.skip();
-      }
-    }
-    return new Stream(enabled, viewType);
-  }
-
-  private static SseSpecification readSse(RequestReader in) {
-    in.enterStructure("SSESpecification");
-    Boolean enabled = null;
-    String type = null;
-    String key = null;
-    while (in.nextMember()) {
-      switch (in.memberName()) {
-        case "Enabled" -> enabled = in.bool();
-        case "SSEType" -> type = in.string();
-        case "KMSMasterKeyId" -> key = in.string();
-        default -> in.skip();
-      }
-    }
-    return new SseSpecification(enabled, type, key);
   }
 
   /** The shape of billing mode and throughput, which the service looks at before the keys. */
@@ -126,10 +77,7 @@ final class TableSettings {
       violations.memberOf(SSE_TYPE, sse.sseType(), "sSESpecification.sSEType");
       String keyId = sse.kmsMasterKeyId();
       if (keyId != null && keyId.isEmpty()) {
-        violations.add(
-            keyId,
-            "sSESpecification.kMSMasterKeyId",
-            "Member must have length greater than or equal to 1");
+        violations.add(keyId, "sSESpecification.kMSMasterKeyId", Constraint.lengthAtLeast(1));
       }
     }
   }
@@ -140,7 +88,7 @@ final class TableSettings {
 
   void rejectThroughputOnDemand() {
     if (isOnDemand() && throughput != null) {
-      throw invalid(
+      throw ServiceException.invalidParameter(
           "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
               + " PAY_PER_REQUEST");
     }
@@ -148,8 +96,8 @@ final class TableSettings {
 
   void rejectThroughputOutOfBounds() {
     if (throughput != null) {
-      rejectOutOfBounds(throughput.read(), "ReadCapacityUnits");
-      rejectOutOfBounds(throughput.write(), "WriteCapacityUnits");
+      rejectOutOfBounds(throughput.readCapacityUnits(), "ReadCapacityUnits");
+      rejectOutOfBounds(throughput.writeCapacityUnits(), "WriteCapacityUnits");
     }
   }
 
@@ -174,27 +122,25 @@ final class TableSettings {
     }
     boolean disabled = Boolean.FALSE.equals(sse.enabled());
     if (disabled && sse.sseType() != null) {
-      throw invalid("SSEType can not be specified if Enabled is false");
+      throw ServiceException.invalidParameter("SSEType can not be specified if Enabled is false");
     }
     if (disabled && sse.kmsMasterKeyId() != null) {
-      throw invalid("KMSMasterKeyId can not be specified if Enabled is false");
+      throw ServiceException.invalidParameter(
+          "KMSMasterKeyId can not be specified if Enabled is false");
     }
     if ("AES256".equals(sse.sseType())) {
-      throw invalid("SSEType AES256 is not supported");
+      throw ServiceException.invalidParameter("SSEType AES256 is not supported");
     }
     if (sse.kmsMasterKeyId() != null && sse.sseType() == null) {
-      throw invalid("SSEType KMS is required if KMSMasterKeyId is specified");
+      throw ServiceException.invalidParameter(
+          "SSEType KMS is required if KMSMasterKeyId is specified");
     }
-  }
-
-  static ServiceException invalid(String detail) {
-    return ServiceException.validation(INVALID + detail);
   }
 
   TableOptions toOptions() {
     return new TableOptions(
         BILLING_MODE.orNull(billingMode),
-        IndexMembers.Throughput.toProvisioned(throughput),
+        ThroughputDraft.toProvisioned(throughput),
         onDemandThroughput,
         warmThroughput,
         stream == null ? null : new StreamSpecification(stream.isEnabled(), stream.viewType),
@@ -205,8 +151,8 @@ final class TableSettings {
 
   /** Throughput that says nothing counts as not given. */
   void dropEmptyThroughput() {
-    onDemandThroughput = IndexMembers.Throughput.orNull(onDemandThroughput);
-    warmThroughput = IndexMembers.Throughput.orNull(warmThroughput);
+    onDemandThroughput = ThroughputDraft.orNull(onDemandThroughput);
+    warmThroughput = ThroughputDraft.orNull(warmThroughput);
   }
 
   /** A type without {@code Enabled} switches encryption on. */
