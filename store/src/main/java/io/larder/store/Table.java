@@ -48,7 +48,7 @@ public final class Table {
   }
 
   public String name() {
-    return description.tableName();
+    return description.identity().tableName();
   }
 
   /** The definition; its counts and sizes are not kept up to date here. */

@@ -92,7 +92,7 @@ interface ItemContract extends StoreFixture {
 
   @Test
   default void aTableIsFoundByItsArn() {
-    String arn = createTable().description().tableArn();
+    String arn = createTable().description().identity().tableArn();
     save("pk", s("a"), "sk", s("1"));
 
     var response = store().read(Requests.get(arn, "pk", s("a"), "sk", s("1")));
@@ -103,7 +103,7 @@ interface ItemContract extends StoreFixture {
   @Test
   default void consumedCapacityNamesTheTableAsTheRequestDoes() {
     create(NewTable.named(TABLE, "pk:S", "sk:S").local("local", "pk:S", "x:S"));
-    String arn = store().table(TABLE).description().tableArn();
+    String arn = store().table(TABLE).description().identity().tableArn();
     var key = item("pk", s("a"), "sk", s("1"));
     var batch = Map.of(arn, List.<WriteRequest>of(new WriteRequest.Put(Item.of(key))));
     var wanted = new KeysAndAttributes(List.of(key), null, false, null, null, null);

@@ -74,13 +74,14 @@ interface TableContract extends StoreFixture {
             .tableDescription();
 
     assertThat(answer.tableStatus()).isEqualTo(TableStatus.CREATING);
-    assertThat(answer.globalSecondaryIndexes().getFirst().indexStatus())
+    assertThat(answer.schema().globalSecondaryIndexes().getFirst().indexStatus())
         .isEqualTo(IndexStatus.CREATING);
-    assertThat(answer.tableArn()).isEqualTo("arn:aws:dynamodb:us-east-1:000000000000:table/Music");
+    assertThat(answer.identity().tableArn())
+        .isEqualTo("arn:aws:dynamodb:us-east-1:000000000000:table/Music");
     assertThat(describe().tableStatus()).isEqualTo(TableStatus.ACTIVE);
-    assertThat(describe().globalSecondaryIndexes().getFirst().indexStatus())
+    assertThat(describe().schema().globalSecondaryIndexes().getFirst().indexStatus())
         .isEqualTo(IndexStatus.ACTIVE);
-    assertThat(describe().globalSecondaryIndexes().getFirst().indexArn())
+    assertThat(describe().schema().globalSecondaryIndexes().getFirst().indexArn())
         .isEqualTo("arn:aws:dynamodb:us-east-1:000000000000:table/Music/index/index");
   }
 
@@ -116,11 +117,11 @@ interface TableContract extends StoreFixture {
 
     TableDescription table = describe();
 
-    assertThat(table.itemCount()).isEqualTo(2);
-    assertThat(table.tableSizeBytes()).isEqualTo(8 + 13 + 200);
-    assertThat(table.globalSecondaryIndexes().getFirst().itemCount()).isEqualTo(1);
-    assertThat(table.globalSecondaryIndexes().getFirst().indexSizeBytes()).isEqualTo(108);
-    assertThat(table.localSecondaryIndexes().getFirst().itemCount()).isEqualTo(1);
+    assertThat(table.size().itemCount()).isEqualTo(2);
+    assertThat(table.size().bytes()).isEqualTo(8 + 13 + 200);
+    assertThat(table.schema().globalSecondaryIndexes().getFirst().size().itemCount()).isEqualTo(1);
+    assertThat(table.schema().globalSecondaryIndexes().getFirst().size().bytes()).isEqualTo(108);
+    assertThat(table.schema().localSecondaryIndexes().getFirst().size().itemCount()).isEqualTo(1);
   }
 
   @Test
@@ -133,9 +134,9 @@ interface TableContract extends StoreFixture {
     createTable();
 
     assertThat(answer.tableStatus()).isEqualTo(TableStatus.DELETING);
-    assertThat(describe().tableArn()).isEqualTo(first.tableArn());
-    assertThat(describe().tableId()).isNotEqualTo(first.tableId());
-    assertThat(describe().itemCount()).isZero();
+    assertThat(describe().identity().tableArn()).isEqualTo(first.identity().tableArn());
+    assertThat(describe().identity().tableId()).isNotEqualTo(first.identity().tableId());
+    assertThat(describe().size().itemCount()).isZero();
     assertThat(read("pk", s("a"), "sk", s("1"))).isNull();
   }
 
@@ -176,7 +177,8 @@ interface TableContract extends StoreFixture {
 
   @Test
   default void tagsAreSetAndRemoved() {
-    String arn = create(NewTable.named(TABLE, "pk:S", "").tag("a", "1")).description().tableArn();
+    String arn =
+        create(NewTable.named(TABLE, "pk:S", "").tag("a", "1")).description().identity().tableArn();
 
     store()
         .change(new TagResourceRequest(arn, List.of(new Tag("b", "2"), new Tag("a", "3"))))
@@ -189,7 +191,11 @@ interface TableContract extends StoreFixture {
 
   @Test
   default void aTableHasAtMostFiftyTags() {
-    String arn = create(NewTable.named(TABLE, "pk:S", "").tag("one", "")).description().tableArn();
+    String arn =
+        create(NewTable.named(TABLE, "pk:S", "").tag("one", ""))
+            .description()
+            .identity()
+            .tableArn();
     List<Tag> fifty = new ArrayList<>();
     for (int number = 0; number < 50; number++) {
       fifty.add(new Tag("tag" + number, ""));
@@ -245,7 +251,7 @@ interface TableContract extends StoreFixture {
     assertThat(refusal(store().change(disable)).message())
         .isEqualTo("Table has no stream to disable: TableName: " + TABLE);
     store().change(enable).join();
-    assertThat(describe().latestStreamLabel()).isNotNull();
+    assertThat(describe().history().latestStreamLabel()).isNotNull();
     assertThat(refusal(store().change(enable)).message())
         .isEqualTo("Table already has an enabled stream: TableName: " + TABLE);
   }
@@ -297,14 +303,15 @@ interface TableContract extends StoreFixture {
     store().write(delete(TABLE, "pk", s("p0"), "sk", s("1"))).join();
     awaitActive("byArtist");
 
-    assertThat(answer.globalSecondaryIndexes().getFirst().indexStatus())
+    assertThat(answer.schema().globalSecondaryIndexes().getFirst().indexStatus())
         .isEqualTo(IndexStatus.CREATING);
-    assertThat(answer.globalSecondaryIndexes().getFirst().backfilling()).isFalse();
+    assertThat(answer.schema().globalSecondaryIndexes().getFirst().backfilling()).isFalse();
     assertThat(answer.tableStatus()).isEqualTo(TableStatus.UPDATING);
-    assertThat(describe().globalSecondaryIndexes().getFirst().backfilling()).isNull();
+    assertThat(describe().schema().globalSecondaryIndexes().getFirst().backfilling()).isNull();
     assertThat(countOf("even")).isEqualTo(500);
-    assertThat(describe().globalSecondaryIndexes().getFirst().itemCount()).isEqualTo(500);
-    assertThat(describe().attributeDefinitions()).hasSize(3);
+    assertThat(describe().schema().globalSecondaryIndexes().getFirst().size().itemCount())
+        .isEqualTo(500);
+    assertThat(describe().schema().attributeDefinitions()).hasSize(3);
   }
 
   private int countOf(String artist) {
@@ -321,11 +328,11 @@ interface TableContract extends StoreFixture {
 
     var answer = store().change(deleteIndex("byArtist")).join().tableDescription();
 
-    assertThat(answer.globalSecondaryIndexes().getFirst().indexStatus())
+    assertThat(answer.schema().globalSecondaryIndexes().getFirst().indexStatus())
         .isEqualTo(IndexStatus.DELETING);
     assertThat(refusal(() -> countOf("x")).message())
         .isEqualTo("The table does not have the specified index: byArtist");
-    assertThat(describe().attributeDefinitions()).hasSize(2);
+    assertThat(describe().schema().attributeDefinitions()).hasSize(2);
     store().change(addIndex("byArtist", "*")).join();
     awaitActive("byArtist");
     assertThat(countOf("x")).isEqualTo(1);
@@ -376,7 +383,7 @@ interface TableContract extends StoreFixture {
                 TABLE, definitions, added.globalSecondaryIndexUpdates(), added.options()))
         .join();
 
-    assertThat(describe().attributeDefinitions())
+    assertThat(describe().schema().attributeDefinitions())
         .contains(new AttributeDefinition("pk", ScalarAttributeType.S));
   }
 
@@ -442,10 +449,10 @@ interface TableContract extends StoreFixture {
 
     var answer = store().change(deleteIndex("two")).join().tableDescription();
 
-    assertThat(answer.globalSecondaryIndexes())
+    assertThat(answer.schema().globalSecondaryIndexes())
         .extracting(index -> index.index().indexName())
         .containsExactly("one", "two", "three");
-    assertThat(describe().globalSecondaryIndexes())
+    assertThat(describe().schema().globalSecondaryIndexes())
         .extracting(index -> index.index().indexName())
         .containsExactly("one", "three");
   }
@@ -503,8 +510,8 @@ interface TableContract extends StoreFixture {
         .change(options(new TableOptions(null, null, null, null, null, null, null, false)))
         .join();
 
-    assertThat(describe().lastUpdateToPayPerRequest())
-        .isEqualTo(before.lastUpdateToPayPerRequest());
+    assertThat(describe().history().lastUpdateToPayPerRequest())
+        .isEqualTo(before.history().lastUpdateToPayPerRequest());
     assertThat(describe().tableStatus()).isEqualTo(TableStatus.ACTIVE);
   }
 
@@ -542,7 +549,7 @@ interface TableContract extends StoreFixture {
 
     assertThat(answer.options().tableClass()).isNull();
     assertThat(describe().options().tableClass()).isEqualTo(TableClass.STANDARD_INFREQUENT_ACCESS);
-    assertThat(describe().lastTableClassUpdate()).isNotNull();
+    assertThat(describe().history().lastTableClassUpdate()).isNotNull();
   }
 
   private static TableOptions encryption(SseSpecification encryption) {

@@ -131,7 +131,7 @@ interface ThroughputContract extends StoreFixture {
     var answer = store().change(change).join().tableDescription();
 
     assertThat(answer.tableStatus()).isEqualTo(TableStatus.ACTIVE);
-    GlobalSecondaryIndexDescription index = answer.globalSecondaryIndexes().getFirst();
+    GlobalSecondaryIndexDescription index = answer.schema().globalSecondaryIndexes().getFirst();
     assertThat(index.indexStatus()).isEqualTo(IndexStatus.UPDATING);
     assertThat(index.index().provisionedThroughput()).isEqualTo(new ProvisionedThroughput(6, 6));
     assertThat(index.throughputChanges().lastIncrease()).isNotNull();
@@ -153,7 +153,7 @@ interface ThroughputContract extends StoreFixture {
   }
 
   private GlobalSecondaryIndexDescription describedIndex() {
-    return describe().globalSecondaryIndexes().getFirst();
+    return describe().schema().globalSecondaryIndexes().getFirst();
   }
 
   private TableDescription describe() {
@@ -314,9 +314,9 @@ interface ThroughputContract extends StoreFixture {
             .join()
             .tableDescription();
 
-    assertThat(answer.throughputChanges().lastIncrease()).isNotNull();
-    assertThat(describe().throughputChanges().lastIncrease()).isNotNull();
-    assertThat(describe().throughputChanges().lastDecrease()).isNull();
+    assertThat(answer.history().throughputChanges().lastIncrease()).isNotNull();
+    assertThat(describe().history().throughputChanges().lastIncrease()).isNotNull();
+    assertThat(describe().history().throughputChanges().lastDecrease()).isNull();
   }
 
   @Test
@@ -325,13 +325,13 @@ interface ThroughputContract extends StoreFixture {
     for (int units = 4; units > 0; units--) {
       var lower = new UpdateTableRequest(TABLE, List.of(), List.of(), provisioned(units, units));
       var answer = store().change(lower).join().tableDescription();
-      assertThat(answer.throughputChanges().decreasesToday()).isEqualTo(4 - units);
-      assertThat(answer.throughputChanges().lastDecrease()).isNotNull();
+      assertThat(answer.history().throughputChanges().decreasesToday()).isEqualTo(4 - units);
+      assertThat(answer.history().throughputChanges().lastDecrease()).isNotNull();
     }
     store().change(new UpdateTableRequest(TABLE, List.of(), List.of(), provisioned(9, 9))).join();
     var fifth = new UpdateTableRequest(TABLE, List.of(), List.of(), provisioned(8, 10));
 
-    assertThat(describe().throughputChanges().decreasesToday()).isEqualTo(4);
+    assertThat(describe().history().throughputChanges().decreasesToday()).isEqualTo(4);
     assertThat(refusal(store().change(fifth)))
         .isInstanceOf(ServiceError.LimitExceeded.class)
         .extracting(ServiceError::message)
@@ -379,14 +379,20 @@ interface ThroughputContract extends StoreFixture {
             .tableDescription();
 
     assertThat(answer.options().provisionedThroughput()).isNull();
-    assertThat(answer.lastUpdateToPayPerRequest()).isNull();
-    assertThat(answer.throughputChanges().lastDecrease()).isNotNull();
-    assertThat(answer.globalSecondaryIndexes().getFirst().indexStatus())
+    assertThat(answer.history().lastUpdateToPayPerRequest()).isNull();
+    assertThat(answer.history().throughputChanges().lastDecrease()).isNotNull();
+    assertThat(answer.schema().globalSecondaryIndexes().getFirst().indexStatus())
         .isEqualTo(IndexStatus.UPDATING);
-    assertThat(answer.globalSecondaryIndexes().getFirst().throughputChanges().decreasesToday())
+    assertThat(
+            answer
+                .schema()
+                .globalSecondaryIndexes()
+                .getFirst()
+                .throughputChanges()
+                .decreasesToday())
         .isZero();
-    assertThat(describe().lastUpdateToPayPerRequest()).isNotNull();
-    assertThat(describe().throughputChanges().lastDecrease()).isNull();
+    assertThat(describe().history().lastUpdateToPayPerRequest()).isNotNull();
+    assertThat(describe().history().throughputChanges().lastDecrease()).isNull();
     assertThat(describedIndex().throughputChanges().decreasesToday()).isEqualTo(1);
   }
 
@@ -406,7 +412,7 @@ interface ThroughputContract extends StoreFixture {
     var answer = store().change(back).join().tableDescription();
 
     assertThat(answer.options().provisionedThroughput()).isEqualTo(new ProvisionedThroughput(1, 1));
-    assertThat(answer.globalSecondaryIndexes().getFirst().index().provisionedThroughput())
+    assertThat(answer.schema().globalSecondaryIndexes().getFirst().index().provisionedThroughput())
         .isEqualTo(new ProvisionedThroughput(2, 2));
     assertThat(describe().options().onDemandThroughput()).isNull();
     assertThat(describe().options().warmThroughput()).isEqualTo(WarmThroughput.ON_DEMAND);

@@ -45,7 +45,7 @@ final class TableDescriptionEncoder {
   /** A table that is being deleted shows nothing of its keys and indexes. */
   static void encodeDeleted(TableDescription table, JsonWriter out) {
     out.beginObject();
-    out.name("TableName").value(table.tableName());
+    out.name("TableName").value(table.identity().tableName());
     out.name("TableStatus").value(table.tableStatus().name());
     encodeFigures(table, out);
     encodeBilling(table, out);
@@ -62,15 +62,15 @@ final class TableDescriptionEncoder {
       JsonWriter out) {
     TableOptions options = table.options();
     out.beginObject();
-    encodeDefinitions(byName(table.attributeDefinitions()), out);
-    out.name("TableName").value(table.tableName());
-    encodeKeySchema(table.keySchema(), out);
+    encodeDefinitions(byName(table.schema().attributeDefinitions()), out);
+    out.name("TableName").value(table.identity().tableName());
+    encodeKeySchema(table.schema().keySchema(), out);
     out.name("TableStatus").value(table.tableStatus().name());
     out.name("CreationDateTime");
-    encodeTime(table.creationDateTime(), out);
+    encodeTime(table.identity().creationDateTime(), out);
     encodeFigures(table, out);
     encodeBilling(table, out);
-    encodeLocalIndexes(table.localSecondaryIndexes(), out);
+    encodeLocalIndexes(table.schema().localSecondaryIndexes(), out);
     encodeGlobalIndexes(table, change, created, out);
     encodeStream(table, out);
     encodeSse(table, change, out);
@@ -90,11 +90,11 @@ final class TableDescriptionEncoder {
 
   private static void encodeFigures(TableDescription table, JsonWriter out) {
     encodeThroughput(
-        orNone(table.options().provisionedThroughput()), table.throughputChanges(), out);
-    out.name("TableSizeBytes").value(table.tableSizeBytes());
-    out.name("ItemCount").value(table.itemCount());
-    out.name("TableArn").value(table.tableArn());
-    out.name("TableId").value(table.tableId());
+        orNone(table.options().provisionedThroughput()), table.history().throughputChanges(), out);
+    out.name("TableSizeBytes").value(table.size().bytes());
+    out.name("ItemCount").value(table.size().itemCount());
+    out.name("TableArn").value(table.identity().tableArn());
+    out.name("TableId").value(table.identity().tableId());
   }
 
   private static void encodeTableClass(TableDescription table, JsonWriter out) {
@@ -103,9 +103,10 @@ final class TableDescriptionEncoder {
     }
     out.name("TableClassSummary").beginObject();
     out.name("TableClass").value(table.options().tableClass().name());
-    if (table.lastTableClassUpdate() != null) {
+    Instant lastUpdate = table.history().lastTableClassUpdate();
+    if (lastUpdate != null) {
       out.name("LastUpdateDateTime");
-      encodeTime(table.lastTableClassUpdate(), out);
+      encodeTime(lastUpdate, out);
     }
     out.endObject();
   }
@@ -136,7 +137,7 @@ final class TableDescriptionEncoder {
     return throughput == null ? NO_THROUGHPUT : throughput;
   }
 
-  static void encodeDefinitions(List<AttributeDefinition> definitions, JsonWriter out) {
+  private static void encodeDefinitions(List<AttributeDefinition> definitions, JsonWriter out) {
     out.name("AttributeDefinitions").beginArray();
     for (AttributeDefinition definition : definitions) {
       out.beginObject()
@@ -149,7 +150,7 @@ final class TableDescriptionEncoder {
     out.endArray();
   }
 
-  static void encodeKeySchema(List<KeySchemaElement> keys, JsonWriter out) {
+  private static void encodeKeySchema(List<KeySchemaElement> keys, JsonWriter out) {
     out.name("KeySchema").beginArray();
     for (KeySchemaElement key : keys) {
       out.beginObject()
@@ -162,7 +163,7 @@ final class TableDescriptionEncoder {
     out.endArray();
   }
 
-  static void encodeProjection(Projection projection, JsonWriter out) {
+  private static void encodeProjection(Projection projection, JsonWriter out) {
     out.name("Projection").beginObject();
     if (projection.projectionType() != null) {
       out.name("ProjectionType").value(projection.projectionType().name());
@@ -206,7 +207,7 @@ final class TableDescriptionEncoder {
   /** A table has a summary once it is or was on demand. */
   private static void encodeBilling(TableDescription table, JsonWriter out) {
     boolean onDemand = isOnDemand(table.options());
-    Instant lastUpdate = table.lastUpdateToPayPerRequest();
+    Instant lastUpdate = table.history().lastUpdateToPayPerRequest();
     if (!onDemand && lastUpdate == null) {
       return;
     }
@@ -236,8 +237,8 @@ final class TableDescriptionEncoder {
       out.beginObject().name("IndexName").value(index.index().indexName());
       encodeKeySchema(index.index().keySchema(), out);
       encodeProjection(byName(index.index().projection()), out);
-      out.name("IndexSizeBytes").value(index.indexSizeBytes());
-      out.name("ItemCount").value(index.itemCount());
+      out.name("IndexSizeBytes").value(index.size().bytes());
+      out.name("ItemCount").value(index.size().itemCount());
       out.name("IndexArn").value(index.indexArn()).endObject();
     }
     out.endArray();
@@ -248,11 +249,11 @@ final class TableDescriptionEncoder {
       @Nullable UpdateTableRequest change,
       boolean created,
       JsonWriter out) {
-    if (table.globalSecondaryIndexes().isEmpty()) {
+    if (table.schema().globalSecondaryIndexes().isEmpty()) {
       return;
     }
     out.name("GlobalSecondaryIndexes").beginArray();
-    for (GlobalSecondaryIndexDescription description : table.globalSecondaryIndexes()) {
+    for (GlobalSecondaryIndexDescription description : table.schema().globalSecondaryIndexes()) {
       GlobalSecondaryIndex index = description.index();
       out.beginObject().name("IndexName").value(index.indexName());
       encodeKeySchema(index.keySchema(), out);
@@ -263,8 +264,8 @@ final class TableDescriptionEncoder {
       }
       ProvisionedThroughput throughput = orNone(index.provisionedThroughput());
       encodeThroughput(throughput, description.throughputChanges(), out);
-      out.name("IndexSizeBytes").value(description.indexSizeBytes());
-      out.name("ItemCount").value(description.itemCount());
+      out.name("IndexSizeBytes").value(description.size().bytes());
+      out.name("ItemCount").value(description.size().itemCount());
       out.name("IndexArn").value(description.indexArn());
       encodeOnDemand(index.onDemandThroughput(), out);
       if (!created) {
@@ -302,10 +303,10 @@ final class TableDescriptionEncoder {
       }
       out.endObject();
     }
-    String label = table.latestStreamLabel();
+    String label = table.history().latestStreamLabel();
     if (label != null) {
       out.name("LatestStreamLabel").value(label);
-      out.name("LatestStreamArn").value(table.tableArn() + "/stream/" + label);
+      out.name("LatestStreamArn").value(table.identity().tableArn() + "/stream/" + label);
     }
   }
 
@@ -325,7 +326,7 @@ final class TableDescriptionEncoder {
     out.endObject();
   }
 
-  static void encodeOnDemand(@Nullable OnDemandThroughput throughput, JsonWriter out) {
+  private static void encodeOnDemand(@Nullable OnDemandThroughput throughput, JsonWriter out) {
     if (throughput == null) {
       return;
     }

@@ -11,25 +11,42 @@ public record GlobalSecondaryIndexDescription(
     String indexArn,
     IndexStatus indexStatus,
     @Nullable Boolean backfilling,
-    long itemCount,
-    long indexSizeBytes,
+    StoredSize size,
     ThroughputChanges throughputChanges) {
 
-  /** An index whose throughput was never changed. */
+  /** An empty index whose throughput was never changed. */
   public GlobalSecondaryIndexDescription(
       GlobalSecondaryIndex index,
       String indexArn,
       IndexStatus indexStatus,
-      @Nullable Boolean backfilling,
-      long itemCount,
-      long indexSizeBytes) {
-    this(
-        index,
+      @Nullable Boolean backfilling) {
+    this(index, indexArn, indexStatus, backfilling, StoredSize.EMPTY, ThroughputChanges.NONE);
+  }
+
+  public GlobalSecondaryIndexDescription withStatus(
+      IndexStatus status, @Nullable Boolean nowBackfilling) {
+    return new GlobalSecondaryIndexDescription(
+        index, indexArn, status, nowBackfilling, size, throughputChanges);
+  }
+
+  public GlobalSecondaryIndexDescription withSize(StoredSize now) {
+    return new GlobalSecondaryIndexDescription(
+        index, indexArn, indexStatus, backfilling, now, throughputChanges);
+  }
+
+  /** The same with other throughput, which {@code changes} tell the history of. */
+  public GlobalSecondaryIndexDescription withThroughput(
+      @Nullable ProvisionedThroughput provisioned,
+      @Nullable OnDemandThroughput onDemand,
+      @Nullable WarmThroughput warm,
+      ThroughputChanges changes) {
+    return new GlobalSecondaryIndexDescription(
+        new GlobalSecondaryIndex(
+            index.indexName(), index.keySchema(), index.projection(), provisioned, onDemand, warm),
         indexArn,
         indexStatus,
         backfilling,
-        itemCount,
-        indexSizeBytes,
-        ThroughputChanges.NONE);
+        size,
+        changes);
   }
 }

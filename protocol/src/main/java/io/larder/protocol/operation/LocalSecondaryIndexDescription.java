@@ -2,4 +2,4 @@ package io.larder.protocol.operation;
 
 /** A local secondary index as DescribeTable shows it. */
 public record LocalSecondaryIndexDescription(
-    LocalSecondaryIndex index, String indexArn, long itemCount, long indexSizeBytes) {}
+    LocalSecondaryIndex index, String indexArn, StoredSize size) {}

@@ -1,71 +1,22 @@
 package io.larder.protocol.operation;
 
-import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A table as DescribeTable shows it. */
 public record TableDescription(
-    String tableName,
-    String tableArn,
-    String tableId,
+    TableIdentity identity,
     TableStatus tableStatus,
-    Instant creationDateTime,
-    List<AttributeDefinition> attributeDefinitions,
-    List<KeySchemaElement> keySchema,
-    List<LocalSecondaryIndexDescription> localSecondaryIndexes,
-    List<GlobalSecondaryIndexDescription> globalSecondaryIndexes,
+    TableSchema schema,
     TableOptions options,
-    @Nullable Instant lastUpdateToPayPerRequest,
-    @Nullable Instant lastTableClassUpdate,
-    @Nullable String latestStreamLabel,
-    long itemCount,
-    long tableSizeBytes,
-    ThroughputChanges throughputChanges) {
+    TableHistory history,
+    StoredSize size) {
 
-  /** A table whose throughput and class were never changed. */
-  public TableDescription(
-      String tableName,
-      String tableArn,
-      String tableId,
-      TableStatus tableStatus,
-      Instant creationDateTime,
-      List<AttributeDefinition> attributeDefinitions,
-      List<KeySchemaElement> keySchema,
-      List<LocalSecondaryIndexDescription> localSecondaryIndexes,
-      List<GlobalSecondaryIndexDescription> globalSecondaryIndexes,
-      TableOptions options,
-      @Nullable Instant lastUpdateToPayPerRequest,
-      @Nullable String latestStreamLabel,
-      long itemCount,
-      long tableSizeBytes) {
-    this(
-        tableName,
-        tableArn,
-        tableId,
-        tableStatus,
-        creationDateTime,
-        attributeDefinitions,
-        keySchema,
-        localSecondaryIndexes,
-        globalSecondaryIndexes,
-        options,
-        lastUpdateToPayPerRequest,
-        null,
-        latestStreamLabel,
-        itemCount,
-        tableSizeBytes,
-        ThroughputChanges.NONE);
+  public TableDescription withStatus(TableStatus status) {
+    return new TableDescription(identity, status, schema, options, history, size);
   }
 
-  /** The global secondary index of that name; null if there is none. */
-  public @Nullable GlobalSecondaryIndexDescription globalSecondaryIndex(String name) {
-    for (GlobalSecondaryIndexDescription index : globalSecondaryIndexes) {
-      if (index.index().indexName().equals(name)) {
-        return index;
-      }
-    }
-    return null;
+  public TableDescription withSchema(TableSchema changed) {
+    return new TableDescription(identity, tableStatus, changed, options, history, size);
   }
 
   /** The key that the table is encrypted with; null if it is the service's own. */
@@ -78,10 +29,10 @@ public record TableDescription(
     if (given != null && given.startsWith("arn:")) {
       return given;
     }
-    String[] parts = tableArn.split(":", 6);
+    String[] parts = identity.tableArn().split(":", 6);
     String scope = parts.length > 4 ? parts[3] + ":" + parts[4] : ":";
     // A table without a key of its own shows a stable one.
-    String key = given == null ? tableId : given;
+    String key = given == null ? identity.tableId() : given;
     return "arn:aws:kms:" + scope + (key.startsWith("alias/") ? ":" : ":key/") + key;
   }
 }

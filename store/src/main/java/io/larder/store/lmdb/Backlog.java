@@ -240,12 +240,17 @@ final class Backlog implements Chore {
 
   private static Table withActive(Table table, Index index) {
     TableDescription description =
-        Descriptions.withGlobalIndexes(
-            table.description(),
-            global ->
-                global.index().indexName().equals(index.name())
-                    ? Descriptions.withStatus(global, IndexStatus.ACTIVE, null)
-                    : global);
+        table
+            .description()
+            .withSchema(
+                table
+                    .description()
+                    .schema()
+                    .withGlobalIndexes(
+                        global ->
+                            global.index().indexName().equals(index.name())
+                                ? global.withStatus(IndexStatus.ACTIVE, null)
+                                : global));
     return TableDefinition.changed(table, description);
   }
 }

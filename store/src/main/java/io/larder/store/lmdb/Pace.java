@@ -4,6 +4,7 @@ import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.IndexStatus;
 import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.TableSchema;
 import io.larder.protocol.operation.TableStatus;
 import io.larder.store.Table;
 import java.time.Duration;
@@ -62,19 +63,22 @@ final class Pace implements Chore {
 
   /** The state in which a new table is stored. */
   TableDescription created(int tableId, TableDescription table) {
-    boolean hasIndexes = !table.globalSecondaryIndexes().isEmpty();
+    boolean hasIndexes = !table.schema().globalSecondaryIndexes().isEmpty();
     if (!passes(tableId, hasIndexes ? CREATION_WITH_INDEXES : CREATION)) {
       return table;
     }
-    return Descriptions.withGlobalIndexes(
-        Descriptions.withStatus(table, TableStatus.CREATING),
-        index -> Descriptions.withStatus(index, IndexStatus.CREATING, null));
+    return table
+        .withStatus(TableStatus.CREATING)
+        .withSchema(
+            table
+                .schema()
+                .withGlobalIndexes(index -> index.withStatus(IndexStatus.CREATING, null)));
   }
 
   /** The state in which a changed table is stored. */
   TableDescription updated(int tableId, TableDescription table, boolean changesIndexes) {
     return passes(tableId, changesIndexes ? INDEX_UPDATE : UPDATE)
-        ? Descriptions.withStatus(table, TableStatus.UPDATING)
+        ? table.withStatus(TableStatus.UPDATING)
         : table;
   }
 
@@ -82,7 +86,7 @@ final class Pace implements Chore {
   void delete(WriteGroup group, Tables.Entry entry) {
     Table table = entry.table();
     if (passes(table.id(), DELETION)) {
-      store(group, entry, Descriptions.withStatus(table.description(), TableStatus.DELETING));
+      store(group, entry, table.description().withStatus(TableStatus.DELETING));
     } else {
       TableChanges.drop(group, table, sizes);
     }
@@ -173,14 +177,18 @@ final class Pace implements Chore {
           store(
               group,
               entry,
-              Descriptions.withGlobalIndexes(
-                  Descriptions.withStatus(table, TableStatus.ACTIVE),
-                  index ->
-                      Boolean.TRUE.equals(index.backfilling())
-                          ? index
-                          : Descriptions.withStatus(index, IndexStatus.ACTIVE, null)));
+              table.withStatus(TableStatus.ACTIVE).withSchema(settled(table.schema())));
       case ACTIVE -> {}
     }
+  }
+
+  /** An index that is being filled settles when it is full. */
+  private static TableSchema settled(TableSchema schema) {
+    return schema.withGlobalIndexes(
+        index ->
+            Boolean.TRUE.equals(index.backfilling())
+                ? index
+                : index.withStatus(IndexStatus.ACTIVE, null));
   }
 
   private static void store(WriteGroup group, Tables.Entry entry, TableDescription changed) {

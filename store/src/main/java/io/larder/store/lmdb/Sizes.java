@@ -1,5 +1,6 @@
 package io.larder.store.lmdb;
 
+import io.larder.protocol.operation.StoredSize;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,8 +20,8 @@ final class Sizes {
   /** Number of items, and the sum of their item sizes. */
   record Size(long items, long itemBytes) {
     /** The size as DescribeTable reports it. */
-    long storedBytes() {
-      return itemBytes + items * OVERHEAD_PER_ITEM;
+    StoredSize stored() {
+      return new StoredSize(items, itemBytes + items * OVERHEAD_PER_ITEM);
     }
   }
 

@@ -10,7 +10,7 @@ import io.larder.protocol.item.KeySchema;
 import io.larder.protocol.item.KeySchema.KeyAttribute;
 import io.larder.protocol.operation.AttributeDefinition;
 import io.larder.protocol.operation.ScanSegment;
-import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.TableSchema;
 import io.larder.protocol.operation.ValidationLayer;
 import io.larder.store.KeyBytes;
 import io.larder.store.Table;
@@ -121,11 +121,11 @@ final class StartKeys {
   private static void checkIndexTypes(Source source, Map<String, AttributeValue> startKey) {
     Table table = source.table();
     String indexName =
-        source.index() == null ? firstIndex(table.description()) : source.index().name();
+        source.index() == null ? firstIndex(table.description().schema()) : source.index().name();
     if (indexName == null) {
       return;
     }
-    for (AttributeDefinition definition : table.description().attributeDefinitions()) {
+    for (AttributeDefinition definition : table.description().schema().attributeDefinitions()) {
       AttributeValue value = startKey.get(definition.attributeName());
       if (value != null && !value.type().name().equals(definition.attributeType().name())) {
         throw validation(
@@ -139,7 +139,7 @@ final class StartKeys {
     }
   }
 
-  private static @Nullable String firstIndex(TableDescription table) {
+  private static @Nullable String firstIndex(TableSchema table) {
     if (!table.globalSecondaryIndexes().isEmpty()) {
       return table.globalSecondaryIndexes().getFirst().index().indexName();
     }

@@ -14,10 +14,15 @@ import io.larder.protocol.operation.GlobalSecondaryIndexDescription;
 import io.larder.protocol.operation.IndexStatus;
 import io.larder.protocol.operation.LocalSecondaryIndex;
 import io.larder.protocol.operation.LocalSecondaryIndexDescription;
+import io.larder.protocol.operation.StoredSize;
 import io.larder.protocol.operation.StreamSpecification;
 import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.TableHistory;
+import io.larder.protocol.operation.TableIdentity;
+import io.larder.protocol.operation.TableSchema;
 import io.larder.protocol.operation.TableStatus;
 import io.larder.protocol.operation.Tag;
+import io.larder.protocol.operation.ThroughputChanges;
 import io.larder.store.Index;
 import io.larder.store.Table;
 import io.larder.store.TimeToLive;
@@ -85,25 +90,22 @@ final class TableChanges {
     String arn = arnPrefix + request.tableName();
     StreamSpecification stream = request.options().streamSpecification();
     return new TableDescription(
-        request.tableName(),
-        arn,
-        tableId,
+        new TableIdentity(request.tableName(), arn, tableId, now),
         TableStatus.ACTIVE,
-        now,
-        request.attributeDefinitions(),
-        request.keySchema(),
-        request.localSecondaryIndexes().stream()
-            .map(
-                index ->
-                    new LocalSecondaryIndexDescription(
-                        index, indexArn(arn, index.indexName()), 0, 0))
-            .toList(),
-        request.globalSecondaryIndexes().stream().map(index -> globalIndex(arn, index)).toList(),
+        new TableSchema(
+            request.attributeDefinitions(),
+            request.keySchema(),
+            request.localSecondaryIndexes().stream().map(index -> localIndex(arn, index)).toList(),
+            request.globalSecondaryIndexes().stream()
+                .map(index -> globalIndex(arn, index))
+                .toList()),
         request.options(),
-        request.options().billingMode() == BillingMode.PAY_PER_REQUEST ? now : null,
-        stream != null && stream.streamEnabled() ? streamLabel(now) : null,
-        0,
-        0);
+        new TableHistory(
+            request.options().billingMode() == BillingMode.PAY_PER_REQUEST ? now : null,
+            null,
+            stream != null && stream.streamEnabled() ? streamLabel(now) : null,
+            ThroughputChanges.NONE),
+        StoredSize.EMPTY);
   }
 
   /** A label is the time at which its stream was enabled, as the service writes it. */
@@ -117,22 +119,33 @@ final class TableChanges {
     return tableArn + "/index/" + indexName;
   }
 
+  private static LocalSecondaryIndexDescription localIndex(
+      String tableArn, LocalSecondaryIndex index) {
+    return new LocalSecondaryIndexDescription(
+        index, indexArn(tableArn, index.indexName()), StoredSize.EMPTY);
+  }
+
   private static GlobalSecondaryIndexDescription globalIndex(
       String tableArn, GlobalSecondaryIndex index) {
     return new GlobalSecondaryIndexDescription(
-        index, indexArn(tableArn, index.indexName()), IndexStatus.ACTIVE, null, 0, 0);
+        index, indexArn(tableArn, index.indexName()), IndexStatus.ACTIVE, null);
   }
 
   private static TableDescription beingCreated(TableDescription description) {
-    return Descriptions.with(
-        description,
+    TableHistory history = description.history();
+    return new TableDescription(
+        description.identity(),
         TableStatus.CREATING,
-        description.attributeDefinitions(),
-        description.globalSecondaryIndexes().stream()
-            .map(index -> Descriptions.withStatus(index, IndexStatus.CREATING, null))
-            .toList(),
+        description
+            .schema()
+            .withGlobalIndexes(index -> index.withStatus(IndexStatus.CREATING, null)),
         description.options(),
-        null);
+        new TableHistory(
+            null,
+            history.lastTableClassUpdate(),
+            history.latestStreamLabel(),
+            history.throughputChanges()),
+        description.size());
   }
 
   Work<DeleteTableResponse> delete(DeleteTableRequest request) {
@@ -152,8 +165,7 @@ final class TableChanges {
                     + " indexes are being created, updated, or deleted."));
       }
       pace.delete(group, entry);
-      return new DeleteTableResponse(
-          Descriptions.withStatus(table.description(), TableStatus.DELETING));
+      return new DeleteTableResponse(table.description().withStatus(TableStatus.DELETING));
     };
   }
 

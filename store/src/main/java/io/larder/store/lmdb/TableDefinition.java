@@ -10,6 +10,7 @@ import io.larder.protocol.operation.KeySchemaElement;
 import io.larder.protocol.operation.KeyType;
 import io.larder.protocol.operation.LocalSecondaryIndexDescription;
 import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.TableSchema;
 import io.larder.store.Index;
 import io.larder.store.Table;
 import io.larder.store.TimeToLive;
@@ -29,9 +30,10 @@ final class TableDefinition {
       Map<String, Integer> indexIds,
       TableDescription description,
       @Nullable TimeToLive timeToLive) {
-    List<AttributeDefinition> definitions = description.attributeDefinitions();
+    TableSchema schema = description.schema();
+    List<AttributeDefinition> definitions = schema.attributeDefinitions();
     Map<String, Index> indexes = new HashMap<>();
-    for (LocalSecondaryIndexDescription local : description.localSecondaryIndexes()) {
+    for (LocalSecondaryIndexDescription local : schema.localSecondaryIndexes()) {
       String name = local.index().indexName();
       indexes.put(
           name,
@@ -43,7 +45,7 @@ final class TableDefinition {
               local.index().projection(),
               true));
     }
-    for (GlobalSecondaryIndexDescription global : description.globalSecondaryIndexes()) {
+    for (GlobalSecondaryIndexDescription global : schema.globalSecondaryIndexes()) {
       String name = global.index().indexName();
       indexes.put(
           name,
@@ -56,7 +58,7 @@ final class TableDefinition {
               global.indexStatus() == IndexStatus.ACTIVE));
     }
     return new Table(
-        id, description, keySchema(description.keySchema(), definitions), indexes, timeToLive);
+        id, description, keySchema(schema.keySchema(), definitions), indexes, timeToLive);
   }
 
   /** The table with another description of the same indexes. */

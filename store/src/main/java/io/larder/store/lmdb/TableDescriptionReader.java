@@ -15,10 +15,14 @@ import io.larder.protocol.operation.ProjectionType;
 import io.larder.protocol.operation.ProvisionedThroughput;
 import io.larder.protocol.operation.ScalarAttributeType;
 import io.larder.protocol.operation.SseSpecification;
+import io.larder.protocol.operation.StoredSize;
 import io.larder.protocol.operation.StreamSpecification;
 import io.larder.protocol.operation.TableClass;
 import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.TableHistory;
+import io.larder.protocol.operation.TableIdentity;
 import io.larder.protocol.operation.TableOptions;
+import io.larder.protocol.operation.TableSchema;
 import io.larder.protocol.operation.TableStatus;
 import io.larder.protocol.operation.ThroughputChanges;
 import io.larder.protocol.operation.WarmThroughput;
@@ -35,22 +39,24 @@ final class TableDescriptionReader {
   static TableDescription read(byte[] json) {
     StoredObject table = StoredObject.parse(json);
     return new TableDescription(
-        table.requiredText("TableName"),
-        table.requiredText("TableArn"),
-        table.requiredText("TableId"),
+        new TableIdentity(
+            table.requiredText("TableName"),
+            table.requiredText("TableArn"),
+            table.requiredText("TableId"),
+            Objects.requireNonNull(table.time("CreationDateTime"))),
         table.requiredConstant("TableStatus", TableStatus.class),
-        Objects.requireNonNull(table.time("CreationDateTime")),
-        table.objects("AttributeDefinitions", TableDescriptionReader::definition),
-        keySchema(table),
-        table.objects("LocalSecondaryIndexes", TableDescriptionReader::localIndex),
-        table.objects("GlobalSecondaryIndexes", TableDescriptionReader::globalIndex),
+        new TableSchema(
+            table.objects("AttributeDefinitions", TableDescriptionReader::definition),
+            keySchema(table),
+            table.objects("LocalSecondaryIndexes", TableDescriptionReader::localIndex),
+            table.objects("GlobalSecondaryIndexes", TableDescriptionReader::globalIndex)),
         options(table),
-        table.time("LastUpdateToPayPerRequestDateTime"),
-        table.time("LastTableClassUpdateDateTime"),
-        table.text("LatestStreamLabel"),
-        table.numberOrZero("ItemCount"),
-        table.numberOrZero("TableSizeBytes"),
-        throughputChanges(table));
+        new TableHistory(
+            table.time("LastUpdateToPayPerRequestDateTime"),
+            table.time("LastTableClassUpdateDateTime"),
+            table.text("LatestStreamLabel"),
+            throughputChanges(table)),
+        size(table, "TableSizeBytes"));
   }
 
   private static AttributeDefinition definition(StoredObject definition) {
@@ -72,8 +78,7 @@ final class TableDescriptionReader {
         new LocalSecondaryIndex(
             index.requiredText("IndexName"), keySchema(index), projection(index)),
         index.requiredText("IndexArn"),
-        index.numberOrZero("ItemCount"),
-        index.numberOrZero("IndexSizeBytes"));
+        size(index, "IndexSizeBytes"));
   }
 
   private static GlobalSecondaryIndexDescription globalIndex(StoredObject index) {
@@ -88,9 +93,12 @@ final class TableDescriptionReader {
         index.requiredText("IndexArn"),
         index.requiredConstant("IndexStatus", IndexStatus.class),
         index.isTrue("Backfilling") ? true : null,
-        index.numberOrZero("ItemCount"),
-        index.numberOrZero("IndexSizeBytes"),
+        size(index, "IndexSizeBytes"),
         throughputChanges(index));
+  }
+
+  private static StoredSize size(StoredObject tableOrIndex, String bytes) {
+    return new StoredSize(tableOrIndex.numberOrZero("ItemCount"), tableOrIndex.numberOrZero(bytes));
   }
 
   private static Projection projection(StoredObject index) {

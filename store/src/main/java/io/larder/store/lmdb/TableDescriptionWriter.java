@@ -8,8 +8,10 @@ import io.larder.protocol.operation.OnDemandThroughput;
 import io.larder.protocol.operation.Projection;
 import io.larder.protocol.operation.ProvisionedThroughput;
 import io.larder.protocol.operation.SseSpecification;
+import io.larder.protocol.operation.StoredSize;
 import io.larder.protocol.operation.StreamSpecification;
 import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.TableHistory;
 import io.larder.protocol.operation.TableOptions;
 import io.larder.protocol.operation.ThroughputChanges;
 import io.larder.protocol.operation.WarmThroughput;
@@ -27,23 +29,24 @@ final class TableDescriptionWriter {
   private TableDescriptionWriter() {}
 
   static void write(TableDescription table, JsonWriter out) {
+    TableHistory history = table.history();
     out.beginObject();
-    out.name("TableName").value(table.tableName());
-    out.name("TableArn").value(table.tableArn());
-    out.name("TableId").value(table.tableId());
+    out.name("TableName").value(table.identity().tableName());
+    out.name("TableArn").value(table.identity().tableArn());
+    out.name("TableId").value(table.identity().tableId());
     out.name("TableStatus").value(table.tableStatus().name());
-    out.name("CreationDateTime").value(table.creationDateTime().toString());
-    writeDefinitions(table.attributeDefinitions(), out);
-    writeKeySchema(table.keySchema(), out);
-    writeLocalIndexes(table.localSecondaryIndexes(), out);
-    writeGlobalIndexes(table.globalSecondaryIndexes(), out);
+    out.name("CreationDateTime").value(table.identity().creationDateTime().toString());
+    writeDefinitions(table.schema().attributeDefinitions(), out);
+    writeKeySchema(table.schema().keySchema(), out);
+    writeLocalIndexes(table.schema().localSecondaryIndexes(), out);
+    writeGlobalIndexes(table.schema().globalSecondaryIndexes(), out);
     writeOptions(table.options(), out);
-    writeTime("LastUpdateToPayPerRequestDateTime", table.lastUpdateToPayPerRequest(), out);
-    writeTime("LastTableClassUpdateDateTime", table.lastTableClassUpdate(), out);
-    writeText("LatestStreamLabel", table.latestStreamLabel(), out);
-    out.name("ItemCount").value(table.itemCount());
-    out.name("TableSizeBytes").value(table.tableSizeBytes());
-    writeChanges(table.throughputChanges(), out);
+    writeTime("LastUpdateToPayPerRequestDateTime", history.lastUpdateToPayPerRequest(), out);
+    writeTime("LastTableClassUpdateDateTime", history.lastTableClassUpdate(), out);
+    writeText("LatestStreamLabel", history.latestStreamLabel(), out);
+    out.name("ItemCount").value(table.size().itemCount());
+    out.name("TableSizeBytes").value(table.size().bytes());
+    writeChanges(history.throughputChanges(), out);
     out.endObject();
   }
 
@@ -54,7 +57,7 @@ final class TableDescriptionWriter {
       out.beginObject().name("IndexName").value(index.index().indexName());
       writeKeySchema(index.index().keySchema(), out);
       writeProjection(index.index().projection(), out);
-      writeFigures(index.indexArn(), index.itemCount(), index.indexSizeBytes(), out);
+      writeFigures(index.indexArn(), index.size(), out);
       out.endObject();
     }
     out.endArray();
@@ -72,7 +75,7 @@ final class TableDescriptionWriter {
       writeWarm(index.index().warmThroughput(), out);
       out.name("IndexStatus").value(index.indexStatus().name());
       out.name("Backfilling").value(Boolean.TRUE.equals(index.backfilling()));
-      writeFigures(index.indexArn(), index.itemCount(), index.indexSizeBytes(), out);
+      writeFigures(index.indexArn(), index.size(), out);
       writeChanges(index.throughputChanges(), out);
       out.endObject();
     }
@@ -111,10 +114,10 @@ final class TableDescriptionWriter {
     out.endObject();
   }
 
-  private static void writeFigures(String arn, long itemCount, long bytes, JsonWriter out) {
+  private static void writeFigures(String arn, StoredSize size, JsonWriter out) {
     out.name("IndexArn").value(arn);
-    out.name("ItemCount").value(itemCount);
-    out.name("IndexSizeBytes").value(bytes);
+    out.name("ItemCount").value(size.itemCount());
+    out.name("IndexSizeBytes").value(size.bytes());
   }
 
   private static void writeOptions(TableOptions options, JsonWriter out) {

@@ -10,10 +10,13 @@ import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
 import io.larder.protocol.operation.OnDemandThroughput;
 import io.larder.protocol.operation.ProvisionedThroughput;
 import io.larder.protocol.operation.SseSpecification;
+import io.larder.protocol.operation.StoredSize;
 import io.larder.protocol.operation.StreamSpecification;
 import io.larder.protocol.operation.TableClass;
 import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.TableHistory;
 import io.larder.protocol.operation.TableOptions;
+import io.larder.protocol.operation.TableSchema;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.WarmThroughput;
 import java.time.Instant;
@@ -70,7 +73,7 @@ final class TableSettings {
     if (given.equals(current)) {
       throw ThroughputRules.unchanged("table", "", current);
     }
-    ThroughputRules.checkDecrease(table.throughputChanges(), current, given, now);
+    ThroughputRules.checkDecrease(table.history().throughputChanges(), current, given, now);
   }
 
   /** A table that becomes provisioned needs throughput for each of its indexes. */
@@ -80,7 +83,7 @@ final class TableSettings {
       return;
     }
     List<String> missing =
-        table.globalSecondaryIndexes().stream()
+        table.schema().globalSecondaryIndexes().stream()
             .map(index -> index.index().indexName())
             .filter(
                 name ->
@@ -102,10 +105,12 @@ final class TableSettings {
     StreamSpecification current = table.options().streamSpecification();
     boolean isEnabled = current != null && current.streamEnabled();
     if (given.streamEnabled() && isEnabled) {
-      throw validation("Table already has an enabled stream: TableName: " + table.tableName());
+      throw validation(
+          "Table already has an enabled stream: TableName: " + table.identity().tableName());
     }
     if (!given.streamEnabled() && !isEnabled) {
-      throw validation("Table has no stream to disable: TableName: " + table.tableName());
+      throw validation(
+          "Table has no stream to disable: TableName: " + table.identity().tableName());
     }
   }
 
@@ -138,27 +143,31 @@ final class TableSettings {
     BillingMode mode = Objects.requireNonNullElse(given.billingMode(), oldMode);
     boolean becomesOnDemand = mode == BillingMode.PAY_PER_REQUEST && oldMode != mode;
     StreamSpecification stream = given.streamSpecification();
+    TableSchema schema = table.schema();
+    TableHistory history = table.history();
     return new TableDescription(
-        table.tableName(),
-        table.tableArn(),
-        table.tableId(),
+        table.identity(),
         table.tableStatus(),
-        table.creationDateTime(),
-        definitions,
-        table.keySchema(),
-        table.localSecondaryIndexes(),
-        oldMode == mode ? indexes : indexes.stream().map(index -> in(mode, index, now)).toList(),
+        new TableSchema(
+            definitions,
+            schema.keySchema(),
+            schema.localSecondaryIndexes(),
+            oldMode == mode
+                ? indexes
+                : indexes.stream().map(index -> in(mode, index, now)).toList()),
         options(old, given, mode),
-        becomesOnDemand ? now : table.lastUpdateToPayPerRequest(),
-        changesClass(old, given) ? now : table.lastTableClassUpdate(),
-        stream != null && stream.streamEnabled()
-            ? TableChanges.streamLabel(now)
-            : table.latestStreamLabel(),
-        0,
-        0,
-        given.provisionedThroughput() != null
-            ? table.throughputChanges().after(throughput(old), given.provisionedThroughput(), now)
-            : table.throughputChanges());
+        new TableHistory(
+            becomesOnDemand ? now : history.lastUpdateToPayPerRequest(),
+            changesClass(old, given) ? now : history.lastTableClassUpdate(),
+            stream != null && stream.streamEnabled()
+                ? TableChanges.streamLabel(now)
+                : history.latestStreamLabel(),
+            given.provisionedThroughput() != null
+                ? history
+                    .throughputChanges()
+                    .after(throughput(old), given.provisionedThroughput(), now)
+                : history.throughputChanges()),
+        StoredSize.EMPTY);
   }
 
   /** A table without a class is a standard one. */
@@ -240,8 +249,7 @@ final class TableSettings {
     GlobalSecondaryIndex old = index.index();
     ProvisionedThroughput given = change.provisionedThroughput();
     ProvisionedThroughput before = old.provisionedThroughput();
-    return Descriptions.withThroughput(
-        index,
+    return index.withThroughput(
         orOld(given, before),
         withoutTaken(merged(old.onDemandThroughput(), change.onDemandThroughput())),
         raised(old.warmThroughput(), before, change.warmThroughput(), given != null),
@@ -255,8 +263,7 @@ final class TableSettings {
       BillingMode mode, GlobalSecondaryIndexDescription index, Instant now) {
     GlobalSecondaryIndex old = index.index();
     boolean onDemand = mode == BillingMode.PAY_PER_REQUEST;
-    return Descriptions.withThroughput(
-        index,
+    return index.withThroughput(
         onDemand ? null : old.provisionedThroughput(),
         onDemand ? old.onDemandThroughput() : null,
         raised(old.warmThroughput(), onDemand ? old.provisionedThroughput() : null, null, true),

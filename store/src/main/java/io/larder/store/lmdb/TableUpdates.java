@@ -14,6 +14,7 @@ import io.larder.protocol.operation.Projection;
 import io.larder.protocol.operation.ProvisionedThroughput;
 import io.larder.protocol.operation.TableDescription;
 import io.larder.protocol.operation.TableOptions;
+import io.larder.protocol.operation.TableSchema;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTableResponse;
 import io.larder.store.Index;
@@ -65,12 +66,17 @@ final class TableUpdates {
       TableSettings.check(before, request, now);
       checkIndexes(table, request, now);
       quotas.check(request);
-      List<AttributeDefinition> definitions = merged(before, request.attributeDefinitions());
+      List<AttributeDefinition> definitions =
+          merged(before.schema(), request.attributeDefinitions());
       List<GlobalSecondaryIndexDescription> indexes =
           indexes(before, request.globalSecondaryIndexUpdates(), now);
       TableDescription changed =
           TableSettings.changed(
-              before, usedDefinitions(before, definitions, indexes), indexes, request, now);
+              before,
+              usedDefinitions(before.schema(), definitions, indexes),
+              indexes,
+              request,
+              now);
       keepDistance(table, request);
       if (!changed.equals(before)) {
         store(group, entry, changed, request);
@@ -128,7 +134,7 @@ final class TableUpdates {
           ThroughputRules.checkNewIndex(create.index(), mode);
           rejectSecondOnlineIndex(table, null);
           rejectTooManyIndexes(table);
-          rejectTooManyProjected(table.description(), create.index().projection());
+          rejectTooManyProjected(table.description().schema(), create.index().projection());
         }
         case GlobalSecondaryIndexUpdate.Update change -> {
           rejectBlocked(change);
@@ -137,7 +143,8 @@ final class TableUpdates {
           }
           requireGlobal(index, table, change.indexName(), "update");
           ThroughputRules.checkIndex(
-              Objects.requireNonNull(table.description().globalSecondaryIndex(change.indexName())),
+              Objects.requireNonNull(
+                  table.description().schema().globalSecondaryIndex(change.indexName())),
               change,
               mode,
               now);
@@ -151,7 +158,7 @@ final class TableUpdates {
   }
 
   private static void rejectTooManyIndexes(Table table) {
-    if (table.description().globalSecondaryIndexes().size() >= MAX_GLOBAL_INDEXES) {
+    if (table.description().schema().globalSecondaryIndexes().size() >= MAX_GLOBAL_INDEXES) {
       throw new ServiceException(
           new ServiceError.LimitExceeded(
               "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table"
@@ -160,7 +167,7 @@ final class TableUpdates {
     }
   }
 
-  private static void rejectTooManyProjected(TableDescription table, Projection added) {
+  private static void rejectTooManyProjected(TableSchema table, Projection added) {
     int projected =
         Stream.of(
                 table.localSecondaryIndexes().stream().map(local -> local.index().projection()),
@@ -215,7 +222,7 @@ final class TableUpdates {
 
   /** An attribute that is defined already keeps its type. */
   private static List<AttributeDefinition> merged(
-      TableDescription table, List<AttributeDefinition> given) {
+      TableSchema table, List<AttributeDefinition> given) {
     List<AttributeDefinition> merged = new ArrayList<>(table.attributeDefinitions());
     for (AttributeDefinition definition : given) {
       if (merged.stream()
@@ -227,7 +234,7 @@ final class TableUpdates {
   }
 
   private static List<AttributeDefinition> usedDefinitions(
-      TableDescription table,
+      TableSchema table,
       List<AttributeDefinition> definitions,
       List<GlobalSecondaryIndexDescription> globals) {
     Set<String> used = new HashSet<>();
@@ -245,18 +252,17 @@ final class TableUpdates {
 
   private static List<GlobalSecondaryIndexDescription> indexes(
       TableDescription table, List<GlobalSecondaryIndexUpdate> updates, Instant now) {
-    List<GlobalSecondaryIndexDescription> indexes = new ArrayList<>(table.globalSecondaryIndexes());
+    List<GlobalSecondaryIndexDescription> indexes =
+        new ArrayList<>(table.schema().globalSecondaryIndexes());
     for (GlobalSecondaryIndexUpdate update : updates) {
       switch (update) {
         case GlobalSecondaryIndexUpdate.Create(var index) ->
             indexes.add(
                 new GlobalSecondaryIndexDescription(
                     index,
-                    TableChanges.indexArn(table.tableArn(), index.indexName()),
+                    TableChanges.indexArn(table.identity().tableArn(), index.indexName()),
                     IndexStatus.CREATING,
-                    true,
-                    0,
-                    0));
+                    true));
         case GlobalSecondaryIndexUpdate.Update change ->
             indexes.replaceAll(
                 index ->
@@ -280,7 +286,7 @@ final class TableUpdates {
     Table table = entry.table();
     int nextId = group.tables().nextId();
     Map<String, Integer> ids = TableDefinition.indexIds(table);
-    for (GlobalSecondaryIndexDescription index : changed.globalSecondaryIndexes()) {
+    for (GlobalSecondaryIndexDescription index : changed.schema().globalSecondaryIndexes()) {
       if (ids.putIfAbsent(index.index().indexName(), nextId) == null) {
         nextId++;
       }

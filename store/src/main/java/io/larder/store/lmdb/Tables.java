@@ -23,7 +23,7 @@ final class Tables {
     byName.forEach(
         (name, entry) -> {
           byNameAndArn.put(name, entry);
-          byNameAndArn.put(entry.table().description().tableArn(), entry);
+          byNameAndArn.put(entry.table().description().identity().tableArn(), entry);
         });
   }
 

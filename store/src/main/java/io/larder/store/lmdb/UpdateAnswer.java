@@ -6,6 +6,7 @@ import io.larder.protocol.operation.GlobalSecondaryIndexDescription;
 import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
 import io.larder.protocol.operation.IndexStatus;
 import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.TableHistory;
 import io.larder.protocol.operation.TableOptions;
 import io.larder.protocol.operation.TableStatus;
 import io.larder.protocol.operation.ThroughputChanges;
@@ -58,23 +59,19 @@ final class UpdateAnswer {
   }
 
   private TableDescription table() {
+    TableHistory old = before.history();
+    TableHistory history = changed.history();
     return new TableDescription(
-        changed.tableName(),
-        changed.tableArn(),
-        changed.tableId(),
+        changed.identity(),
         updatesTable(request) ? TableStatus.UPDATING : before.tableStatus(),
-        changed.creationDateTime(),
-        changed.attributeDefinitions(),
-        changed.keySchema(),
-        changed.localSecondaryIndexes(),
-        indexes(),
+        changed.schema().withGlobalIndexes(indexes()),
         options(),
-        before.lastUpdateToPayPerRequest(),
-        before.lastTableClassUpdate(),
-        changed.latestStreamLabel(),
-        changed.itemCount(),
-        changed.tableSizeBytes(),
-        changes(before.throughputChanges(), changed.throughputChanges()));
+        new TableHistory(
+            old.lastUpdateToPayPerRequest(),
+            old.lastTableClassUpdate(),
+            history.latestStreamLabel(),
+            changes(old.throughputChanges(), history.throughputChanges())),
+        changed.size());
   }
 
   private ThroughputChanges changes(ThroughputChanges old, ThroughputChanges now) {
@@ -101,16 +98,14 @@ final class UpdateAnswer {
 
   private List<GlobalSecondaryIndexDescription> indexes() {
     List<GlobalSecondaryIndexDescription> indexes = new ArrayList<>();
-    for (GlobalSecondaryIndexDescription old : before.globalSecondaryIndexes()) {
-      GlobalSecondaryIndexDescription index = changed.globalSecondaryIndex(old.index().indexName());
-      indexes.add(
-          index == null
-              ? Descriptions.withStatus(old, IndexStatus.DELETING, null)
-              : updated(old, index));
+    for (GlobalSecondaryIndexDescription old : before.schema().globalSecondaryIndexes()) {
+      GlobalSecondaryIndexDescription index =
+          changed.schema().globalSecondaryIndex(old.index().indexName());
+      indexes.add(index == null ? old.withStatus(IndexStatus.DELETING, null) : updated(old, index));
     }
-    for (GlobalSecondaryIndexDescription index : changed.globalSecondaryIndexes()) {
-      if (before.globalSecondaryIndex(index.index().indexName()) == null) {
-        indexes.add(Descriptions.withStatus(index, IndexStatus.CREATING, false));
+    for (GlobalSecondaryIndexDescription index : changed.schema().globalSecondaryIndexes()) {
+      if (before.schema().globalSecondaryIndex(index.index().indexName()) == null) {
+        indexes.add(index.withStatus(IndexStatus.CREATING, false));
       }
     }
     return indexes;
@@ -121,14 +116,13 @@ final class UpdateAnswer {
     if (!keepsMode) {
       var switched =
           becomesOnDemand
-              ? Descriptions.withThroughput(
-                  index,
+              ? index.withThroughput(
                   null,
                   index.index().onDemandThroughput(),
                   index.index().warmThroughput(),
                   old.throughputChanges())
               : index;
-      return Descriptions.withStatus(switched, IndexStatus.UPDATING, null);
+      return switched.withStatus(IndexStatus.UPDATING, null);
     }
     return request.globalSecondaryIndexUpdates().stream()
         .filter(GlobalSecondaryIndexUpdate.Update.class::isInstance)
@@ -145,8 +139,7 @@ final class UpdateAnswer {
       GlobalSecondaryIndexUpdate.Update change) {
     GlobalSecondaryIndex was = old.index();
     var shown =
-        Descriptions.withThroughput(
-            index,
+        index.withThroughput(
             was.provisionedThroughput(),
             change.onDemandThroughput() == null
                 ? index.index().onDemandThroughput()
@@ -155,8 +148,6 @@ final class UpdateAnswer {
             index.throughputChanges().withDecreasesOf(old.throughputChanges()));
     boolean onlyWarms =
         change.provisionedThroughput() == null && change.onDemandThroughput() == null;
-    return onlyWarms
-        ? shown
-        : Descriptions.withStatus(shown, IndexStatus.UPDATING, index.backfilling());
+    return onlyWarms ? shown : shown.withStatus(IndexStatus.UPDATING, index.backfilling());
   }
 }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.item.SipHash;
 import io.larder.protocol.operation.LocalSecondaryIndexDescription;
+import io.larder.protocol.operation.StoredSize;
 import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.TableHistory;
+import io.larder.protocol.operation.TableIdentity;
+import io.larder.protocol.operation.TableSchema;
 import io.larder.protocol.operation.TableStatus;
 import io.larder.store.Index;
 import io.larder.store.IndexKeys;
@@ -34,20 +38,17 @@ final class KeyLayoutTest {
     var index = request.localSecondaryIndexes().getFirst();
     var description =
         new TableDescription(
-            "Music",
-            "arn",
-            "id",
+            new TableIdentity("Music", "arn", "id", Instant.EPOCH),
             TableStatus.ACTIVE,
-            Instant.EPOCH,
-            request.attributeDefinitions(),
-            request.keySchema(),
-            List.of(new LocalSecondaryIndexDescription(index, "arn/index/local", 0, 0)),
-            List.of(),
+            new TableSchema(
+                request.attributeDefinitions(),
+                request.keySchema(),
+                List.of(
+                    new LocalSecondaryIndexDescription(index, "arn/index/local", StoredSize.EMPTY)),
+                List.of()),
             request.options(),
-            null,
-            null,
-            0,
-            0);
+            TableHistory.NONE,
+            StoredSize.EMPTY);
     return TableDefinition.table(0x01020304, Map.of("local", 0x0A0B0C0D), description, null);
   }
 

@@ -70,8 +70,9 @@ final class LmdbTableStoreTest extends TableStoreContract {
       assertThat(store.read(get(TABLE, "pk", s("a"), "sk", s("1"))).item()).isNotNull();
       assertThat(store.read(scan(TABLE, page("index").request())).page().count()).isEqualTo(1);
       var table = store.describe(new DescribeTableRequest(TABLE)).table();
-      assertThat(table.itemCount()).isEqualTo(2);
-      assertThat(table.globalSecondaryIndexes().getFirst().itemCount()).isEqualTo(1);
+      assertThat(table.size().itemCount()).isEqualTo(2);
+      assertThat(table.schema().globalSecondaryIndexes().getFirst().size().itemCount())
+          .isEqualTo(1);
       assertThat(
               refusal(
                   store.write(

@@ -89,22 +89,24 @@ final class MigrationTest {
       lines.add(line("tags", table, "-", tags(store, described)));
       var ttl = store.describe(new DescribeTimeToLiveRequest(table)).attributeName();
       lines.add(line("ttl", table, "-", "\"" + Objects.requireNonNullElse(ttl, "") + "\""));
-      lines.add(size(table, "-", described.itemCount(), described.tableSizeBytes()));
+      lines.add(size(table, "-", described.size().itemCount(), described.size().bytes()));
       lines.addAll(items(store, table, null));
       described
+          .schema()
           .globalSecondaryIndexes()
           .forEach(
               global -> {
                 String index = global.index().indexName();
-                lines.add(size(table, index, global.itemCount(), global.indexSizeBytes()));
+                lines.add(size(table, index, global.size().itemCount(), global.size().bytes()));
                 lines.addAll(items(store, table, index));
               });
       described
+          .schema()
           .localSecondaryIndexes()
           .forEach(
               local -> {
                 String index = local.index().indexName();
-                lines.add(size(table, index, local.itemCount(), local.indexSizeBytes()));
+                lines.add(size(table, index, local.size().itemCount(), local.size().bytes()));
                 lines.addAll(items(store, table, index));
               });
     }
@@ -120,7 +122,10 @@ final class MigrationTest {
   }
 
   private static String tags(LmdbTableStore store, TableDescription table) {
-    return store.describe(new ListTagsOfResourceRequest(table.tableArn(), null)).tags().stream()
+    return store
+        .describe(new ListTagsOfResourceRequest(table.identity().tableArn(), null))
+        .tags()
+        .stream()
         .map(tag -> "\"" + tag.key() + "\":\"" + tag.value() + "\"")
         .collect(Collectors.joining(",", "{", "}"));
   }

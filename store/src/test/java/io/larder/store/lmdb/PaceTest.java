@@ -89,7 +89,7 @@ final class PaceTest {
 
   private CompletableFuture<?> tag(String value) {
     return store.change(
-        new TagResourceRequest(describe().tableArn(), List.of(new Tag("team", value))));
+        new TagResourceRequest(describe().identity().tableArn(), List.of(new Tag("team", value))));
   }
 
   private CompletableFuture<?> setTimeToLive(boolean enabled) {
@@ -102,7 +102,7 @@ final class PaceTest {
     create().join();
 
     assertThat(describe().tableStatus()).isEqualTo(TableStatus.CREATING);
-    assertThat(describe().globalSecondaryIndexes().getFirst().indexStatus())
+    assertThat(describe().schema().globalSecondaryIndexes().getFirst().indexStatus())
         .isEqualTo(IndexStatus.CREATING);
     var notFound = new ServiceError.ResourceNotFound("Requested resource not found");
     assertThat(refusal(store.write(put(TABLE, "pk", s("a"))))).isEqualTo(notFound);
@@ -124,7 +124,7 @@ final class PaceTest {
 
     settle();
 
-    assertThat(describe().globalSecondaryIndexes().getFirst().indexStatus())
+    assertThat(describe().schema().globalSecondaryIndexes().getFirst().indexStatus())
         .isEqualTo(IndexStatus.ACTIVE);
     store.write(put(TABLE, "pk", s("a"))).join();
     assertThat(refusal(create()))
@@ -173,7 +173,7 @@ final class PaceTest {
         .pollInSameThread()
         .until(() -> store.describe(new ListTablesRequest(null, 100)).tableNames().isEmpty());
     createAndSettle();
-    assertThat(describe().itemCount()).isZero();
+    assertThat(describe().size().itemCount()).isZero();
   }
 
   @Test

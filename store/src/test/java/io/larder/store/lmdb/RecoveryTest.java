@@ -71,7 +71,8 @@ final class RecoveryTest {
       assertThat(store.read(scan(TABLE, page().request())).page().count()).isEqualTo(99);
       assertThat(store.read(scan(TABLE, page("index").request())).page().count()).isEqualTo(99);
       assertThat(store.read(get(TABLE, "pk", s("7"))).item()).isNull();
-      assertThat(store.describe(new DescribeTableRequest(TABLE)).table().itemCount()).isEqualTo(99);
+      assertThat(store.describe(new DescribeTableRequest(TABLE)).table().size().itemCount())
+          .isEqualTo(99);
     }
   }
 

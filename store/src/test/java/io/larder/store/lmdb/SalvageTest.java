@@ -68,7 +68,7 @@ final class SalvageTest {
       }
       assertThat(store.read(scan(TABLE, page("index").request())).page().count())
           .isEqualTo(items + 1);
-      assertThat(store.describe(new DescribeTableRequest(TABLE)).table().itemCount())
+      assertThat(store.describe(new DescribeTableRequest(TABLE)).table().size().itemCount())
           .isEqualTo(items + 1);
       store.write(put(TABLE, "pk", s("new"))).join();
     }

@@ -17,10 +17,14 @@ import io.larder.protocol.operation.ProjectionType;
 import io.larder.protocol.operation.ProvisionedThroughput;
 import io.larder.protocol.operation.ScalarAttributeType;
 import io.larder.protocol.operation.SseSpecification;
+import io.larder.protocol.operation.StoredSize;
 import io.larder.protocol.operation.StreamSpecification;
 import io.larder.protocol.operation.TableClass;
 import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.TableHistory;
+import io.larder.protocol.operation.TableIdentity;
 import io.larder.protocol.operation.TableOptions;
+import io.larder.protocol.operation.TableSchema;
 import io.larder.protocol.operation.TableStatus;
 import io.larder.protocol.operation.ThroughputChanges;
 import io.larder.protocol.operation.WarmThroughput;
@@ -43,52 +47,40 @@ final class StoredTableDescriptionTest {
 
   private static TableDescription plain(TableOptions options) {
     return new TableDescription(
-        "Music",
-        ARN,
-        "0f0f",
+        new TableIdentity("Music", ARN, "0f0f", CREATED),
         TableStatus.ACTIVE,
-        CREATED,
-        DEFINITIONS,
-        KEY,
-        List.of(),
-        List.of(),
+        new TableSchema(DEFINITIONS, KEY, List.of(), List.of()),
         options,
-        null,
-        null,
-        3,
-        400);
+        TableHistory.NONE,
+        new StoredSize(3, 400));
   }
 
   private static TableDescription rich() {
     return new TableDescription(
-        "Music",
-        ARN,
-        "0f0f",
+        new TableIdentity("Music", ARN, "0f0f", CREATED.plusNanos(456)),
         TableStatus.UPDATING,
-        CREATED.plusNanos(456),
-        DEFINITIONS,
-        KEY,
-        List.of(
-            new LocalSecondaryIndexDescription(
-                new LocalSecondaryIndex("loc", KEY, new Projection(ProjectionType.ALL, null)),
-                ARN + "/index/loc",
-                1,
-                2)),
-        List.of(
-            new GlobalSecondaryIndexDescription(
-                new GlobalSecondaryIndex(
-                    "glo",
-                    KEY,
-                    new Projection(ProjectionType.INCLUDE, List.of("a", "b")),
-                    new ProvisionedThroughput(1, 2),
-                    new OnDemandThroughput(null, 9L),
-                    new WarmThroughput(7L, 8L)),
-                ARN + "/index/glo",
-                IndexStatus.CREATING,
-                true,
-                3,
-                4,
-                new ThroughputChanges(CREATED, null, 0))),
+        new TableSchema(
+            DEFINITIONS,
+            KEY,
+            List.of(
+                new LocalSecondaryIndexDescription(
+                    new LocalSecondaryIndex("loc", KEY, new Projection(ProjectionType.ALL, null)),
+                    ARN + "/index/loc",
+                    new StoredSize(1, 2))),
+            List.of(
+                new GlobalSecondaryIndexDescription(
+                    new GlobalSecondaryIndex(
+                        "glo",
+                        KEY,
+                        new Projection(ProjectionType.INCLUDE, List.of("a", "b")),
+                        new ProvisionedThroughput(1, 2),
+                        new OnDemandThroughput(null, 9L),
+                        new WarmThroughput(7L, 8L)),
+                    ARN + "/index/glo",
+                    IndexStatus.CREATING,
+                    true,
+                    new StoredSize(3, 4),
+                    new ThroughputChanges(CREATED, null, 0)))),
         new TableOptions(
             BillingMode.PAY_PER_REQUEST,
             new ProvisionedThroughput(0, 0),
@@ -98,12 +90,12 @@ final class StoredTableDescriptionTest {
             new SseSpecification(true, "KMS", null),
             TableClass.STANDARD_INFREQUENT_ACCESS,
             true),
-        CREATED,
-        CREATED,
-        "2025-11-20T19:00:00.123",
-        5,
-        6,
-        new ThroughputChanges(CREATED, CREATED.plusSeconds(1), 2));
+        new TableHistory(
+            CREATED,
+            CREATED,
+            "2025-11-20T19:00:00.123",
+            new ThroughputChanges(CREATED, CREATED.plusSeconds(1), 2)),
+        new StoredSize(5, 6));
   }
 
   private static String stored(TableDescription table) {

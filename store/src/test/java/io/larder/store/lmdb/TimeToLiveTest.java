@@ -124,8 +124,8 @@ final class TimeToLiveTest {
 
     assertThat(store.read(scan(TABLE, page("index").request())).page().count()).isZero();
     TableDescription described = store.describe(new DescribeTableRequest(TABLE)).table();
-    assertThat(described.itemCount()).isZero();
-    assertThat(described.globalSecondaryIndexes().getFirst().itemCount()).isZero();
+    assertThat(described.size().itemCount()).isZero();
+    assertThat(described.schema().globalSecondaryIndexes().getFirst().size().itemCount()).isZero();
     assertThat(deleted)
         .singleElement()
         .satisfies(
