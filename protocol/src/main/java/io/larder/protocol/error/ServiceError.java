@@ -15,9 +15,7 @@ public sealed interface ServiceError {
   String message();
 
   /** The value of {@code __type}, with its prefix. */
-  default String type() {
-    return DYNAMODB + getClass().getSimpleName() + "Exception";
-  }
+  String type();
 
   default int httpStatus() {
     return 400;
@@ -126,18 +124,43 @@ public sealed interface ServiceError {
     }
   }
 
-  record ResourceNotFound(String message) implements ServiceError {}
+  record ResourceNotFound(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return DYNAMODB + "ResourceNotFoundException";
+    }
+  }
 
-  record ResourceInUse(String message) implements ServiceError {}
+  record ResourceInUse(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return DYNAMODB + "ResourceInUseException";
+    }
+  }
 
-  record LimitExceeded(String message) implements ServiceError {}
+  record LimitExceeded(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return DYNAMODB + "LimitExceededException";
+    }
+  }
 
-  record TableNotFound(String message) implements ServiceError {}
+  record TableNotFound(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return DYNAMODB + "TableNotFoundException";
+    }
+  }
 
   /** {@code item} is the stored item, if the request asked for it with ALL_OLD. */
   record ConditionalCheckFailed(String message, @Nullable RenderedJson item)
       implements ServiceError {
     public static final String MESSAGE = "The conditional request failed";
+
+    @Override
+    public String type() {
+      return DYNAMODB + "ConditionalCheckFailedException";
+    }
   }
 
   /** One reason for every action, in the order of the request. */
@@ -156,19 +179,54 @@ public sealed interface ServiceError {
                   "Transaction cancelled, please refer cancellation reasons for specific reasons [",
                   "]"));
     }
+
+    @Override
+    public String type() {
+      return DYNAMODB + "TransactionCanceledException";
+    }
   }
 
-  record TransactionConflict(String message) implements ServiceError {}
+  record TransactionConflict(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return DYNAMODB + "TransactionConflictException";
+    }
+  }
 
-  record TransactionInProgress(String message) implements ServiceError {}
+  record TransactionInProgress(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return DYNAMODB + "TransactionInProgressException";
+    }
+  }
 
-  record IdempotentParameterMismatch(String message) implements ServiceError {}
+  record IdempotentParameterMismatch(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return DYNAMODB + "IdempotentParameterMismatchException";
+    }
+  }
 
-  record ItemCollectionSizeLimitExceeded(String message) implements ServiceError {}
+  record ItemCollectionSizeLimitExceeded(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return DYNAMODB + "ItemCollectionSizeLimitExceededException";
+    }
+  }
 
-  record ProvisionedThroughputExceeded(String message) implements ServiceError {}
+  record ProvisionedThroughputExceeded(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return DYNAMODB + "ProvisionedThroughputExceededException";
+    }
+  }
 
-  record RequestLimitExceeded(String message) implements ServiceError {}
+  record RequestLimitExceeded(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return DYNAMODB + "RequestLimitExceededException";
+    }
+  }
 
   record Throttling(String message) implements ServiceError {
     @Override
