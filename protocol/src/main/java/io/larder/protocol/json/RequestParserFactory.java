@@ -3,15 +3,35 @@ package io.larder.protocol.json;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.io.IOContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** Makes a {@link RequestParser} of each body, whatever other encoding of JSON it may look like. */
 final class RequestParserFactory extends JsonFactory {
   private static final long serialVersionUID = 1;
 
-  RequestParserFactory(JsonFactoryBuilder settings) {
+  // The service reads values nested 2000 levels and more, to refuse them by its own rule of 32. One
+  // level of a value takes two of JSON.
+  private static final int MAX_JSON_DEPTH = 4_032;
+  private static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+  static final RequestParserFactory SHARED =
+      new RequestParserFactory(
+          JsonFactory.builder()
+              // Requests are read on event loops: a few threads, none of which blocks meanwhile.
+              .recyclerPool(JsonRecyclerPools.threadLocalPool())
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxNestingDepth(MAX_JSON_DEPTH)
+                      .maxStringLength(MAX_BODY_BYTES)
+                      .maxNameLength(MAX_BODY_BYTES)
+                      .maxNumberLength(MAX_BODY_BYTES)
+                      .build()));
+
+  private RequestParserFactory(JsonFactoryBuilder settings) {
     super(settings);
   }
 

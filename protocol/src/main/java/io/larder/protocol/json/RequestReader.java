@@ -6,7 +6,6 @@ import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.ValidationLayer;
 import io.larder.protocol.wire.JsonText;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Reads one request body, member by member, and refuses a value of the wrong JSON type in the
@@ -29,32 +25,12 @@ final class RequestReader implements AutoCloseable {
   private static final String MISPLACED_OBJECT =
       "Start of structure or map found where not expected";
   private static final String MISPLACED_SCALAR = "Unexpected field type";
-  // The service's own spelling.
-  private static final String LAST_CHARACTER = "Invalid last non-pad Base64 character dectected";
   private static final String SCALAR_ELEMENT = "Unexpected value type in payload";
 
   private static final String PARAMETERIZED_TYPE =
       "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class"
           + " java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and"
           + " java.lang.Class are in module java.base of loader 'bootstrap')";
-
-  // The service reads values nested 2000 levels and more, to refuse them by its own rule of 32. One
-  // level of a value takes two of JSON.
-  private static final int MAX_JSON_DEPTH = 4_032;
-  private static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
-
-  private static final RequestParserFactory FACTORY =
-      new RequestParserFactory(
-          JsonFactory.builder()
-              // Requests are read on event loops: a few threads, none of which blocks meanwhile.
-              .recyclerPool(JsonRecyclerPools.threadLocalPool())
-              .streamReadConstraints(
-                  StreamReadConstraints.builder()
-                      .maxNestingDepth(MAX_JSON_DEPTH)
-                      .maxStringLength(MAX_BODY_BYTES)
-                      .maxNameLength(MAX_BODY_BYTES)
-                      .maxNumberLength(MAX_BODY_BYTES)
-                      .build()));
 
   private final RequestParser parser;
   private final ValidationLayer layer;
@@ -76,7 +52,8 @@ final class RequestReader implements AutoCloseable {
     if (!JsonText.isLossless(body, offset, offset + length)) {
       throw serialization(null);
     }
-    try (var reader = new RequestReader(FACTORY.parser(body, offset, length), layer)) {
+    try (var reader =
+        new RequestReader(RequestParserFactory.SHARED.parser(body, offset, length), layer)) {
       if (reader.parser.nextToken() != JsonToken.START_OBJECT) {
         throw serialization(null);
       }
@@ -288,29 +265,12 @@ final class RequestReader implements AutoCloseable {
   /** Bytes given in base64. */
   byte[] base64() {
     return switch (parser.currentToken()) {
-      case VALUE_STRING -> decodeBase64(parser.getString());
+      case VALUE_STRING -> Base64Text.decode(parser.getString());
       case START_ARRAY ->
           throw serialization("Unrecognized collection type class java.nio.ByteBuffer");
       case START_OBJECT -> throw serialization(MISPLACED_OBJECT);
       default -> throw serialization("only base-64-encoded strings are convertible to bytes");
     };
-  }
-
-  private static byte[] decodeBase64(String text) {
-    if (text.length() % 4 != 0) {
-      throw serialization(
-          "Base64 encoded length is expected a multiple of 4 bytes but found: " + text.length());
-    }
-    try {
-      byte[] bytes = Base64.getDecoder().decode(text);
-      // Java ignores bits of the last character that belong to no byte; the service does not.
-      if (text.endsWith("=") && !Base64.getEncoder().encodeToString(bytes).equals(text)) {
-        throw serialization(LAST_CHARACTER);
-      }
-      return bytes;
-    } catch (IllegalArgumentException e) {
-      throw serialization(LAST_CHARACTER);
-    }
   }
 
   /** Enters the object that is the value of a member; {@code model} is its name in the service. */
