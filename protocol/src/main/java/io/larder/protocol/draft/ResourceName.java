@@ -1,6 +1,7 @@
 package io.larder.protocol.draft;
 
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.quota.ServiceQuotas;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * of the broken rules they report, and in which words.
  */
 public final class ResourceName {
-  private static final int MIN_LENGTH = 3;
-  private static final int MAX_LENGTH = 255;
-  private static final String TOO_SHORT = "Member must have length greater than or equal to 3";
-  private static final String TOO_LONG = "Member must have length less than or equal to 255";
+  private static final int MIN_LENGTH = ServiceQuotas.MIN_RESOURCE_NAME;
+  private static final int MAX_LENGTH = ServiceQuotas.MAX_RESOURCE_NAME;
+  private static final String TOO_SHORT = Constraint.lengthAtLeast(MIN_LENGTH);
+  private static final String TOO_LONG = Constraint.lengthAtMost(MAX_LENGTH);
   private static final String NO_MATCH =
       "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
   private static final String TABLE_RESOURCE = ":table/";
@@ -87,7 +88,7 @@ public final class ResourceName {
   /** Reports an empty name, which the item operations do before and apart from all else. */
   public static void checkTableNotEmpty(@Nullable String name, Violations violations) {
     if (name != null && name.isEmpty()) {
-      violations.addWithoutValue("TableName", "Member must have length greater than or equal to 1");
+      violations.addWithoutValue("TableName", Constraint.lengthAtLeast(1));
     }
   }
 
@@ -96,7 +97,7 @@ public final class ResourceName {
     if (name == null) {
       violations.addNull("tableName");
     } else if (name.isEmpty()) {
-      violations.add(name, "tableName", "Member must have length greater than or equal to 1");
+      violations.add(name, "tableName", Constraint.lengthAtLeast(1));
     }
   }
 

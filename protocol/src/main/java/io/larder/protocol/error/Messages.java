@@ -16,5 +16,21 @@ public final class Messages {
       "Number of projected NonKeyAttributes exceeds the per-table limit of "
           + ServiceQuotas.MAX_PROJECTED_ATTRIBUTES;
 
+  /** Alone, or before what was not found. */
+  public static final String NOT_FOUND = "Requested resource not found";
+
+  /** Before what a change has to wait for. */
+  public static final String IN_USE = "Attempt to change a resource which is still in use: ";
+
+  /** Before the quota or the pace that was exceeded. */
+  public static final String LIMIT_EXCEEDED = "Subscriber limit exceeded: ";
+
   private Messages() {}
+
+  /** Of an item's attribute, and of one in a start key, that does not fit an index. */
+  public static String indexKeyMismatch(
+      String attribute, Enum<?> expected, Enum<?> actual, String index) {
+    return "Type mismatch for Index Key %s Expected: %s Actual: %s IndexName: %s"
+        .formatted(attribute, expected, actual, index);
+  }
 }

@@ -1,31 +1,101 @@
 package io.larder.protocol.quota;
 
 /**
- * The service's limits on what one request, item or table may hold. Unless something else is said,
- * they are those of the developer guide.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html">
- *     Quotas</a>
- * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html">
- *     Constraints</a>
+ * The service's limits on what one request, item or table may hold. A title in quotes is that of a
+ * section of <a
+ * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html">
+ * Constraints</a> or <a
+ * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html">
+ * Quotas</a> in the developer guide; what has another source links to it. Lengths are in bytes of
+ * UTF-8 where they say so, else in characters.
  */
 public final class ServiceQuotas {
-  /** Characters of the name of a table or an index ("Naming rules"). */
+  /** Least characters of the name of a table or an index ("Table names"). */
   public static final int MIN_RESOURCE_NAME = 3;
 
+  /** Most characters of the name of a table or an index ("Table names"). */
   public static final int MAX_RESOURCE_NAME = 255;
 
-  /** Characters of the name of an attribute that is part of a key, is projected or expires. */
+  /**
+   * Characters of the name of an attribute that is in a key, is projected by name, or says when an
+   * item expires ("Attribute names").
+   */
   public static final int MAX_KEY_ATTRIBUTE_NAME = 255;
 
-  /** Local secondary indexes of a table ("Secondary indexes"). */
+  /** Bytes of the name of an attribute, exclusive of 64 KB ("Attribute names"). */
+  public static final int MAX_ATTRIBUTE_NAME_BYTES = 64 * 1024 - 1;
+
+  /** Bytes of an item, its names and values ("Item size"). */
+  public static final int MAX_ITEM_BYTES = 400 * 1024;
+
+  /** Bytes of all partition key attributes of an item ("Partition key length"). */
+  public static final int MAX_PARTITION_KEY_BYTES = 2048;
+
+  /** Bytes of all sort key attributes of an item ("Sort key length"). */
+  public static final int MAX_SORT_KEY_BYTES = 1024;
+
+  /** Levels of lists and maps, the value itself among them ("Nested attribute depth"). */
+  public static final int MAX_NESTING = 32;
+
+  /** Bytes of an expression as it is sent ("Expression parameters: Lengths"). */
+  public static final int MAX_EXPRESSION_BYTES = 4 * 1024;
+
+  /** Characters of a placeholder for a name or a value ("Expression parameters: Lengths"). */
+  public static final int MAX_PLACEHOLDER = 255;
+
+  /**
+   * Bytes of all names and values of a request's expressions ("Expression parameters: Lengths").
+   */
+  public static final int MAX_SUBSTITUTED_BYTES = 2 * 1024 * 1024;
+
+  /** Operators and functions of an expression ("Expression parameters: Operators"). */
+  public static final int MAX_OPERATORS = 300;
+
+  /** Operands of the comparator IN ("Expression parameters: Operators"). */
+  public static final int MAX_IN_OPERANDS = 100;
+
+  /** Bytes that one page of a Query or Scan evaluates ("Query", "Scan"). */
+  public static final int MAX_PAGE_BYTES = 1024 * 1024;
+
+  /**
+   * Segments of a parallel scan.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html">Scan</a>
+   */
+  public static final int MAX_TOTAL_SEGMENTS = 1_000_000;
+
+  /** Keys of a BatchGetItem ("BatchGetItem"). */
+  public static final int MAX_BATCH_GET_KEYS = 100;
+
+  /** Puts and deletes of a BatchWriteItem ("BatchWriteItem"). */
+  public static final int MAX_BATCH_WRITES = 25;
+
+  /** Bytes of the items of a BatchWriteItem ("BatchWriteItem"). */
+  public static final int MAX_BATCH_WRITE_BYTES = 16 * 1024 * 1024;
+
+  /** Actions of a transaction ("DynamoDB transactions"). */
+  public static final int MAX_TRANSACTION_ACTIONS = 100;
+
+  /** Bytes of the items of a transaction ("DynamoDB transactions"). */
+  public static final int MAX_TRANSACTION_BYTES = 4 * 1024 * 1024;
+
+  /**
+   * Characters of the token that makes a transaction idempotent.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html">
+   *     TransactWriteItems</a>
+   */
+  public static final int MAX_CLIENT_REQUEST_TOKEN = 36;
+
+  /** Local secondary indexes of a table ("Secondary indexes per table"). */
   public static final int MAX_LOCAL_INDEXES = 5;
 
-  /** Global secondary indexes of a table ("Secondary indexes"). */
+  /** Global secondary indexes of a table ("Secondary indexes per table"). */
   public static final int MAX_GLOBAL_INDEXES = 20;
 
-  /** Attributes that all indexes of a table project by name ("Secondary indexes"). */
+  /** Attributes that all indexes of a table project by name ("Projected attributes"). */
   public static final int MAX_PROJECTED_ATTRIBUTES = 100;
 
   /**
