@@ -81,6 +81,19 @@ final class ArchitectureTest {
       slices().matching("io.larder.protocol.expression.(*)..").should().notDependOnEachOther();
 
   @ArchTest
+  static final ArchRule draftsKnowNoCodec =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.protocol.draft..")
+          // The service repeats parts of a request in JSON, whatever they came in.
+          .and()
+          .doNotHaveSimpleName("JsonEcho")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.larder.protocol.json..", "io.larder.protocol.wire..", "tools.jackson..");
+
+  @ArchTest
   static void everyPackageIsNullMarked(JavaClasses classes) {
     assertThat(classes.stream().map(JavaClass::getPackage).distinct())
         .filteredOn(somePackage -> !somePackage.isAnnotatedWith(NullMarked.class))

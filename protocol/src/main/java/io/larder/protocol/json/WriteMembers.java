@@ -1,175 +1,31 @@
 package io.larder.protocol.json;
 
-import io.larder.protocol.draft.ResourceName;
-import io.larder.protocol.draft.Violations;
-import io.larder.protocol.draft.item.AttributeMap;
-import io.larder.protocol.draft.item.Envelope;
-import io.larder.protocol.draft.item.ParameterStyles;
-import io.larder.protocol.draft.item.RequestEnums;
-import io.larder.protocol.draft.item.ValueProblem;
-import io.larder.protocol.error.ServiceException;
-import io.larder.protocol.expression.ConditionExpression;
-import io.larder.protocol.expression.text.ExpressionAttributes;
-import io.larder.protocol.operation.ReturnItemCollectionMetrics;
-import io.larder.protocol.operation.ReturnValues;
-import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
-import io.larder.protocol.operation.ValidationLayer;
-import io.larder.protocol.operation.WriteReturns;
-import org.jspecify.annotations.Nullable;
+import io.larder.protocol.draft.item.WriteDraft;
 
-/** The members that PutItem, UpdateItem and DeleteItem have in common. */
+/** Reads the members that PutItem, UpdateItem and DeleteItem have in common. */
 final class WriteMembers {
-  static final String RETURN_VALUES_REJECTION =
-      // The service's own spelling, UPDATE_NEW for UPDATED_NEW included.
-      "Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD,"
-          + " ALL_NEW, UPDATE_NEW, NONE]";
-  static final String ONLY_OLD_OR_NONE = "ReturnValues can only be ALL_OLD or NONE";
-
-  @Nullable String tableName;
-  @Nullable String returnValues;
-  @Nullable String returnConsumedCapacity;
-  @Nullable String returnItemCollectionMetrics;
-  @Nullable String onConditionCheckFailure;
-  @Nullable String conditionExpression;
-  final ExpressionMembers expressions = new ExpressionMembers();
-  final ConditionMap expected = ConditionMap.expected();
-  @Nullable String conditionalOperator;
+  private WriteMembers() {}
 
   /** Reads the current member if it is one of these; false if the reader still stands at it. */
-  boolean read(RequestReader in) {
+  static boolean read(WriteDraft write, RequestReader in) {
     switch (in.memberName()) {
-      case "TableName" -> tableName = in.string();
-      case "ReturnValues" -> returnValues = in.string();
-      case "ReturnConsumedCapacity" -> returnConsumedCapacity = in.string();
-      case "ReturnItemCollectionMetrics" -> returnItemCollectionMetrics = in.string();
-      case "ReturnValuesOnConditionCheckFailure" -> onConditionCheckFailure = in.string();
-      case "ConditionExpression" -> conditionExpression = in.string();
-      case "ConditionalOperator" -> conditionalOperator = in.string();
-      case "Expected" -> expected.read(in);
+      case "TableName" -> write.tableName = in.string();
+      case "ReturnValues" -> write.returnValues = in.string();
+      case "ReturnConsumedCapacity" -> write.returnConsumedCapacity = in.string();
+      case "ReturnItemCollectionMetrics" -> write.returnItemCollectionMetrics = in.string();
+      case "ReturnValuesOnConditionCheckFailure" -> write.onConditionCheckFailure = in.string();
+      case "ConditionExpression" -> write.conditionExpression = in.string();
+      case "ConditionalOperator" -> write.conditionalOperator = in.string();
+      case "Expected" -> LegacyMembers.read(write.expected, in);
       default -> {
-        return expressions.read(in);
+        return ExpressionMembers.read(write.placeholders, in);
       }
     }
     return true;
   }
 
-  /**
-   * The shape of these members as PutItem and DeleteItem check them, beside {@code target}. A
-   * request that lacks one of the two goes to the older layer.
-   */
-  Violations checkShape(RequestReader in, @Nullable AttributeMap target, String targetName) {
-    boolean isOlder = in.layer() == ValidationLayer.OLDER || tableName == null || target == null;
-    Violations violations = isOlder ? new Violations() : Violations.first();
-    ResourceName.checkTableNotEmpty(tableName, violations);
-    violations.throwIfAny();
-    ResourceName.checkTable(tableName, violations);
-    violations.required(target, targetName);
-    violations.memberOf(
-        RequestEnums.CONSUMED_CAPACITY, returnConsumedCapacity, "returnConsumedCapacity");
-    if (returnValues != null && !RequestEnums.RETURN_VALUES.contains(returnValues)) {
-      violations.add(RETURN_VALUES_REJECTION);
-    }
-    violations.memberOf(
-        RequestEnums.COLLECTION_METRICS,
-        returnItemCollectionMetrics,
-        "returnItemCollectionMetrics");
-    checkOnConditionCheckFailure(violations);
-    return violations;
-  }
-
-  void checkOnConditionCheckFailure(Violations violations) {
-    violations.memberOf(
-        RequestEnums.ON_CONDITION_CHECK_FAILURE,
-        onConditionCheckFailure,
-        "returnValuesOnConditionCheckFailure");
-  }
-
-  /** Rejects faults in the item or key that is written. */
-  static void rejectTarget(AttributeMap target, boolean isKey, Envelope envelope) {
-    ValueProblem problem = target.problem();
-    if (problem == null) {
-      return;
-    }
-    throw isKey && problem.kind() == ValueProblem.Kind.EMPTY_SET
-        ? ServiceException.validation(problem.message())
-        : problem.error(envelope);
-  }
-
-  /** Which faults in the values of expressions an operation reports by the placeholder's name. */
-  enum Naming {
-    PUT,
-    UPDATE,
-    DELETE
-  }
-
-  /** Rejects faults in the values of the expressions. */
-  void rejectValues(Naming naming, Envelope envelope) {
-    ValueProblem problem = expressions.values == null ? null : expressions.values.problem();
-    if (problem == null) {
-      return;
-    }
-    boolean older = envelope == Envelope.NONE;
-    boolean named =
-        switch (problem.kind()) {
-          case NO_TYPE -> naming == Naming.DELETE;
-          case SEVERAL_TYPES -> naming != Naming.PUT;
-          case NUMBER, NULL_FALSE -> older && naming != Naming.PUT;
-          case DUPLICATES -> older;
-          case EMPTY_SET -> older || naming != Naming.UPDATE;
-          case DEEP_NESTING -> true;
-          case EMPTY_NAME, LONG_NAME, NESTING -> false;
-        };
-    throw problem.error(named ? problem.named() : problem.message(), envelope);
-  }
-
-  /** Rejects what is wrong with the way in which the parameters of a Put or Delete are given. */
-  void checkStyles(Envelope envelope) {
-    if (hasStyles()) {
-      checkStyles(
-          new ParameterStyles()
-              .legacy(expected.conditions(), "Expected")
-              .legacy(conditionalOperator, "ConditionalOperator")
-              .expression(conditionExpression, "ConditionExpression"),
-          envelope);
-    }
-  }
-
-  /** False for a plain request, which has nothing that could be given in the wrong way. */
-  boolean hasStyles() {
-    return expressions.names != null
-        || expressions.values != null
-        || expected.conditions() != null
-        || conditionalOperator != null;
-  }
-
-  void checkStyles(ParameterStyles styles, Envelope envelope) {
-    expressions.check(styles, "", envelope);
-    expected.rejectMisused(conditionalOperator, envelope);
-    expected.rejectProblem(envelope);
-  }
-
-  /** The condition of a request that has no other expression; null if it has none. */
-  @Nullable ConditionExpression condition(Envelope envelope) {
-    String text = conditionExpression;
-    if (text == null) {
-      return expected.toExpression(conditionalOperator, envelope);
-    }
-    return envelope.around(
-        () -> {
-          ExpressionAttributes attributes = expressions.toAttributes();
-          ConditionExpression condition = attributes.condition(text);
-          attributes.verifyAllUsed();
-          return condition;
-        });
-  }
-
-  WriteReturns toReturns() {
-    return new WriteReturns(
-        RequestEnums.RETURN_VALUES.of(returnValues, ReturnValues.NONE),
-        RequestEnums.ON_CONDITION_CHECK_FAILURE.of(
-            onConditionCheckFailure, ReturnValuesOnConditionCheckFailure.NONE),
-        RequestEnums.consumedCapacity(returnConsumedCapacity),
-        RequestEnums.COLLECTION_METRICS.of(
-            returnItemCollectionMetrics, ReturnItemCollectionMetrics.NONE));
+  /** Notes what only the reader saw of a request that is read to its end. */
+  static void finish(WriteDraft write, RequestReader in) {
+    write.isReadByOlderLayer = in.isReadByOlderLayer();
   }
 }

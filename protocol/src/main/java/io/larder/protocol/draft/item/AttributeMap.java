@@ -14,11 +14,12 @@ public final class AttributeMap {
   private final boolean isTooDeep;
   private @Nullable Item item;
 
-  public AttributeMap(Map<String, AttributeValue> values, @Nullable ValueProblem problem) {
-    this(values, problem, false);
+  /** Values that have no fault. */
+  public AttributeMap(Map<String, AttributeValue> values) {
+    this(values, null, false);
   }
 
-  public AttributeMap(
+  AttributeMap(
       Map<String, AttributeValue> values, @Nullable ValueProblem problem, boolean isTooDeep) {
     this.values = values;
     this.problem = problem;
@@ -27,7 +28,7 @@ public final class AttributeMap {
 
   /** A whole item without faults. */
   public AttributeMap(Item item) {
-    this(item.attributes(), null);
+    this(item.attributes());
     this.item = item;
   }
 
@@ -40,7 +41,7 @@ public final class AttributeMap {
   }
 
   /** True if a value is nested too deep, which its reader did not take for a fault. */
-  public boolean isTooDeep() {
+  boolean isTooDeep() {
     return isTooDeep;
   }
 
@@ -53,18 +54,18 @@ public final class AttributeMap {
   }
 
   /** Item size in bytes. */
-  public int size() {
+  int size() {
     return item == null ? ItemSize.of(values) : item.size();
   }
 
-  public void rejectEmptyName(Envelope envelope) {
+  void rejectEmptyName(Envelope envelope) {
     if (problem != null && problem.kind() == ValueProblem.Kind.EMPTY_NAME) {
       throw envelope.error(ValueProblem.EMPTY_NAME);
     }
   }
 
   /** Rejects any fault, as it is. */
-  public void rejectProblem() {
+  void rejectProblem() {
     if (problem != null) {
       throw ServiceException.validation(problem.message());
     }

@@ -9,21 +9,21 @@ import java.util.function.Supplier;
  * How an operation words a single fault: PutItem, UpdateItem and DeleteItem report most of them as
  * <code>1 validation error detected: …</code>, all others as they are.
  */
-public enum Envelope {
+enum Envelope {
   NONE,
   WRAPPED;
 
   /** How faults of this request are worded, as far as they are introduced at all. */
-  public static Envelope of(boolean isReadByOlderLayer) {
+  static Envelope of(boolean isReadByOlderLayer) {
     return isReadByOlderLayer ? NONE : WRAPPED;
   }
 
-  public ServiceException error(String message) {
+  ServiceException error(String message) {
     return ServiceException.validation(this == WRAPPED ? Violations.enveloped(message) : message);
   }
 
   /** What {@code work} gives, its validation errors worded in this way. */
-  public <T> T around(Supplier<T> work) {
+  <T> T around(Supplier<T> work) {
     try {
       return work.get();
     } catch (ServiceException e) {

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * A digest of what a transaction asks for, independent of the order in which maps were given. Every
  * part goes in with its length, so that no two requests come to the same bytes.
  */
-public final class Fingerprint {
+final class Fingerprint {
   private final MessageDigest digest;
 
-  public Fingerprint() {
+  Fingerprint() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -35,11 +35,11 @@ public final class Fingerprint {
     }
   }
 
-  public Bytes toBytes() {
+  Bytes toBytes() {
     return Bytes.wrap(digest.digest());
   }
 
-  public Fingerprint text(@Nullable String text) {
+  Fingerprint text(@Nullable String text) {
     if (text == null) {
       return number(-1);
     }
@@ -59,7 +59,7 @@ public final class Fingerprint {
     return this;
   }
 
-  public Fingerprint names(@Nullable Map<String, String> names) {
+  Fingerprint names(@Nullable Map<String, String> names) {
     if (names == null) {
       return number(-1);
     }
@@ -68,7 +68,7 @@ public final class Fingerprint {
     return this;
   }
 
-  public Fingerprint attributes(@Nullable Map<String, AttributeValue> attributes) {
+  Fingerprint attributes(@Nullable Map<String, AttributeValue> attributes) {
     if (attributes == null) {
       return number(-1);
     }

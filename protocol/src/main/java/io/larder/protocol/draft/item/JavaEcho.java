@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A part of a request as the service repeats it in constraint messages: as Java prints its model
  * classes, every field named, maps in the order of a hash table. Cut off at 1 MB.
  */
-public final class JavaEcho {
+final class JavaEcho {
   private static final int LIMIT = 1024 * 1024;
   private static final List<String> FIELDS =
       List.of(
@@ -56,13 +56,13 @@ public final class JavaEcho {
     return text.length() > LIMIT;
   }
 
-  public JavaEcho text(@Nullable String part) {
+  JavaEcho text(@Nullable String part) {
     text.append(part);
     return this;
   }
 
   /** Writes elements between brackets, each by {@code writer}. */
-  public <T> JavaEcho list(List<T> elements, Consumer<T> writer) {
+  <T> JavaEcho list(List<T> elements, Consumer<T> writer) {
     text.append('[');
     Iterator<T> rest = elements.iterator();
     while (rest.hasNext() && !isFull()) {
@@ -74,7 +74,7 @@ public final class JavaEcho {
   }
 
   /** Writes entries between braces, in a given order. */
-  public <T> JavaEcho map(Map<String, T> entries, Consumer<T> writer) {
+  <T> JavaEcho map(Map<String, T> entries, Consumer<T> writer) {
     text.append('{');
     Iterator<Map.Entry<String, T>> rest = entries.entrySet().iterator();
     while (rest.hasNext() && !isFull()) {
@@ -87,11 +87,11 @@ public final class JavaEcho {
     return this;
   }
 
-  public JavaEcho attributes(@Nullable Map<String, AttributeValue> attributes) {
+  JavaEcho attributes(@Nullable Map<String, AttributeValue> attributes) {
     return attributes == null ? text("null") : map(inHashOrder(attributes), this::value);
   }
 
-  public JavaEcho names(@Nullable Map<String, String> names) {
+  JavaEcho names(@Nullable Map<String, String> names) {
     return names == null ? text("null") : map(inHashOrder(names), this::text);
   }
 

@@ -10,17 +10,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The enumerations of the item operations, in the order in which the service lists them. */
-public final class RequestEnums {
-  public static final EnumText<ReturnConsumedCapacity> CONSUMED_CAPACITY =
+final class RequestEnums {
+  static final EnumText<ReturnConsumedCapacity> CONSUMED_CAPACITY =
       EnumText.listedAs(
           List.of(
               ReturnConsumedCapacity.INDEXES,
               ReturnConsumedCapacity.TOTAL,
               ReturnConsumedCapacity.NONE));
-  public static final EnumText<ReturnItemCollectionMetrics> COLLECTION_METRICS =
+  static final EnumText<ReturnItemCollectionMetrics> COLLECTION_METRICS =
       EnumText.listedAs(
           List.of(ReturnItemCollectionMetrics.SIZE, ReturnItemCollectionMetrics.NONE));
-  public static final EnumText<ReturnValues> RETURN_VALUES =
+  static final EnumText<ReturnValues> RETURN_VALUES =
       EnumText.listedAs(
           List.of(
               ReturnValues.ALL_NEW,
@@ -28,12 +28,12 @@ public final class RequestEnums {
               ReturnValues.ALL_OLD,
               ReturnValues.NONE,
               ReturnValues.UPDATED_NEW));
-  public static final EnumText<ReturnValuesOnConditionCheckFailure> ON_CONDITION_CHECK_FAILURE =
+  static final EnumText<ReturnValuesOnConditionCheckFailure> ON_CONDITION_CHECK_FAILURE =
       EnumText.listedAs(
           List.of(
               ReturnValuesOnConditionCheckFailure.ALL_OLD,
               ReturnValuesOnConditionCheckFailure.NONE));
-  public static final EnumText<Select> SELECT =
+  static final EnumText<Select> SELECT =
       EnumText.listedAs(
           List.of(
               Select.SPECIFIC_ATTRIBUTES,
@@ -43,7 +43,7 @@ public final class RequestEnums {
 
   private RequestEnums() {}
 
-  public static ReturnConsumedCapacity consumedCapacity(@Nullable String text) {
+  static ReturnConsumedCapacity consumedCapacity(@Nullable String text) {
     return CONSUMED_CAPACITY.of(text, ReturnConsumedCapacity.NONE);
   }
 }

@@ -4,10 +4,7 @@ import io.larder.protocol.item.Bytes;
 import io.larder.protocol.item.DynamoNumber;
 import io.larder.protocol.item.Utf8Order;
 import io.larder.protocol.operation.ValidationLayer;
-import io.larder.protocol.wire.JsonWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -19,9 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the service says of a member that a set is given twice. */
-public final class SetMembers {
-  private static final String INVALID =
-      "One or more parameter values were invalid: Input collection ";
+final class SetMembers {
+  private static final String INVALID = ValueProblem.INVALID + "Input collection ";
   private static final int FEW = 8;
 
   private static final Comparator<String> BY_BYTES = Utf8Order::compare;
@@ -29,21 +25,21 @@ public final class SetMembers {
   private SetMembers() {}
 
   /** The message about strings given twice, null if there are none. */
-  public static @Nullable String duplicateStrings(List<String> members, ValidationLayer layer) {
+  static @Nullable String duplicateStrings(List<String> members, ValidationLayer layer) {
     if (allDistinct(members)) {
       return null;
     }
     return switch (layer) {
       case NEWER ->
           INVALID
-              + joined(inOddOrder(members, BY_BYTES), SetMembers::quoted, ", ")
+              + joined(inOddOrder(members, BY_BYTES), JsonEcho::quoted, ", ")
               + " contains duplicates.";
       case OLDER -> INVALID + members + " contains duplicates.";
     };
   }
 
   /** The message about byte strings given twice, null if there are none. */
-  public static @Nullable String duplicateBytes(List<Bytes> members, ValidationLayer layer) {
+  static @Nullable String duplicateBytes(List<Bytes> members, ValidationLayer layer) {
     if (allDistinct(members)) {
       return null;
     }
@@ -52,7 +48,7 @@ public final class SetMembers {
           INVALID
               + joined(
                   inOddOrder(members, Comparator.naturalOrder()),
-                  bytes -> quoted(bytes.toBase64()),
+                  bytes -> JsonEcho.quoted(bytes.toBase64()),
                   ",")
               + "of type BS contains duplicates.";
       case OLDER ->
@@ -61,8 +57,7 @@ public final class SetMembers {
   }
 
   /** The message about numbers given twice, null if there are none. */
-  public static @Nullable String duplicateNumbers(
-      List<DynamoNumber> members, ValidationLayer layer) {
+  static @Nullable String duplicateNumbers(List<DynamoNumber> members, ValidationLayer layer) {
     if (allDistinct(members)) {
       return null;
     }
@@ -105,11 +100,5 @@ public final class SetMembers {
   private static <T> String joined(
       Collection<T> members, Function<T, String> text, String separator) {
     return members.stream().map(text).collect(Collectors.joining(separator, "[", "]"));
-  }
-
-  private static String quoted(String text) {
-    var out = new JsonWriter();
-    out.value(text);
-    return new String(Arrays.copyOf(out.buffer(), out.length()), StandardCharsets.UTF_8);
   }
 }

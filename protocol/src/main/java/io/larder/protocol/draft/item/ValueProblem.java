@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * attribute or placeholder it was found under. Operations differ in how they report one.
  */
 public record ValueProblem(Kind kind, String message, String key) {
-  public static final String EMPTY_NAME = "Empty attribute name";
-  public static final String LONG_NAME =
-      "Attribute name is too large, must be less than 65536 bytes";
+  static final String INVALID = "One or more parameter values were invalid: ";
+  static final String EMPTY_NAME = "Empty attribute name";
+  static final String LONG_NAME = "Attribute name is too large, must be less than 65536 bytes";
 
   private static final int MAX_NAME_BYTES = 65_535;
 
@@ -33,7 +33,7 @@ public record ValueProblem(Kind kind, String message, String key) {
   }
 
   /** The one of two faults in a value of several types that is reported. */
-  public static @Nullable ValueProblem firstReported(
+  static @Nullable ValueProblem firstReported(
       @Nullable ValueProblem one, @Nullable ValueProblem other) {
     if (one == null || other == null) {
       return one == null ? other : one;
@@ -42,12 +42,12 @@ public record ValueProblem(Kind kind, String message, String key) {
   }
 
   /** True if the name of an attribute is too long for one. */
-  public static boolean isLong(String name) {
+  static boolean isLong(String name) {
     return name.length() > MAX_NAME_BYTES / 3 && ItemSize.utf8(name) > MAX_NAME_BYTES;
   }
 
   /** What is wrong with the name of an attribute, null if nothing is. */
-  public static @Nullable ValueProblem ofName(String name) {
+  static @Nullable ValueProblem ofName(String name) {
     if (name.isEmpty()) {
       return new ValueProblem(Kind.EMPTY_NAME, EMPTY_NAME, name);
     }
@@ -55,7 +55,7 @@ public record ValueProblem(Kind kind, String message, String key) {
   }
 
   /** The error of {@code worded}, in the envelope unless faults of this kind never are. */
-  public ServiceException error(String worded, Envelope envelope) {
+  ServiceException error(String worded, Envelope envelope) {
     return switch (kind) {
       case NO_TYPE, SEVERAL_TYPES, DEEP_NESTING -> ServiceException.validation(worded);
       case EMPTY_NAME, LONG_NAME, NUMBER, NULL_FALSE, EMPTY_SET, DUPLICATES, NESTING ->
@@ -63,12 +63,12 @@ public record ValueProblem(Kind kind, String message, String key) {
     };
   }
 
-  public ServiceException error(Envelope envelope) {
+  ServiceException error(Envelope envelope) {
     return error(message, envelope);
   }
 
   /** The message as it names the placeholder of an expression value. */
-  public String named() {
+  String named() {
     return "ExpressionAttributeValues contains invalid value: " + message + " for key " + key;
   }
 }

@@ -1,6 +1,9 @@
 /**
- * What requests for items give, and the rules for it that need no table: values, keys, placeholders
- * and the legacy parameters. Knows no codec.
+ * The drafts of the item operations, and the rules for what they have in common: values, keys,
+ * placeholders and the legacy parameters. Start with {@link
+ * io.larder.protocol.draft.item.GetItemDraft}; {@link io.larder.protocol.draft.item.ValueDraft}
+ * checks values while a codec reads them. Knows {@code expression}, {@code operation} and the
+ * shared pieces of {@code draft}, no codec.
  */
 @NullMarked
 package io.larder.protocol.draft.item;

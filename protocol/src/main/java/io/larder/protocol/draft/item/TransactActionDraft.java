@@ -1,13 +1,7 @@
-package io.larder.protocol.json;
+package io.larder.protocol.draft.item;
 
 import io.larder.protocol.draft.ResourceName;
 import io.larder.protocol.draft.Violations;
-import io.larder.protocol.draft.item.AttributeMap;
-import io.larder.protocol.draft.item.Envelope;
-import io.larder.protocol.draft.item.Fingerprint;
-import io.larder.protocol.draft.item.JavaEcho;
-import io.larder.protocol.draft.item.RequestEnums;
-import io.larder.protocol.draft.item.ValueProblem;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.UpdateExpression;
@@ -20,34 +14,41 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One action of a TransactWriteItems as the request gives it. */
-final class TransactAction {
+/**
+ * One action of a TransactWriteItems as the request gives it. Its expressions are text: the size
+ * and the fingerprint of a transaction are those of text and placeholders.
+ */
+public final class TransactActionDraft {
+  public @Nullable String tableName;
+
+  /** The item of a Put, the key of any other action. */
+  public @Nullable AttributeMap target;
+
+  public @Nullable String updateExpression;
+  public @Nullable String conditionExpression;
+  public @Nullable String onConditionCheckFailure;
+  public final Placeholders placeholders = new Placeholders();
+
   private final Kind kind;
-  private @Nullable String tableName;
-  private @Nullable AttributeMap target;
-  private @Nullable String updateExpression;
-  private @Nullable String conditionExpression;
-  private @Nullable String onConditionCheckFailure;
-  private final ExpressionMembers expressions = new ExpressionMembers();
 
   /** What the action does; {@code member} is its name in paths, {@code target} its item or key. */
-  enum Kind {
+  public enum Kind {
     CONDITION_CHECK("ConditionCheck", "conditionCheck", "Key"),
     PUT("Put", "put", "Item"),
     DELETE("Delete", "delete", "Key"),
     UPDATE("Update", "update", "Key");
 
-    private final String model;
+    private final String wireName;
     private final String member;
     private final String target;
 
-    Kind(String model, String member, String target) {
-      this.model = model;
+    Kind(String wireName, String member, String target) {
+      this.wireName = wireName;
       this.member = member;
       this.target = target;
     }
 
-    static @Nullable Kind of(String member) {
+    public static @Nullable Kind of(String member) {
       return switch (member) {
         case "ConditionCheck" -> CONDITION_CHECK;
         case "Put" -> PUT;
@@ -56,40 +57,23 @@ final class TransactAction {
         default -> null;
       };
     }
+
+    /** The name of the action in a request. */
+    public String wireName() {
+      return wireName;
+    }
+
+    /** The member that has the item or key. */
+    public String target() {
+      return target;
+    }
   }
 
-  private TransactAction(Kind kind) {
+  public TransactActionDraft(Kind kind) {
     this.kind = kind;
   }
 
-  static TransactAction read(Kind kind, RequestReader in) {
-    in.enterStructure(kind.model);
-    var action = new TransactAction(kind);
-    while (in.nextMember()) {
-      action.readMember(in);
-    }
-    return action;
-  }
-
-  private void readMember(RequestReader in) {
-    String name = in.memberName();
-    if (name.equals(kind.target)) {
-      target = kind == Kind.PUT ? AttributeReader.item(in) : AttributeReader.map(in);
-      return;
-    }
-    switch (name) {
-      case "TableName" -> tableName = in.string();
-      case "UpdateExpression" -> updateExpression = in.string();
-      case "ConditionExpression" -> conditionExpression = in.string();
-      case "ReturnValuesOnConditionCheckFailure" -> onConditionCheckFailure = in.string();
-      case "ExpressionAttributeNames" -> expressions.names = in.stringMap();
-      case "ExpressionAttributeValues" ->
-          expressions.values = AttributeReader.placeholdersOfAction(in);
-      default -> in.skip();
-    }
-  }
-
-  Kind kind() {
+  public Kind kind() {
     return kind;
   }
 
@@ -103,7 +87,7 @@ final class TransactAction {
 
   /** Size of the item or key and of what expressions substitute, in bytes. */
   int payloadSize() {
-    return requireTarget().size() + expressions.substitutedBytes();
+    return requireTarget().size() + placeholders.substitutedBytes();
   }
 
   /** Checks that required members are there, and the enumeration. */
@@ -129,8 +113,8 @@ final class TransactAction {
 
   void rejectEmptyNames() {
     requireTarget().rejectEmptyName(Envelope.NONE);
-    expressions.rejectEmptyNames(Envelope.NONE);
-    ValueProblem problem = expressions.values == null ? null : expressions.values.problem();
+    placeholders.rejectEmptyNames(Envelope.NONE);
+    ValueProblem problem = placeholders.values == null ? null : placeholders.values.problem();
     if (problem != null && problem.kind() == ValueProblem.Kind.EMPTY_NAME) {
       throw ServiceException.validation(problem.named());
     }
@@ -141,14 +125,14 @@ final class TransactAction {
     requireTarget().rejectProblem();
     rejectValues();
     if (kind == Kind.PUT && requireTarget().size() > ItemSize.MAX) {
-      throw ServiceException.validation(PutItemDecoder.ITEM_TOO_LARGE);
+      throw ServiceException.validation(PutItemDraft.ITEM_TOO_LARGE);
     }
     UpdateExpression update = null;
     ConditionExpression condition = null;
     // An action without any expression may carry placeholders; they are not looked at.
     if (updateExpression != null || conditionExpression != null) {
-      expressions.checkPlaceholders(Envelope.NONE);
-      ExpressionAttributes attributes = expressions.toAttributes();
+      placeholders.checkPlaceholders(Envelope.NONE);
+      ExpressionAttributes attributes = placeholders.toAttributes();
       update =
           kind == Kind.UPDATE && updateExpression != null
               ? attributes.update(updateExpression)
@@ -176,7 +160,7 @@ final class TransactAction {
               Objects.requireNonNull(update),
               condition,
               returns,
-              expressions.values != null && expressions.values.isTooDeep());
+              placeholders.values != null && placeholders.values.isTooDeep());
       case CONDITION_CHECK ->
           new TransactWriteItem.ConditionCheck(
               table, targetValues(), Objects.requireNonNull(condition), returns);
@@ -189,7 +173,7 @@ final class TransactAction {
   }
 
   private void rejectValues() {
-    ValueProblem problem = expressions.values == null ? null : expressions.values.problem();
+    ValueProblem problem = placeholders.values == null ? null : placeholders.values.problem();
     if (problem == null) {
       return;
     }
@@ -208,13 +192,13 @@ final class TransactAction {
         .attributes(targetValues())
         .text(updateExpression)
         .text(conditionExpression)
-        .names(expressions.names)
-        .attributes(expressions.values == null ? null : expressions.values.values())
+        .names(placeholders.names)
+        .attributes(placeholders.values == null ? null : placeholders.values.values())
         .text(returns().name());
   }
 
   void echo(JavaEcho out) {
-    out.text(kind.model + "(" + (kind == Kind.PUT ? "item=" : "key="))
+    out.text(kind.wireName + "(" + (kind == Kind.PUT ? "item=" : "key="))
         .attributes(target == null ? null : target.values());
     if (kind == Kind.UPDATE) {
       out.text(", updateExpression=").text(updateExpression);
@@ -224,9 +208,9 @@ final class TransactAction {
         .text(", conditionExpression=")
         .text(conditionExpression)
         .text(", expressionAttributeNames=")
-        .names(expressions.names)
+        .names(placeholders.names)
         .text(", expressionAttributeValues=")
-        .attributes(expressions.values == null ? null : expressions.values.values())
+        .attributes(placeholders.values == null ? null : placeholders.values.values())
         .text(", returnValuesOnConditionCheckFailure=")
         .text(onConditionCheckFailure)
         .text(", workloadProfileName=null)");

@@ -1,7 +1,6 @@
-package io.larder.protocol.json;
+package io.larder.protocol.draft.item;
 
 import io.larder.protocol.draft.Violations;
-import io.larder.protocol.draft.item.ValueProblem;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ProjectionExpression;
 import io.larder.protocol.expression.text.ExpressionAttributes;
@@ -10,24 +9,16 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The two ways of a read to say which attributes it wants. */
-final class ProjectionParameters {
+/**
+ * The two ways of a read to say which attributes it wants. A codec whose clients resolve
+ * expressions themselves gives a tree in place of the text, and no placeholders.
+ */
+public final class ProjectionDraft {
   private static final int MAX_ATTRIBUTES = 255;
 
-  @Nullable String expression;
-  @Nullable List<String> attributesToGet;
-
-  /** Reads the current member if it is one of these; false if the reader still stands at it. */
-  boolean read(RequestReader in) {
-    switch (in.memberName()) {
-      case "ProjectionExpression" -> expression = in.string();
-      case "AttributesToGet" -> attributesToGet = in.strings();
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
+  public @Nullable String expression;
+  public @Nullable ProjectionExpression tree;
+  public @Nullable List<String> attributesToGet;
 
   void checkShape(Violations violations) {
     checkShape("attributesToGet", violations);
@@ -69,22 +60,30 @@ final class ProjectionParameters {
     }
   }
 
+  boolean hasExpression() {
+    return expression != null || tree != null;
+  }
+
   /** The projection, null if neither way was used. */
   @Nullable ProjectionExpression parse(ExpressionAttributes attributes) {
-    if (expression != null) {
-      return attributes.projection(expression);
-    }
-    return attributesToGet == null ? null : ProjectionExpression.ofAttributes(attributesToGet);
+    return expression == null ? unparsed() : attributes.projection(expression);
   }
 
   /** As {@link #parse} for a request that has no other expression. */
-  @Nullable ProjectionExpression parseAlone(ExpressionMembers members) {
+  @Nullable ProjectionExpression parseAlone(Placeholders placeholders) {
     if (expression == null) {
-      return attributesToGet == null ? null : ProjectionExpression.ofAttributes(attributesToGet);
+      return unparsed();
     }
-    ExpressionAttributes attributes = members.toAttributes();
+    ExpressionAttributes attributes = placeholders.toAttributes();
     ProjectionExpression projection = attributes.projection(expression);
     attributes.verifyAllUsed();
     return projection;
+  }
+
+  private @Nullable ProjectionExpression unparsed() {
+    if (tree != null) {
+      return tree;
+    }
+    return attributesToGet == null ? null : ProjectionExpression.ofAttributes(attributesToGet);
   }
 }

@@ -1,15 +1,10 @@
-package io.larder.protocol.json;
+package io.larder.protocol.draft.item;
 
 import io.larder.protocol.draft.Violations;
-import io.larder.protocol.draft.item.Envelope;
-import io.larder.protocol.draft.item.ValueProblem;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.legacy.LegacyCondition;
 import io.larder.protocol.expression.legacy.LegacyConditions;
-import io.larder.protocol.item.AttributeValue;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import io.larder.protocol.operation.ValidationLayer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,86 +12,51 @@ import org.jspecify.annotations.Nullable;
  * One of the maps of conditions that expressions replaced (Expected, QueryFilter, ScanFilter,
  * KeyConditions), as a request gives it.
  */
-final class ConditionMap {
-  private final boolean isExpected;
-  private @Nullable Map<String, LegacyCondition> conditions;
-  private @Nullable ValueProblem problem;
+public final class ConditionMap {
+  /** The conditions by attribute, null if the map is not given at all. */
+  public @Nullable Map<String, LegacyCondition> conditions;
 
-  private ConditionMap(boolean isExpected) {
+  private final boolean isExpected;
+  private final ValidationLayer layer;
+  private @Nullable ValueDraft values;
+
+  private ConditionMap(boolean isExpected, ValidationLayer layer) {
     this.isExpected = isExpected;
+    this.layer = layer;
   }
 
-  static ConditionMap expected() {
-    return new ConditionMap(true);
+  static ConditionMap expected(ValidationLayer layer) {
+    return new ConditionMap(true, layer);
   }
 
   /** QueryFilter, ScanFilter or KeyConditions, which know no {@code Value} and {@code Exists}. */
-  static ConditionMap filter() {
-    return new ConditionMap(false);
+  static ConditionMap filter(ValidationLayer layer) {
+    return new ConditionMap(false, layer);
   }
 
-  /** Reads the map, which is the current member. */
-  void read(RequestReader in) {
-    String model = isExpected ? "ExpectedAttributeValue" : "Condition";
-    in.enterMap(RequestReader.MODEL + model);
-    Map<String, LegacyCondition> read = new LinkedHashMap<>();
-    while (in.nextMember()) {
-      String attribute = in.memberName();
-      in.enterElement(model);
-      if (isExpected || ValueProblem.isLong(attribute)) {
-        found(ValueProblem.ofName(attribute));
-      }
-      read.put(attribute, readCondition(in, attribute));
-    }
-    conditions = read;
+  /** True for Expected. */
+  public boolean isExpected() {
+    return isExpected;
   }
 
-  private LegacyCondition readCondition(RequestReader in, String attribute) {
-    AttributeValue value = null;
-    Boolean exists = null;
-    String operator = null;
-    List<AttributeValue> values = null;
-    while (in.nextMember()) {
-      String member = in.memberName();
-      if (member.equals("ComparisonOperator")) {
-        operator = in.string();
-      } else if (member.equals("AttributeValueList")) {
-        values = readValues(in, attribute);
-      } else if (isExpected && member.equals("Value")) {
-        var reader = new AttributeReader(in);
-        value = reader.member(attribute);
-        found(reader.problem());
-      } else if (isExpected && member.equals("Exists")) {
-        exists = in.boolOfCondition();
-      } else {
-        in.skip();
-      }
+  /** Begins the condition on this attribute, whose values are to be read with the draft. */
+  public ValueDraft valuesOf(String attribute) {
+    if (values == null) {
+      values = new ValueDraft(layer);
     }
-    return new LegacyCondition(operator, values, value, exists);
-  }
-
-  private List<AttributeValue> readValues(RequestReader in, String attribute) {
-    in.enterList();
-    List<AttributeValue> values = new ArrayList<>();
-    var reader = new AttributeReader(in);
-    while (in.nextElementOrNull()) {
-      values.add(reader.element(attribute));
+    values.at(attribute);
+    if (isExpected || ValueProblem.isLong(attribute)) {
+      values.name(attribute);
     }
-    found(reader.problem());
     return values;
   }
 
-  private void found(@Nullable ValueProblem fault) {
-    if (problem == null) {
-      problem = fault;
-    }
-  }
-
-  @Nullable Map<String, LegacyCondition> conditions() {
-    return conditions;
+  private @Nullable ValueProblem problem() {
+    return values == null ? null : values.problem();
   }
 
   void rejectEmptyName(Envelope envelope) {
+    ValueProblem problem = problem();
     if (problem != null && problem.kind() == ValueProblem.Kind.EMPTY_NAME) {
       throw envelope.error(ValueProblem.EMPTY_NAME);
     }
@@ -104,6 +64,7 @@ final class ConditionMap {
 
   /** Rejects a fault in a value. */
   void rejectProblem(Envelope envelope) {
+    ValueProblem problem = problem();
     if (problem != null) {
       throw problem.error(envelope);
     }

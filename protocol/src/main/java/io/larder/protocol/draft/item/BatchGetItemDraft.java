@@ -1,0 +1,114 @@
+package io.larder.protocol.draft.item;
+
+import io.larder.protocol.draft.ResourceName;
+import io.larder.protocol.draft.Violations;
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.BatchGetItemRequest;
+import io.larder.protocol.operation.KeysAndAttributes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The members of a BatchGetItem. */
+public final class BatchGetItemDraft {
+  private static final int MAX_KEYS = 100;
+
+  /** What is asked for by table. */
+  public @Nullable Map<String, KeysDraft> requestItems;
+
+  public @Nullable String returnConsumedCapacity;
+
+  public BatchGetItemRequest check() {
+    Map<String, KeysDraft> tables = checkShape();
+    tables.values().forEach(KeysDraft::rejectEmptyNames);
+    rejectMixedStyles(tables);
+    Map<String, KeysAndAttributes> items = LinkedHashMap.newLinkedHashMap(tables.size());
+    for (Map.Entry<String, KeysDraft> table : tables.entrySet()) {
+      items.put(table.getKey(), table.getValue().toKeysAndAttributes());
+    }
+    return new BatchGetItemRequest(items, RequestEnums.consumedCapacity(returnConsumedCapacity));
+  }
+
+  private static void rejectMixedStyles(Map<String, KeysDraft> tables) {
+    String expression = null;
+    List<String> attributes = null;
+    for (KeysDraft table : tables.values()) {
+      expression = expression == null ? table.projection.expression : expression;
+      attributes = attributes == null ? table.projection.attributesToGet : attributes;
+    }
+    String conflict =
+        new ParameterStyles()
+            .legacy(attributes, "AttributesToGet")
+            .expression(expression, "ProjectionExpression")
+            .conflict();
+    if (conflict != null) {
+      throw ServiceException.validation(conflict);
+    }
+  }
+
+  private Map<String, KeysDraft> checkShape() {
+    checkPresence();
+    Map<String, KeysDraft> tables = Objects.requireNonNull(requestItems);
+    int total = 0;
+    boolean namesValid = true;
+    for (Map.Entry<String, KeysDraft> table : tables.entrySet()) {
+      int size = table.getValue().size();
+      if (size == 0) {
+        throw keysError(table.getKey(), "Member must have length greater than or equal to 1");
+      }
+      total += size;
+      namesValid &= ResourceName.isTable(table.getKey());
+    }
+    if (namesValid && total > MAX_KEYS) {
+      for (Map.Entry<String, KeysDraft> table : tables.entrySet()) {
+        if (table.getValue().size() > MAX_KEYS) {
+          throw keysError(
+              table.getKey(), "Member must have length less than or equal to " + MAX_KEYS);
+        }
+      }
+      throw ServiceException.validation("Too many items requested for the BatchGetItem call");
+    }
+    var violations = new Violations();
+    if (!namesValid) {
+      violations.add(JsonEcho.of(tables), "requestItems", ResourceName.MAP_KEY_CONSTRAINT);
+    }
+    tables.forEach(
+        (name, table) ->
+            table.projection.checkShape(
+                "requestItems." + name + ".member.attributesToGet", violations));
+    checkConsumedCapacity(violations);
+    violations.throwIfAny();
+    return tables;
+  }
+
+  private void checkPresence() {
+    var violations = new Violations();
+    if (requestItems == null) {
+      violations.addNull("requestItems");
+      checkConsumedCapacity(violations);
+    } else if (requestItems.isEmpty()) {
+      violations.addWithoutValue(
+          "RequestItems", "Member must have length greater than or equal to 1");
+    } else {
+      requestItems.forEach(
+          (name, table) ->
+              violations.required(table.keys, "requestItems." + name + ".member.keys"));
+    }
+    violations.throwIfAny();
+  }
+
+  private void checkConsumedCapacity(Violations violations) {
+    violations.memberOf(
+        RequestEnums.CONSUMED_CAPACITY, returnConsumedCapacity, "returnConsumedCapacity");
+  }
+
+  private static ServiceException keysError(String table, String constraint) {
+    return Envelope.WRAPPED.error(
+        "Value at 'RequestItems."
+            + table
+            + ".member.Keys' failed to satisfy constraint: "
+            + constraint);
+  }
+}

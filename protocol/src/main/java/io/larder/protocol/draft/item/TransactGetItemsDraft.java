@@ -1,0 +1,88 @@
+package io.larder.protocol.draft.item;
+
+import io.larder.protocol.draft.ResourceName;
+import io.larder.protocol.draft.Violations;
+import io.larder.protocol.operation.TransactGetItem;
+import io.larder.protocol.operation.TransactGetItemsRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The members of a TransactGetItems. */
+public final class TransactGetItemsDraft {
+  static final int MAX_ACTIONS = 100;
+
+  /** The elements of the list; null for one that lacks its only member. */
+  public @Nullable List<@Nullable TransactGetDraft> transactItems;
+
+  public @Nullable String returnConsumedCapacity;
+
+  public TransactGetItemsRequest check() {
+    List<TransactGetDraft> gets = checkShape();
+    for (TransactGetDraft get : gets) {
+      get.requireKey().rejectEmptyName(Envelope.NONE);
+      get.placeholders.rejectEmptyNames(Envelope.NONE);
+    }
+    for (TransactGetDraft get : gets) {
+      get.requireKey().rejectProblem();
+    }
+    List<TransactGetItem> items = new ArrayList<>(gets.size());
+    for (TransactGetDraft get : gets) {
+      items.add(get.toItem());
+    }
+    return new TransactGetItemsRequest(
+        items, RequestEnums.consumedCapacity(returnConsumedCapacity));
+  }
+
+  private List<TransactGetDraft> checkShape() {
+    var violations = new Violations();
+    List<TransactGetDraft> gets = checkPresence(violations);
+    if (!violations.isEmpty()) {
+      checkConsumedCapacity(violations);
+      violations.throwIfAny();
+    }
+    if (gets.isEmpty()) {
+      violations.add("[]", "transactItems", "Member must have length greater than or equal to 1");
+    } else if (gets.size() > MAX_ACTIONS) {
+      var echo = new JavaEcho();
+      violations.add(
+          echo.list(gets, get -> get.echo(echo)).toString(),
+          "transactItems",
+          "Member must have length less than or equal to " + MAX_ACTIONS);
+    }
+    violations.throwIfAny();
+    checkConsumedCapacity(violations);
+    violations.throwIfAny();
+    for (int i = 0; i < gets.size(); i++) {
+      ResourceName.checkTableMember(
+          gets.get(i).tableName, "transactItems." + (i + 1) + ".member.get.tableName", violations);
+    }
+    violations.throwIfAny();
+    return gets;
+  }
+
+  private List<TransactGetDraft> checkPresence(Violations violations) {
+    if (transactItems == null) {
+      violations.addNull("transactItems");
+      return List.of();
+    }
+    List<TransactGetDraft> gets = new ArrayList<>(transactItems.size());
+    for (int i = 0; i < transactItems.size(); i++) {
+      String path = "transactItems." + (i + 1) + ".member.get";
+      TransactGetDraft get = transactItems.get(i);
+      if (get == null) {
+        violations.addNull(path);
+      } else {
+        violations.required(get.key, path + ".key");
+        violations.required(get.tableName, path + ".tableName");
+        gets.add(get);
+      }
+    }
+    return gets;
+  }
+
+  private void checkConsumedCapacity(Violations violations) {
+    violations.memberOf(
+        RequestEnums.CONSUMED_CAPACITY, returnConsumedCapacity, "returnConsumedCapacity");
+  }
+}
