@@ -78,7 +78,7 @@ public final class BatchGetItemDraft {
         (name, table) ->
             table.projection.checkShape(
                 "requestItems." + name + ".member.attributesToGet", violations));
-    checkConsumedCapacity(violations);
+    RequestEnums.checkConsumedCapacity(returnConsumedCapacity, violations);
     violations.throwIfAny();
     return tables;
   }
@@ -87,7 +87,7 @@ public final class BatchGetItemDraft {
     var violations = new Violations();
     if (requestItems == null) {
       violations.addNull("requestItems");
-      checkConsumedCapacity(violations);
+      RequestEnums.checkConsumedCapacity(returnConsumedCapacity, violations);
     } else if (requestItems.isEmpty()) {
       violations.addWithoutValue(
           "RequestItems", "Member must have length greater than or equal to 1");
@@ -97,11 +97,6 @@ public final class BatchGetItemDraft {
               violations.required(table.keys, "requestItems." + name + ".member.keys"));
     }
     violations.throwIfAny();
-  }
-
-  private void checkConsumedCapacity(Violations violations) {
-    violations.memberOf(
-        RequestEnums.CONSUMED_CAPACITY, returnConsumedCapacity, "returnConsumedCapacity");
   }
 
   private static ServiceException keysError(String table, String constraint) {

@@ -5,7 +5,6 @@ import io.larder.protocol.draft.Violations;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.ItemSize;
 import io.larder.protocol.operation.BatchWriteItemRequest;
-import io.larder.protocol.operation.ReturnItemCollectionMetrics;
 import io.larder.protocol.operation.WriteRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,8 +37,7 @@ public final class BatchWriteItemDraft {
     return new BatchWriteItemRequest(
         items,
         RequestEnums.consumedCapacity(returnConsumedCapacity),
-        RequestEnums.COLLECTION_METRICS.of(
-            returnItemCollectionMetrics, ReturnItemCollectionMetrics.NONE));
+        RequestEnums.collectionMetrics(returnItemCollectionMetrics));
   }
 
   private static List<WriteRequest> toRequests(List<WriteRequestDraft> writes) {
@@ -79,12 +77,8 @@ public final class BatchWriteItemDraft {
           "The requestItems parameter is required for BatchWriteItem");
     }
     checkWrites(tables, violations);
-    violations.memberOf(
-        RequestEnums.CONSUMED_CAPACITY, returnConsumedCapacity, "returnConsumedCapacity");
-    violations.memberOf(
-        RequestEnums.COLLECTION_METRICS,
-        returnItemCollectionMetrics,
-        "returnItemCollectionMetrics");
+    RequestEnums.checkConsumedCapacity(returnConsumedCapacity, violations);
+    RequestEnums.checkCollectionMetrics(returnItemCollectionMetrics, violations);
     violations.throwIfAny();
     for (String table : tables.keySet()) {
       if (!ResourceName.isTable(table)) {

@@ -44,8 +44,7 @@ public final class GetItemDraft {
     violations.throwIfAny();
     violations.required(key, "key");
     ResourceName.checkTable(tableName, violations);
-    violations.memberOf(
-        RequestEnums.CONSUMED_CAPACITY, returnConsumedCapacity, "returnConsumedCapacity");
+    RequestEnums.checkConsumedCapacity(returnConsumedCapacity, violations);
     projection.checkShape(violations);
     violations.throwIfAny();
   }

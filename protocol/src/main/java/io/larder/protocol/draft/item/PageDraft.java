@@ -67,11 +67,6 @@ public final class PageDraft {
     violations.memberOf(RequestEnums.SELECT, select, "select");
   }
 
-  void checkConsumedCapacity(Violations violations) {
-    violations.memberOf(
-        RequestEnums.CONSUMED_CAPACITY, returnConsumedCapacity, "returnConsumedCapacity");
-  }
-
   void checkLimit(Violations violations) {
     if (limit != null) {
       violations.atLeast(limit, 1, "limit");
@@ -89,6 +84,25 @@ public final class PageDraft {
     if (indexName != null) {
       ResourceName.checkAll(indexName, "indexName", violations);
     }
+  }
+
+  /** False for a plain request, which has nothing that could be given in the wrong way. */
+  boolean hasStyles() {
+    return conditionalOperator != null
+        || filter.conditions != null
+        || projection.attributesToGet != null
+        || placeholders.names != null
+        || placeholders.values != null;
+  }
+
+  /** The parameters of either style; {@code filterName} is the filter's name in the request. */
+  ParameterStyles styles(String filterName) {
+    return new ParameterStyles()
+        .legacy(projection.attributesToGet, "AttributesToGet")
+        .legacy(filter.conditions, filterName)
+        .legacy(conditionalOperator, "ConditionalOperator")
+        .expression(projection.expression, projection.tree, "ProjectionExpression")
+        .expression(filterExpression, filterTree, "FilterExpression");
   }
 
   void rejectEmptyNames() {

@@ -85,26 +85,16 @@ public final class QueryDraft {
   }
 
   private void checkStyles() {
-    if (page.conditionalOperator == null
-        && page.filter.conditions == null
-        && keyConditions.conditions == null
-        && page.projection.attributesToGet == null
-        && page.placeholders.names == null
-        && page.placeholders.values == null) {
-      return;
+    if (page.hasStyles() || keyConditions.conditions != null) {
+      // KeyConditions go with other expressions, but not with the one that replaced them.
+      page.placeholders.check(
+          page.styles("QueryFilter")
+              .legacy(
+                  hasKeyConditionExpression() ? keyConditions.conditions : null, "KeyConditions")
+              .expression(keyConditionExpression, keyConditionTree, "KeyConditionExpression"),
+          ": FilterExpression is null and KeyConditionExpression is null",
+          Envelope.NONE);
     }
-    // KeyConditions go with other expressions, but not with the one that replaced them.
-    page.placeholders.check(
-        new ParameterStyles()
-            .legacy(page.projection.attributesToGet, "AttributesToGet")
-            .legacy(page.filter.conditions, "QueryFilter")
-            .legacy(page.conditionalOperator, "ConditionalOperator")
-            .legacy(hasKeyConditionExpression() ? keyConditions.conditions : null, "KeyConditions")
-            .expression(page.projection.expression, page.projection.tree, "ProjectionExpression")
-            .expression(page.filterExpression, page.filterTree, "FilterExpression")
-            .expression(keyConditionExpression, keyConditionTree, "KeyConditionExpression"),
-        ": FilterExpression is null and KeyConditionExpression is null",
-        Envelope.NONE);
   }
 
   /** A request without a table name, or with an integer out of range, goes to the older layer. */
@@ -112,7 +102,7 @@ public final class QueryDraft {
     var violations = new Violations();
     if (page.hasOlderShape()) {
       page.checkSelect(violations);
-      page.checkConsumedCapacity(violations);
+      RequestEnums.checkConsumedCapacity(page.returnConsumedCapacity, violations);
       ResourceName.checkTablePresent(page.tableName, violations);
       checkOperators(violations);
       page.checkLimit(violations);
@@ -122,7 +112,7 @@ public final class QueryDraft {
     ResourceName.checkTableNotEmpty(page.tableName, violations);
     violations.throwIfAny();
     page.checkNames(violations);
-    page.checkConsumedCapacity(violations);
+    RequestEnums.checkConsumedCapacity(page.returnConsumedCapacity, violations);
     checkOperators(violations);
     page.projection.checkShape(violations);
     violations.throwIfAny();

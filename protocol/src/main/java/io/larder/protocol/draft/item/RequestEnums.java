@@ -1,6 +1,7 @@
 package io.larder.protocol.draft.item;
 
 import io.larder.protocol.draft.EnumText;
+import io.larder.protocol.draft.Violations;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.ReturnItemCollectionMetrics;
 import io.larder.protocol.operation.ReturnValues;
@@ -11,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The enumerations of the item operations, in the order in which the service lists them. */
 final class RequestEnums {
-  static final EnumText<ReturnConsumedCapacity> CONSUMED_CAPACITY =
+  private static final EnumText<ReturnConsumedCapacity> CONSUMED_CAPACITY =
       EnumText.listedAs(
           List.of(
               ReturnConsumedCapacity.INDEXES,
               ReturnConsumedCapacity.TOTAL,
               ReturnConsumedCapacity.NONE));
-  static final EnumText<ReturnItemCollectionMetrics> COLLECTION_METRICS =
+  private static final EnumText<ReturnItemCollectionMetrics> COLLECTION_METRICS =
       EnumText.listedAs(
           List.of(ReturnItemCollectionMetrics.SIZE, ReturnItemCollectionMetrics.NONE));
   static final EnumText<ReturnValues> RETURN_VALUES =
@@ -42,6 +43,18 @@ final class RequestEnums {
               Select.ALL_PROJECTED_ATTRIBUTES));
 
   private RequestEnums() {}
+
+  static void checkConsumedCapacity(@Nullable String text, Violations violations) {
+    violations.memberOf(CONSUMED_CAPACITY, text, "returnConsumedCapacity");
+  }
+
+  static void checkCollectionMetrics(@Nullable String text, Violations violations) {
+    violations.memberOf(COLLECTION_METRICS, text, "returnItemCollectionMetrics");
+  }
+
+  static ReturnItemCollectionMetrics collectionMetrics(@Nullable String text) {
+    return COLLECTION_METRICS.of(text, ReturnItemCollectionMetrics.NONE);
+  }
 
   static ReturnConsumedCapacity consumedCapacity(@Nullable String text) {
     return CONSUMED_CAPACITY.of(text, ReturnConsumedCapacity.NONE);

@@ -52,22 +52,10 @@ public final class ScanDraft {
   }
 
   private void checkStyles() {
-    if (page.conditionalOperator == null
-        && page.filter.conditions == null
-        && page.projection.attributesToGet == null
-        && page.placeholders.names == null
-        && page.placeholders.values == null) {
-      return;
+    if (page.hasStyles()) {
+      page.placeholders.check(
+          page.styles("ScanFilter"), ": FilterExpression is null", Envelope.NONE);
     }
-    page.placeholders.check(
-        new ParameterStyles()
-            .legacy(page.projection.attributesToGet, "AttributesToGet")
-            .legacy(page.filter.conditions, "ScanFilter")
-            .legacy(page.conditionalOperator, "ConditionalOperator")
-            .expression(page.projection.expression, page.projection.tree, "ProjectionExpression")
-            .expression(page.filterExpression, page.filterTree, "FilterExpression"),
-        ": FilterExpression is null",
-        Envelope.NONE);
   }
 
   private @Nullable ScanSegment checkedSegment() {
@@ -114,7 +102,7 @@ public final class ScanDraft {
     ResourceName.checkTableNotEmpty(page.tableName, violations);
     violations.throwIfAny();
     page.checkNames(violations);
-    page.checkConsumedCapacity(violations);
+    RequestEnums.checkConsumedCapacity(page.returnConsumedCapacity, violations);
     page.projection.checkShape(violations);
     violations.throwIfAny();
   }
@@ -125,7 +113,7 @@ public final class ScanDraft {
       violations.atLeast(totalSegments, 1, "totalSegments");
       violations.atMost(totalSegments, MAX_TOTAL_SEGMENTS, "totalSegments");
     }
-    page.checkConsumedCapacity(violations);
+    RequestEnums.checkConsumedCapacity(page.returnConsumedCapacity, violations);
     ResourceName.checkTablePresent(page.tableName, violations);
     String operator = page.conditionalOperator;
     if (operator != null && !operator.equals("AND") && !operator.equals("OR")) {

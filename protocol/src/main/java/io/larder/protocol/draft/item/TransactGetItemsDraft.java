@@ -38,7 +38,7 @@ public final class TransactGetItemsDraft {
     var violations = new Violations();
     List<TransactGetDraft> gets = checkPresence(violations);
     if (!violations.isEmpty()) {
-      checkConsumedCapacity(violations);
+      RequestEnums.checkConsumedCapacity(returnConsumedCapacity, violations);
       violations.throwIfAny();
     }
     if (gets.isEmpty()) {
@@ -51,7 +51,7 @@ public final class TransactGetItemsDraft {
           "Member must have length less than or equal to " + MAX_ACTIONS);
     }
     violations.throwIfAny();
-    checkConsumedCapacity(violations);
+    RequestEnums.checkConsumedCapacity(returnConsumedCapacity, violations);
     violations.throwIfAny();
     for (int i = 0; i < gets.size(); i++) {
       ResourceName.checkTableMember(
@@ -79,10 +79,5 @@ public final class TransactGetItemsDraft {
       }
     }
     return gets;
-  }
-
-  private void checkConsumedCapacity(Violations violations) {
-    violations.memberOf(
-        RequestEnums.CONSUMED_CAPACITY, returnConsumedCapacity, "returnConsumedCapacity");
   }
 }

@@ -2,7 +2,6 @@ package io.larder.protocol.draft.item;
 
 import io.larder.protocol.draft.Violations;
 import io.larder.protocol.error.ServiceException;
-import io.larder.protocol.operation.ReturnItemCollectionMetrics;
 import io.larder.protocol.operation.TransactWriteItem;
 import io.larder.protocol.operation.TransactWriteItemsRequest;
 import io.larder.protocol.operation.TransactionSize;
@@ -41,8 +40,7 @@ public final class TransactWriteItemsDraft {
         clientRequestToken,
         fingerprint.toBytes(),
         RequestEnums.consumedCapacity(returnConsumedCapacity),
-        RequestEnums.COLLECTION_METRICS.of(
-            returnItemCollectionMetrics, ReturnItemCollectionMetrics.NONE));
+        RequestEnums.collectionMetrics(returnItemCollectionMetrics));
   }
 
   private List<TransactActionDraft> checkShape() {
@@ -99,12 +97,8 @@ public final class TransactWriteItemsDraft {
           "clientRequestToken",
           "Member must have length less than or equal to " + MAX_TOKEN_LENGTH);
     }
-    violations.memberOf(
-        RequestEnums.CONSUMED_CAPACITY, returnConsumedCapacity, "returnConsumedCapacity");
-    violations.memberOf(
-        RequestEnums.COLLECTION_METRICS,
-        returnItemCollectionMetrics,
-        "returnItemCollectionMetrics");
+    RequestEnums.checkConsumedCapacity(returnConsumedCapacity, violations);
+    RequestEnums.checkCollectionMetrics(returnItemCollectionMetrics, violations);
   }
 
   private static TransactActionDraft onlyAction(

@@ -150,29 +150,17 @@ public final class UpdateItemDraft {
   }
 
   private void checkOlderShape(Violations violations) {
-    checkConsumedCapacity(violations);
+    RequestEnums.checkConsumedCapacity(write.returnConsumedCapacity, violations);
     ResourceName.checkTablePresent(write.tableName, violations);
     checkReturnValuesByValue(violations);
     write.checkOnConditionCheckFailure(violations);
-    checkCollectionMetrics(violations);
+    RequestEnums.checkCollectionMetrics(write.returnItemCollectionMetrics, violations);
     violations.required(key, "key");
     violations.throwIfAny();
   }
 
   private void checkReturnValuesByValue(Violations violations) {
     violations.memberOf(RequestEnums.RETURN_VALUES, write.returnValues, "returnValues");
-  }
-
-  private void checkConsumedCapacity(Violations violations) {
-    violations.memberOf(
-        RequestEnums.CONSUMED_CAPACITY, write.returnConsumedCapacity, "returnConsumedCapacity");
-  }
-
-  private void checkCollectionMetrics(Violations violations) {
-    violations.memberOf(
-        RequestEnums.COLLECTION_METRICS,
-        write.returnItemCollectionMetrics,
-        "returnItemCollectionMetrics");
   }
 
   /** The second and the fourth of these come without the usual introduction. */
@@ -184,9 +172,9 @@ public final class UpdateItemDraft {
     }
     write.checkOnConditionCheckFailure(violations);
     violations.throwFirstAlone();
-    checkCollectionMetrics(violations);
+    RequestEnums.checkCollectionMetrics(write.returnItemCollectionMetrics, violations);
     violations.throwIfAny();
-    checkConsumedCapacity(violations);
+    RequestEnums.checkConsumedCapacity(write.returnConsumedCapacity, violations);
     violations.throwFirstAlone();
   }
 }

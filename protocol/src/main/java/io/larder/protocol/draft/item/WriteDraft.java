@@ -5,7 +5,6 @@ import io.larder.protocol.draft.Violations;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.text.ExpressionAttributes;
-import io.larder.protocol.operation.ReturnItemCollectionMetrics;
 import io.larder.protocol.operation.ReturnValues;
 import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
 import io.larder.protocol.operation.ValidationLayer;
@@ -66,15 +65,11 @@ public final class WriteDraft {
     violations.throwIfAny();
     ResourceName.checkTable(tableName, violations);
     violations.required(target, targetName);
-    violations.memberOf(
-        RequestEnums.CONSUMED_CAPACITY, returnConsumedCapacity, "returnConsumedCapacity");
+    RequestEnums.checkConsumedCapacity(returnConsumedCapacity, violations);
     if (returnValues != null && !RequestEnums.RETURN_VALUES.contains(returnValues)) {
       violations.add(RETURN_VALUES_REJECTION);
     }
-    violations.memberOf(
-        RequestEnums.COLLECTION_METRICS,
-        returnItemCollectionMetrics,
-        "returnItemCollectionMetrics");
+    RequestEnums.checkCollectionMetrics(returnItemCollectionMetrics, violations);
     checkOnConditionCheckFailure(violations);
     return violations;
   }
@@ -178,7 +173,6 @@ public final class WriteDraft {
         RequestEnums.ON_CONDITION_CHECK_FAILURE.of(
             onConditionCheckFailure, ReturnValuesOnConditionCheckFailure.NONE),
         RequestEnums.consumedCapacity(returnConsumedCapacity),
-        RequestEnums.COLLECTION_METRICS.of(
-            returnItemCollectionMetrics, ReturnItemCollectionMetrics.NONE));
+        RequestEnums.collectionMetrics(returnItemCollectionMetrics));
   }
 }
