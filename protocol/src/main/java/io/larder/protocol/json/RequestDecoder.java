@@ -1,7 +1,7 @@
 package io.larder.protocol.json;
 
+import io.larder.protocol.draft.Rollout;
 import io.larder.protocol.draft.ValidationReport;
-import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
@@ -28,11 +28,7 @@ public final class RequestDecoder {
       return RequestReader.read(
           body, offset, length, Rollout.layerOf(operation), in -> read(operation, in));
     } catch (ServiceException e) {
-      if (report == ValidationReport.FIRST
-          && e.error() instanceof ServiceError.ValidationErrors errors) {
-        throw new ServiceException(errors.first());
-      }
-      throw e;
+      throw report.of(e);
     }
   }
 

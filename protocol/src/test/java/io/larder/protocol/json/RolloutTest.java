@@ -3,6 +3,7 @@ package io.larder.protocol.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.larder.protocol.draft.Rollout;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.ValidationLayer;

@@ -24,6 +24,7 @@ import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.AttributeValue.Str;
+import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.ValidationLayer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
