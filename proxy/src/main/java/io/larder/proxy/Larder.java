@@ -1,7 +1,8 @@
 package io.larder.proxy;
 
 import io.larder.proxy.admin.AdminServer;
-import io.larder.proxy.http.HttpServer;
+import io.larder.proxy.net.Listener;
+import io.larder.proxy.net.SocketServer;
 import io.larder.store.TableStore;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -15,14 +16,22 @@ final class Larder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Larder.class);
 
   private final ServerState state;
-  private final HttpServer http;
+  private final SocketServer clients;
+  private final Listener http;
   private final AdminServer admin;
   private final TableStore store;
   private final Duration grace;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  Larder(ServerState state, HttpServer http, AdminServer admin, TableStore store, Duration grace) {
+  Larder(
+      ServerState state,
+      SocketServer clients,
+      Listener http,
+      AdminServer admin,
+      TableStore store,
+      Duration grace) {
     this.state = state;
+    this.clients = clients;
     this.http = http;
     this.admin = admin;
     this.store = store;
@@ -47,11 +56,11 @@ final class Larder implements AutoCloseable {
     }
     LOG.atInfo().addKeyValue("grace", grace).log("Larder is stopping");
     state.draining();
-    http.stopAccepting();
-    if (!http.drain(grace)) {
+    clients.stopAccepting();
+    if (!clients.drain(grace)) {
       LOG.atWarn().log("Connections were cut off because the grace was over");
     }
-    http.close();
+    clients.close();
     admin.close();
     store.close();
     LOG.atInfo().log("Larder has stopped");

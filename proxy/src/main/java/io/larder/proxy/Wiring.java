@@ -13,12 +13,15 @@ import io.larder.proxy.dispatch.BlockingWork;
 import io.larder.proxy.dispatch.Dispatcher;
 import io.larder.proxy.dispatch.LongWork;
 import io.larder.proxy.http.HttpLimits;
-import io.larder.proxy.http.HttpServer;
-import io.larder.proxy.http.Timeouts;
-import io.larder.proxy.http.Transport;
+import io.larder.proxy.http.HttpProtocol;
 import io.larder.proxy.metrics.MetricSources;
 import io.larder.proxy.metrics.MetricsExport;
 import io.larder.proxy.metrics.RequestMetrics;
+import io.larder.proxy.net.Listener;
+import io.larder.proxy.net.NetLimits;
+import io.larder.proxy.net.SocketServer;
+import io.larder.proxy.net.Timeouts;
+import io.larder.proxy.net.Transport;
 import io.larder.store.lmdb.ControlPlane;
 import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
@@ -74,18 +77,23 @@ final class Wiring {
     var dispatcher =
         new Dispatcher(
             Authorizer.allowAll(), caches::cached, caches, blocking, evaluations, bodies);
-    var requests = new RequestMetrics(HttpServer.measuredOperations());
-    Transport transport = Transport.of(configuration.server().transport());
-    HttpServer http =
-        HttpServer.start(
-            address(configuration.listen().host(), configuration.listen().port()),
-            new HttpServer.Threads(transport, configuration.server().eventLoopThreads()),
-            httpLimits(configuration),
-            httpService(configuration),
-            authenticator(configuration.authentication()),
-            dispatcher,
+    var requests = new RequestMetrics(HttpProtocol.measuredOperations());
+    Transport transport = transport(configuration.server().transport());
+    SocketServer clients =
+        SocketServer.start(
+            new SocketServer.Threads(transport, configuration.server().eventLoopThreads()),
+            netLimits(configuration),
             requests);
     try {
+      Listener http =
+          clients.listen(
+              address(configuration.listen().host(), configuration.listen().port()),
+              new HttpProtocol(
+                  httpLimits(configuration.limits()),
+                  httpService(configuration),
+                  authenticator(configuration.authentication()),
+                  dispatcher,
+                  clients.memory()));
       var state = new ServerState(store::failure);
       var sources =
           new MetricSources(
@@ -93,7 +101,7 @@ final class Wiring {
               caches::statistics,
               store::metrics,
               () -> blocking.inFlight() + evaluations.inFlight(),
-              http::requestMemory);
+              clients.memory()::taken);
       AdminServer admin =
           AdminServer.start(
               address(configuration.admin().host(), configuration.admin().port()),
@@ -101,9 +109,10 @@ final class Wiring {
               adminPages(configuration, state, sources),
               configuration.timeouts().idle());
       state.serving();
-      return new Larder(state, http, admin, caches, configuration.server().shutdownGrace());
+      return new Larder(
+          state, clients, http, admin, caches, configuration.server().shutdownGrace());
     } catch (IOException e) {
-      http.close();
+      clients.close();
       throw e;
     }
   }
@@ -113,6 +122,14 @@ final class Wiring {
     var metrics = new MetricsExport(sources);
     Instant startedAt = Instant.now();
     return AdminPages.of(state, metrics::scrape, () -> ServerInfo.json(configuration, startedAt));
+  }
+
+  private static Transport transport(Configuration.Server.Transport wished) {
+    return switch (wished) {
+      case NIO -> Transport.NIO;
+      case AUTO -> Transport.fastest();
+      case EPOLL -> Transport.epoll();
+    };
   }
 
   private static Authenticator authenticator(Configuration.Authentication authentication) {
@@ -151,8 +168,8 @@ final class Wiring {
         cache.negativeEntries());
   }
 
-  private static HttpServer.Service httpService(Configuration configuration) {
-    return new HttpServer.Service(
+  private static HttpProtocol.Service httpService(Configuration configuration) {
+    return new HttpProtocol.Service(
         configuration.service().region(),
         switch (configuration.service().validationErrors()) {
           case ALL -> ValidationReport.ALL;
@@ -169,15 +186,15 @@ final class Wiring {
     };
   }
 
-  private static HttpLimits httpLimits(Configuration configuration) {
+  private static NetLimits netLimits(Configuration configuration) {
     Configuration.Limits limits = configuration.limits();
+    return new NetLimits(
+        limits.connections(), limits.reservedForRequests(), timeouts(configuration.timeouts()));
+  }
+
+  private static HttpLimits httpLimits(Configuration.Limits limits) {
     return new HttpLimits(
-        limits.maxBody().toInt(),
-        limits.reservedForRequests(),
-        limits.maxHeader().toInt(),
-        limits.connections(),
-        limits.pipelinedRequests(),
-        timeouts(configuration.timeouts()));
+        limits.maxBody().toInt(), limits.maxHeader().toInt(), limits.pipelinedRequests());
   }
 
   private static Timeouts timeouts(Configuration.Timeouts timeouts) {

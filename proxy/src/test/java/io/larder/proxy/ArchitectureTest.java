@@ -59,6 +59,21 @@ final class ArchitectureTest {
   static final ArchRule onlyTheProxyKnowsNetty = onlyIn("io.larder.proxy..", "io.netty..");
 
   @ArchTest
+  static final ArchRule theNetKnowsNoProtocol =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.proxy.net..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.netty.handler..",
+              "io.larder.protocol.json..",
+              "io.larder.proxy.http..",
+              "io.larder.proxy.auth..",
+              "io.larder.proxy.dispatch..",
+              "io.larder.proxy.config..");
+
+  @ArchTest
   static final ArchRule cacheSeesOnlyThePortOfTheStore =
       noClasses()
           .that()

@@ -1,7 +1,7 @@
 package io.larder.proxy.admin;
 
-import io.larder.proxy.http.Listener;
-import io.larder.proxy.http.Transport;
+import io.larder.proxy.net.Listener;
+import io.larder.proxy.net.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;

@@ -1,5 +1,6 @@
 package io.larder.proxy.config;
 
+import io.larder.proxy.net.RequestMemory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -220,7 +221,7 @@ public record Configuration(
           int pipelinedRequests) {
     /** The most bytes that requests take: one with a body of the largest size always has room. */
     public long reservedForRequests() {
-      return Math.max(requestMemory.bytes(), 3 * maxBody.bytes());
+      return Math.max(requestMemory.bytes(), RequestMemory.ofBody(maxBody.toInt()));
     }
   }
 

@@ -2,6 +2,8 @@ package io.larder.proxy.http;
 
 import io.larder.protocol.operation.Operation;
 import io.larder.proxy.metrics.Outcome;
+import io.larder.proxy.net.RequestBody;
+import io.larder.proxy.net.RequestMemory;
 import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 

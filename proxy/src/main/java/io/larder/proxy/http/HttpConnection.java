@@ -11,6 +11,12 @@ import io.larder.proxy.dispatch.Completion;
 import io.larder.proxy.dispatch.ErrorMapper;
 import io.larder.proxy.metrics.ConnectionMetrics.Refusal;
 import io.larder.proxy.metrics.Outcome;
+import io.larder.proxy.net.LoopResources;
+import io.larder.proxy.net.Phase;
+import io.larder.proxy.net.Protocol;
+import io.larder.proxy.net.ReplyBuffer;
+import io.larder.proxy.net.RequestBody;
+import io.larder.proxy.net.RequestMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -48,7 +54,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
           "Too many large requests are being served. Please try again shortly.");
 
   private final RequestProcessor processor;
-  private final LoopResources loop;
+  private final HttpLoop loop;
   private final Channel channel;
   private final RequestMemory memory;
   private final SentAhead sentAhead;
@@ -80,7 +86,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   HttpConnection(
       RequestProcessor processor,
-      LoopResources loop,
+      HttpLoop loop,
       Channel channel,
       RequestMemory memory,
       HttpLimits limits) {
@@ -92,11 +98,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     this.replies = new ReplyBuffer(channel, memory, this::goOn);
     this.body = new RequestBody(limits.maxBody(), memory);
     this.exchange = new Exchange(body, memory);
-  }
-
-  /** Told to every connection when the server begins to stop. */
-  enum Event {
-    DRAIN
   }
 
   @Override
@@ -125,14 +126,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     return written;
   }
 
-  /** True if the client has nothing to do now but to wait. */
-  boolean isAtWork() {
-    return answering || closing;
-  }
-
-  /** True if the head of a request is there, but not all of its body. */
-  boolean isReceiving() {
-    return receiving;
+  /** What the connection waits for, if not for the rest of a head. */
+  Phase phase() {
+    if (answering || closing) {
+      return Phase.WORK;
+    }
+    return receiving ? Phase.BODY : Phase.REQUEST;
   }
 
   /** Bytes that have come of that body. */
@@ -185,7 +184,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == Event.DRAIN) {
+    if (event == Protocol.Event.DRAIN) {
       draining = true;
       if (!receiving && !answering && sentAhead.isEmpty() && !closing) {
         closing = true;
@@ -482,7 +481,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void write(Status status, @Nullable String extraHeaders, byte[] bytes, int length) {
     exchange.keepAlive &= !draining;
     long now = System.nanoTime();
-    ByteBuf out = replies.buffer(length);
+    ByteBuf out = replies.buffer(ReplyWriter.LONGEST_HEAD + length);
     int before = out.readableBytes();
     loop.replies.write(exchange, status, extraHeaders, bytes, length, now, out);
     written += out.readableBytes() - before;

@@ -11,6 +11,7 @@ import io.larder.proxy.auth.Authenticator;
 import io.larder.proxy.auth.Principal;
 import io.larder.proxy.dispatch.Completion;
 import io.larder.proxy.dispatch.Dispatcher;
+import io.larder.proxy.net.RequestMemory;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -32,7 +33,8 @@ final class RequestProcessor {
   private final ValidationReport report;
   private final Predicate<String> allowedOrigins;
 
-  RequestProcessor(Authenticator authenticator, Dispatcher dispatcher, HttpServer.Service service) {
+  RequestProcessor(
+      Authenticator authenticator, Dispatcher dispatcher, HttpProtocol.Service service) {
     this.authenticator = authenticator;
     this.dispatcher = dispatcher;
     this.healthy = FixedReply.healthy(service.region());

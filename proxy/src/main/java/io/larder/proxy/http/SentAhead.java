@@ -1,5 +1,6 @@
 package io.larder.proxy.http;
 
+import io.larder.proxy.net.RequestMemory;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;

@@ -1,9 +1,8 @@
 /**
- * DynamoDB's protocol over HTTP. {@link io.larder.proxy.http.HttpServer} owns the sockets, {@code
- * HttpPipeline} puts a channel together, {@code RequestDecoder} reads requests by the {@code
- * HeadRules}, {@code HttpConnection} keeps the order of its requests and answers, {@code
- * RequestProcessor} rejects and decodes in the service's order, {@code ReplyWriter} writes the
- * bytes of an answer.
+ * DynamoDB's protocol over HTTP. {@link io.larder.proxy.http.HttpProtocol} puts a channel together,
+ * {@code RequestDecoder} reads requests by the {@code HeadRules}, {@code HttpConnection} keeps the
+ * order of its requests and answers, {@code RequestProcessor} rejects and decodes in the service's
+ * order, {@code ReplyWriter} writes the bytes of an answer.
  */
 @NullMarked
 package io.larder.proxy.http;

@@ -22,6 +22,9 @@ import io.larder.proxy.dispatch.LongWork;
 import io.larder.proxy.dispatch.PromisedResponse;
 import io.larder.proxy.dispatch.ScriptedTableStore;
 import io.larder.proxy.metrics.RequestMetrics;
+import io.larder.proxy.net.LoopResources;
+import io.larder.proxy.net.Protocol;
+import io.larder.proxy.net.RequestMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -29,7 +32,6 @@ import io.netty.channel.ChannelInitializer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -57,10 +59,8 @@ final class HttpConnectionTest {
   private static final String JSON = "Content-Type: application/x-amz-json-1.0\r\n";
   private static final String GET = "{\"TableName\":\"abc\",\"Key\":{\"k\":{\"S\":\"1\"}}}";
   private static final String PUT = "{\"TableName\":\"abc\",\"Item\":{\"k\":{\"S\":\"1\"}}}";
-  static final Timeouts LONG =
-      new Timeouts(
-          Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), 0);
-  private static final HttpLimits LIMITS = new HttpLimits(100_000, 500_000, 4096, 100, 3, LONG);
+  private static final HttpLimits LIMITS = new HttpLimits(100_000, 4096, 3);
+  private static final long MEMORY = 500_000;
 
   private static final int PLACES = 4;
   private static final Item LARGE =
@@ -69,14 +69,14 @@ final class HttpConnectionTest {
   private final ScriptedTableStore store = new ScriptedTableStore();
   private final LongWork bodies = LongWork.start("body", 2, PLACES - 2);
   private final List<ByteBuf> inputs = new ArrayList<>();
-  private final RequestMemory memory = RequestMemory.of(LIMITS);
+  private final RequestMemory memory = new RequestMemory(MEMORY);
   private final RequestMetrics metrics = new RequestMetrics(MeasuredOperations.names());
-  private final LoopResources loop =
-      new LoopResources(
+  private final HttpLoop loop =
+      new HttpLoop(
+          new LoopResources(metrics.newRecorder()),
           new ReplyWriter(
               new RequestIds(new SplittableRandom(1)),
-              new HttpDate(InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")))),
-          metrics.newRecorder());
+              new HttpDate(InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")))));
   private final StallableChannel channel =
       new StallableChannel(
           new ChannelInitializer<Channel>() {
@@ -95,7 +95,7 @@ final class HttpConnectionTest {
                   new RequestProcessor(
                       new HeaderFormAuthenticator(),
                       dispatcher,
-                      new HttpServer.Service(
+                      new HttpProtocol.Service(
                           "eu-west-1", ValidationReport.ALL, "https://x.org"::equals));
               var connection = new HttpConnection(processor, loop, opened, memory, LIMITS);
               opened
@@ -149,11 +149,11 @@ final class HttpConnectionTest {
   }
 
   private void othersTakeAll() {
-    memory.add(2 * LIMITS.requestMemory());
+    memory.add(2 * MEMORY);
   }
 
   private void othersGiveBack() {
-    memory.giveBack(2 * LIMITS.requestMemory());
+    memory.giveBack(2 * MEMORY);
   }
 
   private String answerTo(String request) {
@@ -412,7 +412,7 @@ final class HttpConnectionTest {
       }
 
       // Then
-      assertThat(memory.taken()).isBetween(LIMITS.requestMemory(), LIMITS.requestMemory() * 5 / 4);
+      assertThat(memory.taken()).isBetween(MEMORY, MEMORY * 5 / 4);
       assertThat(channel.config().isAutoRead()).isFalse();
 
       // And when the client reads
@@ -1072,7 +1072,7 @@ final class HttpConnectionTest {
 
     @Test
     void closesAtOnceWhenDrainedIdle() {
-      channel.pipeline().fireUserEventTriggered(HttpConnection.Event.DRAIN);
+      channel.pipeline().fireUserEventTriggered(Protocol.Event.DRAIN);
 
       assertThat(channel.isOpen()).isFalse();
     }
@@ -1080,7 +1080,7 @@ final class HttpConnectionTest {
     @Test
     void answersBeforeItIsDrained() {
       send(putItem());
-      channel.pipeline().fireUserEventTriggered(HttpConnection.Event.DRAIN);
+      channel.pipeline().fireUserEventTriggered(Protocol.Event.DRAIN);
       assertThat(channel.isOpen()).isTrue();
 
       store.nextPut().complete(new PutItemResponse(null, null, null));

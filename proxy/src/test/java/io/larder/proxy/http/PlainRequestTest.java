@@ -3,6 +3,7 @@ package io.larder.proxy.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larder.proxy.net.LoopResources;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -23,8 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A plain request says what Netty's decoder would have said, and what is not plain is left to it.
  */
 class PlainRequestTest {
-  private static final HttpLimits LIMITS =
-      new HttpLimits(30_000, 60_000, 4096, 100, 3, HttpConnectionTest.LONG);
+  private static final HttpLimits LIMITS = new HttpLimits(30_000, 4096, 3);
   private static final String START = "POST / HTTP/1.1\r\nHost: a:8000\r\n";
   private static final List<String> ASKED_FOR =
       List.of(

@@ -1,5 +1,7 @@
 package io.larder.proxy.http;
 
+import io.larder.proxy.net.RequestBody;
+import io.larder.proxy.net.RequestMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpRequest;

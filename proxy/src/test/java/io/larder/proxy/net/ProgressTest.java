@@ -1,4 +1,4 @@
-package io.larder.proxy.http;
+package io.larder.proxy.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.larder.proxy.http;
+package io.larder.proxy.net;
 
 import java.util.LinkedHashSet;
 import java.util.List;

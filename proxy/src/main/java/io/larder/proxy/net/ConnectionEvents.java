@@ -1,4 +1,4 @@
-package io.larder.proxy.http;
+package io.larder.proxy.net;
 
 import io.larder.proxy.metrics.ConnectionMetrics;
 import io.larder.proxy.metrics.ConnectionMetrics.Closing;

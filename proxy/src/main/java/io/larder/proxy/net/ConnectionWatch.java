@@ -1,4 +1,4 @@
-package io.larder.proxy.http;
+package io.larder.proxy.net;
 
 import io.larder.proxy.metrics.ConnectionMetrics.Closing;
 import io.netty.channel.Channel;
@@ -19,8 +19,7 @@ final class ConnectionWatch {
   private static final int STANDING_PART = 4;
 
   private final Channel channel;
-  private final HttpConnection connection;
-  private final RequestDecoder decoder;
+  private final Watched connection;
   private final Timeouts.Nanos timeouts;
   private final ConnectionEvents events;
 
@@ -35,30 +34,13 @@ final class ConnectionWatch {
 
   private volatile @Nullable Waiting waiting;
 
-  ConnectionWatch(
-      Channel channel,
-      HttpConnection connection,
-      RequestDecoder decoder,
-      Timeouts timeouts,
-      ConnectionEvents events) {
+  ConnectionWatch(Channel channel, Watched connection, Timeouts timeouts, ConnectionEvents events) {
     this.channel = channel;
     this.connection = connection;
-    this.decoder = decoder;
     this.timeouts = timeouts.nanos();
     this.events = events;
     this.answered = connection.lastAnswered();
     this.waiting = new Waiting(Waiting.For.REQUEST, answered);
-  }
-
-  /** What the connection waits for. */
-  private enum Phase {
-    REQUEST,
-    HEADER,
-    BODY,
-    /** For the server itself. */
-    WORK,
-    /** That the client takes its answers. */
-    WRITE
   }
 
   /** Looks at the connection and closes it if it has waited for too long. */
@@ -106,7 +88,7 @@ final class ConnectionWatch {
 
   private void see(long now) {
     long pending = pending();
-    Phase current = phase(pending);
+    Phase current = pending > 0 ? Phase.WRITE : connection.phase();
     long amount =
         current == Phase.WRITE ? connection.written() - pending : connection.receivedOfBody();
     progress.see(amount, now);
@@ -126,19 +108,6 @@ final class ConnectionWatch {
     if (seen == null || !seen.equals(waiting)) {
       waiting = seen;
     }
-  }
-
-  private Phase phase(long pending) {
-    if (pending > 0) {
-      return Phase.WRITE;
-    }
-    if (connection.isAtWork()) {
-      return Phase.WORK;
-    }
-    if (connection.isReceiving()) {
-      return Phase.BODY;
-    }
-    return decoder.isWithinHead() ? Phase.HEADER : Phase.REQUEST;
   }
 
   private @Nullable Waiting waiting(long now, boolean goesOn) {

@@ -1,4 +1,4 @@
-package io.larder.proxy.http;
+package io.larder.proxy.net;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
@@ -22,9 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * that the network has not taken yet. Whoever takes some gives it back once; what finds none is
  * refused or waits. Only a request that is answered from memory and at once passes uncounted.
  */
-final class RequestMemory {
+public final class RequestMemory {
   /** So much of an answer is no burden, whatever else is in memory. */
-  static final int FREE_ANSWER = 4 * 1024;
+  public static final int FREE_ANSWER = 4 * 1024;
 
   /** What goes with a request besides its body: its objects, its place in queues. */
   private static final int OVERHEAD = 1024;
@@ -37,7 +37,7 @@ final class RequestMemory {
 
   private static final int SMALL_SHARE = 8;
 
-  static final ServiceError REFUSED =
+  public static final ServiceError REFUSED =
       new ServiceError.Throttling(
           "Rate of requests exceeds the allowed throughput: too much is in memory."
               + " Please try again shortly.");
@@ -45,22 +45,18 @@ final class RequestMemory {
   private final long limit;
   private final AtomicLong taken = new AtomicLong();
 
-  RequestMemory(long limit) {
+  /** At most {@code limit} bytes. */
+  public RequestMemory(long limit) {
     this.limit = limit;
   }
 
-  /** As much as {@code limits} say, but enough for one body of the largest size. */
-  static RequestMemory of(HttpLimits limits) {
-    return new RequestMemory(Math.max(limits.requestMemory(), ofBody(limits.maxBody())));
-  }
-
   /** What a request takes from its decoding to its answer, of which its body is a part. */
-  static long ofBody(int length) {
+  public static long ofBody(int length) {
     return OVERHEAD + (long) BODY_FACTOR * length;
   }
 
   /** What the items take, at most, that the request may be answered with although it is a write. */
-  static long ofAnswer(Request<?> request) {
+  public static long ofAnswer(Request<?> request) {
     return switch (request) {
       case PutItemRequest put -> ofAnswer(put.returns());
       case UpdateItemRequest update -> ofAnswer(update.returns());
@@ -93,7 +89,7 @@ final class RequestMemory {
   }
 
   /** Takes some of it; false if so much is not left. */
-  boolean take(long bytes) {
+  public boolean take(long bytes) {
     if (taken.addAndGet(bytes) <= limitOf(bytes)) {
       return true;
     }
@@ -106,30 +102,31 @@ final class RequestMemory {
    *
    * @throws ServiceException Throttling, if so much is not left
    */
-  void require(long bytes) {
+  public void require(long bytes) {
     if (!take(bytes)) {
       throw new ServiceException(REFUSED);
     }
   }
 
   /** Counts what is in memory already. */
-  void add(long bytes) {
+  public void add(long bytes) {
     taken.addAndGet(bytes);
   }
 
-  void giveBack(long bytes) {
+  /** Gives back what was taken. */
+  public void giveBack(long bytes) {
     if (bytes != 0) {
       taken.addAndGet(-bytes);
     }
   }
 
   /** True if so much is left. */
-  boolean has(long bytes) {
+  public boolean has(long bytes) {
     return taken.get() + bytes <= limitOf(bytes);
   }
 
   /** True if whoever has a part of it should take no more. */
-  boolean isFull() {
+  public boolean isFull() {
     return taken.get() >= limit;
   }
 
@@ -138,7 +135,7 @@ final class RequestMemory {
   }
 
   /** Bytes taken now. */
-  long taken() {
+  public long taken() {
     return taken.get();
   }
 }

@@ -1,4 +1,4 @@
-package io.larder.proxy.http;
+package io.larder.proxy.net;
 
 /**
  * How far something has come that must go on, as it is seen now and then. Times are nanoseconds.

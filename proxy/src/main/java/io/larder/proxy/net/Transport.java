@@ -1,6 +1,5 @@
-package io.larder.proxy.http;
+package io.larder.proxy.net;
 
-import io.larder.proxy.config.Configuration;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -54,22 +53,21 @@ public enum Transport {
     return address instanceof Inet4Address;
   }
 
+  /** The fastest that this system has. */
+  public static Transport fastest() {
+    return Epoll.isAvailable() ? EPOLL : NIO;
+  }
+
   /**
-   * The transport that is wished for.
+   * Epoll.
    *
    * @throws IllegalStateException if this system does not have it
    */
-  public static Transport of(Configuration.Server.Transport wished) {
-    return switch (wished) {
-      case NIO -> NIO;
-      case AUTO -> Epoll.isAvailable() ? EPOLL : NIO;
-      case EPOLL -> {
-        if (!Epoll.isAvailable()) {
-          throw new IllegalStateException("the epoll transport is not available on this system");
-        }
-        yield EPOLL;
-      }
-    };
+  public static Transport epoll() {
+    if (!Epoll.isAvailable()) {
+      throw new IllegalStateException("the epoll transport is not available on this system");
+    }
+    return EPOLL;
   }
 
   /** A new group of event loops, whose threads are named after {@code name}. */

@@ -1,4 +1,4 @@
-package io.larder.proxy.http;
+package io.larder.proxy.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;

@@ -1,4 +1,4 @@
-package io.larder.proxy.http;
+package io.larder.proxy.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Gathers the answers of one burst of requests in one buffer. The buffer belongs to this object
  * until it is given to the channel. What the network does not take at once is counted until it has.
  */
-final class ReplyBuffer {
+public final class ReplyBuffer {
   private static final int CAPACITY = 4 * 1024;
   private static final int WRITE_BEYOND = 256 * 1024;
   private static final int LINGER_SECONDS = 1;
@@ -28,25 +28,25 @@ final class ReplyBuffer {
   private boolean awaitsSending;
 
   /** {@code whenSent} is run whenever all that was flushed has been sent after a while. */
-  ReplyBuffer(Channel channel, RequestMemory memory, Runnable whenSent) {
+  public ReplyBuffer(Channel channel, RequestMemory memory, Runnable whenSent) {
     this.channel = channel;
     this.memory = memory;
     this.whenSent = whenSent;
   }
 
   /** Bytes that were flushed and that the network has not taken, as far as is known. */
-  long unsent() {
+  public long unsent() {
     return unsent;
   }
 
   /** Bytes that wait to be flushed, but for those that were too many for one buffer. */
-  int gathered() {
+  public int gathered() {
     ByteBuf current = buffer;
     return current == null ? 0 : current.readableBytes();
   }
 
-  /** Where the next answer is to be appended, whose body will take {@code length} bytes. */
-  ByteBuf buffer(int length) {
+  /** Where the next answer is to be appended, which will take {@code length} bytes. */
+  public ByteBuf buffer(int length) {
     ByteBuf current = buffer;
     if (current != null && current.readableBytes() > WRITE_BEYOND) {
       buffer = null;
@@ -54,14 +54,14 @@ final class ReplyBuffer {
       current = null;
     }
     if (current == null) {
-      current = channel.alloc().directBuffer(Math.max(CAPACITY, ReplyWriter.LONGEST_HEAD + length));
+      current = channel.alloc().directBuffer(Math.max(CAPACITY, length));
       buffer = current;
     }
     return current;
   }
 
   /** Sends what has gathered. */
-  void flush() {
+  public void flush() {
     ByteBuf gathered = buffer;
     if (gathered != null) {
       buffer = null;
@@ -101,7 +101,7 @@ final class ReplyBuffer {
   }
 
   /** Sends what has gathered and closes the connection. */
-  void flushAndClose() {
+  public void flushAndClose() {
     send().addListener(ChannelFutureListener.CLOSE);
   }
 
@@ -109,7 +109,7 @@ final class ReplyBuffer {
    * Sends what has gathered, then closes the connection without cutting the client off: closing
    * with input unread would reset the connection, and the answer with it.
    */
-  void flushAndLinger() {
+  public void flushAndLinger() {
     send().addListener(sent -> linger());
   }
 
@@ -131,7 +131,7 @@ final class ReplyBuffer {
   }
 
   /** Releases what has gathered. */
-  void discard() {
+  public void discard() {
     if (buffer != null) {
       buffer.release();
       buffer = null;

@@ -1,4 +1,4 @@
-package io.larder.proxy.http;
+package io.larder.proxy.net;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * The body of one request while it arrives. Memory follows what has arrived, not what the client
  * announces.
  */
-final class RequestBody {
+public final class RequestBody {
   private static final byte[] EMPTY = {};
   private static final int FIRST_CAPACITY = 4 * 1024;
 
@@ -16,13 +16,14 @@ final class RequestBody {
   private byte[] bytes = EMPTY;
   private int length;
 
-  RequestBody(int limit, RequestMemory memory) {
+  /** {@code limit}: most bytes that it may have. */
+  public RequestBody(int limit, RequestMemory memory) {
     this.limit = limit;
     this.memory = memory;
   }
 
   /** Whether a part could be appended. */
-  enum Appended {
+  public enum Appended {
     DONE,
     TOO_LARGE,
     /** All connections together have too much in memory. */
@@ -30,7 +31,7 @@ final class RequestBody {
   }
 
   /** Appends a part. Does not release {@code part}. */
-  Appended append(ByteBuf part) {
+  public Appended append(ByteBuf part) {
     int more = part.readableBytes();
     if (more > limit - length) {
       return Appended.TOO_LARGE;
@@ -49,24 +50,25 @@ final class RequestBody {
   }
 
   /** Most bytes that a body may have. */
-  int limit() {
+  public int limit() {
     return limit;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return length == 0;
   }
 
-  byte[] bytes() {
+  /** The array that begins with the {@link #length} bytes that have come. */
+  public byte[] bytes() {
     return bytes;
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
   /** Forgets the body and its memory. */
-  void clear() {
+  public void clear() {
     memory.giveBack(bytes.length);
     bytes = EMPTY;
     length = 0;

@@ -1,0 +1,67 @@
+package io.larder.proxy.http;
+
+import io.larder.protocol.draft.ValidationReport;
+import io.larder.proxy.auth.Authenticator;
+import io.larder.proxy.dispatch.Dispatcher;
+import io.larder.proxy.net.LoopResources;
+import io.larder.proxy.net.Protocol;
+import io.larder.proxy.net.RequestMemory;
+import io.larder.proxy.net.Watched;
+import io.netty.channel.Channel;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * DynamoDB's JSON over HTTP, as {@link io.larder.proxy.net.SocketServer} speaks it. The one place
+ * where the pipeline of a client's channel is put together.
+ */
+public final class HttpProtocol implements Protocol {
+  private final HttpLimits limits;
+  private final RequestProcessor processor;
+  private final RequestMemory memory;
+  private final Map<LoopResources, HttpLoop> loops = new ConcurrentHashMap<>();
+
+  /** All that is answered goes through {@code authenticator} and {@code dispatcher}. */
+  public HttpProtocol(
+      HttpLimits limits,
+      Service service,
+      Authenticator authenticator,
+      Dispatcher dispatcher,
+      RequestMemory memory) {
+    this.limits = limits;
+    this.processor = new RequestProcessor(authenticator, dispatcher, service);
+    this.memory = memory;
+  }
+
+  /**
+   * The service that clients meet.
+   *
+   * @param region where it says it is
+   * @param report how many faults its answers name
+   * @param allowedOrigins true for the origins whose web pages may call
+   */
+  public record Service(String region, ValidationReport report, Predicate<String> allowedOrigins) {}
+
+  /** What requests are counted by, in the order of the indexes that the server uses. */
+  public static List<String> measuredOperations() {
+    return MeasuredOperations.names();
+  }
+
+  @Override
+  public Watched connect(Channel channel, LoopResources resources) {
+    HttpLoop loop = loops.computeIfAbsent(resources, HttpProtocol::httpLoop);
+    var connection = new HttpConnection(processor, loop, channel, memory, limits);
+    var decoder = new RequestDecoder(limits, loop.plainRequest, connection);
+    channel.pipeline().addLast(decoder).addLast(connection);
+    return new WatchedHttp(connection, decoder);
+  }
+
+  private static HttpLoop httpLoop(LoopResources resources) {
+    var ids = new RequestIds(new SplittableRandom());
+    return new HttpLoop(resources, new ReplyWriter(ids, new HttpDate(InstantSource.system())));
+  }
+}
