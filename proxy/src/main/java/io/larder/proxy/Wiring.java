@@ -8,10 +8,11 @@ import io.larder.proxy.admin.AdminServer;
 import io.larder.proxy.auth.Authenticator;
 import io.larder.proxy.auth.Authorizer;
 import io.larder.proxy.auth.HeaderFormAuthenticator;
+import io.larder.proxy.call.BlockingWork;
+import io.larder.proxy.call.Dispatcher;
+import io.larder.proxy.call.LongWork;
+import io.larder.proxy.call.MeasuredOperations;
 import io.larder.proxy.config.Configuration;
-import io.larder.proxy.dispatch.BlockingWork;
-import io.larder.proxy.dispatch.Dispatcher;
-import io.larder.proxy.dispatch.LongWork;
 import io.larder.proxy.http.HttpLimits;
 import io.larder.proxy.http.HttpProtocol;
 import io.larder.proxy.metrics.MetricSources;
@@ -77,7 +78,7 @@ final class Wiring {
     var dispatcher =
         new Dispatcher(
             Authorizer.allowAll(), caches::cached, caches, blocking, evaluations, bodies);
-    var requests = new RequestMetrics(HttpProtocol.measuredOperations());
+    var requests = new RequestMetrics(MeasuredOperations.names());
     Transport transport = transport(configuration.server().transport());
     SocketServer clients =
         SocketServer.start(

@@ -70,7 +70,7 @@ final class ArchitectureTest {
               "io.larder.protocol.json..",
               "io.larder.proxy.http..",
               "io.larder.proxy.auth..",
-              "io.larder.proxy.dispatch..",
+              "io.larder.proxy.call..",
               "io.larder.proxy.config..");
 
   @ArchTest

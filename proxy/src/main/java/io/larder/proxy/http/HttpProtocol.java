@@ -2,14 +2,14 @@ package io.larder.proxy.http;
 
 import io.larder.protocol.draft.ValidationReport;
 import io.larder.proxy.auth.Authenticator;
-import io.larder.proxy.dispatch.Dispatcher;
+import io.larder.proxy.call.Dispatcher;
+import io.larder.proxy.call.RequestIds;
 import io.larder.proxy.net.LoopResources;
 import io.larder.proxy.net.Protocol;
 import io.larder.proxy.net.RequestMemory;
 import io.larder.proxy.net.Watched;
 import io.netty.channel.Channel;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,11 +45,6 @@ public final class HttpProtocol implements Protocol {
    * @param allowedOrigins true for the origins whose web pages may call
    */
   public record Service(String region, ValidationReport report, Predicate<String> allowedOrigins) {}
-
-  /** What requests are counted by, in the order of the indexes that the server uses. */
-  public static List<String> measuredOperations() {
-    return MeasuredOperations.names();
-  }
 
   @Override
   public Watched connect(Channel channel, LoopResources resources) {

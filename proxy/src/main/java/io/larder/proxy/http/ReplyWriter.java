@@ -2,6 +2,7 @@ package io.larder.proxy.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.larder.proxy.call.RequestIds;
 import io.netty.buffer.ByteBuf;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.larder.proxy.http;
 
+import io.larder.proxy.call.RequestIds;
 import io.larder.proxy.net.RequestBody;
 import io.larder.proxy.net.RequestMemory;
 import io.netty.buffer.ByteBuf;

@@ -1,4 +1,4 @@
-package io.larder.proxy.dispatch;
+package io.larder.proxy.call;
 
 import io.larder.protocol.operation.DescribeLimitsResponse;
 import io.larder.protocol.operation.GetItemResponse;

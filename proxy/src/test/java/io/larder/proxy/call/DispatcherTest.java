@@ -1,4 +1,4 @@
-package io.larder.proxy.dispatch;
+package io.larder.proxy.call;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

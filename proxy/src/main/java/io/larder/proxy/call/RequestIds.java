@@ -1,4 +1,4 @@
-package io.larder.proxy.http;
+package io.larder.proxy.call;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
  * Makes request ids in the service's form: 52 characters of base 32, of which the second half names
  * the event loop that made them. For one thread.
  */
-final class RequestIds {
-  static final int LENGTH = 52;
+public final class RequestIds {
+  public static final int LENGTH = 52;
 
   private static final byte[] ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUV".getBytes(US_ASCII);
   private static final int RANDOM_LENGTH = 26;
@@ -18,13 +18,14 @@ final class RequestIds {
   private final RandomGenerator random;
   private final byte[] current = new byte[LENGTH];
 
-  RequestIds(RandomGenerator random) {
+  /** The ids that {@code random} makes. */
+  public RequestIds(RandomGenerator random) {
     this.random = random;
     fill(0, LENGTH);
   }
 
   /** Makes the next id the current one. */
-  void next() {
+  public void next() {
     fill(0, RANDOM_LENGTH);
   }
 
@@ -39,7 +40,8 @@ final class RequestIds {
     }
   }
 
-  int copyTo(byte[] target, int at) {
+  /** Copies the current id to {@code target} and returns the place behind it. */
+  public int copyTo(byte[] target, int at) {
     System.arraycopy(current, 0, target, at, LENGTH);
     return at + LENGTH;
   }

@@ -1,4 +1,4 @@
-package io.larder.proxy.dispatch;
+package io.larder.proxy.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

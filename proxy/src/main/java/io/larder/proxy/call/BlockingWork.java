@@ -1,4 +1,4 @@
-package io.larder.proxy.dispatch;
+package io.larder.proxy.call;
 
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;

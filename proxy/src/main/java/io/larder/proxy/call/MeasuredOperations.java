@@ -1,4 +1,4 @@
-package io.larder.proxy.http;
+package io.larder.proxy.call;
 
 import io.larder.protocol.operation.Operation;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What requests are counted by: the operations, and one more for what is none. */
-final class MeasuredOperations {
+public final class MeasuredOperations {
   private static final List<String> NAMES = new ArrayList<>();
   private static final Map<Operation, Integer> INDEXES = new EnumMap<>(Operation.class);
   private static final int OTHER;
@@ -24,12 +24,13 @@ final class MeasuredOperations {
 
   private MeasuredOperations() {}
 
-  static List<String> names() {
+  /** Their names, in the order of the indexes. */
+  public static List<String> names() {
     return List.copyOf(NAMES);
   }
 
   /** The index of {@code operation} among the names. */
-  static int indexOf(@Nullable Operation operation) {
+  public static int indexOf(@Nullable Operation operation) {
     Integer index = operation == null ? null : INDEXES.get(operation);
     return index == null ? OTHER : index;
   }
