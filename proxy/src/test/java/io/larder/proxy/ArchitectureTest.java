@@ -68,10 +68,20 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               "io.netty.handler..",
               "io.larder.protocol.json..",
+              "io.larder.protocol.operation..",
               "io.larder.proxy.http..",
               "io.larder.proxy.auth..",
               "io.larder.proxy.call..",
               "io.larder.proxy.config..");
+
+  @ArchTest
+  static final ArchRule callsKnowNoProtocolAndNoChannel =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.proxy.call..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.netty..", "io.larder.proxy.http..", "io.larder.proxy.config..");
 
   @ArchTest
   static final ArchRule cacheSeesOnlyThePortOfTheStore =

@@ -54,9 +54,9 @@ public final class BlockingWork {
     try {
       running.executeRunnable(work);
     } catch (BulkheadFullException e) {
-      completion.failed(new ServiceException(REFUSED));
+      completion.complete(new Answer.Refused(REFUSED));
     } catch (Throwable failure) {
-      completion.failed(failure);
+      completion.complete(Answer.of(failure));
     } finally {
       admitted.releasePermission();
     }

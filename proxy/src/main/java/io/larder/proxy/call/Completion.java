@@ -1,13 +1,8 @@
 package io.larder.proxy.call;
 
-import io.larder.protocol.operation.Response;
-
-/**
- * Waits for the outcome of one request. Exactly one method is called, once, on any thread; it must
- * not block.
- */
+/** Waits for the answer of one call. */
+@FunctionalInterface
 public interface Completion {
-  void succeeded(Response response);
-
-  void failed(Throwable failure);
+  /** Tells the answer: once, on any thread. Must not block. */
+  void complete(Answer answer);
 }

@@ -5,13 +5,13 @@ import io.larder.protocol.operation.DescribeEndpointsResponse;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.proxy.auth.Authorizer;
-import io.larder.proxy.auth.Principal;
+import io.larder.proxy.net.RequestMemory;
 import io.larder.store.TableStore;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes requests through authorisation to where they are answered: hits at once on the caller's
+ * Takes calls through authorisation to where they are answered: hits at once on the caller's
  * thread, misses on a thread that may block, writes by the store's own. Never blocks.
  */
 public final class Dispatcher {
@@ -44,29 +44,31 @@ public final class Dispatcher {
   }
 
   /**
-   * The answer, if the caches have it; else the request is to be dispatched.
-   *
-   * @throws io.larder.protocol.error.ServiceException if the request is refused
-   */
-  public @Nullable Response cached(Principal principal, Request<?> request) {
-    authorizer.authorize(principal, request);
-    return request instanceof Request.Cacheable<?> read ? cache.cached(read) : null;
-  }
-
-  /**
-   * The answer, if it is at hand; else null, and {@code completion} is told. To be asked only after
-   * {@link #cached}.
+   * The response to a decoded call, if it is at hand; else null, and {@code completion} is told.
    *
    * @param endpoint the address that the client used, for those who ask for it
-   * @throws io.larder.protocol.error.ServiceException if the request is refused; then {@code
+   * @throws io.larder.protocol.error.ServiceException if the call is refused; then {@code
    *     completion} is not told
    */
-  public @Nullable Response dispatch(Request<?> request, String endpoint, Completion completion) {
+  public @Nullable Response dispatch(Call call, String endpoint, Completion completion) {
+    Request<?> request = call.request();
+    authorizer.authorize(call.principal(), request);
+    if (request instanceof Request.Cacheable<?> read) {
+      Response hit = cache.cached(read);
+      if (hit != null) {
+        call.cacheResult(CacheResult.HIT);
+        return hit;
+      }
+      call.cacheResult(CacheResult.MISS);
+    }
+    // Before the work begins, because the answer may be on its way when that returns.
+    call.hold(RequestMemory.ofBody(call.size()) + WriteAnswers.mostBytes(request));
     return switch (request) {
       case Request.Read<?> read -> read(read, completion);
       case Request.Write<?> write -> whenDone(store.write(write), completion);
       case Request.Describe<?> describe -> {
-        blocking.run(() -> completion.succeeded(store.describe(describe)), completion);
+        blocking.run(
+            () -> completion.complete(new Answer.Answered(store.describe(describe))), completion);
         yield null;
       }
       case Request.Change<?> change -> whenDone(store.change(change), completion);
@@ -76,7 +78,7 @@ public final class Dispatcher {
   }
 
   private @Nullable Response read(Request.Read<?> request, Completion completion) {
-    Runnable work = () -> completion.succeeded(store.read(request));
+    Runnable work = () -> completion.complete(new Answer.Answered(store.read(request)));
     if (request.evaluates()) {
       evaluations.run(work, completion);
     } else {
@@ -98,13 +100,9 @@ public final class Dispatcher {
   private static @Nullable Response whenDone(
       CompletableFuture<? extends Response> future, Completion completion) {
     future.whenComplete(
-        (response, failure) -> {
-          if (failure == null) {
-            completion.succeeded(response);
-          } else {
-            completion.failed(failure);
-          }
-        });
+        (response, failure) ->
+            completion.complete(
+                failure == null ? new Answer.Answered(response) : Answer.of(failure)));
     return null;
   }
 }

@@ -63,7 +63,7 @@ public final class LongWork {
       }
       work.run();
     } catch (Throwable failure) {
-      completion.failed(failure);
+      completion.complete(Answer.of(failure));
     }
   }
 

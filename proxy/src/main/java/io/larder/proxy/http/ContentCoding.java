@@ -108,7 +108,7 @@ enum ContentCoding {
     try (InputStream in = decoder(new ByteArrayInputStream(body, offset, length))) {
       byte[] result = in.readNBytes(limit + 1);
       if (result.length > limit) {
-        throw new ServiceException(HttpConnection.TOO_LARGE);
+        throw new ServiceException(Reception.TOO_LARGE);
       }
       return result;
     } catch (IOException e) {

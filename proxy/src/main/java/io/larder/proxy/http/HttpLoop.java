@@ -1,6 +1,7 @@
 package io.larder.proxy.http;
 
 import io.larder.protocol.wire.JsonWriter;
+import io.larder.proxy.call.Defects;
 import io.larder.proxy.metrics.RequestMetrics;
 import io.larder.proxy.net.LoopResources;
 import io.larder.store.logging.RareLine;
@@ -16,6 +17,7 @@ final class HttpLoop {
   final ReplyWriter replies;
   final RequestMetrics.Recorder metrics;
   final RareLine failures;
+  final Defects defects;
   final byte[] scratch;
 
   /** The request that is being read, in {@link #scratch}. */
@@ -23,10 +25,11 @@ final class HttpLoop {
 
   private JsonWriter json = new JsonWriter(JSON_CAPACITY);
 
-  HttpLoop(LoopResources loop, ReplyWriter replies) {
+  HttpLoop(LoopResources loop, Defects defects, ReplyWriter replies) {
     this.replies = replies;
     this.metrics = loop.metrics();
     this.failures = loop.failures();
+    this.defects = defects;
     this.scratch = loop.scratch();
     this.plainRequest = new PlainRequest(scratch);
   }

@@ -2,6 +2,7 @@ package io.larder.proxy.http;
 
 import io.larder.protocol.draft.ValidationReport;
 import io.larder.proxy.auth.Authenticator;
+import io.larder.proxy.call.Defects;
 import io.larder.proxy.call.Dispatcher;
 import io.larder.proxy.call.RequestIds;
 import io.larder.proxy.net.LoopResources;
@@ -23,6 +24,7 @@ public final class HttpProtocol implements Protocol {
   private final HttpLimits limits;
   private final RequestProcessor processor;
   private final RequestMemory memory;
+  private final Defects defects = new Defects(System::nanoTime);
   private final Map<LoopResources, HttpLoop> loops = new ConcurrentHashMap<>();
 
   /** All that is answered goes through {@code authenticator} and {@code dispatcher}. */
@@ -48,15 +50,16 @@ public final class HttpProtocol implements Protocol {
 
   @Override
   public Watched connect(Channel channel, LoopResources resources) {
-    HttpLoop loop = loops.computeIfAbsent(resources, HttpProtocol::httpLoop);
+    HttpLoop loop = loops.computeIfAbsent(resources, this::httpLoop);
     var connection = new HttpConnection(processor, loop, channel, memory, limits);
     var decoder = new RequestDecoder(limits, loop.plainRequest, connection);
     channel.pipeline().addLast(decoder).addLast(connection);
     return new WatchedHttp(connection, decoder);
   }
 
-  private static HttpLoop httpLoop(LoopResources resources) {
+  private HttpLoop httpLoop(LoopResources resources) {
     var ids = new RequestIds(new SplittableRandom());
-    return new HttpLoop(resources, new ReplyWriter(ids, new HttpDate(InstantSource.system())));
+    return new HttpLoop(
+        resources, defects, new ReplyWriter(ids, new HttpDate(InstantSource.system())));
   }
 }

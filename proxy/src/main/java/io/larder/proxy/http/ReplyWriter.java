@@ -2,6 +2,7 @@ package io.larder.proxy.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.larder.proxy.call.CacheResult;
 import io.larder.proxy.call.RequestIds;
 import io.netty.buffer.ByteBuf;
 import java.util.zip.CRC32;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class ReplyWriter {
   private static final Ascii REQUEST_ID = Ascii.of("\r\nx-amzn-RequestId: ");
   private static final Ascii LINE_END = Ascii.of("\r\n");
+  private static final Ascii NOTHING = Ascii.of("");
+  private static final Ascii CACHE_HIT = Ascii.of("x-larder-cache: HIT\r\n");
+  private static final Ascii CACHE_MISS = Ascii.of("x-larder-cache: MISS\r\n");
   private static final Ascii ALLOW_ORIGIN =
       Ascii.of(
           "Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: "
@@ -54,7 +58,7 @@ final class ReplyWriter {
    * @param nanoTime the present
    */
   void write(
-      Exchange exchange,
+      HttpCall call,
       Status status,
       @Nullable String extraHeaders,
       byte[] body,
@@ -68,12 +72,12 @@ final class ReplyWriter {
     at = REQUEST_ID.copyTo(head, at);
     at = ids.copyTo(head, at);
     at = LINE_END.copyTo(head, at);
-    at = exchange.bodyType.header().copyTo(head, at);
-    at = exchange.cacheMark.header().copyTo(head, at);
-    if (exchange.replyCoding != null) {
-      at = exchange.replyCoding.header().copyTo(head, at);
+    at = call.bodyType.header().copyTo(head, at);
+    at = header(call.call.cacheResult()).copyTo(head, at);
+    if (call.replyCoding != null) {
+      at = call.replyCoding.header().copyTo(head, at);
     }
-    if (exchange.showsBrowsers) {
+    if (call.showsBrowsers) {
       at = ALLOW_ORIGIN.copyTo(head, at);
     }
     if (extraHeaders != null) {
@@ -81,12 +85,12 @@ final class ReplyWriter {
       out.writeCharSequence(extraHeaders, ISO_8859_1);
       at = 0;
     }
-    at = (exchange.keepAlive ? KEEP_ALIVE : CLOSE).copyTo(head, at);
+    at = (call.keepAlive ? KEEP_ALIVE : CLOSE).copyTo(head, at);
     at = putNumber(crc.getValue(), at);
     at = CONTENT_LENGTH.copyTo(head, at);
     at = putNumber(length, at);
     at = HEAD_END.copyTo(head, at);
-    int sent = exchange.head.method().equals("HEAD") ? 0 : length;
+    int sent = call.head.method().equals("HEAD") ? 0 : length;
     out.ensureWritable(at + sent);
     out.writeBytes(head, 0, at);
     out.writeBytes(body, 0, sent);
@@ -95,6 +99,14 @@ final class ReplyWriter {
   /** Appends the leave to send a body. */
   void writeContinue(ByteBuf out) {
     out.writeBytes(head, 0, CONTINUE.copyTo(head, 0));
+  }
+
+  private static Ascii header(CacheResult result) {
+    return switch (result) {
+      case NONE -> NOTHING;
+      case HIT -> CACHE_HIT;
+      case MISS -> CACHE_MISS;
+    };
   }
 
   private int putNumber(long number, int at) {

@@ -11,7 +11,6 @@ import io.larder.proxy.auth.Authenticator;
 import io.larder.proxy.auth.Principal;
 import io.larder.proxy.call.Completion;
 import io.larder.proxy.call.Dispatcher;
-import io.larder.proxy.net.RequestMemory;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -50,11 +49,11 @@ final class RequestProcessor {
   }
 
   /** The answer to what is no call of an operation; null if the request is one. */
-  @Nullable FixedReply fixedReply(Exchange exchange) {
-    RequestHead head = exchange.head;
+  @Nullable FixedReply fixedReply(HttpCall call) {
+    RequestHead head = call.head;
     String method = head.method();
     if (method.equals("POST") && head.path().equals("/")) {
-      return checkContentType(exchange);
+      return checkContentType(call);
     }
     if (method.equals("OPTIONS") && head.origin() != null) {
       return FixedReply.preflight(head);
@@ -62,14 +61,14 @@ final class RequestProcessor {
     return method.equals("GET") && head.path().equals("/") ? healthy : FixedReply.notFound();
   }
 
-  private static @Nullable FixedReply checkContentType(Exchange exchange) {
-    RequestHead head = exchange.head;
-    exchange.bodyType = BodyType.of(head.contentType());
-    if (exchange.bodyType == BodyType.UNSPECIFIED) {
+  private static @Nullable FixedReply checkContentType(HttpCall call) {
+    RequestHead head = call.head;
+    call.bodyType = BodyType.of(head.contentType());
+    if (call.bodyType == BodyType.UNSPECIFIED) {
       if (head.bodyLength() > 0 || head.contentType() != null) {
         return FixedReply.notFound();
       }
-      exchange.bodyType = BodyType.JSON;
+      call.bodyType = BodyType.JSON;
     }
     return null;
   }
@@ -79,36 +78,29 @@ final class RequestProcessor {
    *
    * @throws ServiceException if the request is refused
    */
-  @Nullable Response process(Exchange exchange, Completion completion) {
-    RequestHead head = exchange.head;
-    Request<?> request;
-    Principal principal;
+  @Nullable Response process(HttpCall call, Completion completion) {
+    RequestHead head = call.head;
     String target = head.target();
     Operation operation = target == null ? null : Operation.of(target);
-    exchange.operation = operation;
     if (operation == null) {
       requireJson(head);
       throw new ServiceException(new ServiceError.UnknownOperation());
     }
+    call.call.name(operation);
+    Principal principal;
     try {
       principal = authenticator.authenticate(head);
     } catch (ServiceException refused) {
       requireJson(head);
       throw refused;
     }
-    request =
-        RequestDecoder.decode(
-            operation, head.bodyBytes(), head.bodyOffset(), head.bodyLength(), report);
-    Response hit = dispatcher.cached(principal, request);
-    if (hit != null) {
-      exchange.cacheMark = CacheMark.HIT;
-      return hit;
-    }
-    // Before the dispatch, because the answer may be on its way when that returns.
-    exchange.cacheMark = request instanceof Request.Cacheable ? CacheMark.MISS : CacheMark.NONE;
-    exchange.hold(RequestMemory.ofBody(head.bodyLength()) + RequestMemory.ofAnswer(request));
+    int length = head.bodyLength();
+    Request<?> request =
+        RequestDecoder.decode(operation, head.bodyBytes(), head.bodyOffset(), length, report);
+    call.call.decoded(principal, request, length);
+    call.forgetBody();
     String host = head.host();
-    return dispatcher.dispatch(request, host == null ? endpoint : host, completion);
+    return dispatcher.dispatch(call.call, host == null ? endpoint : host, completion);
   }
 
   /** Runs {@code work}, which tells {@code completion} its outcome, beside the event loops. */

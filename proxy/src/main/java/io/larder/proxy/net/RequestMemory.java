@@ -2,18 +2,6 @@ package io.larder.proxy.net;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
-import io.larder.protocol.item.ItemSize;
-import io.larder.protocol.operation.BatchWriteItemRequest;
-import io.larder.protocol.operation.DeleteItemRequest;
-import io.larder.protocol.operation.DescribeEndpointsRequest;
-import io.larder.protocol.operation.PutItemRequest;
-import io.larder.protocol.operation.Request;
-import io.larder.protocol.operation.ReturnValues;
-import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
-import io.larder.protocol.operation.TransactWriteItem;
-import io.larder.protocol.operation.TransactWriteItemsRequest;
-import io.larder.protocol.operation.UpdateItemRequest;
-import io.larder.protocol.operation.WriteReturns;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -53,39 +41,6 @@ public final class RequestMemory {
   /** What a request takes from its decoding to its answer, of which its body is a part. */
   public static long ofBody(int length) {
     return OVERHEAD + (long) BODY_FACTOR * length;
-  }
-
-  /** What the items take, at most, that the request may be answered with although it is a write. */
-  public static long ofAnswer(Request<?> request) {
-    return switch (request) {
-      case PutItemRequest put -> ofAnswer(put.returns());
-      case UpdateItemRequest update -> ofAnswer(update.returns());
-      case DeleteItemRequest delete -> ofAnswer(delete.returns());
-      case TransactWriteItemsRequest transaction -> ofAnswer(transaction);
-      case BatchWriteItemRequest _,
-          Request.Read<?> _,
-          Request.Describe<?> _,
-          Request.Change<?> _,
-          DescribeEndpointsRequest _ ->
-          0;
-    };
-  }
-
-  private static long ofAnswer(WriteReturns returns) {
-    return returns.values() == ReturnValues.NONE
-            && returns.onConditionCheckFailure() == ReturnValuesOnConditionCheckFailure.NONE
-        ? 0
-        : ItemSize.MAX;
-  }
-
-  private static long ofAnswer(TransactWriteItemsRequest transaction) {
-    long bytes = 0;
-    for (TransactWriteItem item : transaction.items()) {
-      if (item.onConditionCheckFailure() != ReturnValuesOnConditionCheckFailure.NONE) {
-        bytes += ItemSize.MAX;
-      }
-    }
-    return bytes;
   }
 
   /** Takes some of it; false if so much is not left. */

@@ -11,6 +11,8 @@ import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.proxy.auth.Authorizer;
+import io.larder.proxy.auth.Principal;
+import io.larder.proxy.net.RequestMemory;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +84,9 @@ final class DispatcherTest {
             json.length,
             ValidationReport.ALL);
     var promised = new PromisedResponse();
-    dispatcher.dispatch(request, "here", promised);
+    var call = new Call(new Source("test", null), new RequestMemory(1 << 20));
+    call.decoded(Principal.UNVERIFIED, request, json.length);
+    dispatcher.dispatch(call, "here", promised);
     return promised.outcome();
   }
 }

@@ -1,5 +1,7 @@
 package io.larder.proxy.call;
 
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.Response;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,12 +14,12 @@ public final class PromisedResponse implements Completion {
   }
 
   @Override
-  public void succeeded(Response response) {
-    outcome.complete(response);
-  }
-
-  @Override
-  public void failed(Throwable failure) {
-    outcome.completeExceptionally(failure);
+  public void complete(Answer answer) {
+    switch (answer) {
+      case Answer.Answered(Response response) -> outcome.complete(response);
+      case Answer.Refused(ServiceError error) ->
+          outcome.completeExceptionally(new ServiceException(error));
+      case Answer.Failed(Throwable defect) -> outcome.completeExceptionally(defect);
+    }
   }
 }

@@ -17,6 +17,7 @@ import io.larder.protocol.operation.PutItemResponse;
 import io.larder.proxy.auth.Authorizer;
 import io.larder.proxy.auth.HeaderFormAuthenticator;
 import io.larder.proxy.call.BlockingWork;
+import io.larder.proxy.call.Defects;
 import io.larder.proxy.call.Dispatcher;
 import io.larder.proxy.call.LongWork;
 import io.larder.proxy.call.MeasuredOperations;
@@ -76,6 +77,7 @@ final class HttpConnectionTest {
   private final HttpLoop loop =
       new HttpLoop(
           new LoopResources(metrics.newRecorder()),
+          new Defects(System::nanoTime),
           new ReplyWriter(
               new RequestIds(new SplittableRandom(1)),
               new HttpDate(InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")))));

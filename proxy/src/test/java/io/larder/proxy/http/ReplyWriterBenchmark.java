@@ -1,6 +1,9 @@
 package io.larder.proxy.http;
 
+import io.larder.proxy.call.CacheResult;
+import io.larder.proxy.call.Call;
 import io.larder.proxy.call.RequestIds;
+import io.larder.proxy.call.Source;
 import io.larder.proxy.net.RequestBody;
 import io.larder.proxy.net.RequestMemory;
 import io.netty.buffer.ByteBuf;
@@ -21,15 +24,16 @@ public class ReplyWriterBenchmark {
       new ReplyWriter(
           new RequestIds(new SplittableRandom(1)), new HttpDate(InstantSource.system()));
   private final RequestMemory memory = new RequestMemory(0);
-  private final Exchange exchange = new Exchange(new RequestBody(0, memory), memory);
+  private final HttpCall call =
+      new HttpCall(new Call(new Source("http", null), memory), new RequestBody(0, memory));
   private final byte[] item = new byte[1_300];
   private final byte[] tenItems = new byte[10 * item.length];
   private final ByteBuf out = Unpooled.directBuffer(2 * tenItems.length);
 
   public ReplyWriterBenchmark() {
-    exchange.begin(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/"));
-    exchange.bodyType = BodyType.JSON;
-    exchange.cacheMark = CacheMark.HIT;
+    call.begin(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/"));
+    call.bodyType = BodyType.JSON;
+    call.call.cacheResult(CacheResult.HIT);
   }
 
   @Benchmark
@@ -45,7 +49,7 @@ public class ReplyWriterBenchmark {
   private int write(byte[] body) {
     out.clear();
     writer.nextRequestId();
-    writer.write(exchange, Status.OK, null, body, body.length, System.nanoTime(), out);
+    writer.write(call, Status.OK, null, body, body.length, System.nanoTime(), out);
     return out.readableBytes();
   }
 }

@@ -1,0 +1,128 @@
+package io.larder.proxy.call;
+
+import io.larder.protocol.operation.Operation;
+import io.larder.protocol.operation.Request;
+import io.larder.proxy.auth.Principal;
+import io.larder.proxy.metrics.Outcome;
+import io.larder.proxy.metrics.RequestMetrics;
+import io.larder.proxy.net.RequestMemory;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a client and what is known of it so far, whatever protocol it came by. Whoever
+ * handles the call owns it until its {@link Answer} is told. A connection that answers one request
+ * after another has one of these and uses it again.
+ */
+public final class Call {
+  private final Source source;
+  private final RequestMemory memory;
+
+  private long startedNanos;
+  private @Nullable Operation operation;
+  private @Nullable Principal principal;
+  private @Nullable Request<?> request;
+  private int size;
+  private CacheResult cacheResult = CacheResult.NONE;
+  private Outcome outcome = Outcome.SUCCESS;
+
+  /** Memory taken for the call besides that of its body as it came. */
+  private long held;
+
+  public Call(Source source, RequestMemory memory) {
+    this.source = source;
+    this.memory = memory;
+  }
+
+  /** Begins anew: a request has begun to come. */
+  public void begin() {
+    operation = null;
+    cacheResult = CacheResult.NONE;
+    outcome = Outcome.SUCCESS;
+  }
+
+  /** Notes that the request is there at that moment, of which {@link System#nanoTime} tells. */
+  public void start(long nanoTime) {
+    startedNanos = nanoTime;
+  }
+
+  /** Notes what the client asks for by name. */
+  public void name(Operation named) {
+    operation = named;
+  }
+
+  /** Notes who asks for what. The request was {@code bytes} long as it came. */
+  public void decoded(Principal caller, Request<?> decoded, int bytes) {
+    principal = caller;
+    request = decoded;
+    size = bytes;
+  }
+
+  /** The connection that the call came by. */
+  public Source source() {
+    return source;
+  }
+
+  /** Null until the request is known to name one. */
+  public @Nullable Operation operation() {
+    return operation;
+  }
+
+  /** Who asks; only when the call is decoded. */
+  public Principal principal() {
+    return Objects.requireNonNull(principal);
+  }
+
+  /** What is asked for; only when the call is decoded. */
+  public Request<?> request() {
+    return Objects.requireNonNull(request);
+  }
+
+  /** True if the call is decoded and reads items. */
+  public boolean isRead() {
+    return request instanceof Request.Read<?>;
+  }
+
+  /** Bytes of the request as it came. */
+  int size() {
+    return size;
+  }
+
+  /** Notes that the call ends in an error. */
+  public void fail(Outcome how) {
+    cacheResult = CacheResult.NONE;
+    outcome = how;
+  }
+
+  /** Counts the call, which is answered at that moment, of which {@link System#nanoTime} tells. */
+  public void count(RequestMetrics.Recorder metrics, long nanoTime) {
+    metrics.record(MeasuredOperations.indexOf(operation), outcome, nanoTime - startedNanos);
+  }
+
+  public CacheResult cacheResult() {
+    return cacheResult;
+  }
+
+  /** Notes what the caches did. */
+  public void cacheResult(CacheResult result) {
+    cacheResult = result;
+  }
+
+  /**
+   * Takes memory until the call ends.
+   *
+   * @throws io.larder.protocol.error.ServiceException Throttling, if there is not so much
+   */
+  public void hold(long bytes) {
+    memory.require(bytes);
+    held += bytes;
+  }
+
+  /** Lets go of the request and of what the call holds; may be done again. */
+  public void end() {
+    principal = null;
+    request = null;
+    memory.giveBack(held);
+    held = 0;
+  }
+}
