@@ -1,6 +1,7 @@
 package io.larder.proxy.auth;
 
 import java.security.MessageDigest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an authenticator sees of a request: all that a signature covers. */
@@ -15,6 +16,12 @@ public interface SignedRequest {
 
   /** The first header of that name, in any case. */
   @Nullable String header(String name);
+
+  /**
+   * All headers, in the order in which they came; those of one name are several. They are made when
+   * they are asked for, so that they cost nothing where no signature is looked at.
+   */
+  List<Header> allHeaders();
 
   /** Adds the body to {@code digest}. */
   void digestBody(MessageDigest digest);

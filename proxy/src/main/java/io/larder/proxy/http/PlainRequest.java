@@ -2,6 +2,7 @@ package io.larder.proxy.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.larder.proxy.auth.Header;
 import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -9,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -252,16 +254,14 @@ final class PlainRequest {
     return true;
   }
 
-  /** The first header of that name, in any case. */
-  @Nullable String header(String name) {
-    String[] lines =
-        new String(bytes, START.length, headLength - START.length, ISO_8859_1).split("\r\n");
-    for (String line : lines) {
-      int colon = line.indexOf(':');
-      if (line.substring(0, colon).equalsIgnoreCase(name)) {
-        return line.substring(colon + 1).strip();
-      }
-    }
-    return null;
+  /** All headers, in order. */
+  List<Header> allHeaders() {
+    String lines = new String(bytes, START.length, headLength - START.length, ISO_8859_1);
+    return Arrays.stream(lines.split("\r\n")).map(PlainRequest::header).toList();
+  }
+
+  private static Header header(String line) {
+    int colon = line.indexOf(':');
+    return new Header(line.substring(0, colon), line.substring(colon + 1).strip());
   }
 }

@@ -1,6 +1,7 @@
 package io.larder.proxy.http;
 
 import io.larder.protocol.error.ServiceException;
+import io.larder.proxy.auth.Header;
 import io.larder.proxy.auth.SignedRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -9,6 +10,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -148,8 +150,25 @@ final class RequestHead implements SignedRequest {
       case "x-amz-date" -> known.get(KnownHeader.AMZ_DATE);
       case "date" -> known.get(KnownHeader.DATE);
       case "host" -> host();
-      default -> plain == null ? headers.get(name) : plain.header(name);
+      default -> first(name);
     };
+  }
+
+  private @Nullable String first(String name) {
+    return allHeaders().stream()
+        .filter(header -> header.name().equalsIgnoreCase(name))
+        .map(Header::value)
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
+  public List<Header> allHeaders() {
+    return plain == null
+        ? headers.entries().stream()
+            .map(header -> new Header(header.getKey(), header.getValue()))
+            .toList()
+        : plain.allHeaders();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import java.security.MessageDigest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,13 @@ final class HeaderFormAuthenticatorTest {
     @Override
     public @Nullable String header(String name) {
       return headers.get(name);
+    }
+
+    @Override
+    public List<Header> allHeaders() {
+      return headers.entrySet().stream()
+          .map(header -> new Header(header.getKey(), header.getValue()))
+          .toList();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.larder.proxy.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larder.proxy.auth.Header;
 import io.larder.proxy.net.LoopResources;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -67,6 +68,7 @@ class PlainRequestTest {
     said.add(
         Arrays.asList(head.target(), head.contentType(), head.host(), head.acceptEncoding())
             .toString());
+    said.add(head.allHeaders().toString());
     said.add(head.origin() + " " + head.contentEncoding() + " " + head.expectsContinue());
     return String.join("\n", said);
   }
@@ -133,6 +135,23 @@ class PlainRequestTest {
 
     assertThat(reads(text)).isTrue();
     assertThat(plainly()).isEqualTo(byNetty(text.getBytes(ISO_8859_1)));
+  }
+
+  @Test
+  void allValuesOfAllNamesCanBeHad() {
+    reads(START + "X-B:  1 2 \r\nx-a: 3\r\nX-B: 4\r\nX-C:\r\nContent-Length: 0\r\n\r\n");
+
+    var head = new RequestHead();
+    head.read(request);
+
+    assertThat(head.allHeaders())
+        .containsExactly(
+            new Header("Host", "a:8000"),
+            new Header("X-B", "1 2"),
+            new Header("x-a", "3"),
+            new Header("X-B", "4"),
+            new Header("X-C", ""),
+            new Header("Content-Length", "0"));
   }
 
   @ParameterizedTest
