@@ -122,7 +122,11 @@ final class Wiring {
       Configuration configuration, ServerState state, MetricSources sources) {
     var metrics = new MetricsExport(sources);
     Instant startedAt = Instant.now();
-    return AdminPages.of(state, metrics::scrape, () -> ServerInfo.json(configuration, startedAt));
+    return AdminPages.of(
+        Authenticator.none(),
+        state,
+        metrics::scrape,
+        () -> ServerInfo.json(configuration, startedAt));
   }
 
   private static Transport transport(Configuration.Server.Transport wished) {

@@ -2,6 +2,8 @@ package io.larder.proxy.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -56,11 +58,8 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
     connections.use(context.channel());
-    String uri = request.uri();
-    int query = uri.indexOf('?');
-    String path = query < 0 ? uri : uri.substring(0, query);
-    AdminPages.Page refusal = refusal(request);
-    AdminPages.Page page = refusal == null ? page(request.method().name(), path) : refusal;
+    Page refusal = refusal(request);
+    Page page = refusal == null ? page(new AdminRequest(request)) : refusal;
     boolean isHead = request.method().equals(HttpMethod.HEAD);
     byte[] body = page.body().getBytes(UTF_8);
     ByteBuf content = isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
@@ -86,24 +85,25 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             });
   }
 
-  private AdminPages.@Nullable Page refusal(FullHttpRequest request) {
+  private @Nullable Page refusal(FullHttpRequest request) {
     if (request.decoderResult().isFailure()) {
-      return new AdminPages.Page(HttpResponseStatus.BAD_REQUEST, "text/plain", "bad request\n");
+      return new Page(HttpResponseStatus.BAD_REQUEST, "text/plain", "bad request\n");
     }
     String host = request.headers().get(HttpHeaderNames.HOST);
     return !isLocal || host == null || LOCAL_HOST.matcher(host).matches()
         ? null
-        : new AdminPages.Page(
-            HttpResponseStatus.MISDIRECTED_REQUEST, "text/plain", "misdirected request\n");
+        : new Page(HttpResponseStatus.MISDIRECTED_REQUEST, "text/plain", "misdirected request\n");
   }
 
-  private AdminPages.Page page(String method, String path) {
+  private Page page(AdminRequest request) {
     try {
-      return pages.page(method, path);
+      return pages.page(request);
+    } catch (ServiceException refused) {
+      ServiceError error = refused.error();
+      return Page.text(HttpResponseStatus.valueOf(error.httpStatus()), error.message());
     } catch (RuntimeException e) {
-      LOG.atError().addKeyValue("path", path).setCause(e).log("Admin page failed");
-      return new AdminPages.Page(
-          HttpResponseStatus.INTERNAL_SERVER_ERROR, "text/plain", "internal error\n");
+      LOG.atError().addKeyValue("path", request.path()).setCause(e).log("Admin page failed");
+      return new Page(HttpResponseStatus.INTERNAL_SERVER_ERROR, "text/plain", "internal error\n");
     }
   }
 

@@ -1,49 +1,62 @@
 package io.larder.proxy.admin;
 
+import io.larder.proxy.auth.Authenticator;
+import io.larder.proxy.auth.Principal;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What the admin port answers, by path. The pages are made at every call. */
+/** What the admin port answers, by method and path, to whom the authenticator lets in. */
 public final class AdminPages {
-  private static final String TEXT = "text/plain; charset=utf-8";
-  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-  private static final String JSON = "application/json";
+  private final Authenticator authenticator;
+  private final List<Route> routes;
 
-  private final Map<String, Supplier<Page>> pages;
-
-  private AdminPages(Map<String, Supplier<Page>> pages) {
-    this.pages = pages;
+  AdminPages(Authenticator authenticator, List<Route> routes) {
+    this.authenticator = authenticator;
+    this.routes = List.copyOf(routes);
   }
-
-  record Page(HttpResponseStatus status, String contentType, String body) {}
 
   /** Pages made of these sources. */
   public static AdminPages of(
-      Readiness readiness, Supplier<String> metrics, Supplier<String> info) {
+      Authenticator authenticator,
+      Readiness readiness,
+      Supplier<String> metrics,
+      Supplier<String> info) {
     return new AdminPages(
-        Map.of(
-            "/healthz", () -> new Page(HttpResponseStatus.OK, TEXT, "ok\n"),
-            "/readyz", () -> ready(readiness),
-            "/metrics", () -> new Page(HttpResponseStatus.OK, PROMETHEUS, metrics.get()),
-            "/admin/info", () -> new Page(HttpResponseStatus.OK, JSON, info.get())));
+        authenticator,
+        List.of(
+            new Route(HttpMethod.GET, "/healthz", _ -> Page.text(HttpResponseStatus.OK, "ok")),
+            new Route(HttpMethod.GET, "/readyz", _ -> ready(readiness)),
+            new Route(HttpMethod.GET, "/metrics", _ -> Page.metrics(metrics.get())),
+            new Route(HttpMethod.GET, "/admin/info", _ -> Page.json(info.get()))));
   }
 
   private static Page ready(Readiness readiness) {
     String obstacle = readiness.obstacle();
     return obstacle == null
-        ? new Page(HttpResponseStatus.OK, TEXT, "ready\n")
-        : new Page(HttpResponseStatus.SERVICE_UNAVAILABLE, TEXT, obstacle + "\n");
+        ? Page.text(HttpResponseStatus.OK, "ready")
+        : Page.text(HttpResponseStatus.SERVICE_UNAVAILABLE, obstacle);
   }
 
-  Page page(String method, String path) {
-    Supplier<Page> page = pages.get(path);
-    if (page == null) {
-      return new Page(HttpResponseStatus.NOT_FOUND, TEXT, "not found\n");
+  /**
+   * The answer to {@code request}.
+   *
+   * @throws io.larder.protocol.error.ServiceException if the caller is not let in
+   */
+  Page page(AdminRequest request) {
+    Principal caller = authenticator.authenticate(request);
+    boolean isKnown = false;
+    for (Route route : routes) {
+      Map<String, String> path = route.match(request.path());
+      if (path != null && route.answers(request.method())) {
+        return route.handler().answer(new Route.Call(caller, request, path));
+      }
+      isKnown |= path != null;
     }
-    if (!method.equals("GET") && !method.equals("HEAD")) {
-      return new Page(HttpResponseStatus.METHOD_NOT_ALLOWED, TEXT, "method not allowed\n");
-    }
-    return page.get();
+    return isKnown
+        ? Page.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "method not allowed")
+        : Page.text(HttpResponseStatus.NOT_FOUND, "not found");
   }
 }

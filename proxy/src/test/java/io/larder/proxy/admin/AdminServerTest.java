@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.larder.proxy.Sockets;
+import io.larder.proxy.auth.Authenticator;
 import io.larder.proxy.net.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,6 +39,7 @@ final class AdminServerTest {
   private AdminServer serve(Duration timeout) throws IOException {
     var pages =
         AdminPages.of(
+            Authenticator.none(),
             () -> null,
             () -> {
               made.incrementAndGet();

@@ -1,0 +1,61 @@
+package io.larder.proxy.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.larder.proxy.auth.Header;
+import io.larder.proxy.auth.SignedRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import java.security.MessageDigest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A request to the admin port; good until it is answered. */
+final class AdminRequest implements SignedRequest {
+  private final FullHttpRequest request;
+  private final String path;
+  private final String query;
+
+  AdminRequest(FullHttpRequest request) {
+    this.request = request;
+    String uri = request.uri();
+    int mark = uri.indexOf('?');
+    this.path = mark < 0 ? uri : uri.substring(0, mark);
+    this.query = mark < 0 ? "" : uri.substring(mark + 1);
+  }
+
+  @Override
+  public String method() {
+    return request.method().name();
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public String query() {
+    return query;
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return request.headers().get(name);
+  }
+
+  @Override
+  public List<Header> allHeaders() {
+    return request.headers().entries().stream()
+        .map(header -> new Header(header.getKey(), header.getValue()))
+        .toList();
+  }
+
+  @Override
+  public void digestBody(MessageDigest digest) {
+    digest.update(request.content().nioBuffer());
+  }
+
+  String body() {
+    return request.content().toString(UTF_8);
+  }
+}
