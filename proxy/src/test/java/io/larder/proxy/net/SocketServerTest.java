@@ -1,0 +1,122 @@
+package io.larder.proxy.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larder.proxy.Sockets;
+import io.larder.proxy.metrics.RequestMetrics;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class SocketServerTest {
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private final SocketServer server =
+      SocketServer.start(
+          new SocketServer.Threads(Transport.NIO, 1),
+          new NetLimits(1, 1 << 20, new Timeouts(LONG, LONG, LONG, LONG, 0)),
+          new RequestMetrics(List.of()));
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  /** A protocol of one byte: the client says any, the server says its own. */
+  private record OneByte(char answer) implements Protocol {
+    @Override
+    public Watched connect(Channel channel, LoopResources loop) {
+      channel
+          .pipeline()
+          .addLast(
+              new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelRead(ChannelHandlerContext context, Object message) {
+                  ByteBuf said = (ByteBuf) message;
+                  said.setByte(said.readerIndex(), answer);
+                  context.writeAndFlush(said);
+                }
+
+                @Override
+                public void userEventTriggered(ChannelHandlerContext context, Object event) {
+                  if (event == Protocol.Event.DRAIN) {
+                    context.close();
+                  }
+                }
+              });
+      return new AtRest();
+    }
+  }
+
+  /** A connection of which nothing is under way. */
+  private static final class AtRest implements Watched {
+    @Override
+    public Phase phase() {
+      return Phase.REQUEST;
+    }
+
+    @Override
+    public long lastAnswered() {
+      return 0;
+    }
+
+    @Override
+    public long written() {
+      return 0;
+    }
+
+    @Override
+    public int receivedOfBody() {
+      return 0;
+    }
+
+    @Override
+    public void refuseSlowBody() {
+      throw new IllegalStateException("it has no bodies");
+    }
+  }
+
+  private Socket connect(char answer) throws IOException {
+    var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    Listener listener = server.listen(anyPort, new OneByte(answer));
+    return Sockets.connect(listener.addresses().getFirst());
+  }
+
+  private static int answerTo(Socket socket) throws IOException {
+    socket.getOutputStream().write('?');
+    return socket.getInputStream().read();
+  }
+
+  @Test
+  void eachAddressHasItsProtocolAndAllShareTheLimitOfConnections() throws IOException {
+    try (Socket one = connect('1')) {
+      assertThat(answerTo(one)).isEqualTo('1');
+
+      try (Socket other = connect('2')) {
+        assertThat(answerTo(other)).isEqualTo('2');
+        assertThat(one.getInputStream().read()).isEqualTo(-1);
+      }
+    }
+  }
+
+  @Test
+  void connectionsOfAnyProtocolAreToldThatTheServerStops() throws IOException {
+    try (Socket client = connect('1')) {
+      assertThat(answerTo(client)).isEqualTo('1');
+
+      server.stopAccepting();
+
+      assertThat(server.drain(LONG)).isTrue();
+      assertThat(client.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+}
