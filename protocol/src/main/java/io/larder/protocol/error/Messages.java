@@ -4,6 +4,9 @@ import io.larder.protocol.quota.ServiceQuotas;
 
 /** Sentences of the service that more than one rule says. */
 public final class Messages {
+  /** Before what is wrong with parameters, as {@link ServiceException#invalidParameter} has it. */
+  public static final String INVALID_PARAMETER = "One or more parameter values were invalid: ";
+
   /** Of the item as a request gives it, and of what an update makes of it. */
   public static final String ITEM_TOO_LARGE = "Item size has exceeded the maximum allowed size";
 

@@ -21,7 +21,7 @@ public final class ServiceException extends RuntimeException {
 
   /** The error about parameters that do not go together, or not with the table. */
   public static ServiceException invalidParameter(String detail) {
-    return validation("One or more parameter values were invalid: " + detail);
+    return validation(Messages.INVALID_PARAMETER + detail);
   }
 
   public ServiceError error() {

@@ -1,5 +1,6 @@
 package io.larder.protocol.expression;
 
+import static io.larder.protocol.error.ServiceException.invalidParameter;
 import static io.larder.protocol.error.ServiceException.validation;
 
 import io.larder.protocol.error.ServiceException;
@@ -185,9 +186,7 @@ public final class KeyConditionExpression {
       if (clause != null) {
         for (AttributeValue value : clause.values()) {
           if (value.type() != attribute.type()) {
-            throw validation(
-                "One or more parameter values were invalid: Condition parameter type does not"
-                    + " match schema type");
+            throw invalidParameter("Condition parameter type does not match schema type");
           }
         }
       }

@@ -4,6 +4,7 @@ import io.larder.protocol.expression.DocumentPath.Element;
 import io.larder.protocol.expression.DocumentPath.Member;
 import io.larder.protocol.expression.DocumentPath.Step;
 import io.larder.protocol.item.ItemSize;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.List;
 
 /**
@@ -36,7 +37,7 @@ final class StatementSize {
             case UpdateAction.Add(_, var value) -> SET_OR_ADD + ItemSize.of(value);
             case UpdateAction.Remove _, UpdateAction.Delete _ -> REMOVE_OR_DELETE;
           };
-      if (size > ItemSize.MAX) {
+      if (size > ServiceQuotas.MAX_ITEM_BYTES) {
         // Refused in any case, and a value that is used again and again would be counted each time.
         break;
       }

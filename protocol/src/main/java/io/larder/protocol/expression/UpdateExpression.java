@@ -5,6 +5,7 @@ import static io.larder.protocol.error.ServiceException.validation;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.ItemSize;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -97,7 +98,7 @@ public final class UpdateExpression {
     void add(DocumentPath path, @Nullable AttributeValue value) {
       if (value != null) {
         size += ItemSize.of(value);
-        if (size > ItemSize.MAX) {
+        if (size > ServiceQuotas.MAX_ITEM_BYTES) {
           throw tooLarge();
         }
       }
@@ -112,7 +113,10 @@ public final class UpdateExpression {
     }
   }
 
-  /** The refusal of an update that would make its item larger than {@link ItemSize#MAX}. */
+  /**
+   * The refusal of an update that would make its item larger than {@link
+   * ServiceQuotas#MAX_ITEM_BYTES}.
+   */
   public static ServiceException tooLarge() {
     return validation("Item size to update has exceeded the maximum allowed size");
   }

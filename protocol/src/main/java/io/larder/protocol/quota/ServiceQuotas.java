@@ -40,8 +40,8 @@ public final class ServiceQuotas {
   /** Bytes of an expression as it is sent ("Expression parameters: Lengths"). */
   public static final int MAX_EXPRESSION_BYTES = 4 * 1024;
 
-  /** Characters of a placeholder for a name or a value ("Expression parameters: Lengths"). */
-  public static final int MAX_PLACEHOLDER = 255;
+  /** Bytes of a placeholder for a name or a value ("Expression parameters: Lengths"). */
+  public static final int MAX_PLACEHOLDER_BYTES = 255;
 
   /**
    * Bytes of all names and values of a request's expressions ("Expression parameters: Lengths").

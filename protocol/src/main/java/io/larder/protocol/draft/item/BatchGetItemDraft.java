@@ -1,10 +1,12 @@
 package io.larder.protocol.draft.item;
 
+import io.larder.protocol.draft.Constraint;
 import io.larder.protocol.draft.ResourceName;
 import io.larder.protocol.draft.Violations;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.KeysAndAttributes;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of a BatchGetItem. */
 public final class BatchGetItemDraft {
-  private static final int MAX_KEYS = 100;
-
   /** What is asked for by table. */
   public @Nullable Map<String, KeysDraft> requestItems;
 
@@ -56,16 +56,16 @@ public final class BatchGetItemDraft {
     for (Map.Entry<String, KeysDraft> table : tables.entrySet()) {
       int size = table.getValue().size();
       if (size == 0) {
-        throw keysError(table.getKey(), "Member must have length greater than or equal to 1");
+        throw keysError(table.getKey(), Constraint.lengthAtLeast(1));
       }
       total += size;
       namesValid &= ResourceName.isTable(table.getKey());
     }
-    if (namesValid && total > MAX_KEYS) {
+    if (namesValid && total > ServiceQuotas.MAX_BATCH_GET_KEYS) {
       for (Map.Entry<String, KeysDraft> table : tables.entrySet()) {
-        if (table.getValue().size() > MAX_KEYS) {
+        if (table.getValue().size() > ServiceQuotas.MAX_BATCH_GET_KEYS) {
           throw keysError(
-              table.getKey(), "Member must have length less than or equal to " + MAX_KEYS);
+              table.getKey(), Constraint.lengthAtMost(ServiceQuotas.MAX_BATCH_GET_KEYS));
         }
       }
       throw ServiceException.validation("Too many items requested for the BatchGetItem call");
@@ -89,8 +89,7 @@ public final class BatchGetItemDraft {
       violations.addNull("requestItems");
       RequestEnums.checkConsumedCapacity(returnConsumedCapacity, violations);
     } else if (requestItems.isEmpty()) {
-      violations.addWithoutValue(
-          "RequestItems", "Member must have length greater than or equal to 1");
+      violations.addWithoutValue("RequestItems", Constraint.lengthAtLeast(1));
     } else {
       requestItems.forEach(
           (name, table) ->

@@ -1,11 +1,13 @@
 package io.larder.protocol.draft.item;
 
+import io.larder.protocol.draft.Constraint;
 import io.larder.protocol.draft.ResourceName;
 import io.larder.protocol.draft.Violations;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.ItemSize;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.WriteRequest;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of a BatchWriteItem. */
 public final class BatchWriteItemDraft {
-  private static final int MAX_REQUESTS = 25;
-  private static final long MAX_BYTES = 16L * 1024 * 1024;
-
   /** The requests by table. */
   public @Nullable Map<String, List<WriteRequestDraft>> requestItems;
 
@@ -59,7 +58,7 @@ public final class BatchWriteItemDraft {
             };
       }
     }
-    if (bytes > MAX_BYTES) {
+    if (bytes > ServiceQuotas.MAX_BATCH_WRITE_BYTES) {
       throw ServiceException.validation(
           "Item collection too large: aggregate size of items in BatchWriteItem exceeds 16MB"
               + " limit");
@@ -97,12 +96,15 @@ public final class BatchWriteItemDraft {
       total += writes.size();
       hasEmpty |= writes.isEmpty();
     }
-    if (total > MAX_REQUESTS || hasEmpty) {
+    if (total > ServiceQuotas.MAX_BATCH_WRITES || hasEmpty) {
       violations.add(
           echo(tables),
           "requestItems",
-          "Map value must satisfy constraint: [Member must have length less than or equal to 25,"
-              + " Member must have length greater than or equal to 1]");
+          "Map value must satisfy constraint: ["
+              + Constraint.lengthAtMost(ServiceQuotas.MAX_BATCH_WRITES)
+              + ", "
+              + Constraint.lengthAtLeast(1)
+              + "]");
     }
     for (Map.Entry<String, List<WriteRequestDraft>> table : tables.entrySet()) {
       List<WriteRequestDraft> writes = table.getValue();

@@ -4,20 +4,12 @@ import io.larder.protocol.draft.AsciiLetters;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.item.ItemSize;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The placeholders of a request, and the rules for giving them at all. */
 public final class Placeholders {
-  private static final int MAX_PLACEHOLDER = 255;
-
-  /**
-   * <a
-   * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters">All
-   * names and values of a request's expressions</a>, in bytes.
-   */
-  private static final int MAX_SUBSTITUTED = 2 * 1024 * 1024;
-
   public @Nullable Map<String, String> names;
   public @Nullable AttributeMap values;
 
@@ -74,7 +66,7 @@ public final class Placeholders {
     if (values != null) {
       checkPlaceholders(values.values(), ':', "ExpressionAttributeValues", envelope);
     }
-    if (substitutedBytes() > MAX_SUBSTITUTED) {
+    if (substitutedBytes() > ServiceQuotas.MAX_SUBSTITUTED_BYTES) {
       throw envelope.error(
           "Size of ExpressionAttributeNames and ExpressionAttributeValues has exceeded the maximum"
               + " allowed size of 2 MB");
@@ -98,8 +90,8 @@ public final class Placeholders {
       throw envelope.error(member + " must not be empty");
     }
     for (String placeholder : placeholders.keySet()) {
-      if (placeholder.length() > MAX_PLACEHOLDER / 3
-          && ItemSize.utf8(placeholder) > MAX_PLACEHOLDER) {
+      if (placeholder.length() > ServiceQuotas.MAX_PLACEHOLDER_BYTES / 3
+          && ItemSize.utf8(placeholder) > ServiceQuotas.MAX_PLACEHOLDER_BYTES) {
         throw envelope.error(
             member
                 + " contains invalid key: The expression attribute map contains a key that is too"

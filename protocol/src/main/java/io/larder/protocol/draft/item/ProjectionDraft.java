@@ -1,5 +1,6 @@
 package io.larder.protocol.draft.item;
 
+import io.larder.protocol.draft.Constraint;
 import io.larder.protocol.draft.Violations;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ProjectionExpression;
@@ -29,12 +30,9 @@ public final class ProjectionDraft {
       return;
     }
     if (attributesToGet.isEmpty()) {
-      violations.add("[]", path, "Member must have length greater than or equal to 1");
+      violations.add("[]", path, Constraint.lengthAtLeast(1));
     } else if (attributesToGet.size() > MAX_ATTRIBUTES) {
-      violations.add(
-          attributesToGet.toString(),
-          path,
-          "Member must have length less than or equal to " + MAX_ATTRIBUTES);
+      violations.add(attributesToGet.toString(), path, Constraint.lengthAtMost(MAX_ATTRIBUTES));
     }
   }
 

@@ -1,18 +1,17 @@
 package io.larder.protocol.draft.item;
 
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ConditionExpression;
-import io.larder.protocol.item.ItemSize;
 import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.ValidationLayer;
 import io.larder.protocol.operation.WriteReturns;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a PutItem. */
 public final class PutItemDraft {
-  static final String ITEM_TOO_LARGE = "Item size has exceeded the maximum allowed size";
-
   public @Nullable AttributeMap item;
   public final WriteDraft write;
 
@@ -31,8 +30,8 @@ public final class PutItemDraft {
     write.rejectValues(WriteDraft.Naming.PUT, envelope);
     rejectReturnValues(envelope);
     ConditionExpression condition = write.condition(envelope);
-    if (presentItem.size() > ItemSize.MAX) {
-      throw ServiceException.validation(ITEM_TOO_LARGE);
+    if (presentItem.size() > ServiceQuotas.MAX_ITEM_BYTES) {
+      throw ServiceException.validation(Messages.ITEM_TOO_LARGE);
     }
     WriteReturns returns = write.toReturns();
     return new PutItemRequest(

@@ -9,13 +9,12 @@ import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.operation.ScanRequest;
 import io.larder.protocol.operation.ScanSegment;
 import io.larder.protocol.operation.ValidationLayer;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a Scan. */
 public final class ScanDraft {
-  private static final int MAX_TOTAL_SEGMENTS = 1_000_000;
-
   public final PageDraft page;
   public @Nullable Integer segment;
   public @Nullable Integer totalSegments;
@@ -97,8 +96,9 @@ public final class ScanDraft {
       checkShapeAsOlder(violations);
     }
     page.checkLimitWithoutValue(violations);
-    checkRangeWithoutValue(segment, 0, MAX_TOTAL_SEGMENTS - 1, "Segment", violations);
-    checkRangeWithoutValue(totalSegments, 1, MAX_TOTAL_SEGMENTS, "TotalSegments", violations);
+    checkRangeWithoutValue(segment, 0, ServiceQuotas.MAX_TOTAL_SEGMENTS - 1, "Segment", violations);
+    checkRangeWithoutValue(
+        totalSegments, 1, ServiceQuotas.MAX_TOTAL_SEGMENTS, "TotalSegments", violations);
     ResourceName.checkTableNotEmpty(page.tableName, violations);
     violations.throwIfAny();
     page.checkNames(violations);
@@ -111,7 +111,7 @@ public final class ScanDraft {
     page.checkSelect(violations);
     if (totalSegments != null) {
       violations.atLeast(totalSegments, 1, "totalSegments");
-      violations.atMost(totalSegments, MAX_TOTAL_SEGMENTS, "totalSegments");
+      violations.atMost(totalSegments, ServiceQuotas.MAX_TOTAL_SEGMENTS, "totalSegments");
     }
     RequestEnums.checkConsumedCapacity(page.returnConsumedCapacity, violations);
     ResourceName.checkTablePresent(page.tableName, violations);
@@ -123,7 +123,7 @@ public final class ScanDraft {
     page.filter.checkOperators("scanFilter", violations);
     if (segment != null) {
       violations.atLeast(segment, 0, "segment");
-      violations.atMost(segment, MAX_TOTAL_SEGMENTS - 1, "segment");
+      violations.atMost(segment, ServiceQuotas.MAX_TOTAL_SEGMENTS - 1, "segment");
     }
     page.checkLimit(violations);
     violations.throwIfAny();

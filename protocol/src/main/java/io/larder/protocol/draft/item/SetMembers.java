@@ -1,5 +1,6 @@
 package io.larder.protocol.draft.item;
 
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.item.Bytes;
 import io.larder.protocol.item.DynamoNumber;
 import io.larder.protocol.item.Utf8Order;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the service says of a member that a set is given twice. */
 final class SetMembers {
-  private static final String INVALID = ValueProblem.INVALID + "Input collection ";
+  private static final String INVALID = Messages.INVALID_PARAMETER + "Input collection ";
   private static final int FEW = 8;
 
   private static final Comparator<String> BY_BYTES = Utf8Order::compare;

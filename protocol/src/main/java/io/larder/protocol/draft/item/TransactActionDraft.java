@@ -2,14 +2,15 @@ package io.larder.protocol.draft.item;
 
 import io.larder.protocol.draft.ResourceName;
 import io.larder.protocol.draft.Violations;
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.UpdateExpression;
 import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.item.AttributeValue;
-import io.larder.protocol.item.ItemSize;
 import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
 import io.larder.protocol.operation.TransactWriteItem;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -124,8 +125,8 @@ public final class TransactActionDraft {
   TransactWriteItem toItem() {
     requireTarget().rejectProblem();
     rejectValues();
-    if (kind == Kind.PUT && requireTarget().size() > ItemSize.MAX) {
-      throw ServiceException.validation(PutItemDraft.ITEM_TOO_LARGE);
+    if (kind == Kind.PUT && requireTarget().size() > ServiceQuotas.MAX_ITEM_BYTES) {
+      throw ServiceException.validation(Messages.ITEM_TOO_LARGE);
     }
     UpdateExpression update = null;
     ConditionExpression condition = null;

@@ -1,17 +1,17 @@
 package io.larder.protocol.draft.item;
 
+import io.larder.protocol.draft.Constraint;
 import io.larder.protocol.draft.ResourceName;
 import io.larder.protocol.draft.Violations;
 import io.larder.protocol.operation.TransactGetItem;
 import io.larder.protocol.operation.TransactGetItemsRequest;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a TransactGetItems. */
 public final class TransactGetItemsDraft {
-  static final int MAX_ACTIONS = 100;
-
   /** The elements of the list; null for one that lacks its only member. */
   public @Nullable List<@Nullable TransactGetDraft> transactItems;
 
@@ -42,13 +42,13 @@ public final class TransactGetItemsDraft {
       violations.throwIfAny();
     }
     if (gets.isEmpty()) {
-      violations.add("[]", "transactItems", "Member must have length greater than or equal to 1");
-    } else if (gets.size() > MAX_ACTIONS) {
+      violations.add("[]", "transactItems", Constraint.lengthAtLeast(1));
+    } else if (gets.size() > ServiceQuotas.MAX_TRANSACTION_ACTIONS) {
       var echo = new JavaEcho();
       violations.add(
           echo.list(gets, get -> get.echo(echo)).toString(),
           "transactItems",
-          "Member must have length less than or equal to " + MAX_ACTIONS);
+          Constraint.lengthAtMost(ServiceQuotas.MAX_TRANSACTION_ACTIONS));
     }
     violations.throwIfAny();
     RequestEnums.checkConsumedCapacity(returnConsumedCapacity, violations);

@@ -1,10 +1,12 @@
 package io.larder.protocol.draft.item;
 
+import io.larder.protocol.draft.Constraint;
 import io.larder.protocol.draft.Violations;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.TransactWriteItem;
 import io.larder.protocol.operation.TransactWriteItemsRequest;
 import io.larder.protocol.operation.TransactionSize;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of a TransactWriteItems. */
 public final class TransactWriteItemsDraft {
-  private static final int MAX_TOKEN_LENGTH = 36;
-
   /** The elements of the list, each of which should have one action. */
   public @Nullable List<Map<TransactActionDraft.Kind, TransactActionDraft>> transactItems;
 
@@ -50,13 +50,13 @@ public final class TransactWriteItemsDraft {
       violations.addNull("transactItems");
       items = List.of();
     } else if (items.isEmpty()) {
-      violations.add("[]", "transactItems", "Member must have length greater than or equal to 1");
+      violations.add("[]", "transactItems", Constraint.lengthAtLeast(1));
       violations.throwIfAny();
-    } else if (items.size() > TransactGetItemsDraft.MAX_ACTIONS) {
+    } else if (items.size() > ServiceQuotas.MAX_TRANSACTION_ACTIONS) {
       violations.add(
           echo(items),
           "transactItems",
-          "Member must have length less than or equal to " + TransactGetItemsDraft.MAX_ACTIONS);
+          Constraint.lengthAtMost(ServiceQuotas.MAX_TRANSACTION_ACTIONS));
       violations.throwIfAny();
     }
     for (int i = 0; i < items.size(); i++) {
@@ -88,14 +88,14 @@ public final class TransactWriteItemsDraft {
 
   private void checkParameters(Violations violations) {
     if (clientRequestToken != null && clientRequestToken.isEmpty()) {
-      violations.add(
-          "", "clientRequestToken", "Member must have length greater than or equal to 1");
+      violations.add("", "clientRequestToken", Constraint.lengthAtLeast(1));
     }
-    if (clientRequestToken != null && clientRequestToken.length() > MAX_TOKEN_LENGTH) {
+    if (clientRequestToken != null
+        && clientRequestToken.length() > ServiceQuotas.MAX_CLIENT_REQUEST_TOKEN) {
       violations.add(
           clientRequestToken,
           "clientRequestToken",
-          "Member must have length less than or equal to " + MAX_TOKEN_LENGTH);
+          Constraint.lengthAtMost(ServiceQuotas.MAX_CLIENT_REQUEST_TOKEN));
     }
     RequestEnums.checkConsumedCapacity(returnConsumedCapacity, violations);
     RequestEnums.checkCollectionMetrics(returnItemCollectionMetrics, violations);

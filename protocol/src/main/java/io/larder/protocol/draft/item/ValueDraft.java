@@ -1,5 +1,6 @@
 package io.larder.protocol.draft.item;
 
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.AttributeValue.BinSet;
@@ -157,13 +158,14 @@ public final class ValueDraft {
         ? ABSENT
         : found(
             ValueProblem.Kind.NULL_FALSE,
-            ValueProblem.INVALID + "Null attribute value types must have the value of true");
+            Messages.INVALID_PARAMETER + "Null attribute value types must have the value of true");
   }
 
   public AttributeValue stringSet(List<String> members) {
     if (members.isEmpty()) {
       return found(
-          ValueProblem.Kind.EMPTY_SET, ValueProblem.INVALID + "An string set  may not be empty");
+          ValueProblem.Kind.EMPTY_SET,
+          Messages.INVALID_PARAMETER + "An string set  may not be empty");
     }
     String duplicates = SetMembers.duplicateStrings(members, layer);
     return duplicates != null
@@ -174,7 +176,8 @@ public final class ValueDraft {
   public AttributeValue numberSet(List<String> texts) {
     if (texts.isEmpty()) {
       return found(
-          ValueProblem.Kind.EMPTY_SET, ValueProblem.INVALID + "An number set  may not be empty");
+          ValueProblem.Kind.EMPTY_SET,
+          Messages.INVALID_PARAMETER + "An number set  may not be empty");
     }
     List<DynamoNumber> members = new ArrayList<>(texts.size());
     for (String text : texts) {
@@ -192,7 +195,8 @@ public final class ValueDraft {
   public AttributeValue binarySet(List<Bytes> members) {
     if (members.isEmpty()) {
       return found(
-          ValueProblem.Kind.EMPTY_SET, ValueProblem.INVALID + "Binary sets should not be empty");
+          ValueProblem.Kind.EMPTY_SET,
+          Messages.INVALID_PARAMETER + "Binary sets should not be empty");
     }
     String duplicates = SetMembers.duplicateBytes(members, layer);
     return duplicates != null

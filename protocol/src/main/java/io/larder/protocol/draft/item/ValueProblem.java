@@ -2,6 +2,7 @@ package io.larder.protocol.draft.item;
 
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.ItemSize;
+import io.larder.protocol.quota.ServiceQuotas;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +10,8 @@ import org.jspecify.annotations.Nullable;
  * attribute or placeholder it was found under. Operations differ in how they report one.
  */
 public record ValueProblem(Kind kind, String message, String key) {
-  static final String INVALID = "One or more parameter values were invalid: ";
   static final String EMPTY_NAME = "Empty attribute name";
   static final String LONG_NAME = "Attribute name is too large, must be less than 65536 bytes";
-
-  private static final int MAX_NAME_BYTES = 65_535;
 
   /**
    * The faults that some operation tells apart, in the order in which a value of several types is
@@ -43,7 +41,8 @@ public record ValueProblem(Kind kind, String message, String key) {
 
   /** True if the name of an attribute is too long for one. */
   static boolean isLong(String name) {
-    return name.length() > MAX_NAME_BYTES / 3 && ItemSize.utf8(name) > MAX_NAME_BYTES;
+    return name.length() > ServiceQuotas.MAX_ATTRIBUTE_NAME_BYTES / 3
+        && ItemSize.utf8(name) > ServiceQuotas.MAX_ATTRIBUTE_NAME_BYTES;
   }
 
   /** What is wrong with the name of an attribute, null if nothing is. */

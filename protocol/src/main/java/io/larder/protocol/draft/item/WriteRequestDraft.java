@@ -1,9 +1,10 @@
 package io.larder.protocol.draft.item;
 
 import io.larder.protocol.draft.Violations;
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceException;
-import io.larder.protocol.item.ItemSize;
 import io.larder.protocol.operation.WriteRequest;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,8 @@ public record WriteRequestDraft(
     }
     if (item != null) {
       item.rejectProblem();
-      if (item.size() > ItemSize.MAX) {
-        throw ServiceException.validation(PutItemDraft.ITEM_TOO_LARGE);
+      if (item.size() > ServiceQuotas.MAX_ITEM_BYTES) {
+        throw ServiceException.validation(Messages.ITEM_TOO_LARGE);
       }
       return new WriteRequest.Put(item.item());
     }

@@ -1,6 +1,6 @@
 package io.larder.protocol.expression.legacy;
 
-import static io.larder.protocol.error.ServiceException.validation;
+import static io.larder.protocol.error.ServiceException.invalidParameter;
 
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.Comparison;
@@ -180,6 +180,6 @@ public final class LegacyConditions {
   }
 
   private static ServiceException invalid(String message) {
-    return validation("One or more parameter values were invalid: " + message);
+    return invalidParameter(message);
   }
 }

@@ -1,5 +1,6 @@
 package io.larder.protocol.expression.legacy;
 
+import static io.larder.protocol.error.ServiceException.invalidParameter;
 import static io.larder.protocol.error.ServiceException.validation;
 
 import io.larder.protocol.error.ServiceException;
@@ -156,6 +157,6 @@ enum LegacyOperator {
   }
 
   private static ServiceException invalid(String message) {
-    return validation("One or more parameter values were invalid: " + message);
+    return invalidParameter(message);
   }
 }

@@ -7,14 +7,12 @@ import io.larder.protocol.expression.Operand.Literal;
 import io.larder.protocol.expression.ValueOrder;
 import io.larder.protocol.expression.ValueText;
 import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.List;
 import java.util.Map;
 
 /** What can be said against the operands of a condition before any item is seen. */
 final class ConditionChecks {
-  /** The most operands of IN. */
-  private static final int MAX_CANDIDATES = 100;
-
   private static final Map<String, Integer> OPERANDS_BY_FUNCTION =
       Map.of(
           "attribute_exists", 1,
@@ -69,7 +67,7 @@ final class ConditionChecks {
   }
 
   void in(int candidates) {
-    if (candidates > MAX_CANDIDATES) {
+    if (candidates > ServiceQuotas.MAX_IN_OPERANDS) {
       faults.add(
           Fault.OPERAND_COUNT,
           "The IN operator is provided with too many operands; number of operands: " + candidates);

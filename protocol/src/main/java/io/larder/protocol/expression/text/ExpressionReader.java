@@ -5,6 +5,7 @@ import io.larder.protocol.expression.DocumentPath.Element;
 import io.larder.protocol.expression.DocumentPath.Member;
 import io.larder.protocol.expression.DocumentPath.Step;
 import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,11 +17,8 @@ import org.jspecify.annotations.Nullable;
  * resolved. Keeps the faults found on the way, and which attributes were mentioned.
  */
 final class ExpressionReader {
-  /** The most operators and functions in one expression. */
-  private static final int MAX_OPERATORS = 300;
-
   /** The most elements of a document path. */
-  private static final int MAX_LEVELS = 32;
+  private static final int MAX_LEVELS = ServiceQuotas.MAX_NESTING;
 
   /** The largest index of a list, whatever its length: the service reads 32 bits without a sign. */
   private static final long MAX_INDEX = 4_294_967_294L;
@@ -28,7 +26,7 @@ final class ExpressionReader {
   private static final int MAX_INDEX_DIGITS = 10;
 
   /** Deeper nesting has redundant parentheses or too many operators in any case. */
-  private static final int MAX_DEPTH = 2 * MAX_OPERATORS + 4;
+  private static final int MAX_DEPTH = 2 * ServiceQuotas.MAX_OPERATORS + 4;
 
   private static final AttributeValue UNDEFINED = new AttributeValue.Null();
 
@@ -66,7 +64,7 @@ final class ExpressionReader {
 
   /** Counts an operator or function. */
   void operator() {
-    if (++operators == MAX_OPERATORS + 1) {
+    if (++operators == ServiceQuotas.MAX_OPERATORS + 1) {
       faults.add(
           Fault.OPERATOR_COUNT,
           "The expression contains too many operators; operator count: " + operators);

@@ -2,13 +2,11 @@ package io.larder.protocol.expression.text;
 
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.ItemSize;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.List;
 
 /** The tokens of one parameter's expression, with a position that a parser moves forward. */
 final class Tokens {
-  /** The longest expression, in bytes as sent. */
-  private static final int MAX_BYTES = 4096;
-
   private static final int MAX_BYTES_OF_CHAR = 3;
 
   private static final String TOO_LONG = "Expression size has exceeded the maximum allowed size;";
@@ -41,8 +39,9 @@ final class Tokens {
   }
 
   private static boolean isTooLong(String text) {
-    return text.length() > MAX_BYTES / MAX_BYTES_OF_CHAR
-        && (text.length() > MAX_BYTES || ItemSize.utf8(text) > MAX_BYTES);
+    return text.length() > ServiceQuotas.MAX_EXPRESSION_BYTES / MAX_BYTES_OF_CHAR
+        && (text.length() > ServiceQuotas.MAX_EXPRESSION_BYTES
+            || ItemSize.utf8(text) > ServiceQuotas.MAX_EXPRESSION_BYTES);
   }
 
   Token peek() {
