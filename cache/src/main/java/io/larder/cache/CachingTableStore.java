@@ -1,5 +1,6 @@
 package io.larder.cache;
 
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.QueryRequest;
@@ -7,10 +8,15 @@ import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ScanRequest;
 import io.larder.protocol.operation.TransactGetItemsRequest;
-import io.larder.store.CommitListener;
+import io.larder.store.StoreGuarantees;
 import io.larder.store.Table;
+import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
+import io.larder.store.WriteObserver;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +35,32 @@ public final class CachingTableStore implements TableStore {
     this.items = new ItemCache(options);
     var pages = new QueryCache(options);
     var inFlight = new ReadsInFlight();
-    var coherence = new Coherence(items, pages);
+    Duration quietTime = store.guarantees().quietTime();
+    var coherence =
+        new Coherence(
+            items,
+            versions ->
+                new QuietTime(
+                    versions,
+                    quietTime,
+                    options.ticker(),
+                    Scheduler.systemScheduler(),
+                    ForkJoinPool.commonPool()));
     this.itemReads = new ItemReads(store, items, coherence.collections(), inFlight);
     this.pageReads = new PageReads(store, pages, coherence, inFlight);
-    store.addCommitListener(coherence);
+    store.observe(coherence);
+    store.watch(event -> forget(event, pages));
+  }
+
+  private void forget(TableEvent event, QueryCache pages) {
+    switch (event) {
+      case TableEvent.Dropped(var table) -> {
+        // Its id never comes back, so this only frees memory and needs no order with readers.
+        items.forget(table);
+        pages.forget(table);
+      }
+      case TableEvent.Created _, TableEvent.Changed _ -> {}
+    }
   }
 
   /** Puts caches before {@code store}, which must not have been written to by others meanwhile. */
@@ -65,8 +93,18 @@ public final class CachingTableStore implements TableStore {
   }
 
   @Override
-  public void addCommitListener(CommitListener listener) {
-    store.addCommitListener(listener);
+  public StoreGuarantees guarantees() {
+    return store.guarantees();
+  }
+
+  @Override
+  public void observe(WriteObserver observer) {
+    store.observe(observer);
+  }
+
+  @Override
+  public void watch(Consumer<TableEvent> watcher) {
+    store.watch(watcher);
   }
 
   @Override

@@ -63,7 +63,7 @@ final class ItemCache {
     return cache == null ? null : cache.getIfPresent(key);
   }
 
-  /** Stores the image that a commit left; on the writer thread, between flux and settling. */
+  /** Stores the image that a write left; while the key is in flux. */
   void install(PrimaryKey key, Item item) {
     if (cache != null) {
       cache.put(key, new Entry(item));
@@ -78,13 +78,21 @@ final class ItemCache {
     if (negativeEntries) {
       cache.put(key, Entry.ABSENT);
     } else {
+      drop(key);
+    }
+  }
+
+  /** Takes out what may be known of the key. Waits for a fill that is being made, as a put does. */
+  void drop(PrimaryKey key) {
+    if (cache != null) {
       cache.invalidate(key);
     }
   }
 
   /**
    * Stores what a reader found, if {@code isStillValid} says so. It is asked under the entry's
-   * lock: a commit that puts the key in flux later installs its image later, over this one.
+   * lock: a write that puts the key in flux later installs its image later, over this one, or drops
+   * it.
    */
   void fill(PrimaryKey key, @Nullable Item item, BooleanSupplier isStillValid) {
     if (cache == null || (item == null && !negativeEntries)) {

@@ -39,12 +39,19 @@ final class ItemReads {
   private final ItemCache items;
   private final StripedVersions versions;
   private final ReadsInFlight inFlight;
+  private final boolean hearsOfAllWrites;
 
   ItemReads(TableStore store, ItemCache items, StripedVersions versions, ReadsInFlight inFlight) {
     this.store = store;
     this.items = items;
     this.versions = versions;
     this.inFlight = inFlight;
+    this.hearsOfAllWrites = store.guarantees().announcesAllWrites();
+  }
+
+  /** True of a read that must see what others wrote meanwhile, of which nobody heard here. */
+  private boolean isForStore(boolean consistentRead) {
+    return consistentRead && !hearsOfAllWrites;
   }
 
   // What is asked for as cached is wanted at once: long parsing is left to the other reads.
@@ -57,7 +64,7 @@ final class ItemReads {
   // GetItem
 
   @Nullable GetItemResponse cached(GetItemRequest request) {
-    return cached(request, MOST_PARSED_AT_ONCE);
+    return isForStore(request.consistentRead()) ? null : cached(request, MOST_PARSED_AT_ONCE);
   }
 
   private @Nullable GetItemResponse cached(GetItemRequest request, long mostParsed) {
@@ -73,6 +80,9 @@ final class ItemReads {
   }
 
   GetItemResponse getItem(GetItemRequest request) {
+    if (isForStore(request.consistentRead())) {
+      return store.read(request);
+    }
     GetItemResponse hit = cached(request, Long.MAX_VALUE);
     if (hit != null) {
       return hit;
@@ -142,9 +152,9 @@ final class ItemReads {
   }
 
   /**
-   * The answer, or null if it is for the store to give: keys are repeated, the items exceed a
-   * response, or, with {@code onlyFromCache}, an item is not in the cache or there is much to
-   * parse.
+   * The answer, or null if it is for the store to give: it must say what is current, keys are
+   * repeated, the items exceed a response, or, with {@code onlyFromCache}, an item is not in the
+   * cache or there is much to parse.
    */
   private @Nullable BatchGetItemResponse batch(BatchGetItemRequest request, boolean onlyFromCache) {
     Map<String, List<Item>> responses = new LinkedHashMap<>();
@@ -156,6 +166,9 @@ final class ItemReads {
     for (Map.Entry<String, KeysAndAttributes> ofTable : request.requestItems().entrySet()) {
       Table table = store.table(ofTable.getKey());
       KeysAndAttributes wanted = ofTable.getValue();
+      if (isForStore(wanted.consistentRead())) {
+        return null;
+      }
       ScalarKeys.check(table, wanted.projection());
       List<Item> found = new ArrayList<>();
       double units = 0;
@@ -224,6 +237,9 @@ final class ItemReads {
 
   private @Nullable TransactGetItemsResponse snapshot(
       TransactGetItemsRequest request, long mostParsed) {
+    if (isForStore(true)) {
+      return null;
+    }
     int count = request.items().size();
     PrimaryKey[] keys = new PrimaryKey[count];
     long[] seenAt = new long[count];

@@ -25,6 +25,7 @@ final class PageReads {
   private final QueryCache pages;
   private final Coherence coherence;
   private final ReadsInFlight inFlight;
+  private final boolean hearsOfAllWrites;
   private final Lookups queries = new Lookups(new LongAdder(), new LongAdder());
   private final Lookups scans = new Lookups(new LongAdder(), new LongAdder());
 
@@ -36,6 +37,7 @@ final class PageReads {
     this.pages = pages;
     this.coherence = coherence;
     this.inFlight = inFlight;
+    this.hearsOfAllWrites = store.guarantees().announcesAllWrites();
   }
 
   /**
@@ -56,17 +58,15 @@ final class PageReads {
     return place == null
         ? store.read(request)
         : response(
-            request,
-            place,
-            page(place, queries, () -> store.read(withoutCapacity(request)).page()));
+            request, place, page(place, queries, () -> store.read(toFill(request, place)).page()));
   }
 
-  private static QueryRequest withoutCapacity(QueryRequest request) {
+  private static QueryRequest toFill(QueryRequest request, Place place) {
     return new QueryRequest(
         request.tableName(),
         request.keyCondition(),
         request.scanIndexForward(),
-        request.page(),
+        toFill(request.page(), place),
         ReturnConsumedCapacity.NONE);
   }
 
@@ -92,16 +92,31 @@ final class PageReads {
     return place == null
         ? store.read(request)
         : response(
-            request, place, page(place, scans, () -> store.read(withoutCapacity(request)).page()));
+            request, place, page(place, scans, () -> store.read(toFill(request, place)).page()));
   }
 
-  private static ScanRequest withoutCapacity(ScanRequest request) {
+  private static ScanRequest toFill(ScanRequest request, Place place) {
     return new ScanRequest(
         request.tableName(),
         request.segment(),
-        request.page(),
+        toFill(request.page(), place),
         ReturnConsumedCapacity.NONE,
         request.layer());
+  }
+
+  /** What is kept is read consistently, where that can be. */
+  private static PageRequest toFill(PageRequest page, Place place) {
+    Index index = place.index();
+    return page.consistentRead() || (index != null && index.isGlobal())
+        ? page
+        : new PageRequest(
+            page.indexName(),
+            page.filter(),
+            page.projection(),
+            page.select(),
+            page.limit(),
+            page.exclusiveStartKey(),
+            true);
   }
 
   private static ScanResponse response(ScanRequest request, Place place, ItemPage page) {
@@ -116,7 +131,8 @@ final class PageReads {
   }
 
   /**
-   * Null where the request is at fault, so that the store reports how, or too large to be a key.
+   * Null where the request is at fault, so that the store reports how, too large to be a key, or
+   * for the store alone to answer.
    */
   private @Nullable Place place(QueryRequest request) {
     try {
@@ -171,8 +187,14 @@ final class PageReads {
     return index != null && index.isGlobal() ? index.id() : table.id();
   }
 
-  /** False for an unknown or unfinished index, and for a consistent read of a global one. */
-  private static boolean isReadable(PageRequest page, @Nullable Index index) {
+  /**
+   * False for an unknown or unfinished index, for a consistent read of a global one, and for one
+   * that must see what others wrote meanwhile, of which nobody heard here.
+   */
+  private boolean isReadable(PageRequest page, @Nullable Index index) {
+    if (page.consistentRead() && !hearsOfAllWrites) {
+      return false;
+    }
     return index == null
         ? page.indexName() == null
         : index.isActive() && !(index.isGlobal() && page.consistentRead());

@@ -3,17 +3,25 @@ package io.larder.cache;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * A fixed array of version numbers to which things that change are hashed. A version is even while
- * what it stands for is stable and odd while a commit that touches it is under way. Two things that
+ * A fixed array of version numbers to which things that change are hashed. While writes may change
+ * what a stripe stands for, it is in flux; each that ends leaves a new version. Two things that
  * share a stripe are invalidated together: that costs a miss, never a stale answer.
  *
- * <p>One thread, the store's writer, changes versions; any number read them.
+ * <p>A stripe is one word: its low 16 bits count the writes in flux, the others are the version. So
+ * a stable word is a version, and one load tells both. A version comes again after 2^48 writes of
+ * the stripe, which no reader lives to see. For any number of threads.
  */
 final class StripedVersions {
-  /** Returned instead of a version while the stripe is in flux; equal to no version. */
+  /** Returned instead of a version while the stripe is in flux; no word is equal to it. */
   static final long IN_FLUX = -1;
 
-  private final AtomicLongArray versions;
+  private static final long ONE_VERSION = 1L << 16;
+  private static final long COUNT = ONE_VERSION - 1;
+
+  /** Most writes in flux on one stripe; one more would make the last word {@link #IN_FLUX}. */
+  static final int MAX_IN_FLUX = (int) COUNT - 1;
+
+  private final AtomicLongArray words;
   private final int mask;
 
   /**
@@ -23,40 +31,58 @@ final class StripedVersions {
     if (Integer.bitCount(stripes) != 1) {
       throw new IllegalArgumentException("stripes must be a power of two: " + stripes);
     }
-    versions = new AtomicLongArray(stripes);
+    words = new AtomicLongArray(stripes);
     mask = stripes - 1;
   }
 
   /** The current version, or {@link #IN_FLUX}. */
   long current(long hash) {
-    long version = versions.getAcquire(stripe(hash));
-    return (version & 1) == 0 ? version : IN_FLUX;
+    long word = words.getAcquire(stripe(hash));
+    return isStable(word) ? word : IN_FLUX;
   }
 
   /** True if the stripe is stable and still has this version. */
   boolean isCurrent(long hash, long version) {
-    return versions.getAcquire(stripe(hash)) == version;
+    return words.getAcquire(stripe(hash)) == version;
   }
 
-  /** Before the commit. Calling it again before {@link #settle} changes nothing. */
-  void markInFlux(long hash) {
-    int stripe = stripe(hash);
-    long version = versions.getPlain(stripe);
-    if ((version & 1) == 0) {
-      versions.set(stripe, version + 1);
-    }
-  }
-
-  /** After the commit, done or given up. Calling it again changes nothing. */
-  void settle(long hash) {
-    int stripe = stripe(hash);
-    long version = versions.getPlain(stripe);
-    if ((version & 1) == 1) {
-      versions.set(stripe, version + 1);
-    }
-  }
-
-  private int stripe(long hash) {
+  int stripe(long hash) {
     return (int) hash & mask;
+  }
+
+  /** True of a word that says of its stripe that no write is in flux. */
+  static boolean isStable(long word) {
+    return (word & COUNT) == 0;
+  }
+
+  /**
+   * Before a write may become visible. Returns the word as it was.
+   *
+   * @throws IllegalStateException if {@link #MAX_IN_FLUX} writes have entered: another one would
+   *     count as a version
+   */
+  long enter(int stripe) {
+    while (true) {
+      long word = words.get(stripe);
+      if ((word & COUNT) == MAX_IN_FLUX) {
+        throw new IllegalStateException("too many writes in flux at once: " + MAX_IN_FLUX);
+      }
+      if (words.compareAndSet(stripe, word, word + 1)) {
+        return word;
+      }
+    }
+  }
+
+  /** For each {@link #enter}, once. */
+  void leave(int stripe) {
+    words.addAndGet(stripe, ONE_VERSION - 1);
+  }
+
+  /**
+   * Leaves if nobody else has entered or left since {@link #enter} returned {@code before}, which
+   * must be stable; otherwise does nothing.
+   */
+  boolean leaveAlone(int stripe, long before) {
+    return words.compareAndSet(stripe, before + 1, before + ONE_VERSION);
   }
 }

@@ -40,10 +40,9 @@ import io.larder.protocol.operation.TransactGetItem;
 import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactGetItemsResponse;
 import io.larder.store.AssertingTableStore;
-import io.larder.store.CommitListener;
-import io.larder.store.ItemChange;
-import io.larder.store.Table;
 import io.larder.store.TableStore;
+import io.larder.store.Touched;
+import io.larder.store.WriteListener;
 import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
 import java.time.Duration;
@@ -474,10 +473,10 @@ class CachingTableStoreTest {
 
     /** Holds the next commit between the flux marks and its becoming visible. */
     private void holdNextCommit() {
-      store.addCommitListener(
-          new CommitListener() {
+      store.observe(
+          new WriteListener() {
             @Override
-            public void beforeCommit(List<ItemChange> changes) {
+            public void begun(List<? extends Touched> touched) {
               inCommit.countDown();
               try {
                 mayCommit.await();
@@ -485,15 +484,6 @@ class CachingTableStoreTest {
                 throw new IllegalStateException(interrupted);
               }
             }
-
-            @Override
-            public void committed(List<ItemChange> changes) {}
-
-            @Override
-            public void aborted(List<ItemChange> changes) {}
-
-            @Override
-            public void tableDropped(Table table) {}
           });
     }
 

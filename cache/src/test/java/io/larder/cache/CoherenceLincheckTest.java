@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
 
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
-import io.larder.store.CommitListener;
 import io.larder.store.ItemChange;
 import io.larder.store.PrimaryKey;
+import io.larder.store.StoreGuarantees;
 import io.larder.store.Table;
+import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
+import io.larder.store.WriteObserver;
+import io.larder.store.WriteScope;
 import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
 import java.time.Duration;
@@ -22,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -32,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Items that are committed by one thread and read by others are a linearizable map, whichever way
+ * Items that are written and read by several threads are a linearizable map, whichever way
  * versions, fills and installs interleave.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -76,16 +81,23 @@ final class CoherenceLincheckTest {
     }
 
     @Override
-    public void addCommitListener(CommitListener listener) {}
+    public StoreGuarantees guarantees() {
+      return new StoreGuarantees(true, Duration.ZERO);
+    }
+
+    @Override
+    public void observe(WriteObserver observer) {}
+
+    @Override
+    public void watch(Consumer<TableEvent> watcher) {}
 
     @Override
     public void close() {}
   }
 
   /** An item: what the store has committed of it, and what is read of it through the cache. */
-  @Param(name = "number", gen = IntGen.class, conf = "1:1")
   @Param(name = "state", gen = IntGen.class, conf = "0:2")
-  public static class Orders {
+  public abstract static class Orders {
     final Map<PrimaryKey, Item> committed = new ConcurrentHashMap<>();
     final ItemCache items;
     final Coherence coherence;
@@ -96,39 +108,48 @@ final class CoherenceLincheckTest {
     public Orders() {
       var options = new CacheOptions(1 << 20, Duration.ZERO, 0, Duration.ZERO, true, () -> 0L);
       items = new ItemCache(options);
-      coherence = new Coherence(items, new QueryCache(options));
+      coherence =
+          new Coherence(
+              items,
+              versions ->
+                  new QuietTime(
+                      versions,
+                      Duration.ZERO,
+                      options.ticker(),
+                      Scheduler.disabledScheduler(),
+                      Runnable::run));
       reads = new ItemReads(store, items, coherence.collections(), new ReadsInFlight());
     }
 
-    /** Commits an item, or a deletion for state 0. */
-    @Operation(nonParallelGroup = "writer")
-    public final void write(@Param(name = "number") int number, @Param(name = "state") int state) {
-      PrimaryKey key = TABLE.primaryKey(Tables.key("ann", number));
-      @Nullable Item image =
-          state == 0 ? null : Item.of(Tables.order("ann", number, String.valueOf(state)));
-      commit(List.of(new ItemChange(key, image, key.collection())));
-    }
-
     @Operation
-    public final @Nullable String read(@Param(name = "number") int number) {
-      return Tables.stateOf(find(Tables.get(Tables.key("ann", number))));
+    public final @Nullable String read() {
+      return Tables.stateOf(find(Tables.get(Tables.key("ann", 1))));
     }
 
-    /** As the store's writer does. */
-    private void commit(List<ItemChange> changes) {
-      coherence.beforeCommit(changes);
-      show(changes);
-      coherence.committed(changes);
+    /** An item, or a deletion for state 0. */
+    static ItemChange change(int state) {
+      PrimaryKey key = TABLE.primaryKey(Tables.key("ann", 1));
+      @Nullable Item image =
+          state == 0 ? null : Item.of(Tables.order("ann", 1, String.valueOf(state)));
+      return new ItemChange(key, image, key.collection());
     }
 
-    private void show(List<ItemChange> changes) {
-      for (ItemChange change : changes) {
-        if (change.newImage() == null) {
-          committed.remove(change.key());
-        } else {
-          committed.put(change.key(), change.newImage());
-        }
-      }
+    /** Commits the change, as a store does; returns what was there before. */
+    final @Nullable String commit(ItemChange change) {
+      WriteScope scope = begin(change);
+      @Nullable Item before = show(change);
+      scope.committed(List.of(change));
+      return Tables.stateOf(before);
+    }
+
+    final WriteScope begin(ItemChange change) {
+      return coherence.begin(List.of(change)).toCompletableFuture().join();
+    }
+
+    final @Nullable Item show(ItemChange change) {
+      return change.newImage() == null
+          ? committed.remove(change.key())
+          : committed.put(change.key(), change.newImage());
     }
 
     @Nullable Item find(GetItemRequest request) {
@@ -136,8 +157,79 @@ final class CoherenceLincheckTest {
     }
   }
 
+  /** One thread writes. */
+  public static class OneWriter extends Orders {
+    @Operation(nonParallelGroup = "writer")
+    public final void write(@Param(name = "state") int state) {
+      commit(change(state));
+    }
+  }
+
+  /** Every thread writes, and learns what was there before. */
+  public static class ManyWriters extends Orders {
+    @Operation
+    public final @Nullable String write(@Param(name = "state") int state) {
+      return make(change(state));
+    }
+
+    @Nullable String make(ItemChange change) {
+      return commit(change);
+    }
+  }
+
+  /** Some writes are done, and nobody knows. */
+  public static final class UnknownEnds extends ManyWriters {
+    @Override
+    @Nullable String make(ItemChange change) {
+      WriteScope scope = begin(change);
+      @Nullable Item before = show(change);
+      if (change.newImage() == null) {
+        scope.unknown();
+      } else {
+        scope.committed(List.of(change));
+      }
+      return Tables.stateOf(before);
+    }
+  }
+
+  /** Writers that leave their image in the cache, whoever else writes. */
+  public static final class InstalledInCompany extends ManyWriters {
+    @Override
+    @Nullable String make(ItemChange change) {
+      WriteScope scope = begin(change);
+      @Nullable Item before = show(change);
+      install(items, change);
+      scope.aborted();
+      return Tables.stateOf(before);
+    }
+  }
+
+  /** Writers that look whether they are alone only when they begin. */
+  public static final class InstalledIfAloneAtFirst extends ManyWriters {
+    @Override
+    @Nullable String make(ItemChange change) {
+      Flux flux = Flux.enter(coherence.collections(), change.collections());
+      @Nullable Item before = show(change);
+      if (flux.wasAlone(change.key().collection())) {
+        install(items, change);
+      } else {
+        items.drop(change.key());
+      }
+      flux.leave();
+      return Tables.stateOf(before);
+    }
+  }
+
+  private static void install(ItemCache items, ItemChange change) {
+    if (change.newImage() == null) {
+      items.installAbsence(change.key());
+    } else {
+      items.install(change.key(), change.newImage());
+    }
+  }
+
   /** A reader that fills the cache whatever was committed meanwhile. */
-  public static final class FilledWithoutCheck extends Orders {
+  public static final class FilledWithoutCheck extends OneWriter {
     @Override
     @Nullable Item find(GetItemRequest request) {
       PrimaryKey key = TABLE.primaryKey(request.key());
@@ -175,17 +267,44 @@ final class CoherenceLincheckTest {
                 .ignore());
   }
 
+  /** Without writes before the threads begin, and with more looks at what they have left. */
+  private static ModelCheckingOptions manyWriters() {
+    return options().actorsBefore(0).actorsAfter(2).invocationsPerIteration(100);
+  }
+
+  private static void assertFound(ModelCheckingOptions options, Class<? extends Orders> broken) {
+    var found = catchThrowableOfType(LincheckAssertionError.class, () -> options.check(broken));
+
+    assertThat(found).hasMessageContaining("Invalid execution results");
+  }
+
   @Test
   void readersNeverSeeAnOlderItemThanTheOneCommitted() {
-    options().check(Orders.class);
+    options().check(OneWriter.class);
   }
 
   @Test
   void aFillThatNobodyChecksIsFound() {
-    var found =
-        catchThrowableOfType(
-            LincheckAssertionError.class, () -> options().check(FilledWithoutCheck.class));
+    assertFound(options(), FilledWithoutCheck.class);
+  }
 
-    assertThat(found).hasMessageContaining("Invalid execution results");
+  @Test
+  void readersNeverSeeAnOlderItemThanAnyOfTheWritersLeft() {
+    manyWriters().check(ManyWriters.class);
+  }
+
+  @Test
+  void readersNeverSeeAnOlderItemThanAWriteOfUnknownEndLeft() {
+    manyWriters().check(UnknownEnds.class);
+  }
+
+  @Test
+  void anImageThatStaysThoughOthersWriteIsFound() {
+    assertFound(manyWriters(), InstalledInCompany.class);
+  }
+
+  @Test
+  void anImageThatStaysIfItsWriteBeganAloneIsFound() {
+    assertFound(manyWriters(), InstalledIfAloneAtFirst.class);
   }
 }

@@ -9,12 +9,13 @@ class StripedVersionsTest {
   private static final long HASH = 0x1234_5678_9ABCL;
 
   private final StripedVersions versions = new StripedVersions(8);
+  private final int stripe = versions.stripe(HASH);
 
   @Test
   void aStripeInFluxHasNoCurrentVersion() {
     long before = versions.current(HASH);
 
-    versions.markInFlux(HASH);
+    versions.enter(stripe);
 
     assertThat(versions.current(HASH)).isEqualTo(StripedVersions.IN_FLUX);
     assertThat(versions.isCurrent(HASH, before)).isFalse();
@@ -22,36 +23,76 @@ class StripedVersionsTest {
   }
 
   @Test
-  void settlingGivesANewVersion() {
+  void leavingGivesANewVersion() {
     long before = versions.current(HASH);
-    versions.markInFlux(HASH);
+    versions.enter(stripe);
 
-    versions.settle(HASH);
+    versions.leave(stripe);
 
     assertThat(versions.current(HASH)).isGreaterThan(before);
     assertThat(versions.isCurrent(HASH, before)).isFalse();
   }
 
   @Test
-  void markingTwiceAndSettlingTwiceIsAsOnce() {
-    // Two changes of one commit may share a stripe.
-    versions.markInFlux(HASH);
-    versions.markInFlux(HASH);
-    versions.settle(HASH);
-    long settled = versions.current(HASH);
+  void aStripeIsInFluxUntilTheLastHasLeft() {
+    versions.enter(stripe);
+    versions.enter(stripe);
 
-    versions.settle(HASH);
+    versions.leave(stripe);
 
-    assertThat(settled).isNotEqualTo(StripedVersions.IN_FLUX);
-    assertThat(versions.current(HASH)).isEqualTo(settled);
+    assertThat(versions.current(HASH)).isEqualTo(StripedVersions.IN_FLUX);
+    versions.leave(stripe);
+    assertThat(versions.current(HASH)).isNotEqualTo(StripedVersions.IN_FLUX);
+  }
+
+  @Test
+  void whoWasAloneLeavesAsOne() {
+    long before = versions.enter(stripe);
+
+    assertThat(versions.leaveAlone(stripe, before)).isTrue();
+    assertThat(versions.current(HASH)).isGreaterThan(before);
+  }
+
+  @Test
+  void whoMeetsAnotherIsNotAlone() {
+    long before = versions.enter(stripe);
+    versions.enter(stripe);
+
+    assertThat(versions.leaveAlone(stripe, before)).isFalse();
+    assertThat(versions.current(HASH)).isEqualTo(StripedVersions.IN_FLUX);
+  }
+
+  @Test
+  void whoMetAnotherThatHasLeftIsNotAlone() {
+    long before = versions.enter(stripe);
+    versions.enter(stripe);
+    versions.leave(stripe);
+
+    assertThat(versions.leaveAlone(stripe, before)).isFalse();
+  }
+
+  @Test
+  void soManyWritesThatTheirCountWouldBecomeAVersionAreRefused() {
+    for (int i = 0; i < StripedVersions.MAX_IN_FLUX; i++) {
+      versions.enter(stripe);
+    }
+
+    assertThatThrownBy(() -> versions.enter(stripe)).isInstanceOf(IllegalStateException.class);
+
+    assertThat(versions.isCurrent(HASH, StripedVersions.IN_FLUX)).isFalse();
+    for (int i = 0; i < StripedVersions.MAX_IN_FLUX; i++) {
+      assertThat(versions.current(HASH)).isEqualTo(StripedVersions.IN_FLUX);
+      versions.leave(stripe);
+    }
+    assertThat(versions.current(HASH)).isEqualTo((long) StripedVersions.MAX_IN_FLUX << 16);
   }
 
   @Test
   void hashesThatShareAStripeChangeTogether() {
     long sharing = HASH + 8;
     long before = versions.current(sharing);
-    versions.markInFlux(HASH);
-    versions.settle(HASH);
+    versions.enter(stripe);
+    versions.leave(stripe);
 
     assertThat(versions.isCurrent(sharing, before)).isFalse();
   }
@@ -61,7 +102,7 @@ class StripedVersionsTest {
     long other = HASH + 1;
     long before = versions.current(other);
 
-    versions.markInFlux(HASH);
+    versions.enter(stripe);
 
     assertThat(versions.isCurrent(other, before)).isTrue();
   }

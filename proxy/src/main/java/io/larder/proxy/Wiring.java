@@ -100,7 +100,7 @@ final class Wiring {
           new MetricSources(
               requests,
               caches::statistics,
-              store::metrics,
+              store.gauges(),
               () -> blocking.inFlight() + evaluations.inFlight(),
               clients.memory()::taken);
       AdminServer admin =

@@ -4,15 +4,13 @@ import io.larder.protocol.item.Item;
 import org.jspecify.annotations.Nullable;
 
 /** One item as a commit leaves it: its new image, or null if it is deleted. */
-public final class ItemChange {
+public final class ItemChange implements Touched {
   private final PrimaryKey key;
   private final @Nullable Item newImage;
   private final long[] collections;
 
   /**
-   * @param collections the {@link ItemCollection} hashes of everything that the change touches: the
-   *     item's own partition first, then the old and the new partition in each index whose entry
-   *     changes
+   * @param collections as {@link Touched#collections}
    */
   public ItemChange(PrimaryKey key, @Nullable Item newImage, long... collections) {
     this.key = key;
@@ -20,6 +18,7 @@ public final class ItemChange {
     this.collections = collections;
   }
 
+  @Override
   public PrimaryKey key() {
     return key;
   }
@@ -28,7 +27,7 @@ public final class ItemChange {
     return newImage;
   }
 
-  /** Not to be changed. */
+  @Override
   public long[] collections() {
     return collections;
   }

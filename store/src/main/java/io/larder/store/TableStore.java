@@ -3,6 +3,7 @@ package io.larder.store;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * The port to a store of tables: DynamoDB's operations on valid requests, by what they do. The
@@ -19,8 +20,14 @@ public interface TableStore extends AutoCloseable {
    */
   Table table(String nameOrArn);
 
-  /** Registers a listener for all commits from now on; call before the first write. */
-  void addCommitListener(CommitListener listener);
+  /** What those may rely on who keep copies of what they read. */
+  StoreGuarantees guarantees();
+
+  /** Lets {@code observer} hear of all writes from now on; call before the first one. */
+  void observe(WriteObserver observer);
+
+  /** Lets {@code watcher} hear of tables that come, change and go, from now on and in order. */
+  void watch(Consumer<TableEvent> watcher);
 
   /** Reads items, of a committed state. May block on storage. */
   <R extends Response> R read(Request.Read<R> request);

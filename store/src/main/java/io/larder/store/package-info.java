@@ -1,7 +1,7 @@
 /**
  * The port {@link io.larder.store.TableStore} through which the layers above reach tables, and the
  * words of that port: {@link io.larder.store.Table}, {@link io.larder.store.PrimaryKey}, {@link
- * io.larder.store.CommitListener}. Implementations live in packages below. Knows neither Netty nor
+ * io.larder.store.WriteObserver}. Implementations live in packages below. Knows neither Netty nor
  * Caffeine.
  */
 @NullMarked

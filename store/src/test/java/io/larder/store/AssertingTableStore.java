@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,8 @@ public final class AssertingTableStore implements TableStore {
 
   private AssertingTableStore(TableStore store) {
     this.store = store;
-    store.addCommitListener(told);
+    store.observe(told);
+    store.watch(told::hear);
   }
 
   /** Puts the checks before {@code store}, which must be empty. */
@@ -73,9 +75,20 @@ public final class AssertingTableStore implements TableStore {
   }
 
   @Override
-  public void addCommitListener(CommitListener listener) {
+  public StoreGuarantees guarantees() {
+    return called("guarantees", store::guarantees);
+  }
+
+  @Override
+  public void observe(WriteObserver observer) {
     failIfBroken();
-    store.addCommitListener(listener);
+    store.observe(observer);
+  }
+
+  @Override
+  public void watch(Consumer<TableEvent> watcher) {
+    failIfBroken();
+    store.watch(watcher);
   }
 
   @Override

@@ -172,10 +172,12 @@ final class AssertingTableStoreTest {
   }
 
   @Test
-  void aCommitThatIsToldWithoutHavingBeenAnnounced() {
+  void aCommitThatEndsTwice() {
     var told = new ToldCommits();
+    WriteScope scope = told.begin(List.of()).toCompletableFuture().join();
+    scope.aborted();
 
-    told.committed(List.of());
+    scope.committed(List.of());
 
     assertThat(told.broken()).hasSize(1);
   }

@@ -16,13 +16,14 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** What commit listeners hear. */
+/** What observers of writes hear. */
 interface CommitContract extends StoreFixture {
 
   /** Writes down what it hears. */
-  final class Recorder implements CommitListener {
+  final class Recorder implements WriteListener {
     final List<String> events = new CopyOnWriteArrayList<>();
     final List<ItemChange> changes = new CopyOnWriteArrayList<>();
+    final List<String> tables = new CopyOnWriteArrayList<>();
     private final TableStore store;
 
     Recorder(TableStore store) {
@@ -30,7 +31,7 @@ interface CommitContract extends StoreFixture {
     }
 
     @Override
-    public void beforeCommit(List<ItemChange> group) {
+    public void begun(List<? extends Touched> group) {
       group.forEach(_ -> events.add("before, visible: " + isVisible()));
     }
 
@@ -41,13 +42,16 @@ interface CommitContract extends StoreFixture {
     }
 
     @Override
-    public void aborted(List<ItemChange> group) {
+    public void aborted() {
       events.add("aborted");
     }
 
-    @Override
-    public void tableDropped(Table table) {
-      events.add("dropped " + table.name());
+    void hear(TableEvent event) {
+      switch (event) {
+        case TableEvent.Created(var table) -> tables.add("created " + table.name());
+        case TableEvent.Changed(_, var now) -> tables.add("changed " + now.name());
+        case TableEvent.Dropped(var table) -> tables.add("dropped " + table.name());
+      }
     }
 
     private boolean isVisible() {
@@ -57,7 +61,8 @@ interface CommitContract extends StoreFixture {
 
   private Recorder listen() {
     var recorder = new Recorder(store());
-    store().addCommitListener(recorder);
+    store().observe(recorder);
+    store().watch(recorder::hear);
     return recorder;
   }
 
@@ -167,7 +172,8 @@ interface CommitContract extends StoreFixture {
     store().change(new DeleteTableRequest(TABLE)).join();
     Table second = createTable();
 
-    assertThat(recorder.events).containsExactly("dropped Music");
+    assertThat(recorder.events).isEmpty();
+    assertThat(recorder.tables).containsExactly("created Music", "dropped Music", "created Music");
     assertThat(second.id()).isGreaterThan(first.id());
     assertThat(read("pk", s("a"), "sk", s("1"))).isNull();
   }

@@ -3,6 +3,7 @@ package io.larder.store;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A store that hands everything on to another one, for tests that change some of it. */
 public class ForwardingTableStore implements TableStore {
@@ -18,8 +19,18 @@ public class ForwardingTableStore implements TableStore {
   }
 
   @Override
-  public void addCommitListener(CommitListener listener) {
-    store.addCommitListener(listener);
+  public StoreGuarantees guarantees() {
+    return store.guarantees();
+  }
+
+  @Override
+  public void observe(WriteObserver observer) {
+    store.observe(observer);
+  }
+
+  @Override
+  public void watch(Consumer<TableEvent> watcher) {
+    store.watch(watcher);
   }
 
   @Override

@@ -3,21 +3,23 @@ package io.larder.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.item.Item;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a commit listener has heard of a store that was empty, and whether it was told as it must.
+ * What an observer has heard of a store that was empty and has one writer, and whether it was told
+ * as it must.
  */
-final class ToldCommits implements CommitListener {
+final class ToldCommits implements WriteObserver {
   /** A moment since which it was never quiet. */
   static final long NEVER = -1;
 
@@ -30,10 +32,10 @@ final class ToldCommits implements CommitListener {
   /** Odd from before a commit until it was told. */
   private final AtomicLong moment = new AtomicLong();
 
-  private @Nullable List<ItemChange> announced;
+  private @Nullable Scope announced;
   private @Nullable Thread writer;
 
-  /** What must be reported to the test: a listener that throws would only stop the commit. */
+  /** What must be reported to the test: an observer that throws would only stop the commit. */
   Queue<Throwable> broken() {
     return broken;
   }
@@ -59,28 +61,66 @@ final class ToldCommits implements CommitListener {
   }
 
   @Override
-  public void beforeCommit(List<ItemChange> changes) {
+  public CompletionStage<WriteScope> begin(List<? extends Touched> touched) {
     moment.incrementAndGet();
     check(
         () -> {
           assertThat(announced).as("the commit before has ended").isNull();
-          assertThat(changes).doesNotContainNull();
-          changes.forEach(ToldCommits::checkChange);
+          assertThat(touched).doesNotContainNull();
+          touched.forEach(
+              item -> assertThat(item.collections()).startsWith(item.key().collection()));
         });
-    announced = new ArrayList<>(changes);
     writer = Thread.currentThread();
+    var scope = new Scope(List.copyOf(touched));
+    announced = scope;
+    return CompletableFuture.completedFuture(scope);
   }
 
-  private static void checkChange(ItemChange change) {
-    assertThat(change.collections()).startsWith(change.key().collection());
-    if (change.newImage() != null) {
-      assertThat(change.newImage().size()).isLessThanOrEqualTo(MOST_ITEM_BYTES);
+  private final class Scope implements WriteScope {
+    private final List<Touched> touched;
+
+    Scope(List<Touched> touched) {
+      this.touched = touched;
+    }
+
+    @Override
+    public void committed(List<ItemChange> known) {
+      check(
+          () ->
+              assertThat(known)
+                  .as("the commit that was announced")
+                  .isEqualTo(touched)
+                  .allMatch(change -> size(change.newImage()) <= MOST_ITEM_BYTES));
+      remember(known);
+      end();
+    }
+
+    @Override
+    public void aborted() {
+      end();
+    }
+
+    @Override
+    public void unknown() {
+      end();
+    }
+
+    private void end() {
+      check(
+          () -> {
+            assertThat(announced).as("the commit that was announced").isSameAs(this);
+            assertThat(Thread.currentThread()).as("the thread that commits").isEqualTo(writer);
+          });
+      announced = null;
+      moment.incrementAndGet();
     }
   }
 
-  @Override
-  public void committed(List<ItemChange> changes) {
-    check(() -> checkEnd(changes));
+  private static int size(@Nullable Item image) {
+    return image == null ? 0 : image.size();
+  }
+
+  private void remember(List<ItemChange> changes) {
     for (ItemChange change : changes) {
       Item image = change.newImage();
       if (image == null) {
@@ -91,25 +131,12 @@ final class ToldCommits implements CommitListener {
       ever.computeIfAbsent(change.key(), _ -> ConcurrentHashMap.newKeySet())
           .add(Optional.ofNullable(image));
     }
-    announced = null;
-    moment.incrementAndGet();
   }
 
-  @Override
-  public void aborted(List<ItemChange> changes) {
-    check(() -> checkEnd(changes));
-    announced = null;
-    moment.incrementAndGet();
-  }
-
-  private void checkEnd(List<ItemChange> changes) {
-    assertThat(changes).as("the commit that was announced").isEqualTo(announced);
-    assertThat(Thread.currentThread()).as("the thread that commits").isEqualTo(writer);
-  }
-
-  @Override
-  public void tableDropped(Table table) {
-    now.keySet().removeIf(key -> key.tableId() == table.id());
+  void hear(TableEvent event) {
+    if (event instanceof TableEvent.Dropped(var table)) {
+      now.keySet().removeIf(key -> key.tableId() == table.id());
+    }
   }
 
   void checkAtTheEnd() {

@@ -30,12 +30,13 @@ import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.TransactGetItem;
 import io.larder.protocol.operation.TransactGetItemsRequest;
-import io.larder.store.CommitListener;
 import io.larder.store.ForwardingTableStore;
 import io.larder.store.ItemChange;
 import io.larder.store.NewTable;
-import io.larder.store.Table;
 import io.larder.store.TableStore;
+import io.larder.store.Touched;
+import io.larder.store.WriteListener;
+import io.larder.store.WriteObserver;
 import io.larder.store.lmdb.LmdbTableStore.Internals;
 import io.larder.store.lmdb.Model.Counted;
 import io.larder.store.lmdb.Model.State;
@@ -96,14 +97,14 @@ final class Simulation {
   private Fault fault = Fault.NONE;
 
   /** What a schedule should find. */
-  record Defect(UnaryOperator<WriteAheadLog> log, UnaryOperator<CommitListener> listener) {
+  record Defect(UnaryOperator<WriteAheadLog> log, UnaryOperator<WriteObserver> observer) {
     static final Defect NONE = new Defect(UnaryOperator.identity(), UnaryOperator.identity());
 
     Defect withLog(UnaryOperator<WriteAheadLog> other) {
-      return new Defect(other, listener);
+      return new Defect(other, observer);
     }
 
-    Defect withListener(UnaryOperator<CommitListener> other) {
+    Defect withObserver(UnaryOperator<WriteObserver> other) {
       return new Defect(log, other);
     }
   }
@@ -203,10 +204,10 @@ final class Simulation {
     }
 
     @Override
-    public void addCommitListener(CommitListener listener) {
-      super.addCommitListener(new Bystander());
-      super.addCommitListener(defect.listener().apply(listener));
-      super.addCommitListener(new Bystander());
+    public void observe(WriteObserver observer) {
+      super.observe(new Bystander());
+      super.observe(defect.observer().apply(observer));
+      super.observe(new Bystander());
     }
 
     @Override
@@ -218,9 +219,9 @@ final class Simulation {
     }
   }
 
-  private final class Bystander implements CommitListener {
+  private final class Bystander implements WriteListener {
     @Override
-    public void beforeCommit(List<ItemChange> changes) {
+    public void begun(List<? extends Touched> touched) {
       interleave();
     }
 
@@ -230,12 +231,14 @@ final class Simulation {
     }
 
     @Override
-    public void aborted(List<ItemChange> changes) {
+    public void aborted() {
       interleave();
     }
 
     @Override
-    public void tableDropped(Table table) {}
+    public void unknown() {
+      interleave();
+    }
   }
 
   void run() throws IOException {

@@ -2,14 +2,17 @@ package io.larder.store.lmdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.larder.store.CommitListener;
 import io.larder.store.ItemChange;
-import io.larder.store.Table;
+import io.larder.store.Touched;
+import io.larder.store.WriteObserver;
+import io.larder.store.WriteScope;
 import io.larder.store.lmdb.Simulation.Defect;
 import io.larder.store.lmdb.Simulation.Violation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,14 +46,14 @@ final class SimulationTest {
 
   @Test
   void aCommitOfWhichTheCachesDoNotHearIsFound() throws IOException {
-    var defect = Defect.NONE.withListener(DeafListener::new);
+    var defect = Defect.NONE.withObserver(DeafObserver::new);
 
     assertThat(search(SCHEDULES_WITH_DEFECT, defect)).isNotNull();
   }
 
   @Test
   void aCommitThatIsVisibleBeforeTheCachesHearOfItIsFound() throws IOException {
-    var defect = Defect.NONE.withListener(LateListener::new);
+    var defect = Defect.NONE.withObserver(LateObserver::new);
 
     assertThat(search(SCHEDULES_WITH_DEFECT, defect)).isNotNull();
   }
@@ -87,44 +90,48 @@ final class SimulationTest {
   }
 
   /** What it was when something between the durable commit and its announcement failed. */
-  private record DeafListener(CommitListener caches) implements CommitListener {
+  private record DeafObserver(WriteObserver caches) implements WriteObserver {
     @Override
-    public void beforeCommit(List<ItemChange> changes) {
-      caches.beforeCommit(changes);
-    }
-
-    @Override
-    public void committed(List<ItemChange> changes) {
-      caches.aborted(changes);
-    }
-
-    @Override
-    public void aborted(List<ItemChange> changes) {
-      caches.aborted(changes);
-    }
-
-    @Override
-    public void tableDropped(Table table) {
-      caches.tableDropped(table);
+    public CompletionStage<WriteScope> begin(List<? extends Touched> touched) {
+      return caches.begin(touched).thenApply(DeafScope::new);
     }
   }
 
-  private record LateListener(CommitListener caches) implements CommitListener {
+  private record DeafScope(WriteScope caches) implements WriteScope {
     @Override
-    public void beforeCommit(List<ItemChange> changes) {}
-
-    @Override
-    public void committed(List<ItemChange> changes) {
-      caches.beforeCommit(changes);
-      caches.committed(changes);
+    public void committed(List<ItemChange> known) {
+      caches.aborted();
     }
 
     @Override
-    public void aborted(List<ItemChange> changes) {}
+    public void aborted() {
+      caches.aborted();
+    }
 
     @Override
-    public void tableDropped(Table table) {
-      caches.tableDropped(table);
+    public void unknown() {
+      caches.aborted();
     }
+  }
+
+  private record LateObserver(WriteObserver caches) implements WriteObserver {
+    @Override
+    public CompletionStage<WriteScope> begin(List<? extends Touched> touched) {
+      return CompletableFuture.completedFuture(new LateScope(caches, touched));
+    }
+  }
+
+  private record LateScope(WriteObserver caches, List<? extends Touched> touched)
+      implements WriteScope {
+    @Override
+    public void committed(List<ItemChange> known) {
+      var _ = caches.begin(touched).thenAccept(scope -> scope.committed(known));
+    }
+
+    @Override
+    public void aborted() {}
+
+    @Override
+    public void unknown() {}
   }
 }

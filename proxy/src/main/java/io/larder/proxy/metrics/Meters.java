@@ -1,7 +1,7 @@
 package io.larder.proxy.metrics;
 
 import io.larder.cache.CacheStatistics;
-import io.larder.store.lmdb.StoreMetrics;
+import io.larder.store.StoreGauge;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -13,7 +13,6 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Registers every meter of the server. */
@@ -28,7 +27,7 @@ final class Meters {
     addRequests(sources.requests());
     addConnections(sources.requests().connectionMetrics());
     addCaches(sources.caches());
-    addStore(sources.store());
+    sources.store().forEach(this::add);
     gauge(
         MetricNames.READS_IN_FLIGHT,
         "Reads beside the event loops that run or wait.",
@@ -166,52 +165,13 @@ final class Meters {
         name);
   }
 
-  private void addStore(Supplier<StoreMetrics> store) {
-    Function<Function<StoreMetrics, Number>, Supplier<Number>> of =
-        value -> () -> value.apply(store.get());
-    gauge(
-        MetricNames.WRITE_QUEUE,
-        "Writes that wait for the writer.",
-        of.apply(StoreMetrics::queuedWrites));
-    counter(
-        MetricNames.REFUSED_WRITES,
-        "Writes refused because the queue was full.",
-        of.apply(StoreMetrics::refusedWrites));
-    counter(MetricNames.COMMITS, "Commits.", of.apply(StoreMetrics::commits));
-    counter(
-        MetricNames.FAILED_COMMITS, "Commits that failed.", of.apply(StoreMetrics::failedCommits));
-    counter(
-        MetricNames.COMMITTED_WRITES,
-        "Writes in all commits; divided by the commits, the size of a group.",
-        of.apply(StoreMetrics::committedWrites));
-    gauge(
-        MetricNames.LARGEST_COMMIT,
-        "Most writes in one commit.",
-        of.apply(StoreMetrics::largestGroup));
-    counter(
-        MetricNames.COMMIT_SECONDS,
-        "Time spent in commits.",
-        () -> store.get().commitNanos() / 1e9);
-    counter(
-        MetricNames.CHECKPOINTS,
-        "Checkpoints: LMDB was brought up to what was logged.",
-        of.apply(StoreMetrics::checkpoints));
-    counter(
-        MetricNames.FAILED_CHECKPOINTS,
-        "Checkpoints that failed and are tried again.",
-        of.apply(StoreMetrics::failedCheckpoints));
-    gauge(
-        MetricNames.OPEN_SNAPSHOTS,
-        "Reads of the store under way.",
-        of.apply(StoreMetrics::openSnapshots));
-    gauge(
-        MetricNames.STORE_USED_BYTES,
-        "Bytes of the store's files that have been in use.",
-        of.apply(StoreMetrics::usedBytes));
-    gauge(
-        MetricNames.STORE_BACKLOG,
-        "Dropped tables and unfinished indexes that are still worked on.",
-        of.apply(StoreMetrics::backlog));
+  private void add(StoreGauge gauge) {
+    String name = MetricNames.STORE_PREFIX + gauge.name();
+    if (gauge.onlyGrows()) {
+      counter(name, gauge.description(), gauge.value());
+    } else {
+      gauge(name, gauge.description(), gauge.value());
+    }
   }
 
   private void addJvm() {

@@ -20,6 +20,9 @@ final class MetricNames {
   static final String THROTTLED_REQUEST_COUNT = "ThrottledRequestCount";
   static final String CLIENT_CONNECTIONS = "ClientConnections";
 
+  /** Before the names that the store gives its gauges. */
+  static final String STORE_PREFIX = "larder_";
+
   static final String REQUESTS = "larder_requests";
   static final String REQUEST_SECONDS = "larder_request_seconds";
   static final String ACCEPTED_CONNECTIONS = "larder_accepted_connections";
@@ -32,18 +35,6 @@ final class MetricNames {
   static final String CACHE_ENTRIES = "larder_cache_entries";
   static final String CACHE_BYTES = "larder_cache_bytes";
   static final String COALESCED_READS = "larder_coalesced_reads";
-  static final String WRITE_QUEUE = "larder_write_queue";
-  static final String REFUSED_WRITES = "larder_refused_writes";
-  static final String COMMITS = "larder_commits";
-  static final String FAILED_COMMITS = "larder_failed_commits";
-  static final String COMMITTED_WRITES = "larder_committed_writes";
-  static final String LARGEST_COMMIT = "larder_largest_commit";
-  static final String COMMIT_SECONDS = "larder_commit_seconds";
-  static final String CHECKPOINTS = "larder_checkpoints";
-  static final String FAILED_CHECKPOINTS = "larder_failed_checkpoints";
-  static final String OPEN_SNAPSHOTS = "larder_open_snapshots";
-  static final String STORE_USED_BYTES = "larder_store_used_bytes";
-  static final String STORE_BACKLOG = "larder_store_backlog";
 
   static final String OPERATION_TAG = "operation";
   static final String OUTCOME_TAG = "outcome";

@@ -1,13 +1,14 @@
 package io.larder.proxy.metrics;
 
 import io.larder.cache.CacheStatistics;
-import io.larder.store.lmdb.StoreMetrics;
+import io.larder.store.StoreGauge;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Where the values of the meters come from. */
 public record MetricSources(
     RequestMetrics requests,
     Supplier<CacheStatistics> caches,
-    Supplier<StoreMetrics> store,
+    List<StoreGauge> store,
     Supplier<Integer> readsInFlight,
     Supplier<Long> requestMemory) {}

@@ -5,12 +5,15 @@ import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.PutItemResponse;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
-import io.larder.store.CommitListener;
+import io.larder.store.StoreGuarantees;
 import io.larder.store.Table;
+import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
+import io.larder.store.WriteObserver;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -63,7 +66,15 @@ public final class ScriptedTableStore implements TableStore {
   }
 
   @Override
-  public void addCommitListener(CommitListener listener) {}
+  public StoreGuarantees guarantees() {
+    throw new UnsupportedOperationException("the test does not play this");
+  }
+
+  @Override
+  public void observe(WriteObserver observer) {}
+
+  @Override
+  public void watch(Consumer<TableEvent> watcher) {}
 
   @Override
   public void close() {}

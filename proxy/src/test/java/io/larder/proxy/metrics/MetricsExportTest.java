@@ -22,7 +22,8 @@ final class MetricsExportTest {
                       9,
                       10,
                       11),
-              () -> new StoreMetrics(1, 2, 3, 4, 5, 6_000_000_000L, 7, 8, 9, 10, 11, 12, 13),
+              StoreMetrics.gauges(
+                  () -> new StoreMetrics(1, 2, 3, 4, 5, 6_000_000_000L, 7, 8, 9, 10, 11, 12, 13)),
               () -> 12,
               () -> 13L));
 

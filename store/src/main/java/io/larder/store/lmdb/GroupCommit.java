@@ -1,6 +1,5 @@
 package io.larder.store.lmdb;
 
-import io.larder.store.lmdb.CommitListeners.Announcement;
 import io.larder.store.lmdb.binding.LmdbException;
 import io.larder.store.logging.RareLine;
 import java.io.IOException;
@@ -26,7 +25,8 @@ final class GroupCommit {
   private final Journal journal;
   private final Sizes sizes;
   private final Backlog backlog;
-  private final CommitListeners listeners;
+  private final WriteObservers observers;
+  private final TableWatchers watchers;
   private final WriterCounters counters = new WriterCounters();
   private final Ticker ticker;
   private final RareLine failedGroups;
@@ -47,7 +47,8 @@ final class GroupCommit {
     this.sizes = sizes;
     this.tables = tables;
     this.backlog = backlog;
-    this.listeners = new CommitListeners(ticker);
+    this.observers = new WriteObservers(WriteObservers.PATIENCE, ticker);
+    this.watchers = new TableWatchers(ticker);
     this.ticker = ticker;
     this.failedGroups = new RareLine(ticker::nanos);
     this.failedWrites = new RareLine(ticker::nanos);
@@ -59,8 +60,13 @@ final class GroupCommit {
   }
 
   /** For any thread. */
-  CommitListeners listeners() {
-    return listeners;
+  WriteObservers observers() {
+    return observers;
+  }
+
+  /** For any thread. */
+  TableWatchers watchers() {
+    return watchers;
   }
 
   /** For any thread. */
@@ -185,38 +191,40 @@ final class GroupCommit {
 
   private void commit(WriteGroup group, int writes) throws IOException {
     sizes.write(group);
-    Announcement announcement = listeners.announce(group.changes());
+    WriteObservers.Scopes scopes = observers.begin(group.changes());
     long start = ticker.nanos();
-    makeDurable(group, announcement);
+    makeDurable(group, scopes);
     long nanos = ticker.nanos() - start;
     // First of all: caches that never hear of a commit would answer what was before it.
-    announcement.committed();
+    scopes.committed(group.changes());
     counters.committed(writes, nanos);
     publish(group);
   }
 
-  private void makeDurable(WriteGroup group, Announcement announcement) throws IOException {
-    boolean committed = false;
+  private void makeDurable(WriteGroup group, WriteObservers.Scopes scopes) throws IOException {
     try {
       journal.commit(group);
-      committed = true;
+    } catch (WriteAheadLog.NotWrittenException e) {
+      scopes.aborted();
+      throw e;
+    } catch (IOException | Error e) {
+      scopes.unknown();
+      throw e;
     } catch (RuntimeException e) {
       // The log may have the group although the memtable has not.
       stop(e);
+      scopes.unknown();
       throw e;
-    } finally {
-      if (!committed) {
-        announcement.aborted();
-      }
     }
   }
 
   private void publish(WriteGroup group) {
     try {
+      Tables before = tables;
       tables = group.tables();
       sizes.publish(group.sizes());
       backlog.added(group.jobs());
-      group.dropped().forEach(listeners::dropped);
+      watchers.changed(before, tables);
     } catch (RuntimeException | Error e) {
       // The group is durable and will be answered so.
       stop(e);

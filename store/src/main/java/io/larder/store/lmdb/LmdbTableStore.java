@@ -24,15 +24,21 @@ import io.larder.protocol.operation.UntagResourceRequest;
 import io.larder.protocol.operation.UpdateItemRequest;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
-import io.larder.store.CommitListener;
+import io.larder.store.StoreGauge;
+import io.larder.store.StoreGuarantees;
+import io.larder.store.StoreHealth;
 import io.larder.store.Table;
+import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
+import io.larder.store.WriteObserver;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -43,7 +49,7 @@ import java.util.random.RandomGenerator;
  * writes. What was acknowledged is on disk. Each operation is in a class of its own; this one only
  * says which.
  */
-public final class LmdbTableStore implements TableStore {
+public final class LmdbTableStore implements TableStore, StoreHealth {
   private final Environment environment;
   private final Snapshots snapshots;
   private final Journal journal;
@@ -205,9 +211,23 @@ public final class LmdbTableStore implements TableStore {
     return commits.tables().table(nameOrArn);
   }
 
+  /**
+   * Only the writer writes; what it could not finish is decided by the next start, and until then
+   * nothing becomes visible any more.
+   */
   @Override
-  public void addCommitListener(CommitListener listener) {
-    commits.listeners().add(listener);
+  public StoreGuarantees guarantees() {
+    return new StoreGuarantees(true, Duration.ZERO);
+  }
+
+  @Override
+  public void observe(WriteObserver observer) {
+    commits.observers().add(observer);
+  }
+
+  @Override
+  public void watch(Consumer<TableEvent> watcher) {
+    commits.watchers().add(watcher);
   }
 
   @Override
@@ -281,13 +301,18 @@ public final class LmdbTableStore implements TableStore {
         };
   }
 
-  /** Why the store accepts no more writes until it is restarted; empty as long as it does. */
+  @Override
   public Optional<String> failure() {
     return Optional.ofNullable(commits.failure());
   }
 
-  /** Counters and gauges for monitoring; must not be called after {@link #close}. */
-  public StoreMetrics metrics() {
+  @Override
+  public List<StoreGauge> gauges() {
+    return StoreMetrics.gauges(this::metrics);
+  }
+
+  /** Must not be called after {@link #close}. */
+  StoreMetrics metrics() {
     WriterCounters counters = commits.counters();
     return new StoreMetrics(
         writer.queueSize(),

@@ -1,5 +1,10 @@
 package io.larder.store.lmdb;
 
+import io.larder.store.StoreGauge;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
 /**
  * What a store has done since it was opened and how it stands now; cheap to take.
  *
@@ -30,4 +35,62 @@ public record StoreMetrics(
     int openSnapshots,
     long mapBytes,
     long usedBytes,
-    int backlog) {}
+    int backlog) {
+
+  /** Gauges that each look at what {@code metrics} says then. */
+  public static List<StoreGauge> gauges(Supplier<StoreMetrics> metrics) {
+    return List.of(
+        level("write_queue", "Writes that wait for the writer.", metrics, m -> m.queuedWrites),
+        count(
+            "refused_writes",
+            "Writes refused because the queue was full.",
+            metrics,
+            m -> m.refusedWrites),
+        count("commits", "Commits.", metrics, m -> m.commits),
+        count("failed_commits", "Commits that failed.", metrics, m -> m.failedCommits),
+        count(
+            "committed_writes",
+            "Writes in all commits; divided by the commits, the size of a group.",
+            metrics,
+            m -> m.committedWrites),
+        level("largest_commit", "Most writes in one commit.", metrics, m -> m.largestGroup),
+        count("commit_seconds", "Time spent in commits.", metrics, m -> m.commitNanos / 1e9),
+        count(
+            "checkpoints",
+            "Checkpoints: LMDB was brought up to what was logged.",
+            metrics,
+            m -> m.checkpoints),
+        count(
+            "failed_checkpoints",
+            "Checkpoints that failed and are tried again.",
+            metrics,
+            m -> m.failedCheckpoints),
+        level("open_snapshots", "Reads of the store under way.", metrics, m -> m.openSnapshots),
+        level(
+            "store_used_bytes",
+            "Bytes of the store's files that have been in use.",
+            metrics,
+            m -> m.usedBytes),
+        level(
+            "store_backlog",
+            "Dropped tables and unfinished indexes that are still worked on.",
+            metrics,
+            m -> m.backlog));
+  }
+
+  private static StoreGauge level(
+      String name,
+      String description,
+      Supplier<StoreMetrics> metrics,
+      Function<StoreMetrics, Number> value) {
+    return new StoreGauge(name, description, false, () -> value.apply(metrics.get()));
+  }
+
+  private static StoreGauge count(
+      String name,
+      String description,
+      Supplier<StoreMetrics> metrics,
+      Function<StoreMetrics, Number> value) {
+    return new StoreGauge(name, description, true, () -> value.apply(metrics.get()));
+  }
+}

@@ -180,7 +180,6 @@ final class TableChanges {
     if (timeToLive != null) {
       Backlog.addGarbage(group, timeToLive.id(), sizes);
     }
-    group.drop(table);
   }
 
   /** The index that is still being filled, if there is one. */

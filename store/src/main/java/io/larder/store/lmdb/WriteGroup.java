@@ -2,7 +2,6 @@ package io.larder.store.lmdb;
 
 import io.larder.protocol.item.Item;
 import io.larder.store.ItemChange;
-import io.larder.store.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +20,6 @@ final class WriteGroup implements Markers.Place {
   private final WriteAheadLog log;
   private final Sizes.Changes sizes = new Sizes.Changes();
   private final List<ItemChange> changes = new ArrayList<>();
-  private final List<Table> dropped = new ArrayList<>();
   private Memtable records;
   private @Nullable Memtable sinceCheckpoint;
   private Tables tables;
@@ -64,14 +62,6 @@ final class WriteGroup implements Markers.Place {
 
   void changed(ItemChange change) {
     changes.add(change);
-  }
-
-  List<Table> dropped() {
-    return dropped;
-  }
-
-  void drop(Table table) {
-    dropped.add(table);
   }
 
   Sizes.Changes sizes() {

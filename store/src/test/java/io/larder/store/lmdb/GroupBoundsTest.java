@@ -16,10 +16,9 @@ import io.larder.protocol.operation.TableOptions;
 import io.larder.protocol.operation.TimeToLiveSpecification;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
-import io.larder.store.CommitListener;
-import io.larder.store.ItemChange;
 import io.larder.store.NewTable;
-import io.larder.store.Table;
+import io.larder.store.Touched;
+import io.larder.store.WriteListener;
 import io.larder.store.lmdb.LmdbTableStore.Internals;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,14 +56,14 @@ final class GroupBoundsTest {
   }
 
   /** Holds the writer in its next commit, and writes down how many changes each commit has. */
-  private static final class Commits implements CommitListener {
+  private static final class Commits implements WriteListener {
     private final List<Integer> sizes = new CopyOnWriteArrayList<>();
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch opened = new CountDownLatch(1);
 
     @Override
-    public void beforeCommit(List<ItemChange> changes) {
-      sizes.add(changes.size());
+    public void begun(List<? extends Touched> touched) {
+      sizes.add(touched.size());
       reached.countDown();
       try {
         opened.await();
@@ -72,15 +71,6 @@ final class GroupBoundsTest {
         throw new IllegalStateException(e);
       }
     }
-
-    @Override
-    public void committed(List<ItemChange> changes) {}
-
-    @Override
-    public void aborted(List<ItemChange> changes) {}
-
-    @Override
-    public void tableDropped(Table table) {}
   }
 
   private void createTable() {
@@ -115,7 +105,7 @@ final class GroupBoundsTest {
         });
     createTable();
     var commits = new Commits();
-    store.addCommitListener(commits);
+    store.observe(commits);
     List<CompletableFuture<?>> writes = new ArrayList<>();
     writes.add(store.write(put(TABLE, "pk", s("held"))));
     commits.reached.await();
@@ -169,7 +159,7 @@ final class GroupBoundsTest {
     saveLarge(20);
     var commits = new Commits();
     commits.opened.countDown();
-    store.addCommitListener(commits);
+    store.observe(commits);
 
     clock.pass(Duration.ofSeconds(2));
     await().pollInSameThread().until(() -> commits.sizes.stream().mapToInt(s -> s).sum() == 20);

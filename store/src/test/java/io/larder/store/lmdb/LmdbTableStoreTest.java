@@ -21,13 +21,12 @@ import io.larder.protocol.operation.GlobalSecondaryIndex;
 import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
 import io.larder.protocol.operation.TableOptions;
 import io.larder.protocol.operation.UpdateTableRequest;
-import io.larder.store.CommitListener;
-import io.larder.store.ItemChange;
 import io.larder.store.NewTable;
 import io.larder.store.Requests;
-import io.larder.store.Table;
 import io.larder.store.TableStore;
 import io.larder.store.TableStoreContract;
+import io.larder.store.Touched;
+import io.larder.store.WriteListener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,12 +125,12 @@ final class LmdbTableStoreTest extends TableStoreContract {
   }
 
   /** Holds the writer in its first commit. */
-  private static final class Gate implements CommitListener {
+  private static final class Gate implements WriteListener {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch opened = new CountDownLatch(1);
 
     @Override
-    public void beforeCommit(List<ItemChange> changes) {
+    public void begun(List<? extends Touched> touched) {
       reached.countDown();
       try {
         opened.await();
@@ -139,15 +138,6 @@ final class LmdbTableStoreTest extends TableStoreContract {
         throw new IllegalStateException(e);
       }
     }
-
-    @Override
-    public void committed(List<ItemChange> changes) {}
-
-    @Override
-    public void aborted(List<ItemChange> changes) {}
-
-    @Override
-    public void tableDropped(Table table) {}
   }
 
   @Test
@@ -156,7 +146,7 @@ final class LmdbTableStoreTest extends TableStoreContract {
       store.change(NewTable.named(TABLE, "pk:S", "").request()).join();
       long commits = store.metrics().commits();
       var gate = new Gate();
-      store.addCommitListener(gate);
+      store.observe(gate);
       var held = store.write(put(TABLE, "pk", s("held")));
       gate.reached.await();
       List<CompletableFuture<?>> queued = new ArrayList<>();
@@ -182,7 +172,7 @@ final class LmdbTableStoreTest extends TableStoreContract {
     try (var store = LmdbTableStore.open(options())) {
       store.change(NewTable.named(TABLE, "pk:S", "").request()).join();
       var gate = new Gate();
-      store.addCommitListener(gate);
+      store.observe(gate);
       store.write(put(TABLE, "pk", s("held")));
       gate.reached.await();
 
@@ -227,7 +217,7 @@ final class LmdbTableStoreTest extends TableStoreContract {
     try (var store = LmdbTableStore.open(options())) {
       store.change(NewTable.named(TABLE, "pk:S", "").request()).join();
       var gate = new Gate();
-      store.addCommitListener(gate);
+      store.observe(gate);
       List<CompletableFuture<?>> writes = new ArrayList<>();
       writes.add(store.write(put(TABLE, "pk", s("held"))));
       gate.reached.await();

@@ -20,10 +20,11 @@ import io.larder.protocol.operation.DescribeTimeToLiveRequest;
 import io.larder.protocol.operation.TableDescription;
 import io.larder.protocol.operation.TimeToLiveSpecification;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
-import io.larder.store.CommitListener;
 import io.larder.store.ItemChange;
 import io.larder.store.NewTable;
 import io.larder.store.Table;
+import io.larder.store.WriteListener;
+import io.larder.store.WriteObserver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -115,7 +116,7 @@ final class TimeToLiveTest {
   void indexesCountsAndListenersSeeTheDeletion() {
     createTable();
     var deleted = new CopyOnWriteArrayList<ItemChange>();
-    store.addCommitListener(deletionsTo(deleted));
+    store.observe(deletionsTo(deleted));
     setTimeToLive("expires", true).join();
     save("a", n(clock.second() - 1)).join();
     Table table = store.table(TABLE);
@@ -136,21 +137,12 @@ final class TimeToLiveTest {
             });
   }
 
-  private static CommitListener deletionsTo(List<ItemChange> deleted) {
-    return new CommitListener() {
-      @Override
-      public void beforeCommit(List<ItemChange> changes) {}
-
+  private static WriteObserver deletionsTo(List<ItemChange> deleted) {
+    return new WriteListener() {
       @Override
       public void committed(List<ItemChange> changes) {
         changes.stream().filter(change -> change.newImage() == null).forEach(deleted::add);
       }
-
-      @Override
-      public void aborted(List<ItemChange> changes) {}
-
-      @Override
-      public void tableDropped(Table table) {}
     };
   }
 

@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.error.ServiceError;
-import io.larder.store.CommitListener;
 import io.larder.store.ItemChange;
 import io.larder.store.NewTable;
-import io.larder.store.Table;
+import io.larder.store.Touched;
+import io.larder.store.WriteListener;
+import io.larder.store.WriteObserver;
+import io.larder.store.WriteScope;
 import io.larder.store.lmdb.LmdbTableStore.Internals;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -112,7 +114,7 @@ final class WriterTest {
   }
 
   /** Writes down what it hears, and throws where it is told to. */
-  private static final class Listener implements CommitListener {
+  private static final class Listener implements WriteListener {
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private volatile String failsAt = "";
 
@@ -124,7 +126,7 @@ final class WriterTest {
     }
 
     @Override
-    public void beforeCommit(List<ItemChange> changes) {
+    public void begun(List<? extends Touched> touched) {
       hear("before");
     }
 
@@ -134,20 +136,20 @@ final class WriterTest {
     }
 
     @Override
-    public void aborted(List<ItemChange> changes) {
+    public void aborted() {
       hear("aborted");
     }
 
     @Override
-    public void tableDropped(Table table) {
-      hear("dropped");
+    public void unknown() {
+      hear("unknown");
     }
   }
 
   private Listener listen(String failsAt) {
     var listener = new Listener();
     listener.failsAt = failsAt;
-    store.addCommitListener(listener);
+    store.observe(listener);
     return listener;
   }
 
@@ -177,7 +179,7 @@ final class WriterTest {
     save("b").join();
 
     assertThat(first.heard).containsExactly("before", "aborted", "before", "committed");
-    assertThat(failing.heard).isEqualTo(first.heard);
+    assertThat(failing.heard).containsExactly("before", "before", "committed");
     assertThat(last.heard).containsExactly("before", "committed");
     assertThat(isThere("a")).isFalse();
     assertThat(isThere("b")).isTrue();
@@ -196,24 +198,63 @@ final class WriterTest {
   }
 
   @Test
+  void whatTheLogMayHaveIsOfUnknownOutcome() {
+    openWithTable();
+    Listener listener = listen("");
+    log.fail(new IOException("Input/output error"));
+
+    refusal(save("a"));
+
+    assertThat(listener.heard).containsExactly("before", "unknown");
+    assertThat(store.failure()).isPresent();
+  }
+
+  @Test
+  void anObserverThatIsReadyLaterLetsTheWriteWait() {
+    openWithTable();
+    var ready = new CompletableFuture<WriteScope>();
+    var asked = new CompletableFuture<Boolean>();
+    store.observe(
+        _ -> {
+          asked.complete(true);
+          return ready;
+        });
+
+    CompletableFuture<?> write = save("a");
+    asked.join();
+    boolean visible = isThere("a");
+    ready.complete(new Listener().begin(List.of()).toCompletableFuture().join());
+    write.join();
+
+    assertThat(visible).isFalse();
+    assertThat(isThere("a")).isTrue();
+  }
+
+  @Test
+  void anObserverThatSaysThatItCannotBeginLetsTheWriteBeGivenUp() {
+    openWithTable();
+    Listener other = listen("");
+    WriteObserver refusing =
+        _ -> CompletableFuture.failedFuture(new IllegalStateException("not a member"));
+    store.observe(refusing);
+
+    assertThat(refusal(save("a"))).isInstanceOf(ServiceError.InternalServer.class);
+
+    assertThat(other.heard).containsExactly("before", "aborted");
+    assertThat(isThere("a")).isFalse();
+    assertThat(store.failure()).isEmpty();
+  }
+
+  @Test
   void aListenerHearsNoEndOfWhatItHasNotHeardBegin() {
     openWithTable();
     var late = new Listener();
-    store.addCommitListener(
-        new CommitListener() {
+    store.observe(
+        new WriteListener() {
           @Override
-          public void beforeCommit(List<ItemChange> changes) {
-            store.addCommitListener(late);
+          public void begun(List<? extends Touched> touched) {
+            store.observe(late);
           }
-
-          @Override
-          public void committed(List<ItemChange> changes) {}
-
-          @Override
-          public void aborted(List<ItemChange> changes) {}
-
-          @Override
-          public void tableDropped(Table table) {}
         });
 
     save("a").join();

@@ -1,0 +1,175 @@
+package io.larder.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.larder.protocol.item.Item;
+import io.larder.store.ItemChange;
+import io.larder.store.PrimaryKey;
+import io.larder.store.Table;
+import io.larder.store.WriteScope;
+import io.larder.store.lmdb.LmdbOptions;
+import io.larder.store.lmdb.LmdbTableStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of cached items when writes overlap. */
+final class CoherenceTest {
+  private static final Table TABLE = orders();
+
+  private final List<Runnable> later = new ArrayList<>();
+  private long now;
+  private final ItemCache items =
+      new ItemCache(new CacheOptions(1 << 20, Duration.ZERO, 0, Duration.ZERO, true, () -> 0L));
+  private final Coherence coherence =
+      new Coherence(
+          items,
+          versions ->
+              new QuietTime(
+                  versions,
+                  Duration.ofNanos(10),
+                  () -> now,
+                  (_, task, _, _) -> {
+                    later.add(task);
+                    return new CompletableFuture<>();
+                  },
+                  Runnable::run));
+
+  private static Table orders() {
+    try (var store = LmdbTableStore.open(LmdbOptions.inMemory())) {
+      store.change(Tables.create()).join();
+      return store.table(Tables.ORDERS);
+    }
+  }
+
+  private static ItemChange change(int number, String state) {
+    PrimaryKey key = key(number);
+    return new ItemChange(key, Item.of(Tables.order("ann", number, state)), key.collection());
+  }
+
+  private static PrimaryKey key(int number) {
+    return TABLE.primaryKey(Tables.key("ann", number));
+  }
+
+  private WriteScope begin(ItemChange... changes) {
+    return coherence.begin(List.of(changes)).toCompletableFuture().join();
+  }
+
+  private void write(int number, String state) {
+    ItemChange change = change(number, state);
+    begin(change).committed(List.of(change));
+  }
+
+  private @Nullable String cached(int number) {
+    ItemCache.Entry entry = items.get(key(number));
+    return entry == null ? null : Tables.stateOf(Objects.requireNonNull(entry.item()));
+  }
+
+  private boolean isStable() {
+    return coherence.collections().current(key(1).collection()) != StripedVersions.IN_FLUX
+        && coherence.tables().current(Coherence.tableHash(TABLE.id())) != StripedVersions.IN_FLUX;
+  }
+
+  @Test
+  void aWriteThatIsAloneLeavesItsImage() {
+    write(1, "paid");
+
+    assertThat(cached(1)).isEqualTo("paid");
+    assertThat(isStable()).isTrue();
+  }
+
+  @Test
+  void ofWritesThatOverlapNoneLeavesAnImage() {
+    write(1, "new");
+    write(2, "new");
+    ItemChange paid = change(1, "paid");
+    ItemChange sent = change(1, "sent");
+    ItemChange other = change(2, "paid");
+
+    WriteScope first = begin(paid);
+    WriteScope second = begin(sent, other);
+    second.committed(List.of(sent, other));
+    first.committed(List.of(paid));
+
+    assertThat(cached(1)).isNull();
+    assertThat(cached(2)).isNull();
+    assertThat(isStable()).isTrue();
+  }
+
+  @Test
+  void oneThatOverlapsWithAGivenUpWriteLeavesNoImage() {
+    write(1, "new");
+    ItemChange paid = change(1, "paid");
+
+    WriteScope first = begin(paid);
+    begin(change(2, "paid")).aborted();
+    first.committed(List.of(paid));
+
+    assertThat(cached(1)).isNull();
+  }
+
+  @Test
+  void aWriteThatIsGivenUpLeavesWhatWasThere() {
+    write(1, "new");
+
+    begin(change(1, "paid")).aborted();
+
+    assertThat(cached(1)).isEqualTo("new");
+    assertThat(isStable()).isTrue();
+  }
+
+  @Test
+  void whatWasTouchedAndHasNoKnownImageIsTakenOut() {
+    write(1, "new");
+    write(2, "new");
+    ItemChange paid = change(1, "paid");
+
+    begin(paid, change(2, "paid")).committed(List.of(paid));
+
+    assertThat(cached(1)).isEqualTo("paid");
+    assertThat(cached(2)).isNull();
+  }
+
+  @Test
+  void aWriteOfUnknownEndTakesOutWhatItTouchedAndStaysInFluxForAWhile() {
+    write(1, "new");
+
+    begin(change(1, "paid")).unknown();
+
+    assertThat(cached(1)).isNull();
+    assertThat(isStable()).isFalse();
+    now = 10;
+    later.forEach(Runnable::run);
+    assertThat(isStable()).isTrue();
+  }
+
+  @Test
+  void aWriteHasOneEnd() {
+    WriteScope scope = begin(change(1, "paid"));
+    scope.aborted();
+
+    assertThatThrownBy(scope::aborted).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> scope.committed(List.of())).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(scope::unknown).isInstanceOf(IllegalStateException.class);
+
+    assertThat(isStable()).isTrue();
+  }
+
+  @Test
+  void aWriteThatFindsNoRoomOnItsStripeDoesNotBegin() {
+    int stripe = coherence.collections().stripe(key(1).collection());
+    for (int i = 0; i < StripedVersions.MAX_IN_FLUX; i++) {
+      coherence.collections().enter(stripe);
+    }
+
+    assertThatThrownBy(() -> begin(change(1, "paid"))).isInstanceOf(IllegalStateException.class);
+
+    assertThat(coherence.tables().current(Coherence.tableHash(TABLE.id())))
+        .isNotEqualTo(StripedVersions.IN_FLUX);
+  }
+}

@@ -1,0 +1,13 @@
+package io.larder.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/** How a store fares, for those who run it. */
+public interface StoreHealth {
+  /** Why the store accepts no more writes until it is restarted; empty as long as it does. */
+  Optional<String> failure();
+
+  /** What can be read off the store, until it is closed; always the same gauges. */
+  List<StoreGauge> gauges();
+}
