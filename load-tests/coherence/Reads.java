@@ -1,0 +1,187 @@
+package coherence;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Reads of one connection, in every way there is, and what must be true of their answers. */
+public final class Reads {
+  private final Wire wire;
+  private final List<Item> items;
+  private final Findings findings;
+  private final Random random;
+
+  public Reads(Wire wire, List<Item> items, Findings findings, Random random) {
+    this.wire = wire;
+    this.items = items;
+    this.findings = findings;
+    this.random = random;
+  }
+
+  /**
+   * The ways to read; each covers all items, or those that a partition or an index partition holds.
+   */
+  private enum Way {
+    GET("GetItem"),
+    GET_CONSISTENT("GetItem"),
+    GET_PROJECTED("GetItem"),
+    BATCH_GET("BatchGetItem"),
+    TRANSACT_GET("TransactGetItems"),
+    QUERY("Query"),
+    QUERY_CONSISTENT("Query"),
+    QUERY_BACKWARD("Query"),
+    QUERY_FILTERED("Query"),
+    QUERY_FIRST("Query"),
+    QUERY_LSI("Query"),
+    QUERY_LSI_CONSISTENT("Query"),
+    QUERY_GSI("Query"),
+    QUERY_GSI_BACKWARD("Query"),
+    SCAN("Scan"),
+    SCAN_CONSISTENT("Scan"),
+    SCAN_SEGMENTS("Scan"),
+    SCAN_GSI("Scan"),
+    SCAN_LSI("Scan");
+
+    final String operation;
+
+    Way(String operation) {
+      this.operation = operation;
+    }
+  }
+
+  public void any() throws IOException {
+    read(Way.values()[random.nextInt(Way.values().length)]);
+  }
+
+  public void all() throws IOException {
+    for (Way way : Way.values()) {
+      read(way);
+    }
+  }
+
+  private void read(Way way) throws IOException {
+    Item one = items.get(random.nextInt(items.size()));
+    int partition = random.nextInt(Item.PARTITIONS);
+    String group = "g" + random.nextInt(Item.GROUPS);
+    String body = body(way, one, partition, group);
+    long[] floor = floors();
+    long start = Moments.next();
+    Answer answer = wire.call(way.operation, body);
+    while (answer.conflicts()) {
+      findings.countRetry();
+      floor = floors();
+      start = Moments.next();
+      answer = wire.call(way.operation, body);
+    }
+    long end = Moments.next();
+    String name = "read " + way.operation + " " + way;
+    if (answer.status() != 200) {
+      findings.violation(name + ": refused", answer.status() + " " + answer.body());
+      return;
+    }
+    findings.count(name);
+    String place = way == Way.QUERY_GSI || way == Way.QUERY_GSI_BACKWARD ? group : null;
+    Map<Item, State> seen = new HashMap<>();
+    for (Shown shown : Shown.all(answer.body(), items)) {
+      Item item = shown.item();
+      State state = shown.judge(findings, name, place, floor[item.number], start, end);
+      if (seen.containsKey(item)) {
+        findings.violation(name + ": item twice in one answer", answer.body());
+      }
+      seen.put(item, state);
+    }
+    for (Item item : items) {
+      if (!seen.containsKey(item) && covers(way, item, one, partition)) {
+        findings.judge(
+            name,
+            item,
+            item.judgeMissing(place, floor[item.number], start, end),
+            place == null ? "absent" : "not in " + place);
+      }
+    }
+    if (way == Way.TRANSACT_GET) {
+      together(name, seen, floor, start, end);
+    }
+  }
+
+  private String body(Way way, Item one, int partition, String group) {
+    String consistent = ",\"ConsistentRead\":true";
+    String backward = ",\"ScanIndexForward\":false";
+    return switch (way) {
+      case GET -> Requests.get(one, "");
+      case GET_CONSISTENT -> Requests.get(one, consistent);
+      case GET_PROJECTED -> Requests.get(one, ",\"ProjectionExpression\":\"r, c, g, pk, sk\"");
+      case BATCH_GET -> Requests.batchGet(items);
+      case TRANSACT_GET -> Requests.transactGet(items);
+      case QUERY -> Requests.query(partition, "");
+      case QUERY_CONSISTENT -> Requests.query(partition, consistent);
+      case QUERY_BACKWARD -> Requests.query(partition, backward);
+      case QUERY_FILTERED ->
+          Requests.query(partition, ",\"FilterExpression\":\"attribute_exists(c)\"");
+      case QUERY_FIRST -> Requests.query(partition, ",\"Limit\":1");
+      case QUERY_LSI -> Requests.query(partition, Requests.WHOLE_ITEMS_BY_LSI);
+      case QUERY_LSI_CONSISTENT ->
+          Requests.query(partition, Requests.WHOLE_ITEMS_BY_LSI + consistent);
+      case QUERY_GSI -> Requests.queryGroup(group, "");
+      case QUERY_GSI_BACKWARD -> Requests.queryGroup(group, backward);
+      case SCAN -> Requests.scan("");
+      case SCAN_CONSISTENT -> Requests.scan(consistent);
+      case SCAN_SEGMENTS -> Requests.scan(",\"TotalSegments\":2,\"Segment\":" + partition);
+      case SCAN_GSI -> Requests.scan(",\"IndexName\":\"gsi\"");
+      case SCAN_LSI -> Requests.scan(Requests.WHOLE_ITEMS_BY_LSI);
+    };
+  }
+
+  /** True if the answer must show the item wherever it is present, or in the place asked for. */
+  private static boolean covers(Way way, Item item, Item one, int partition) {
+    return switch (way) {
+      case GET, GET_CONSISTENT, GET_PROJECTED -> item == one;
+      case QUERY,
+          QUERY_CONSISTENT,
+          QUERY_BACKWARD,
+          QUERY_FILTERED,
+          QUERY_LSI,
+          QUERY_LSI_CONSISTENT ->
+          item.number % Item.PARTITIONS == partition;
+      case BATCH_GET, TRANSACT_GET, SCAN, SCAN_CONSISTENT, SCAN_GSI, SCAN_LSI -> true;
+      case QUERY_GSI, QUERY_GSI_BACKWARD -> true;
+      // What lies on another page or in the other segment is rightly missing.
+      case QUERY_FIRST, SCAN_SEGMENTS -> false;
+    };
+  }
+
+  private long[] floors() {
+    long[] floors = new long[items.size()];
+    for (int i = 0; i < floors.length; i++) {
+      floors[i] = items.get(i).floor();
+    }
+    return floors;
+  }
+
+  /**
+   * A transaction that one item of an atomic read shows must show in the other item that it wrote:
+   * as its state there, or one that may be newer.
+   */
+  private void together(
+      String name, Map<Item, State> seen, long[] floor, long start, long end) {
+    for (State shown : seen.values()) {
+      State partner = shown == null ? null : shown.partner.get();
+      if (partner == null) {
+        continue;
+      }
+      Item other = partner.item;
+      State otherShown = seen.get(other);
+      boolean isWhole =
+          seen.containsKey(other)
+              ? otherShown == null || otherShown.shownBy() >= partner.begun
+              : other.mayBeAbsentSince(partner.begun, floor[other.number], start, end);
+      if (!isWhole) {
+        findings.violation(
+            name + ": half a transaction",
+            shown.item.key + " shown as " + shown + ", but " + other.key + " before " + partner);
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package coherence;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Writes of one connection, to items to which others write too. */
+public final class Writes {
+  private final Wire wire;
+  private final List<Item> items;
+  private final Findings findings;
+  private final Random random;
+
+  public Writes(Wire wire, List<Item> items, Findings findings, Random random) {
+    this.wire = wire;
+    this.items = items;
+    this.findings = findings;
+    this.random = random;
+  }
+
+  public void any() throws IOException {
+    Item item = items.get(random.nextInt(items.size()));
+    int kind = random.nextInt(100);
+    if (kind < 30) {
+      State state = item.begin(random, true);
+      single("PutItem", Requests.put(state), state);
+    } else if (kind < 55) {
+      State state = item.begin(random, true);
+      single("UpdateItem", Requests.update(state), state);
+    } else if (kind < 65) {
+      State state = item.begin(random, false);
+      single("DeleteItem", Requests.delete(state), state);
+    } else if (kind < 75) {
+      refused(item);
+    } else if (kind < 87) {
+      batch(item);
+    } else {
+      transaction(item);
+    }
+  }
+
+  /** A write that returns what was there before it, which is a read of the store itself. */
+  private void single(String operation, String body, State state) throws IOException {
+    Item item = state.item;
+    long floor = item.floor();
+    Answer answer = wire.call(operation, body);
+    long end = Moments.next();
+    if (!acknowledge("write " + operation, answer, List.of(state))) {
+      return;
+    }
+    String before = "write " + operation + ": old item";
+    Shown shown = Shown.only(answer.body(), item);
+    if (shown == null) {
+      findings.judge(before, item, item.judgeMissing(null, floor, state.begun, end), "absent");
+    } else {
+      shown.judge(findings, before, null, floor, state.begun, end);
+    }
+  }
+
+  private void batch(Item item) throws IOException {
+    List<State> states = states(item);
+    Answer answer = wire.call("BatchWriteItem", Requests.batchWrite(states));
+    if (!answer.body().contains("\"UnprocessedItems\":{}")) {
+      findings.violation("unprocessed items in a small batch", answer.body());
+    }
+    acknowledge("write BatchWriteItem", answer, states);
+  }
+
+  private void transaction(Item item) throws IOException {
+    List<State> states = states(item);
+    if (states.size() == 2) {
+      states.get(0).partner.set(states.get(1));
+      states.get(1).partner.set(states.get(0));
+    }
+    String body = Requests.transactWrite(states, random);
+    Answer answer = wire.call("TransactWriteItems", body);
+    while (answer.conflicts()) {
+      findings.countRetry();
+      answer = wire.call("TransactWriteItems", body);
+    }
+    acknowledge("write TransactWriteItems", answer, states);
+  }
+
+  /** New states of one or two items. */
+  private List<State> states(Item first) {
+    List<State> states = new ArrayList<>();
+    states.add(first.begin(random, random.nextInt(4) > 0));
+    Item second = items.get(random.nextInt(items.size()));
+    if (second != first) {
+      states.add(second.begin(random, random.nextInt(4) > 0));
+    }
+    return states;
+  }
+
+  /** A write whose condition cannot hold must never be seen. */
+  private void refused(Item item) throws IOException {
+    String put =
+        Requests.refusedPut(State.refused(item, "g" + random.nextInt(Item.GROUPS)));
+    Answer answer =
+        random.nextBoolean()
+            ? wire.call("TransactWriteItems", Requests.transaction("{\"Put\":" + put + "}"))
+            : wire.call("PutItem", put);
+    if (answer.status() != 400) {
+      findings.violation("failing condition accepted", answer.status() + " " + answer.body());
+    }
+    findings.count("write refused by condition");
+  }
+
+  /** False if nobody knows whether the states came to be. */
+  private boolean acknowledge(String operation, Answer answer, List<State> states) {
+    if (answer.status() != 200) {
+      findings.violation("write refused: " + operation, answer.status() + " " + answer.body());
+      return false;
+    }
+    states.forEach(state -> state.item.acknowledged(state));
+    findings.count(operation);
+    return true;
+  }
+}
