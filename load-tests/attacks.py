@@ -44,7 +44,7 @@ LARGE = "attacks-large"
 ITEMS = 200
 LARGE_ITEMS = 30
 LARGE_BYTES = 390 * 1024
-LONGEST_CALL = 5.0
+MAX_SECONDS = 5.0
 RETRIES = 8
 
 
@@ -292,7 +292,7 @@ class GoodClient:
 
     def __init__(self, endpoint, seed, rate):
         self.random = random.Random(seed)
-        self.connection = Connection(endpoint, timeout=LONGEST_CALL)
+        self.connection = Connection(endpoint, timeout=MAX_SECONDS)
         self.pause = 1 / rate
         self.times = {"GetItem": [], "PutItem": [], "Query": []}
         self.retries = Counter()
@@ -427,7 +427,7 @@ def main():
     alive = server.running()
     verdict.check("the server has not ended", alive, lambda: server.log.read_text(errors="replace")[-2000:])
     verdict.check("no call of the good client failed in the end", not good.failed, Counter(good.failed))
-    verdict.check(f"none took longer than {LONGEST_CALL:.0f} s", longest < LONGEST_CALL, f"{longest:.1f} s")
+    verdict.check(f"none took longer than {MAX_SECONDS:.0f} s", longest < MAX_SECONDS, f"{longest:.1f} s")
     verdict.check(f"99 % of its reads took at most {arguments.p99:.0f} ms", reads <= arguments.p99, f"{reads:.1f} ms")
     verdict.check(f"at most {arguments.memory:.0f} MB of memory", most[0] <= arguments.memory, f"{most[0]:.0f} MB")
     if alive:

@@ -23,7 +23,7 @@ from harness.wire import Connection, table
 TABLE = "full"
 TEXT = "x" * 20_000
 RESERVE = 12 << 20
-MOST_ROOM = 1 << 30
+MAX_ROOM = 1 << 30
 
 
 def put(wire, number):
@@ -90,7 +90,7 @@ def main():
         mounted = folder = Path(tempfile.mkdtemp(prefix="larder-full-"))
         if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", folder], check=False).returncode != 0:
             sys.exit("cannot mount a small file system; give the folder of one with --folder")
-    elif shutil.disk_usage(folder).free > MOST_ROOM:
+    elif shutil.disk_usage(folder).free > MAX_ROOM:
         sys.exit(f"{folder} has too much room")
     verdict = Verdict()
     server = Server(arguments.server, str(folder / "data"))

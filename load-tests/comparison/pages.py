@@ -4,7 +4,7 @@ import copy
 
 from comparison.differences import normal, text
 
-MOST_PAGES = 60
+MAX_PAGES = 60
 
 
 class Refused(Exception):
@@ -65,7 +65,7 @@ class Walk:
         return self.request.get("ExclusiveStartKey") is not None and not self.is_ordered()
 
     def following(self, request, page):
-        for _ in range(MOST_PAGES):
+        for _ in range(MAX_PAGES):
             if "LastEvaluatedKey" not in page:
                 return
             page = self.page({**request, "ExclusiveStartKey": page["LastEvaluatedKey"]})

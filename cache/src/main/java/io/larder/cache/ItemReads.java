@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** GetItem, BatchGetItem and TransactGetItems through the item cache. */
 final class ItemReads {
   /** So many bytes of items are parsed for their projection where nothing may take long. */
-  private static final int MOST_PARSED_AT_ONCE = 64 * 1024;
+  private static final int MAX_PARSED_AT_ONCE = 64 * 1024;
 
   private final TableStore store;
   private final ItemCache items;
@@ -64,7 +64,7 @@ final class ItemReads {
   // GetItem
 
   @Nullable GetItemResponse cached(GetItemRequest request) {
-    return isForStore(request.consistentRead()) ? null : cached(request, MOST_PARSED_AT_ONCE);
+    return isForStore(request.consistentRead()) ? null : cached(request, MAX_PARSED_AT_ONCE);
   }
 
   private @Nullable GetItemResponse cached(GetItemRequest request, long mostParsed) {
@@ -187,7 +187,7 @@ final class ItemReads {
         }
         Item item = entry == null ? load(ofTable.getKey(), key, primaryKey) : entry.item();
         parsed += parsed(item, wanted.projection());
-        if (onlyFromCache && parsed > MOST_PARSED_AT_ONCE) {
+        if (onlyFromCache && parsed > MAX_PARSED_AT_ONCE) {
           return null;
         }
         Item projected = PointReadRules.projected(item, wanted.projection());
@@ -217,7 +217,7 @@ final class ItemReads {
   // TransactGetItems: all from the cache at one moment, or all from one snapshot of the store.
 
   @Nullable TransactGetItemsResponse cached(TransactGetItemsRequest request) {
-    return snapshotUnlessRefused(request, MOST_PARSED_AT_ONCE);
+    return snapshotUnlessRefused(request, MAX_PARSED_AT_ONCE);
   }
 
   TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchGetRoom {
   /** Most item bytes (52 of 100 items of 300 KB are returned). */
-  private static final long MOST_ITEM_BYTES = 16_000_000;
+  private static final long MAX_ITEM_BYTES = 16_000_000;
 
-  private static final long MOST_JSON_BYTES = 24_000_000;
+  private static final long MAX_JSON_BYTES = 24_000_000;
 
   private long itemBytes;
   private long jsonBytes;
@@ -26,6 +26,6 @@ public final class BatchGetRoom {
   public boolean take(@Nullable Item item, @Nullable Item returned) {
     itemBytes += item == null ? 0 : item.size();
     jsonBytes += returned == null ? 0 : returned.jsonLength();
-    return itemBytes <= MOST_ITEM_BYTES && jsonBytes <= MOST_JSON_BYTES;
+    return itemBytes <= MAX_ITEM_BYTES && jsonBytes <= MAX_JSON_BYTES;
   }
 }

@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What is broken fails the call at hand or, on a thread of the store, the next one.
  */
 public final class AssertingTableStore implements TableStore {
-  private static final int MOST_ITEM_BYTES = 400 * 1024;
-  private static final int MOST_PAGE_BYTES = 1 << 20;
+  private static final int MAX_ITEM_BYTES = 400 * 1024;
+  private static final int MAX_PAGE_BYTES = 1 << 20;
   private static final int READ_BLOCK = 4096;
   private static final int WRITE_BLOCK = 1024;
 
@@ -235,7 +235,7 @@ public final class AssertingTableStore implements TableStore {
       assertThat(item).as("newest committed item: %s", get).isEqualTo(committed);
     }
     int size = item == null ? 0 : item.size();
-    assertThat(size).isLessThanOrEqualTo(MOST_ITEM_BYTES);
+    assertThat(size).isLessThanOrEqualTo(MAX_ITEM_BYTES);
     checkPrice(
         get.returnConsumedCapacity(),
         response.consumedCapacity(),
@@ -247,7 +247,7 @@ public final class AssertingTableStore implements TableStore {
     if (request.limit() != null) {
       assertThat(page.scannedCount()).isLessThanOrEqualTo(request.limit());
     }
-    assertThat(page.cost().evaluatedBytes()).isLessThan(MOST_PAGE_BYTES + 2L * MOST_ITEM_BYTES);
+    assertThat(page.cost().evaluatedBytes()).isLessThan(MAX_PAGE_BYTES + 2L * MAX_ITEM_BYTES);
     Map<String, AttributeValue> last = page.lastEvaluatedKey();
     if (last != null) {
       assertThat(table.primaryKey(tableKey(table, last))).isNotNull();
@@ -257,7 +257,7 @@ public final class AssertingTableStore implements TableStore {
       return;
     }
     assertThat(items).hasSize(page.count()).doesNotContainNull();
-    assertThat(items).allMatch(item -> item.size() <= MOST_ITEM_BYTES);
+    assertThat(items).allMatch(item -> item.size() <= MAX_ITEM_BYTES);
     if (request.projection() != null || request.indexName() != null) {
       return;
     }

@@ -23,7 +23,7 @@ final class ToldCommits implements WriteObserver {
   /** A moment since which it was never quiet. */
   static final long NEVER = -1;
 
-  private static final int MOST_ITEM_BYTES = 400 * 1024;
+  private static final int MAX_ITEM_BYTES = 400 * 1024;
 
   private final Map<PrimaryKey, Item> now = new ConcurrentHashMap<>();
   private final Map<PrimaryKey, Set<Optional<Item>>> ever = new ConcurrentHashMap<>();
@@ -90,7 +90,7 @@ final class ToldCommits implements WriteObserver {
               assertThat(known)
                   .as("the commit that was announced")
                   .isEqualTo(touched)
-                  .allMatch(change -> size(change.newImage()) <= MOST_ITEM_BYTES));
+                  .allMatch(change -> size(change.newImage()) <= MAX_ITEM_BYTES));
       remember(known);
       end();
     }

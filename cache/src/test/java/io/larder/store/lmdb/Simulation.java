@@ -71,7 +71,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Simulation {
   private static final int ACTIONS = 120;
-  private static final int MOST_DEPTH = 3;
+  private static final int MAX_DEPTH = 3;
   private static final List<String> LOGS = List.of("write-a.log", "write-b.log");
 
   private final int seed;
@@ -91,7 +91,7 @@ final class Simulation {
   private Model model = new Model(State.EMPTY);
   private @Nullable State uncertain;
   private @Nullable Violation violation;
-  private int depth = MOST_DEPTH;
+  private int depth = MAX_DEPTH;
   private int writes;
   private boolean isStepping;
   private Fault fault = Fault.NONE;
@@ -293,7 +293,7 @@ final class Simulation {
   }
 
   private void interleave() {
-    if (depth < MOST_DEPTH) {
+    if (depth < MAX_DEPTH) {
       depth++;
       for (int count = random.nextInt(3); count > 0; count--) {
         actWithin();

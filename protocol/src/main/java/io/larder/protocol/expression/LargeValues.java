@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  */
 final class LargeValues {
   /** The hash of what has fewer parts is computed again rather than remembered. */
-  private static final int LEAST_REMEMBERED = 64;
+  private static final int MIN_REMEMBERED = 64;
 
   private final IdentityHashMap<AttributeValue, Integer> numbers = new IdentityHashMap<>();
   private final Map<Hashed, Integer> distinct = new HashMap<>();
@@ -86,7 +86,7 @@ final class LargeValues {
     }
     long before = hashed;
     int hash = hashing.getAsInt();
-    if (hashed - before >= LEAST_REMEMBERED) {
+    if (hashed - before >= MIN_REMEMBERED) {
       hashes.put(container, hash);
     }
     return hash;

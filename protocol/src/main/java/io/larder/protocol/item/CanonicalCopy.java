@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * JsonWriter} makes. What is canonical already is copied in runs, at best all of it in one.
  */
 final class CanonicalCopy {
-  private static final int LEAST_COPY = 512;
+  private static final int MIN_COPY = 512;
 
   private final byte[] in;
   private final int end;
@@ -73,7 +73,7 @@ final class CanonicalCopy {
   private void append(byte[] bytes, int from, int to) {
     int count = to - from;
     if (count > out.length - length) {
-      out = Arrays.copyOf(out, Math.max(length + count, Math.max(2 * out.length, LEAST_COPY)));
+      out = Arrays.copyOf(out, Math.max(length + count, Math.max(2 * out.length, MIN_COPY)));
     }
     System.arraycopy(bytes, from, out, length, count);
     length += count;

@@ -21,7 +21,7 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
   private static final int MAX_QUESTIONS = 16;
 
   private static final int NO_PLACE = -1;
-  private static final int LEAST_CAPACITY = 16;
+  private static final int MIN_CAPACITY = 16;
   private static final int SPARE = 64;
 
   /** So many bytes may a changed item keep for nothing, for not being copied. */
@@ -141,7 +141,7 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
       var reader = new CanonicalReader(json, start);
       while (reader.skipToName()) {
         if (size == starts.length) {
-          int capacity = Math.max(LEAST_CAPACITY, 2 * size);
+          int capacity = Math.max(MIN_CAPACITY, 2 * size);
           starts = Arrays.copyOf(starts, capacity);
           values = Arrays.copyOf(values, capacity);
         }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * would have made.
  */
 public final class ItemScanner {
-  private static final int LONGEST_NAME = 255;
-  private static final int MOST_NAMES = 256;
+  private static final int MAX_NAME_LENGTH = 255;
+  private static final int MAX_NAMES = 256;
 
   private final byte[] in;
   private final CanonicalCopy json;
@@ -81,7 +81,7 @@ public final class ItemScanner {
     }
     int start = json.at();
     int bytes = json.text();
-    if (bytes <= 0 || bytes > LONGEST_NAME || json.at() - 1 - start != bytes) {
+    if (bytes <= 0 || bytes > MAX_NAME_LENGTH || json.at() - 1 - start != bytes) {
       return false;
     }
     size += bytes;
@@ -94,7 +94,7 @@ public final class ItemScanner {
         return false;
       }
     }
-    if (nameCount == MOST_NAMES) {
+    if (nameCount == MAX_NAMES) {
       return false;
     }
     if (nameCount == names.length) {

@@ -2,7 +2,7 @@ package io.larder.protocol.json;
 
 import io.larder.protocol.draft.item.AttributeMap;
 import io.larder.protocol.draft.item.ValueDraft;
-import io.larder.protocol.draft.item.ValueProblem;
+import io.larder.protocol.draft.item.ValueFault;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.AttributeValue.Bin;
 import io.larder.protocol.item.AttributeValue.Bool;
@@ -77,10 +77,10 @@ final class AttributeReader {
       // One level of a value takes two of JSON.
       return draft.tooDeep(depth + (in.skipLevels() - 1) / 2);
     }
-    ValueProblem earlier = draft.suspend();
+    ValueFault earlier = draft.suspend();
     AttributeValue value = null;
     while (in.nextMember()) {
-      ValueProblem other = draft.suspend();
+      ValueFault other = draft.suspend();
       AttributeValue typed = typed(in, draft, depth);
       draft.reportOneOf(other);
       if (typed != null) {

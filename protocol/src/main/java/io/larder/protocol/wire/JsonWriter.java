@@ -15,7 +15,7 @@ import java.util.Base64;
 public final class JsonWriter {
   private static final int DEFAULT_CAPACITY = 512;
   private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
-  private static final int LONGEST_ESCAPE = 6;
+  private static final int MAX_ESCAPE_LENGTH = 6;
   private static final long EACH = 0x0101_0101_0101_0101L;
   private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
   private static final VarHandle LONGS =
@@ -164,7 +164,7 @@ public final class JsonWriter {
     System.arraycopy(utf8, 0, buffer, length, plain);
     length += plain;
     for (int i = plain; i < utf8.length; i++) {
-      reserve(LONGEST_ESCAPE + 1);
+      reserve(MAX_ESCAPE_LENGTH + 1);
       putEscaped(utf8[i]);
     }
     put('"');

@@ -51,7 +51,7 @@ class ItemScannerTest {
             in.nextMember();
             AttributeMap values = AttributeReader.map(in);
             assertThat(in.nextMember()).isFalse();
-            return values.problem() == null && !in.isReadByOlderLayer() ? values.item() : null;
+            return values.fault() == null && !in.isReadByOlderLayer() ? values.item() : null;
           });
     } catch (ServiceException e) {
       return null;

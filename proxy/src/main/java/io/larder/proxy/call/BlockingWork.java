@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadFactory;
  */
 public final class BlockingWork {
   // A place becomes free within a page's read; whoever waits this long is behind a defect.
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(30);
   static final ServiceError REFUSED =
       new ServiceError.Throttling("Rate of requests exceeds the allowed throughput.");
 
@@ -24,7 +24,7 @@ public final class BlockingWork {
 
   public BlockingWork(int atOnce, int waiting) {
     this.admitted = bulkhead("admitted", atOnce + waiting, Duration.ZERO);
-    this.running = bulkhead("running", atOnce, LONGEST_WAIT);
+    this.running = bulkhead("running", atOnce, MAX_WAIT);
   }
 
   private static Bulkhead bulkhead(String name, int calls, Duration wait) {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * that computes keeps its carrier, and a few of them all carriers, while other reads wait.
  */
 public final class LongWork {
-  private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long MAX_WAIT_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final ThreadPoolExecutor threads;
 
@@ -58,7 +58,7 @@ public final class LongWork {
 
   private static void runQueued(Runnable work, Completion completion, long since) {
     try {
-      if (System.nanoTime() - since > LONGEST_WAIT_NANOS) {
+      if (System.nanoTime() - since > MAX_WAIT_NANOS) {
         throw new ServiceException(BlockingWork.REFUSED);
       }
       work.run();

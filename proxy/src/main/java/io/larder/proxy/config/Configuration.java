@@ -28,7 +28,7 @@ public record Configuration(
   private static final String ALLOW_REMOTE = "authentication.allow-unauthenticated-remote";
 
   /** What writes, reads and answers need is the rest. */
-  private static final int MOST_PERCENT_OF_HEAP = 80;
+  private static final int MAX_PERCENT_OF_HEAP = 80;
 
   public Configuration {
     long reserved =
@@ -48,11 +48,11 @@ public record Configuration(
             "must be less than store.max-readers (" + store.maxReaders() + ")",
             "store.max-readers")
         .require(
-            reserved <= heap / 100 * MOST_PERCENT_OF_HEAP,
+            reserved <= heap / 100 * MAX_PERCENT_OF_HEAP,
             "cache.item-bytes",
             "must be at most %d%% of the heap (%s) together with cache.query-bytes and %s, not %s"
                 .formatted(
-                    MOST_PERCENT_OF_HEAP,
+                    MAX_PERCENT_OF_HEAP,
                     megabytes(heap),
                     "limits.request-memory (three times limits.max-body at least)",
                     megabytes(reserved)),

@@ -16,7 +16,7 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /** The configuration file, read into {@link Values}. */
 final class YamlFile {
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   private final String name;
   private final Values target;
@@ -34,9 +34,9 @@ final class YamlFile {
       return problem("--config or LARDER_CONFIG", "must be the path of a file");
     }
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        return problem(name, "must have at most " + new ByteSize(MOST_BYTES));
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        return problem(name, "must have at most " + new ByteSize(MAX_BYTES));
       }
       var values = new Values();
       try (JsonParser tokens =

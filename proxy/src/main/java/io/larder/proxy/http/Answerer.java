@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answerer implements Completion {
   private static final byte[] EMPTY = {};
-  private static final int LEAST_COMPRESSED = 4 * 1024;
+  private static final int MIN_COMPRESSED = 4 * 1024;
 
   private final HttpConnection connection;
   private final RequestProcessor processor;
@@ -187,7 +187,7 @@ final class Answerer implements Completion {
   private void reply(Status status, JsonWriter json) {
     int length = json.length();
     ContentCoding coding =
-        length < LEAST_COMPRESSED ? null : AcceptEncoding.preferred(call.head.acceptEncoding());
+        length < MIN_COMPRESSED ? null : AcceptEncoding.preferred(call.head.acceptEncoding());
     if (coding == null) {
       write(status, null, json.buffer(), length);
     } else if (isLarge(length)) {
@@ -228,7 +228,7 @@ final class Answerer implements Completion {
   private void write(Status status, @Nullable String extraHeaders, byte[] bytes, int length) {
     call.keepAlive &= !connection.isDraining();
     long now = System.nanoTime();
-    ByteBuf out = replies.buffer(ReplyWriter.LONGEST_HEAD + length);
+    ByteBuf out = replies.buffer(ReplyWriter.MAX_HEAD_BYTES + length);
     int before = out.readableBytes();
     loop.replies.write(call, status, extraHeaders, bytes, length, now, out);
     call.call.count(loop.metrics, now);

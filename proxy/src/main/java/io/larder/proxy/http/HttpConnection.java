@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
-  private static final int MOST_GATHERED_WHEN_FULL = 16 * 1024;
+  private static final int MAX_GATHERED_WHEN_FULL = 16 * 1024;
 
   private final HttpLoop loop;
   private final Channel channel;
@@ -310,7 +310,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       state = answering.stay();
       stays = true;
     }
-    if (replies.gathered() > MOST_GATHERED_WHEN_FULL && memory.isFull()) {
+    if (replies.gathered() > MAX_GATHERED_WHEN_FULL && memory.isFull()) {
       replies.flush();
     }
     if (!stays) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class PlainRequest {
   private static final byte[] START = "POST / HTTP/1.1\r\n".getBytes(ISO_8859_1);
   private static final String KEEP_ALIVE = "keep-alive";
-  private static final int LONGEST_HEAD = 8 * 1024;
-  private static final int MOST_LENGTH_DIGITS = 8;
+  private static final int MAX_HEAD_BYTES = 8 * 1024;
+  private static final int MAX_LENGTH_DIGITS = 8;
   private static final int NO_LENGTH = -1;
   private static final boolean[] IS_NAME = new boolean[256];
   private static final long EACH = 0x0101_0101_0101_0101L;
@@ -80,7 +80,7 @@ final class PlainRequest {
    */
   boolean read(ByteBuf in, HttpLimits limits) {
     int available = in.readableBytes();
-    int first = Math.min(available, LONGEST_HEAD);
+    int first = Math.min(available, MAX_HEAD_BYTES);
     in.getBytes(in.readerIndex(), bytes, 0, first);
     if (!readHead(first)
         || headLength > limits.maxHeader()
@@ -239,7 +239,7 @@ final class PlainRequest {
 
   private boolean takeLength(int start, int end) {
     int digits = end - start;
-    if (contentLength != NO_LENGTH || digits == 0 || digits > MOST_LENGTH_DIGITS) {
+    if (contentLength != NO_LENGTH || digits == 0 || digits > MAX_LENGTH_DIGITS) {
       return false;
     }
     int length = 0;

@@ -28,13 +28,13 @@ final class ReplyWriter {
   private static final Ascii CONTENT_LENGTH = Ascii.of("\r\nContent-Length: ");
   private static final Ascii HEAD_END = Ascii.of("\r\n\r\n");
   private static final Ascii CONTINUE = Ascii.of("HTTP/1.1 100 Continue\r\n\r\n");
-  static final int LONGEST_HEAD = 640;
-  private static final int LONGEST_NUMBER = 10;
+  static final int MAX_HEAD_BYTES = 640;
+  private static final int MAX_DIGITS = 10;
 
   private final RequestIds ids;
   private final HttpDate date;
   private final CRC32 crc = new CRC32();
-  private final byte[] head = new byte[LONGEST_HEAD];
+  private final byte[] head = new byte[MAX_HEAD_BYTES];
 
   ReplyWriter(RequestIds ids, HttpDate date) {
     this.ids = ids;
@@ -111,7 +111,7 @@ final class ReplyWriter {
 
   private int putNumber(long number, int at) {
     int digits = 1;
-    for (long power = 10; digits < LONGEST_NUMBER && number >= power; power *= 10) {
+    for (long power = 10; digits < MAX_DIGITS && number >= power; power *= 10) {
       digits++;
     }
     long rest = number;

@@ -23,7 +23,7 @@ final class Admission extends ChannelInboundHandlerAdapter {
   /** So many are chosen together, for to choose one takes a look at all. */
   private static final int CHOSEN_AT_ONCE = 64;
 
-  private static final int MOST_ARRIVING = 64;
+  private static final int MAX_ARRIVING = 64;
 
   private final int limit;
   private final ChannelGroup connections;
@@ -63,7 +63,7 @@ final class Admission extends ChannelInboundHandlerAdapter {
   private void admit(ChannelHandlerContext context, Channel arrived) {
     if (isCounted(open, limit)) {
       letIn(context, arrived);
-    } else if (isCounted(arriving, MOST_ARRIVING)) {
+    } else if (isCounted(arriving, MAX_ARRIVING)) {
       letAnotherGiveWay(context, arrived);
     } else {
       refuse(arrived);

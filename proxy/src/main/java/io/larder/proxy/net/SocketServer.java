@@ -31,8 +31,8 @@ public final class SocketServer implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
   // A read should take in a whole request, head and all, whatever the size of those before it.
-  private static final int LEAST_READ = 4 * 1024;
-  private static final int MOST_READ = 64 * 1024;
+  private static final int MIN_READ = 4 * 1024;
+  private static final int MAX_READ = 64 * 1024;
 
   private static final WriteBufferWaterMark PENDING_ANSWERS =
       new WriteBufferWaterMark(512 * 1024, 2 * 1024 * 1024);
@@ -104,7 +104,7 @@ public final class SocketServer implements AutoCloseable {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(
                 ChannelOption.RECVBUF_ALLOCATOR,
-                new AdaptiveRecvByteBufAllocator(LEAST_READ, LEAST_READ, MOST_READ))
+                new AdaptiveRecvByteBufAllocator(MIN_READ, MIN_READ, MAX_READ))
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, PENDING_ANSWERS)
             .handler(admission)
             .childHandler(

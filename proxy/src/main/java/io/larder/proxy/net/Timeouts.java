@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
  */
 public record Timeouts(
     Duration idle, Duration header, Duration body, Duration write, long minimumRate) {
-  private static final long LONGEST_SWEEP_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long MAX_SWEEP_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int SWEEPS = 4;
 
   /** The same in nanoseconds; the rate is per second. */
@@ -31,6 +31,6 @@ public record Timeouts(
     Nanos nanos = nanos();
     long shortest =
         LongStream.of(nanos.idle, nanos.header, nanos.body, nanos.write).min().orElseThrow();
-    return Math.clamp(shortest / SWEEPS, 1, LONGEST_SWEEP_NANOS);
+    return Math.clamp(shortest / SWEEPS, 1, MAX_SWEEP_NANOS);
   }
 }

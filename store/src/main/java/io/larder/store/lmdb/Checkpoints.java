@@ -24,7 +24,7 @@ final class Checkpoints implements AutoCloseable {
   private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** So much more may be logged while a checkpoint is under way before the writer waits for it. */
-  private static final int MOST_FILES = 4;
+  private static final int MAX_FILES = 4;
 
   private final Environment environment;
   private final Memtables memtables;
@@ -48,18 +48,18 @@ final class Checkpoints implements AutoCloseable {
    * @param age once its oldest record has waited so long
    */
   record Policy(long logBytes, Duration age) {
-    private static final long MOST_BYTES = 32L << 20;
+    private static final long MAX_BYTES = 32L << 20;
     private static final int HEAP_PARTS = 16;
 
     /** Few enough bytes for a small heap. */
     static Policy ofHeap() {
-      long bytes = Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS);
+      long bytes = Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS);
       return new Policy(bytes, Duration.ofSeconds(1));
     }
 
     /** The most that waits in memory for a checkpoint, in bytes of log. */
     long mostBytes() {
-      return logBytes > Long.MAX_VALUE / MOST_FILES ? Long.MAX_VALUE : MOST_FILES * logBytes;
+      return logBytes > Long.MAX_VALUE / MAX_FILES ? Long.MAX_VALUE : MAX_FILES * logBytes;
     }
   }
 

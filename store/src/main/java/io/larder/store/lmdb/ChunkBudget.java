@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /** What one chunk of a {@link Chore} may cost, so that a write behind it waits for milliseconds. */
 final class ChunkBudget {
-  private static final long MOST_BYTES = 1L << 20;
-  private static final long MOST_NANOS = Duration.ofMillis(5).toNanos();
+  private static final long MAX_BYTES = 1L << 20;
+  private static final long MAX_NANOS = Duration.ofMillis(5).toNanos();
 
   private final Ticker ticker;
   private final long start;
@@ -28,7 +28,7 @@ final class ChunkBudget {
   /** True if the chunk must end; never before its first step. */
   boolean isSpent() {
     return stepsDone > 0
-        && (stepsDone >= steps || bytes >= MOST_BYTES || ticker.nanos() - start >= MOST_NANOS);
+        && (stepsDone >= steps || bytes >= MAX_BYTES || ticker.nanos() - start >= MAX_NANOS);
   }
 
   /** The most steps that may follow. */

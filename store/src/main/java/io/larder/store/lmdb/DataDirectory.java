@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataDirectory implements AutoCloseable {
   private static final Path MEMORY_FILE_SYSTEM = Path.of("/dev/shm");
-  private static final long LEAST_MEMORY = 256L << 20;
-  private static final long LEAST_ROOM = 16L << 20;
+  private static final long MIN_MEMORY = 256L << 20;
+  private static final long MIN_ROOM = 16L << 20;
 
   private final Path path;
   private final FolderLock lock;
@@ -61,7 +61,7 @@ final class DataDirectory implements AutoCloseable {
     boolean inMemory =
         Files.isDirectory(MEMORY_FILE_SYSTEM)
             && Files.isWritable(MEMORY_FILE_SYSTEM)
-            && Files.getFileStore(MEMORY_FILE_SYSTEM).getUsableSpace() >= LEAST_MEMORY;
+            && Files.getFileStore(MEMORY_FILE_SYSTEM).getUsableSpace() >= MIN_MEMORY;
     return inMemory ? MEMORY_FILE_SYSTEM : Path.of(System.getProperty("java.io.tmpdir"));
   }
 
@@ -72,7 +72,7 @@ final class DataDirectory implements AutoCloseable {
   /** True if the file system has hardly any room left. */
   boolean isFull() {
     try {
-      return Files.getFileStore(path).getUsableSpace() < LEAST_ROOM;
+      return Files.getFileStore(path).getUsableSpace() < MIN_ROOM;
     } catch (IOException e) {
       return false;
     }

@@ -23,7 +23,7 @@ final class Environment implements AutoCloseable {
 
   private static final int SPARE_READERS = 4;
   private static final int FILE_MODE = 0640;
-  private static final long LEAST_MAP = 64L << 20;
+  private static final long MIN_MAP = 64L << 20;
 
   private final DataDirectory directory;
   private final Env env;
@@ -97,7 +97,7 @@ final class Environment implements AutoCloseable {
         return openEnv(directory, options, size / 2);
       } catch (LmdbException e) {
         size /= 2;
-        if (!e.isLackOfMemory() || size < LEAST_MAP) {
+        if (!e.isLackOfMemory() || size < MIN_MAP) {
           throw new IllegalStateException(
               "Cannot open the store in " + directory.path() + ": " + e.getMessage(), e);
         }

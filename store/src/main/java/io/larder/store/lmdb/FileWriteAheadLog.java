@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * checkpoint writes to LMDB what one file holds, the groups of the meantime go to the other.
  */
 final class FileWriteAheadLog implements WriteAheadLog {
-  private static final int LEAST_BUFFER = 1 << 16;
+  private static final int MIN_BUFFER = 1 << 16;
   private static final int KEPT_BUFFER = 16 << 20;
 
   private final Environment environment;
@@ -22,7 +22,7 @@ final class FileWriteAheadLog implements WriteAheadLog {
   private final Internals internals;
   private final long recoveredSession;
   private @Nullable LogSession session;
-  private ByteBuffer group = ByteBuffer.allocateDirect(LEAST_BUFFER);
+  private ByteBuffer group = ByteBuffer.allocateDirect(MIN_BUFFER);
   private long sequence;
 
   private FileWriteAheadLog(
@@ -90,7 +90,7 @@ final class FileWriteAheadLog implements WriteAheadLog {
   @Override
   public void discard() {
     if (group.capacity() > KEPT_BUFFER) {
-      group = ByteBuffer.allocateDirect(LEAST_BUFFER);
+      group = ByteBuffer.allocateDirect(MIN_BUFFER);
     }
     group.clear().position(GroupFormat.HEADER);
   }

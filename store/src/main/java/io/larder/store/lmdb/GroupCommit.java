@@ -19,7 +19,7 @@ final class GroupCommit {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
   /** So long after the first write of a group was begun no more are added. */
-  private static final long MOST_NANOS = Duration.ofMillis(20).toNanos();
+  private static final long MAX_NANOS = Duration.ofMillis(20).toNanos();
 
   private final Snapshots snapshots;
   private final Journal journal;
@@ -174,7 +174,7 @@ final class GroupCommit {
 
   /** True if the writes that were made should not wait for more. */
   private boolean isFull(int made, long start) {
-    return journal.isFull() || (made > 0 && ticker.nanos() - start >= MOST_NANOS);
+    return journal.isFull() || (made > 0 && ticker.nanos() - start >= MAX_NANOS);
   }
 
   private boolean make(PendingWrite<?> pending, WriteGroup group) {

@@ -48,7 +48,7 @@ final class Journal implements AutoCloseable {
 
   /** True if the group should be committed before it becomes larger. */
   boolean isFull() {
-    return log.groupBytes() >= WriteAheadLog.MOST_GROUP_BYTES;
+    return log.groupBytes() >= WriteAheadLog.MAX_GROUP_BYTES;
   }
 
   /**

@@ -26,7 +26,7 @@ final class TransactionEvaluation {
   private static final int FEW = 4;
 
   /** How often an action may be evaluated, on average, because its item was changed meanwhile. */
-  private static final int MOST_TIMES = 3;
+  private static final int MAX_TIMES = 3;
 
   private final boolean givesWay;
   private final ItemWrites writes;
@@ -96,7 +96,7 @@ final class TransactionEvaluation {
         if (givesWay && evaluations > before && ticker.nanos() - start >= TURN_NANOS) {
           throw new UnfinishedException();
         }
-        if (evaluations == MOST_TIMES * outcomes.length) {
+        if (evaluations == MAX_TIMES * outcomes.length) {
           throw conflict(at);
         }
         outcomes[at] = outcome(record, actions.get(at));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface WriteAheadLog extends AutoCloseable {
   /** A group with so many bytes should not grow any more. */
-  int MOST_GROUP_BYTES = 8 << 20;
+  int MAX_GROUP_BYTES = 8 << 20;
 
   /** Adds a changed record to the group; {@code value} is null if it was deleted. */
   void add(Database database, byte[] key, byte @Nullable [] value);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteGroup implements Markers.Place {
   /** The most that a group takes in memory, whatever a single write with its index entries does. */
-  private static final long MOST_BYTES =
-      Math.max(2 * WriteAheadLog.MOST_GROUP_BYTES, Runtime.getRuntime().maxMemory() / 8);
+  private static final long MAX_BYTES =
+      Math.max(2 * WriteAheadLog.MAX_GROUP_BYTES, Runtime.getRuntime().maxMemory() / 8);
 
   private final Snapshot committed;
   private final WriteAheadLog log;
@@ -106,9 +106,9 @@ final class WriteGroup implements Markers.Place {
   private void change(Database database, byte[] key, byte @Nullable [] value) {
     mutations++;
     log.add(database, key, value);
-    if (log.groupBytes() > MOST_BYTES) {
+    if (log.groupBytes() > MAX_BYTES) {
       throw new IllegalStateException(
-          "a write with its index entries takes more than " + MOST_BYTES + " bytes of the heap");
+          "a write with its index entries takes more than " + MAX_BYTES + " bytes of the heap");
     }
     records = records.with(database, key, value);
     if (sinceCheckpoint != null) {

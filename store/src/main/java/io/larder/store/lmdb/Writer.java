@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * own {@link Chore}s, if one is due.
  */
 final class Writer implements AutoCloseable {
-  private static final int MOST_UNFINISHED = 64;
+  private static final int MAX_UNFINISHED = 64;
 
   private final Journal journal;
   private final GroupCommit commits;
@@ -132,7 +132,7 @@ final class Writer implements AutoCloseable {
   private void postpone(List<PendingWrite<?>> group) {
     for (PendingWrite<?> write : group) {
       if (write.isUnfinished()) {
-        if (unfinished.size() == MOST_UNFINISHED) {
+        if (unfinished.size() == MAX_UNFINISHED) {
           write.refuse(fullQueue());
           write.complete();
         } else {

@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
 
 /** LMDB's file of a store that is closed, whose bytes can be changed. */
 record DataFile(Path path) {
-  private static final int LONGEST_KEY = 511;
+  private static final int MAX_KEY_LENGTH = 511;
 
   static DataFile in(Path directory) {
     return new DataFile(directory.resolve("data.mdb"));
@@ -53,7 +53,7 @@ record DataFile(Path path) {
   /** The checksum is of the key, too, which stands in front and has some length. */
   private static boolean hasChecksum(byte[] content, int at, int length) {
     int checksum = ByteBuffer.wrap(content).order(ByteOrder.nativeOrder()).getInt(at + length);
-    return IntStream.rangeClosed(1, Math.min(at, LONGEST_KEY))
+    return IntStream.rangeClosed(1, Math.min(at, MAX_KEY_LENGTH))
         .anyMatch(
             key -> {
               var crc = new CRC32C();

@@ -13,8 +13,8 @@ import java.util.Random;
 /** A file of the log that is changed and cut behind its header: what is intact is found. */
 final class LogFuzzTest {
   private static final int FILES = 32;
-  private static final int MOST_CHANGES = 6;
-  private static final int LONGEST_CHANGE = 64;
+  private static final int MAX_CHANGES = 6;
+  private static final int MAX_CHANGE_LENGTH = 64;
 
   @FuzzTest(maxDuration = "20m")
   void intactGroupsAreFoundAndNothingElse(FuzzedDataProvider input) throws IOException {
@@ -26,9 +26,9 @@ final class LogFuzzTest {
         input.consumeBoolean()
             ? Arrays.copyOf(original, input.consumeInt(LogHeader.BYTES, original.length))
             : original.clone();
-    for (int count = input.consumeInt(0, MOST_CHANGES); count > 0; count--) {
+    for (int count = input.consumeInt(0, MAX_CHANGES); count > 0; count--) {
       int at = input.consumeInt(LogHeader.BYTES, damaged.length);
-      byte[] change = input.consumeBytes(input.consumeInt(0, LONGEST_CHANGE));
+      byte[] change = input.consumeBytes(input.consumeInt(0, MAX_CHANGE_LENGTH));
       System.arraycopy(change, 0, damaged, at, Math.min(change.length, damaged.length - at));
     }
     disk.replace(LogReaderTest.PATH, damaged);

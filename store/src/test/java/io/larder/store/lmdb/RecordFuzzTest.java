@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Any bytes are the record that a plain reading of the format finds in them, or none. */
 final class RecordFuzzTest {
-  private static final int MOST_DIGITS = 5;
+  private static final int MAX_DIGITS = 5;
 
   /** A record's parts. */
   @SuppressWarnings("ArrayRecordComponent") // never compared or hashed
@@ -42,7 +42,7 @@ final class RecordFuzzTest {
     /** Seven bits in each byte, the lowest first; all but the last have the top bit. */
     private static @Nullable Integer number(ByteBuffer in) {
       BigInteger number = BigInteger.ZERO;
-      for (int digit = 0; digit < MOST_DIGITS && in.hasRemaining(); digit++) {
+      for (int digit = 0; digit < MAX_DIGITS && in.hasRemaining(); digit++) {
         int next = Byte.toUnsignedInt(in.get());
         number = number.or(BigInteger.valueOf(next & 0x7F).shiftLeft(7 * digit));
         if (next < 0x80) {

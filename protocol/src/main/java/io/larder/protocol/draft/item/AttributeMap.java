@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A map of attribute values as a request gives it, with the first fault in it, if there is one. */
 public final class AttributeMap {
   private final Map<String, AttributeValue> values;
-  private final @Nullable ValueProblem problem;
+  private final @Nullable ValueFault fault;
   private final boolean isTooDeep;
   private @Nullable Item item;
 
@@ -19,10 +19,9 @@ public final class AttributeMap {
     this(values, null, false);
   }
 
-  AttributeMap(
-      Map<String, AttributeValue> values, @Nullable ValueProblem problem, boolean isTooDeep) {
+  AttributeMap(Map<String, AttributeValue> values, @Nullable ValueFault fault, boolean isTooDeep) {
     this.values = values;
-    this.problem = problem;
+    this.fault = fault;
     this.isTooDeep = isTooDeep;
   }
 
@@ -36,8 +35,8 @@ public final class AttributeMap {
     return values;
   }
 
-  public @Nullable ValueProblem problem() {
-    return problem;
+  public @Nullable ValueFault fault() {
+    return fault;
   }
 
   /** True if a value is nested too deep, which its reader did not take for a fault. */
@@ -59,15 +58,15 @@ public final class AttributeMap {
   }
 
   void rejectEmptyName(Envelope envelope) {
-    if (problem != null && problem.kind() == ValueProblem.Kind.EMPTY_NAME) {
-      throw envelope.error(ValueProblem.EMPTY_NAME);
+    if (fault != null && fault.kind() == ValueFault.Kind.EMPTY_NAME) {
+      throw envelope.error(ValueFault.EMPTY_NAME);
     }
   }
 
   /** Rejects any fault, as it is. */
-  void rejectProblem() {
-    if (problem != null) {
-      throw ServiceException.validation(problem.message());
+  void rejectFault() {
+    if (fault != null) {
+      throw ServiceException.validation(fault.message());
     }
   }
 }

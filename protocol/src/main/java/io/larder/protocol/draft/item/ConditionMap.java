@@ -45,28 +45,28 @@ public final class ConditionMap {
       values = new ValueDraft(layer);
     }
     values.at(attribute);
-    if (isExpected || ValueProblem.isLong(attribute)) {
+    if (isExpected || ValueFault.isLong(attribute)) {
       values.name(attribute);
     }
     return values;
   }
 
-  private @Nullable ValueProblem problem() {
-    return values == null ? null : values.problem();
+  private @Nullable ValueFault fault() {
+    return values == null ? null : values.fault();
   }
 
   void rejectEmptyName(Envelope envelope) {
-    ValueProblem problem = problem();
-    if (problem != null && problem.kind() == ValueProblem.Kind.EMPTY_NAME) {
-      throw envelope.error(ValueProblem.EMPTY_NAME);
+    ValueFault fault = fault();
+    if (fault != null && fault.kind() == ValueFault.Kind.EMPTY_NAME) {
+      throw envelope.error(ValueFault.EMPTY_NAME);
     }
   }
 
   /** Rejects a fault in a value. */
-  void rejectProblem(Envelope envelope) {
-    ValueProblem problem = problem();
-    if (problem != null) {
-      throw problem.error(envelope);
+  void rejectFault(Envelope envelope) {
+    ValueFault fault = fault();
+    if (fault != null) {
+      throw fault.error(envelope);
     }
   }
 

@@ -28,7 +28,7 @@ public final class GetItemDraft {
               .expression(projection.expression, projection.tree, "ProjectionExpression");
       placeholders.check(styles, "", Envelope.NONE);
     }
-    presentKey.rejectProblem();
+    presentKey.rejectFault();
     projection.rejectNames();
     return new GetItemRequest(
         Objects.requireNonNull(tableName),

@@ -44,7 +44,7 @@ public final class KeysDraft {
     projection.rejectNames();
     List<Map<String, AttributeValue>> values = new ArrayList<>(size());
     for (AttributeMap key : requireKeys()) {
-      key.rejectProblem();
+      key.rejectFault();
       values.add(key.values());
     }
     rejectDuplicates(values);

@@ -119,35 +119,35 @@ public final class PageDraft {
 
   /** Rejects faults in the values of the expressions; a Query names more of their placeholders. */
   void rejectValues(boolean isQuery) {
-    ValueProblem problem = placeholders.values == null ? null : placeholders.values.problem();
-    if (problem == null) {
+    ValueFault fault = placeholders.values == null ? null : placeholders.values.fault();
+    if (fault == null) {
       return;
     }
     boolean named =
-        switch (problem.kind()) {
+        switch (fault.kind()) {
           case NO_TYPE -> isQuery;
           case NULL_FALSE -> isQuery && isReadByOlderLayer;
           case EMPTY_SET, DEEP_NESTING -> true;
           case EMPTY_NAME, LONG_NAME, SEVERAL_TYPES, NUMBER, DUPLICATES, NESTING -> false;
         };
-    throw ServiceException.validation(named ? problem.named() : problem.message());
+    throw ServiceException.validation(named ? fault.named() : fault.message());
   }
 
   /** Rejects a fault in the starting key, which most faults introduce as such. */
   void rejectStartKey(boolean isScan) {
-    ValueProblem problem = exclusiveStartKey == null ? null : exclusiveStartKey.problem();
-    if (problem == null) {
+    ValueFault fault = exclusiveStartKey == null ? null : exclusiveStartKey.fault();
+    if (fault == null) {
       return;
     }
     boolean introduced =
-        switch (problem.kind()) {
+        switch (fault.kind()) {
           case NO_TYPE, SEVERAL_TYPES, DEEP_NESTING -> true;
           case NULL_FALSE, NESTING -> isScan;
-          case EMPTY_SET -> isScan && !problem.message().contains("number set");
+          case EMPTY_SET -> isScan && !fault.message().contains("number set");
           case EMPTY_NAME, LONG_NAME, NUMBER, DUPLICATES -> false;
         };
     throw ServiceException.validation(
-        introduced ? STARTING_KEY + problem.message() : problem.message());
+        introduced ? STARTING_KEY + fault.message() : fault.message());
   }
 
   void rejectUnknownSelect() {

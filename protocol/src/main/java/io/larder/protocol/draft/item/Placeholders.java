@@ -24,7 +24,7 @@ public final class Placeholders {
         if (name.getValue().isEmpty()) {
           throw envelope.error(
               "ExpressionAttributeNames contains invalid value: "
-                  + ValueProblem.EMPTY_NAME
+                  + ValueFault.EMPTY_NAME
                   + " for key "
                   + name.getKey());
         }
@@ -58,8 +58,8 @@ public final class Placeholders {
     if (names != null) {
       checkPlaceholders(names, '#', "ExpressionAttributeNames", envelope);
       for (String name : names.values()) {
-        if (ValueProblem.isLong(name)) {
-          throw envelope.error(ValueProblem.LONG_NAME);
+        if (ValueFault.isLong(name)) {
+          throw envelope.error(ValueFault.LONG_NAME);
         }
       }
     }

@@ -38,7 +38,7 @@ public final class ProjectionDraft {
 
   void rejectEmptyName() {
     if (attributesToGet != null && attributesToGet.contains("")) {
-      throw ServiceException.validation(ValueProblem.EMPTY_NAME);
+      throw ServiceException.validation(ValueFault.EMPTY_NAME);
     }
   }
 
@@ -49,8 +49,8 @@ public final class ProjectionDraft {
     }
     Set<String> seen = HashSet.newHashSet(attributesToGet.size());
     for (String attribute : attributesToGet) {
-      if (ValueProblem.isLong(attribute)) {
-        throw ServiceException.validation(ValueProblem.LONG_NAME);
+      if (ValueFault.isLong(attribute)) {
+        throw ServiceException.validation(ValueFault.LONG_NAME);
       }
       if (!seen.add(attribute)) {
         throw ServiceException.invalidParameter("Duplicate value in attribute name: " + attribute);

@@ -32,8 +32,8 @@ public final class QueryDraft {
     checkStyles();
     page.filter.rejectMisused(page.conditionalOperator, Envelope.NONE);
     page.rejectUnknownSelect();
-    page.filter.rejectProblem(Envelope.NONE);
-    keyConditions.rejectProblem(Envelope.NONE);
+    page.filter.rejectFault(Envelope.NONE);
+    keyConditions.rejectFault(Envelope.NONE);
     page.rejectValues(true);
     ConditionExpression filter = page.unparsedFilter();
     KeyConditionExpression keyCondition = unparsedKeyCondition();

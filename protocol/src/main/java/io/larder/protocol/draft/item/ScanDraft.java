@@ -28,7 +28,7 @@ public final class ScanDraft {
     page.rejectEmptyNames();
     checkStyles();
     page.filter.rejectMisused(page.conditionalOperator, Envelope.NONE);
-    page.filter.rejectProblem(Envelope.NONE);
+    page.filter.rejectFault(Envelope.NONE);
     page.rejectValues(false);
     ConditionExpression filter = page.unparsedFilter();
     page.projection.rejectNames();

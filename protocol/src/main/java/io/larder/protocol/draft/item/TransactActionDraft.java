@@ -115,15 +115,15 @@ public final class TransactActionDraft {
   void rejectEmptyNames() {
     requireTarget().rejectEmptyName(Envelope.NONE);
     placeholders.rejectEmptyNames(Envelope.NONE);
-    ValueProblem problem = placeholders.values == null ? null : placeholders.values.problem();
-    if (problem != null && problem.kind() == ValueProblem.Kind.EMPTY_NAME) {
-      throw ServiceException.validation(problem.named());
+    ValueFault fault = placeholders.values == null ? null : placeholders.values.fault();
+    if (fault != null && fault.kind() == ValueFault.Kind.EMPTY_NAME) {
+      throw ServiceException.validation(fault.named());
     }
   }
 
   /** Makes the checks that need no table, in the service's order. */
   TransactWriteItem toItem() {
-    requireTarget().rejectProblem();
+    requireTarget().rejectFault();
     rejectValues();
     if (kind == Kind.PUT && requireTarget().size() > ServiceQuotas.MAX_ITEM_BYTES) {
       throw ServiceException.validation(Messages.ITEM_TOO_LARGE);
@@ -174,16 +174,16 @@ public final class TransactActionDraft {
   }
 
   private void rejectValues() {
-    ValueProblem problem = placeholders.values == null ? null : placeholders.values.problem();
-    if (problem == null) {
+    ValueFault fault = placeholders.values == null ? null : placeholders.values.fault();
+    if (fault == null) {
       return;
     }
     boolean named =
-        switch (problem.kind()) {
+        switch (fault.kind()) {
           case NUMBER, EMPTY_SET, DUPLICATES, NESTING, DEEP_NESTING, EMPTY_NAME -> true;
           case LONG_NAME, NO_TYPE, SEVERAL_TYPES, NULL_FALSE -> false;
         };
-    throw ServiceException.validation(named ? problem.named() : problem.message());
+    throw ServiceException.validation(named ? fault.named() : fault.message());
   }
 
   void addTo(Fingerprint fingerprint) {

@@ -24,7 +24,7 @@ public final class TransactGetItemsDraft {
       get.placeholders.rejectEmptyNames(Envelope.NONE);
     }
     for (TransactGetDraft get : gets) {
-      get.requireKey().rejectProblem();
+      get.requireKey().rejectFault();
     }
     List<TransactGetItem> items = new ArrayList<>(gets.size());
     for (TransactGetDraft get : gets) {

@@ -47,17 +47,17 @@ public final class UpdateItemDraft {
     AttributeMap presentKey = Objects.requireNonNull(key);
     Envelope envelope = write.envelope();
     presentKey.rejectEmptyName(envelope);
-    ValueProblem updatesProblem = updateValues == null ? null : updateValues.problem();
-    if (updatesProblem != null && updatesProblem.kind() == ValueProblem.Kind.EMPTY_NAME) {
-      throw envelope.error(ValueProblem.EMPTY_NAME);
+    ValueFault updatesFault = updateValues == null ? null : updateValues.fault();
+    if (updatesFault != null && updatesFault.kind() == ValueFault.Kind.EMPTY_NAME) {
+      throw envelope.error(ValueFault.EMPTY_NAME);
     }
     write.expected.rejectEmptyName(envelope);
     write.placeholders.rejectEmptyNames(envelope);
     checkStyles(envelope);
     WriteDraft.rejectTarget(presentKey, true, envelope);
     write.rejectValues(WriteDraft.Naming.UPDATE, envelope);
-    if (updatesProblem != null) {
-      throw updatesProblem.error(envelope);
+    if (updatesFault != null) {
+      throw updatesFault.error(envelope);
     }
     UpdateExpression update = updateTree == null ? legacyUpdate(envelope) : updateTree;
     ConditionExpression condition = write.unparsedCondition(envelope);

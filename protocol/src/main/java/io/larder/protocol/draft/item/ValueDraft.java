@@ -30,7 +30,7 @@ public final class ValueDraft {
   private final ValidationLayer layer;
   private final boolean leavesNesting;
   private String key = "";
-  private @Nullable ValueProblem problem;
+  private @Nullable ValueFault fault;
   private boolean isTooDeep;
 
   /** Values that {@code layer} validates, the one of the operation. */
@@ -53,7 +53,7 @@ public final class ValueDraft {
 
   /** The map of what was read, with the fault that was found. */
   public AttributeMap toMap(Map<String, AttributeValue> values) {
-    return new AttributeMap(values, problem, isTooDeep);
+    return new AttributeMap(values, fault, isTooDeep);
   }
 
   /** What follows is found under this attribute or placeholder of the map. */
@@ -63,48 +63,48 @@ public final class ValueDraft {
 
   /** Checks the name of an attribute, of the map itself or within a value. */
   public void name(String name) {
-    ValueProblem fault = ValueProblem.ofName(name);
-    if (fault != null) {
-      found(fault.kind(), fault.message());
+    ValueFault found = ValueFault.ofName(name);
+    if (found != null) {
+      found(found.kind(), found.message());
     }
   }
 
   /** The first fault found. */
-  @Nullable ValueProblem problem() {
-    return problem;
+  @Nullable ValueFault fault() {
+    return fault;
   }
 
-  private AttributeValue found(ValueProblem.Kind kind, String message) {
-    if (problem == null) {
-      problem = new ValueProblem(kind, message, key);
+  private AttributeValue found(ValueFault.Kind kind, String message) {
+    if (fault == null) {
+      fault = new ValueFault(kind, message, key);
     }
     return ABSENT;
   }
 
   /** The fault found so far, which is set aside until {@link #resume} or {@link #reportOneOf}. */
-  public @Nullable ValueProblem suspend() {
-    ValueProblem found = problem;
-    problem = null;
+  public @Nullable ValueFault suspend() {
+    ValueFault found = fault;
+    fault = null;
     return found;
   }
 
   /** Takes up what was set aside, before which nothing found since then counts. */
-  public void resume(@Nullable ValueProblem suspended) {
+  public void resume(@Nullable ValueFault suspended) {
     if (suspended != null) {
-      problem = suspended;
+      fault = suspended;
     }
   }
 
   /** Keeps of the faults in a value of several types the one that is reported. */
-  public void reportOneOf(@Nullable ValueProblem suspended) {
-    problem = ValueProblem.firstReported(suspended, problem);
+  public void reportOneOf(@Nullable ValueFault suspended) {
+    fault = ValueFault.firstReported(suspended, fault);
   }
 
   /** A value has several types. */
   public void severalTypes() {
     reportOneOf(
-        new ValueProblem(
-            ValueProblem.Kind.SEVERAL_TYPES,
+        new ValueFault(
+            ValueFault.Kind.SEVERAL_TYPES,
             "Supplied AttributeValue has more than one datatypes set, must contain exactly one of"
                 + " the supported datatypes",
             key));
@@ -113,7 +113,7 @@ public final class ValueDraft {
   /** A value has no type. */
   public AttributeValue noType() {
     return found(
-        ValueProblem.Kind.NO_TYPE,
+        ValueFault.Kind.NO_TYPE,
         "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
   }
 
@@ -130,7 +130,7 @@ public final class ValueDraft {
       return ABSENT;
     }
     return found(
-        isFarBeyond ? ValueProblem.Kind.DEEP_NESTING : ValueProblem.Kind.NESTING,
+        isFarBeyond ? ValueFault.Kind.DEEP_NESTING : ValueFault.Kind.NESTING,
         "Nesting Levels have exceeded supported limits: Attributes in the item have nested"
             + " levels beyond supported limit");
   }
@@ -147,8 +147,7 @@ public final class ValueDraft {
           : DynamoNumber.parse(text);
     } catch (ServiceException e) {
       boolean endsInColon = text.isEmpty() && layer == ValidationLayer.NEWER;
-      found(
-          ValueProblem.Kind.NUMBER, endsInColon ? e.error().message() + ": " : e.error().message());
+      found(ValueFault.Kind.NUMBER, endsInColon ? e.error().message() + ": " : e.error().message());
       return null;
     }
   }
@@ -157,26 +156,24 @@ public final class ValueDraft {
     return isTrue
         ? ABSENT
         : found(
-            ValueProblem.Kind.NULL_FALSE,
+            ValueFault.Kind.NULL_FALSE,
             Messages.INVALID_PARAMETER + "Null attribute value types must have the value of true");
   }
 
   public AttributeValue stringSet(List<String> members) {
     if (members.isEmpty()) {
       return found(
-          ValueProblem.Kind.EMPTY_SET,
+          ValueFault.Kind.EMPTY_SET,
           Messages.INVALID_PARAMETER + "An string set  may not be empty");
     }
     String duplicates = SetMembers.duplicateStrings(members, layer);
-    return duplicates != null
-        ? found(ValueProblem.Kind.DUPLICATES, duplicates)
-        : new StrSet(members);
+    return duplicates != null ? found(ValueFault.Kind.DUPLICATES, duplicates) : new StrSet(members);
   }
 
   public AttributeValue numberSet(List<String> texts) {
     if (texts.isEmpty()) {
       return found(
-          ValueProblem.Kind.EMPTY_SET,
+          ValueFault.Kind.EMPTY_SET,
           Messages.INVALID_PARAMETER + "An number set  may not be empty");
     }
     List<DynamoNumber> members = new ArrayList<>(texts.size());
@@ -187,20 +184,16 @@ public final class ValueDraft {
       }
     }
     String duplicates = SetMembers.duplicateNumbers(members, layer);
-    return duplicates != null
-        ? found(ValueProblem.Kind.DUPLICATES, duplicates)
-        : new NumSet(members);
+    return duplicates != null ? found(ValueFault.Kind.DUPLICATES, duplicates) : new NumSet(members);
   }
 
   public AttributeValue binarySet(List<Bytes> members) {
     if (members.isEmpty()) {
       return found(
-          ValueProblem.Kind.EMPTY_SET,
+          ValueFault.Kind.EMPTY_SET,
           Messages.INVALID_PARAMETER + "Binary sets should not be empty");
     }
     String duplicates = SetMembers.duplicateBytes(members, layer);
-    return duplicates != null
-        ? found(ValueProblem.Kind.DUPLICATES, duplicates)
-        : new BinSet(members);
+    return duplicates != null ? found(ValueFault.Kind.DUPLICATES, duplicates) : new BinSet(members);
   }
 }

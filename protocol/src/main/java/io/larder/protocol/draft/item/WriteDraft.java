@@ -83,13 +83,13 @@ public final class WriteDraft {
 
   /** Rejects faults in the item or key that is written. */
   static void rejectTarget(AttributeMap target, boolean isKey, Envelope envelope) {
-    ValueProblem problem = target.problem();
-    if (problem == null) {
+    ValueFault fault = target.fault();
+    if (fault == null) {
       return;
     }
-    throw isKey && problem.kind() == ValueProblem.Kind.EMPTY_SET
-        ? ServiceException.validation(problem.message())
-        : problem.error(envelope);
+    throw isKey && fault.kind() == ValueFault.Kind.EMPTY_SET
+        ? ServiceException.validation(fault.message())
+        : fault.error(envelope);
   }
 
   /** Which faults in the values of expressions an operation reports by the placeholder's name. */
@@ -101,13 +101,13 @@ public final class WriteDraft {
 
   /** Rejects faults in the values of the placeholders. */
   void rejectValues(Naming naming, Envelope envelope) {
-    ValueProblem problem = placeholders.values == null ? null : placeholders.values.problem();
-    if (problem == null) {
+    ValueFault fault = placeholders.values == null ? null : placeholders.values.fault();
+    if (fault == null) {
       return;
     }
     boolean older = envelope == Envelope.NONE;
     boolean named =
-        switch (problem.kind()) {
+        switch (fault.kind()) {
           case NO_TYPE -> naming == Naming.DELETE;
           case SEVERAL_TYPES -> naming != Naming.PUT;
           case NUMBER, NULL_FALSE -> older && naming != Naming.PUT;
@@ -116,7 +116,7 @@ public final class WriteDraft {
           case DEEP_NESTING -> true;
           case EMPTY_NAME, LONG_NAME, NESTING -> false;
         };
-    throw problem.error(named ? problem.named() : problem.message(), envelope);
+    throw fault.error(named ? fault.named() : fault.message(), envelope);
   }
 
   /** Rejects what is wrong with the way in which the parameters of a Put or Delete are given. */
@@ -142,7 +142,7 @@ public final class WriteDraft {
   void checkStyles(ParameterStyles styles, Envelope envelope) {
     placeholders.check(styles, "", envelope);
     expected.rejectMisused(conditionalOperator, envelope);
-    expected.rejectProblem(envelope);
+    expected.rejectFault(envelope);
   }
 
   /** The condition of a request that has no other expression; null if it has none. */

@@ -38,14 +38,14 @@ public record WriteRequestDraft(
               + " the supported datatypes");
     }
     if (item != null) {
-      item.rejectProblem();
+      item.rejectFault();
       if (item.size() > ServiceQuotas.MAX_ITEM_BYTES) {
         throw ServiceException.validation(Messages.ITEM_TOO_LARGE);
       }
       return new WriteRequest.Put(item.item());
     }
     AttributeMap presentKey = Objects.requireNonNull(key);
-    presentKey.rejectProblem();
+    presentKey.rejectFault();
     return new WriteRequest.Delete(presentKey.values());
   }
 

@@ -38,9 +38,9 @@ public final class DataPages {
   private static final int DATABASE = 2;
   private static final long NO_PAGE = -1;
 
-  private static final int LEAST_PAGE_SIZE = 256;
-  private static final int MOST_PAGE_SIZE = 1 << 16;
-  private static final int MOST_DEPTH = 64;
+  private static final int MIN_PAGE_SIZE = 256;
+  private static final int MAX_PAGE_SIZE = 1 << 16;
+  private static final int MAX_DEPTH = 64;
 
   private final FileChannel file;
   private final int pageSize;
@@ -84,7 +84,7 @@ public final class DataPages {
       return;
     }
     int pageSize = first.getInt(PAGE_SIZE_AT);
-    if (pageSize < LEAST_PAGE_SIZE || pageSize > MOST_PAGE_SIZE) {
+    if (pageSize < MIN_PAGE_SIZE || pageSize > MAX_PAGE_SIZE) {
       throw new Fault("its first page is damaged: it gives " + pageSize + " as the size of pages");
     }
     ByteBuffer second = read(file, pageSize, META);
@@ -116,7 +116,7 @@ public final class DataPages {
     int kind = page.getShort(FLAGS_AT) & (BRANCH | LEAF);
     int end = page.getShort(LOWER_AT) & 0xFFFF;
     // As many pages as the file has are no cycle.
-    requireSound(root, (kind == BRANCH || kind == LEAF) && depth < MOST_DEPTH && end <= pageSize);
+    requireSound(root, (kind == BRANCH || kind == LEAF) && depth < MAX_DEPTH && end <= pageSize);
     requireSound(root, ++visited <= pages);
     for (int at = PAGE_HEADER; at < end; at += Short.BYTES) {
       int node = page.getShort(at) & 0xFFFF;

@@ -22,7 +22,7 @@ final class Native {
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup LMDB = NativeLibrary.load();
-  private static final long LONGEST_MESSAGE = 512;
+  private static final long MAX_MESSAGE_LENGTH = 512;
 
   private static final MethodHandle ENV_CREATE = function("mdb_env_create", JAVA_LONG);
   private static final MethodHandle ENV_OPEN =
@@ -252,7 +252,7 @@ final class Native {
   static String message(int code) {
     try {
       var text = (MemorySegment) STRERROR.invokeExact(code);
-      return text.reinterpret(LONGEST_MESSAGE).getString(0);
+      return text.reinterpret(MAX_MESSAGE_LENGTH).getString(0);
     } catch (Throwable e) {
       throw unexpected(e);
     }

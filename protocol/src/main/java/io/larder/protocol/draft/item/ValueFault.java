@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What is wrong with an attribute value: the first fault found in one map of a request, and the
  * attribute or placeholder it was found under. Operations differ in how they report one.
  */
-public record ValueProblem(Kind kind, String message, String key) {
+public record ValueFault(Kind kind, String message, String key) {
   static final String EMPTY_NAME = "Empty attribute name";
   static final String LONG_NAME = "Attribute name is too large, must be less than 65536 bytes";
 
@@ -31,8 +31,7 @@ public record ValueProblem(Kind kind, String message, String key) {
   }
 
   /** The one of two faults in a value of several types that is reported. */
-  static @Nullable ValueProblem firstReported(
-      @Nullable ValueProblem one, @Nullable ValueProblem other) {
+  static @Nullable ValueFault firstReported(@Nullable ValueFault one, @Nullable ValueFault other) {
     if (one == null || other == null) {
       return one == null ? other : one;
     }
@@ -46,11 +45,11 @@ public record ValueProblem(Kind kind, String message, String key) {
   }
 
   /** What is wrong with the name of an attribute, null if nothing is. */
-  static @Nullable ValueProblem ofName(String name) {
+  static @Nullable ValueFault ofName(String name) {
     if (name.isEmpty()) {
-      return new ValueProblem(Kind.EMPTY_NAME, EMPTY_NAME, name);
+      return new ValueFault(Kind.EMPTY_NAME, EMPTY_NAME, name);
     }
-    return isLong(name) ? new ValueProblem(Kind.LONG_NAME, LONG_NAME, name) : null;
+    return isLong(name) ? new ValueFault(Kind.LONG_NAME, LONG_NAME, name) : null;
   }
 
   /** The error of {@code worded}, in the envelope unless faults of this kind never are. */
