@@ -10,16 +10,12 @@ import io.larder.protocol.item.AttributeValue.Num;
 import io.larder.protocol.item.AttributeValue.NumSet;
 import io.larder.protocol.item.AttributeValue.Str;
 import io.larder.protocol.item.AttributeValue.StrSet;
-import io.larder.protocol.quota.ServiceQuotas;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** DynamoDB's item size: what the 400 KB limit and capacity units count, in bytes. */
 public final class ItemSize {
-  /** The largest item. */
-  public static final int MAX = ServiceQuotas.MAX_ITEM_BYTES;
-
   /** What a list or map counts itself. */
   static final int CONTAINER = 3;
 

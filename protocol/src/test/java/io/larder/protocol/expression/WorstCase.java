@@ -12,7 +12,7 @@ import io.larder.protocol.item.AttributeValue.StrSet;
 import io.larder.protocol.item.Bytes;
 import io.larder.protocol.item.DynamoNumber;
 import io.larder.protocol.item.Item;
-import io.larder.protocol.item.ItemSize;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -203,7 +203,7 @@ public enum WorstCase {
   };
 
   /** What is left of an item beside the name of one attribute, in bytes. */
-  private static final int LARGEST = ItemSize.MAX - 100;
+  private static final int LARGEST = ServiceQuotas.MAX_ITEM_BYTES - 100;
 
   private static final int CONTAINS = 150;
 

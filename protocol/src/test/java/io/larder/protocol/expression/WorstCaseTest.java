@@ -3,7 +3,7 @@ package io.larder.protocol.expression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.item.Item;
-import io.larder.protocol.item.ItemSize;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +24,7 @@ final class WorstCaseTest {
 
     // Then
     assertThat(holds).isEqualTo(work.expected());
-    assertThat(item.size()).isBetween(ItemSize.MAX * 3 / 4, ItemSize.MAX);
+    assertThat(item.size())
+        .isBetween(ServiceQuotas.MAX_ITEM_BYTES * 3 / 4, ServiceQuotas.MAX_ITEM_BYTES);
   }
 }

@@ -1,6 +1,5 @@
 package io.larder.proxy.call;
 
-import io.larder.protocol.item.ItemSize;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.DeleteItemRequest;
 import io.larder.protocol.operation.DescribeEndpointsRequest;
@@ -12,6 +11,7 @@ import io.larder.protocol.operation.TransactWriteItem;
 import io.larder.protocol.operation.TransactWriteItemsRequest;
 import io.larder.protocol.operation.UpdateItemRequest;
 import io.larder.protocol.operation.WriteReturns;
+import io.larder.protocol.quota.ServiceQuotas;
 
 /** What writes are answered with: room for it is taken before they are done. */
 final class WriteAnswers {
@@ -37,14 +37,14 @@ final class WriteAnswers {
     return returns.values() == ReturnValues.NONE
             && returns.onConditionCheckFailure() == ReturnValuesOnConditionCheckFailure.NONE
         ? 0
-        : ItemSize.MAX;
+        : ServiceQuotas.MAX_ITEM_BYTES;
   }
 
   private static long mostBytes(TransactWriteItemsRequest transaction) {
     long bytes = 0;
     for (TransactWriteItem item : transaction.items()) {
       if (item.onConditionCheckFailure() != ReturnValuesOnConditionCheckFailure.NONE) {
-        bytes += ItemSize.MAX;
+        bytes += ServiceQuotas.MAX_ITEM_BYTES;
       }
     }
     return bytes;

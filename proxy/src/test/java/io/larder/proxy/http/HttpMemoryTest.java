@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
-import io.larder.protocol.item.ItemSize;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.PutItemResponse;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +63,7 @@ final class HttpMemoryTest extends ServedConnection {
   void isReservedForTheItemThatAWriteReturns() {
     send(call("PutItem", JSON + SIGNED, PUT.replace("}}}", "}},\"ReturnValues\":\"ALL_OLD\"}")));
 
-    assertThat(memory.taken()).isGreaterThanOrEqualTo(ItemSize.MAX);
+    assertThat(memory.taken()).isGreaterThanOrEqualTo(ServiceQuotas.MAX_ITEM_BYTES);
 
     completeAllPuts();
   }
