@@ -1,5 +1,11 @@
 package io.larder.proxy;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.core.domain.properties.HasReturnType.Predicates.rawReturnType;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -13,6 +19,9 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.larder.protocol.draft.Violations;
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
 import org.jspecify.annotations.NullMarked;
 
 /** The boundaries between modules and packages that the Maven module graph cannot express. */
@@ -117,6 +126,25 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.larder.protocol.json..", "io.larder.protocol.wire..", "tools.jackson..");
+
+  @ArchTest
+  static final ArchRule codecsHoldNoRules =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.protocol.json..")
+          .should()
+          .callConstructorWhere(
+              target(
+                  owner(
+                      assignableTo(ServiceError.class)
+                          .and(not(type(ServiceError.Serialization.class))))))
+          .orShould()
+          .callMethodWhere(
+              target(owner(type(ServiceException.class)))
+                  .and(target(rawReturnType(ServiceException.class))))
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Violations.class);
 
   @ArchTest
   static void everyPackageIsNullMarked(JavaClasses classes) {
