@@ -7,6 +7,7 @@ import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.item.ItemSize;
+import io.larder.protocol.json.response.ErrorEncoder;
 import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.Request;

@@ -7,6 +7,7 @@ import io.larder.protocol.item.AttributeValue.Num;
 import io.larder.protocol.item.AttributeValue.Str;
 import io.larder.protocol.item.DynamoNumber;
 import io.larder.protocol.item.Item;
+import io.larder.protocol.json.response.ResponseEncoder;
 import io.larder.protocol.operation.BatchGetItemResponse;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.BatchWriteItemResponse;

@@ -2,6 +2,7 @@ package io.larder.protocol.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larder.protocol.json.response.ResponseEncoder;
 import io.larder.protocol.operation.AttributeDefinition;
 import io.larder.protocol.operation.BillingMode;
 import io.larder.protocol.operation.CreateTableResponse;

@@ -2,8 +2,8 @@ package io.larder.proxy.http;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
-import io.larder.protocol.json.ErrorEncoder;
-import io.larder.protocol.json.ResponseEncoder;
+import io.larder.protocol.json.response.ErrorEncoder;
+import io.larder.protocol.json.response.ResponseEncoder;
 import io.larder.protocol.operation.Response;
 import io.larder.protocol.wire.JsonWriter;
 import io.larder.proxy.call.Answer;

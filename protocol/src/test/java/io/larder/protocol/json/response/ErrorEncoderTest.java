@@ -1,4 +1,4 @@
-package io.larder.protocol.json;
+package io.larder.protocol.json.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
