@@ -37,7 +37,6 @@ import io.larder.store.TableStore;
 import io.larder.store.Touched;
 import io.larder.store.WriteListener;
 import io.larder.store.WriteObserver;
-import io.larder.store.lmdb.LmdbTableStore.Internals;
 import io.larder.store.lmdb.Model.Counted;
 import io.larder.store.lmdb.Model.State;
 import java.io.IOException;
@@ -155,7 +154,7 @@ final class Simulation {
             .withMapSize(1 << 26)
             .withClock(() -> Instant.EPOCH)
             .withTimeToLiveSweep(Duration.ofDays(1000)),
-        Internals.DEFAULT
+        EngineParts.DEFAULT
             .withDisk(disk)
             .withRandom(random)
             .with(ticker)

@@ -30,39 +30,26 @@ final class Backlog implements Chore {
   private static final byte BACKFILL = 0;
   private static final byte GARBAGE = 1;
 
-  private final Snapshots snapshots;
   private final KeyLayout layout;
+  private final OpenJobs open;
   private final Ticker ticker;
   private final Set<Integer> waiting = new HashSet<>();
-  private volatile int jobs;
 
-  Backlog(Snapshots snapshots, KeyLayout layout, Ticker ticker) {
-    this.snapshots = snapshots;
+  Backlog(KeyLayout layout, OpenJobs open, Ticker ticker) {
     this.layout = layout;
+    this.open = open;
     this.ticker = ticker;
   }
 
   /** Counts the jobs that an earlier process left. */
-  void load() {
-    try (Snapshot snapshot = snapshots.open();
-        RecordCursor all = snapshot.cursor(Database.BACKLOG)) {
+  void load(Snapshot snapshot) {
+    try (RecordCursor all = snapshot.cursor(Database.BACKLOG)) {
       int found = 0;
       for (boolean more = all.first(); more; more = all.next()) {
         found++;
       }
-      jobs = found;
+      open.add(found);
     }
-  }
-
-  /** Jobs left, as of the last commit. */
-  int size() {
-    return jobs;
-  }
-
-  /** A commit has added so many jobs, or finished some if it is negative. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // a single thread writes
-  void added(int count) {
-    jobs += count;
   }
 
   /** Lets the records of a dropped table or index be deleted, and no longer counts them. */
@@ -92,7 +79,7 @@ final class Backlog implements Chore {
 
   @Override
   public @Nullable Work<Boolean> next() {
-    return jobs > waiting.size() ? this::runChunk : null;
+    return open.count() > waiting.size() ? this::runChunk : null;
   }
 
   /** Does one chunk of the first job that need not wait. */

@@ -22,12 +22,6 @@ import java.util.TreeMap;
  * indexes, its tags and its description as JSON, and one for its time to live if it has one.
  */
 final class Catalog {
-  /** Not a table name, like every key of one byte. */
-  private static final byte[] NEXT_ID = {1};
-
-  /** Begins the key of a table's time to live, behind which is the table's id. */
-  private static final byte TIME_TO_LIVE = 2;
-
   private static final int FIRST_ID = 1;
 
   private Catalog() {}
@@ -39,12 +33,12 @@ final class Catalog {
       Map<String, Tables.Entry> entries = new TreeMap<>();
       for (boolean found = all.first(); found; found = all.next()) {
         byte[] key = all.key();
-        if (key.length > 1 && key[0] > TIME_TO_LIVE) {
+        if (CatalogKey.isTable(key)) {
           Tables.Entry entry = read(all.value(), timesToLive);
           entries.put(entry.table().name(), entry);
-        } else if (key[0] == TIME_TO_LIVE) {
+        } else if (CatalogKey.TIME_TO_LIVE.begins(key)) {
           timesToLive.put(ByteBuffer.wrap(key).getInt(1), readTimeToLive(all.value()));
-        } else if (key[0] == NEXT_ID[0]) {
+        } else if (CatalogKey.NEXT_ID.begins(key)) {
           nextId = KeyLayout.getInt(all.value());
         }
       }
@@ -56,7 +50,7 @@ final class Catalog {
   static void put(WriteGroup group, Tables.Entry entry, int nextId) {
     group.put(Database.CATALOG, key(entry.table().name()), write(entry));
     if (nextId != group.tables().nextId()) {
-      group.put(Database.CATALOG, NEXT_ID, KeyLayout.prefix(nextId));
+      group.put(Database.CATALOG, CatalogKey.NEXT_ID.bytes(), KeyLayout.prefix(nextId));
     }
     putTimeToLive(group, entry.table());
     group.setTables(group.tables().with(entry, nextId));
@@ -88,7 +82,10 @@ final class Catalog {
   }
 
   private static byte[] timeToLiveKey(Table table) {
-    return ByteBuffer.allocate(1 + Integer.BYTES).put(TIME_TO_LIVE).putInt(table.id()).array();
+    return ByteBuffer.allocate(1 + Integer.BYTES)
+        .put(CatalogKey.TIME_TO_LIVE.first())
+        .putInt(table.id())
+        .array();
   }
 
   private static TimeToLive readTimeToLive(byte[] value) {

@@ -2,38 +2,52 @@ package io.larder.store.lmdb;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** What a file of the log begins with: a few fields and their CRC, all in one sector. */
-final class CheckedBlock {
-  private CheckedBlock() {}
-
-  /** Bytes of a block with so many bytes of fields. */
-  static int length(int fields) {
-    return fields + Integer.BYTES;
+/**
+ * What a file of the log begins with, all in one sector: {@code magic number of its kind | identity
+ * of the store | numbers | CRC of all that}.
+ *
+ * @param store the identity of the store to which the file belongs
+ */
+record CheckedBlock(UUID store, ByteBuffer numbers) {
+  /** Bytes of a block with so many numbers. */
+  static int length(int numbers) {
+    return (3 + numbers) * Long.BYTES + Integer.BYTES;
   }
 
-  static void write(Disk.OpenFile file, ByteBuffer fields) throws IOException {
-    ByteBuffer block = ByteBuffer.allocate(length(fields.remaining()));
-    block.put(fields.duplicate()).putInt(crc(fields)).flip();
-    file.writeFully(block, 0);
+  static void write(Disk.OpenFile file, long magic, UUID store, long... numbers)
+      throws IOException {
+    ByteBuffer block = ByteBuffer.allocate(length(numbers.length)).putLong(magic);
+    block.putLong(store.getMostSignificantBits()).putLong(store.getLeastSignificantBits());
+    for (long number : numbers) {
+      block.putLong(number);
+    }
+    file.writeFully(block.putInt(crc(block)).flip(), 0);
   }
 
-  /** The fields; null if they are not as they were written. */
-  static @Nullable ByteBuffer read(Disk.OpenFile file, int fieldBytes) throws IOException {
-    ByteBuffer block = ByteBuffer.allocate(length(fieldBytes));
+  /** Null if the file does not begin with a block of that kind, as it was written. */
+  static @Nullable CheckedBlock read(Disk.OpenFile file, long magic, int numbers)
+      throws IOException {
+    ByteBuffer block = ByteBuffer.allocate(length(numbers));
     file.readFully(block, 0);
-    if (block.flip().remaining() < length(fieldBytes)) {
+    if (block.hasRemaining() || block.getLong(0) != magic) {
       return null;
     }
-    ByteBuffer fields = block.slice(0, fieldBytes);
-    return block.getInt(fieldBytes) == crc(fields) ? fields : null;
+    block.position(block.limit() - Integer.BYTES);
+    if (block.getInt(block.position()) != crc(block)) {
+      return null;
+    }
+    block.position(Long.BYTES);
+    return new CheckedBlock(new UUID(block.getLong(), block.getLong()), block);
   }
 
-  private static int crc(ByteBuffer fields) {
+  /** The CRC of what is before the position. */
+  private static int crc(ByteBuffer block) {
     var crc = new CRC32C();
-    crc.update(fields.duplicate());
+    crc.update(block.slice(0, block.position()));
     return (int) crc.getValue();
   }
 }

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * and it is written again.
  */
 final class CheckpointWriter {
-  /** Not a table name, like every key of one byte. */
-  private static final byte[] LOGGED_KEY = {3};
-
   // Bounds on the memory that LMDB needs for the pages of one transaction.
   private static final int RECORDS_PER_TRANSACTION = 4_096;
   private static final long BYTES_PER_TRANSACTION = 16L << 20;
@@ -28,7 +25,7 @@ final class CheckpointWriter {
   /** What LMDB has of the log. */
   LogState written() {
     try (Txn txn = environment.beginRead()) {
-      byte[] found = environment.database(Database.CATALOG).get(txn, LOGGED_KEY);
+      byte[] found = environment.database(Database.CATALOG).get(txn, CatalogKey.LOG.bytes());
       return found == null ? LogState.NONE : LogState.of(found);
     }
   }
@@ -47,7 +44,7 @@ final class CheckpointWriter {
     }
     inTransaction(
         txn -> {
-          environment.database(Database.CATALOG).put(txn, LOGGED_KEY, state.toBytes());
+          environment.database(Database.CATALOG).put(txn, CatalogKey.LOG.bytes(), state.toBytes());
           return null;
         });
   }

@@ -85,14 +85,14 @@ final class Checkpoints implements AutoCloseable {
       Memtables memtables,
       WriteAheadLog log,
       CheckpointWriter writer,
-      LmdbTableStore.Internals internals) {
+      EngineParts parts) {
     this.environment = environment;
     this.memtables = memtables;
     this.log = log;
     this.writer = writer;
-    this.policy = internals.checkpoints();
-    this.ticker = internals.ticker();
-    this.thread = internals.checkpointThread().get();
+    this.policy = parts.checkpoints();
+    this.ticker = parts.ticker();
+    this.thread = parts.checkpointThread().get();
     this.failures = new RareLine(ticker::nanos);
   }
 

@@ -1,10 +1,7 @@
 package io.larder.store.lmdb;
 
-import io.larder.store.lmdb.binding.Damage;
-import io.larder.store.lmdb.binding.Dbi;
-import io.larder.store.lmdb.binding.Env;
+import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 /** A database of the store. */
 enum Database {
@@ -28,13 +25,15 @@ enum Database {
     return number;
   }
 
-  /** Opens all, in the order of their numbers. */
-  static List<Dbi> openAll(Env env, Damage damage) {
-    return env.openDatabases(damage, ALL.stream().map(Database::storedName).toArray(String[]::new));
-  }
-
-  /** Its name in LMDB. What has another layout is in databases of other names. */
-  private String storedName() {
-    return name().toLowerCase(Locale.ROOT) + "." + Layout.CURRENT;
+  /**
+   * The database with that number.
+   *
+   * @throws IOException if there is none
+   */
+  static Database of(int number) throws IOException {
+    if (number >= ALL.size()) {
+      throw new IOException("The log has a change of a database with the number " + number);
+    }
+    return ALL.get(number);
   }
 }

@@ -27,18 +27,20 @@ final class Environment implements AutoCloseable {
 
   private final DataDirectory directory;
   private final Env env;
-  private final Layout layout;
+  private final LayoutVersion layout;
   private final List<Dbi> databases;
 
   private Environment(DataDirectory directory, Env env) {
     this.directory = directory;
     this.env = env;
     var damage = new DamageLog(directory.path());
-    this.layout = Layout.open(env, damage, directory.path());
-    this.databases = Database.openAll(env, damage);
+    this.layout = LayoutVersion.open(env, damage, directory.path());
+    this.databases =
+        env.openDatabases(
+            damage, Database.ALL.stream().map(LayoutVersion::nameOf).toArray(String[]::new));
   }
 
-  static Environment open(LmdbOptions options) {
+  static Environment open(EngineOptions options) {
     var path = options.directory();
     DataDirectory directory =
         path == null ? DataDirectory.temporary() : DataDirectory.durable(path);
@@ -56,7 +58,7 @@ final class Environment implements AutoCloseable {
     Path file = folder.resolve(FILE);
     try {
       if (!Files.exists(file)) {
-        LogSession.requireNone(folder);
+        LogSession.requireNone(folder, FILE);
         return;
       }
       String fault = DataPages.fault(file);
@@ -68,7 +70,7 @@ final class Environment implements AutoCloseable {
     }
   }
 
-  private static Environment open(DataDirectory directory, LmdbOptions options) {
+  private static Environment open(DataDirectory directory, EngineOptions options) {
     Env env = openEnv(directory, options);
     if (env.mapSize() < options.mapSize()) {
       LOG.atWarn()
@@ -84,7 +86,7 @@ final class Environment implements AutoCloseable {
     }
   }
 
-  private static Env openEnv(DataDirectory directory, LmdbOptions options) {
+  private static Env openEnv(DataDirectory directory, EngineOptions options) {
     long size = options.mapSize();
     while (true) {
       try {
@@ -105,11 +107,11 @@ final class Environment implements AutoCloseable {
     }
   }
 
-  private static Env openEnv(DataDirectory directory, LmdbOptions options, long size) {
+  private static Env openEnv(DataDirectory directory, EngineOptions options, long size) {
     return Env.open(
         directory.path(),
         size,
-        Layout.DATABASES,
+        LayoutVersion.DATABASES,
         options.maxReaders() + SPARE_READERS,
         flags(directory.isTemporary()),
         FILE_MODE);
@@ -128,10 +130,10 @@ final class Environment implements AutoCloseable {
 
   /** A database of an older layout, if there is one. */
   @Nullable Dbi older(Database database) {
-    return env.openPlain(Layout.nameOfOlder(database));
+    return env.openPlain(LayoutVersion.nameOfOlder(database));
   }
 
-  Layout layout() {
+  LayoutVersion layout() {
     return layout;
   }
 

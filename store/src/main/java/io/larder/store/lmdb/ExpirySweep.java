@@ -4,6 +4,7 @@ import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
 import io.larder.store.Table;
 import io.larder.store.TimeToLive;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -41,11 +42,12 @@ final class ExpirySweep implements Chore {
   /** Where the next chunk begins; the first table unless a chunk had to end before the last. */
   private String nextTable = FIRST_TABLE;
 
-  ExpirySweep(KeyLayout layout, ItemWrites writes, LmdbOptions options, Ticker ticker) {
+  ExpirySweep(
+      KeyLayout layout, ItemWrites writes, InstantSource clock, Duration interval, Ticker ticker) {
     this.layout = layout;
     this.writes = writes;
-    this.clock = options.clock();
-    this.intervalNanos = options.timeToLiveSweep().toNanos();
+    this.clock = clock;
+    this.intervalNanos = interval.toNanos();
     this.ticker = ticker;
     this.lastChunk = ticker.nanos();
   }

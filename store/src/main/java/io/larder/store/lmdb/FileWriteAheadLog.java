@@ -1,6 +1,5 @@
 package io.larder.store.lmdb;
 
-import io.larder.store.lmdb.LmdbTableStore.Internals;
 import io.larder.store.lmdb.binding.LmdbException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +18,7 @@ final class FileWriteAheadLog implements WriteAheadLog {
   private final Environment environment;
   private final CheckpointWriter lmdb;
   private final UUID store;
-  private final Internals internals;
+  private final EngineParts parts;
   private final long recoveredSession;
   private @Nullable LogSession session;
   private ByteBuffer group = ByteBuffer.allocateDirect(MIN_BUFFER);
@@ -30,11 +29,11 @@ final class FileWriteAheadLog implements WriteAheadLog {
       CheckpointWriter lmdb,
       UUID store,
       LogState recovered,
-      Internals internals) {
+      EngineParts parts) {
     this.environment = environment;
     this.lmdb = lmdb;
     this.store = store;
-    this.internals = internals;
+    this.parts = parts;
     this.recoveredSession = recovered.session();
     this.sequence = recovered.sequence();
     discard();
@@ -47,15 +46,14 @@ final class FileWriteAheadLog implements WriteAheadLog {
    * @throws DamagedStoreException if anything that was acknowledged is missing
    */
   static FileWriteAheadLog recover(
-      Environment environment, CheckpointWriter lmdb, Memtables memtables, Internals internals) {
-    UUID store = StoreIdentity.of(environment, internals.random());
-    try (var survey =
-        LogSurvey.of(internals.disk(), environment.directory(), store, lmdb.written())) {
+      Environment environment, CheckpointWriter lmdb, Memtables memtables, EngineParts parts) {
+    UUID store = StoredRandom.identity(environment, parts.random());
+    try (var survey = LogSurvey.of(parts.disk(), environment.directory(), store, lmdb.written())) {
       survey.requireWhole();
-      var recovery = new LogRecovery(environment, lmdb, internals.checkpoints().mostBytes());
+      var recovery = new LogRecovery(environment, lmdb, parts.checkpoints().mostBytes());
       LogState recovered = recovery.run(survey);
       memtables.commit(recovery.rest(), null);
-      return new FileWriteAheadLog(environment, lmdb, store, recovered, internals);
+      return new FileWriteAheadLog(environment, lmdb, store, recovered, parts);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot open the store in " + environment.directory(), e);
     } catch (LmdbException e) {
@@ -134,8 +132,7 @@ final class FileWriteAheadLog implements WriteAheadLog {
         lmdb.write(Memtable.EMPTY, closed());
       }
       LogSession begun =
-          LogSession.begin(
-              internals.disk(), environment.directory(), store, internals.random(), sequence);
+          LogSession.begin(parts.disk(), environment.directory(), store, parts.random(), sequence);
       session = begun;
       lmdb.write(Memtable.EMPTY, begun.state(sequence));
       return begun;
@@ -148,11 +145,6 @@ final class FileWriteAheadLog implements WriteAheadLog {
           ? failure
           : new NotWrittenException(failure);
     }
-  }
-
-  @Override
-  public long sequence() {
-    return sequence;
   }
 
   @Override
@@ -176,7 +168,7 @@ final class FileWriteAheadLog implements WriteAheadLog {
 
   @Override
   public void delete() throws IOException {
-    LogSession.delete(internals.disk(), environment.directory());
+    LogSession.delete(parts.disk(), environment.directory());
   }
 
   @Override

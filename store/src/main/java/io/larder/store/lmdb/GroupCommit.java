@@ -24,7 +24,7 @@ final class GroupCommit {
   private final Snapshots snapshots;
   private final Journal journal;
   private final Sizes sizes;
-  private final Backlog backlog;
+  private final OpenJobs openJobs;
   private final WriteObservers observers;
   private final TableWatchers watchers;
   private final WriterCounters counters = new WriterCounters();
@@ -40,13 +40,13 @@ final class GroupCommit {
       Journal journal,
       Sizes sizes,
       Tables tables,
-      Backlog backlog,
+      OpenJobs openJobs,
       Ticker ticker) {
     this.snapshots = snapshots;
     this.journal = journal;
     this.sizes = sizes;
     this.tables = tables;
-    this.backlog = backlog;
+    this.openJobs = openJobs;
     this.observers = new WriteObservers(WriteObservers.PATIENCE, ticker);
     this.watchers = new TableWatchers(ticker);
     this.ticker = ticker;
@@ -141,7 +141,7 @@ final class GroupCommit {
   private int attempt(List<PendingWrite<?>> writes) throws IOException {
     try (Snapshot committed = snapshots.open()) {
       while (true) {
-        WriteGroup group = journal.begin(committed, tables);
+        var group = new WriteGroup(journal.begin(committed), tables);
         int made = make(writes, group);
         if (made > 0) {
           if (group.mutations() > 0) {
@@ -203,7 +203,7 @@ final class GroupCommit {
 
   private void makeDurable(WriteGroup group, WriteObservers.Scopes scopes) throws IOException {
     try {
-      journal.commit(group);
+      journal.commit(group.records());
     } catch (WriteAheadLog.NotWrittenException e) {
       scopes.aborted();
       throw e;
@@ -223,7 +223,7 @@ final class GroupCommit {
       Tables before = tables;
       tables = group.tables();
       sizes.publish(group.sizes());
-      backlog.added(group.jobs());
+      openJobs.add(group.jobs());
       watchers.changed(before, tables);
     } catch (RuntimeException | Error e) {
       // The group is durable and will be answered so.

@@ -23,16 +23,14 @@ final class Journal implements AutoCloseable {
    *
    * @throws DamagedStoreException if anything that was acknowledged is missing
    */
-  static Journal open(
-      Environment environment, Memtables memtables, LmdbTableStore.Internals internals) {
+  static Journal open(Environment environment, Memtables memtables, EngineParts parts) {
     var writer = new CheckpointWriter(environment);
     WriteAheadLog log =
         environment.isTemporary()
             ? WriteAheadLog.none()
-            : FileWriteAheadLog.recover(environment, writer, memtables, internals);
-    log = internals.log().apply(log);
-    return new Journal(
-        memtables, log, new Checkpoints(environment, memtables, log, writer, internals));
+            : FileWriteAheadLog.recover(environment, writer, memtables, parts);
+    log = parts.log().apply(log);
+    return new Journal(memtables, log, new Checkpoints(environment, memtables, log, writer, parts));
   }
 
   /** Starts the thread of the checkpoints; see {@link Checkpoints#start}. */
@@ -40,10 +38,10 @@ final class Journal implements AutoCloseable {
     checkpoints.start(wakeUp);
   }
 
-  /** A group without writes yet. */
-  WriteGroup begin(Snapshot committed, Tables tables) {
+  /** A group without changes yet; an earlier one that was not committed is forgotten. */
+  ChangedRecords begin(Snapshot committed) {
     log.discard();
-    return new WriteGroup(committed, memtables.sinceCheckpoint(), log, tables);
+    return new ChangedRecords(committed, memtables.sinceCheckpoint(), log);
   }
 
   /** True if the group should be committed before it becomes larger. */
@@ -56,7 +54,7 @@ final class Journal implements AutoCloseable {
    *
    * @throws IOException as {@link WriteAheadLog#append}
    */
-  void commit(WriteGroup group) throws IOException {
+  void commit(ChangedRecords group) throws IOException {
     log.append();
     memtables.commit(group.records(), group.sinceCheckpoint());
     checkpoints.committed();

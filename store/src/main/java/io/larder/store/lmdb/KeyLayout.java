@@ -46,7 +46,7 @@ final class KeyLayout {
     this.discriminator = discriminator;
   }
 
-  /** The layout of a store with that {@link HashKey}. */
+  /** The layout of a store with that {@link CatalogKey#HASH_KEY}. */
   static KeyLayout ofService(byte[] hashKey) {
     return new KeyLayout(PartitionHash.ofService(), new SipHash(hashKey)::of);
   }

@@ -1,5 +1,8 @@
 package io.larder.store.lmdb;
 
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.item.SipHash;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.CreateTableRequest;
@@ -32,17 +35,13 @@ import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
 import io.larder.store.WriteObserver;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 
 /**
  * Tables in LMDB: any number of threads read snapshots, one thread writes and commits groups of
@@ -54,7 +53,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   private final Snapshots snapshots;
   private final Journal journal;
   private final Sizes sizes;
-  private final Backlog backlog;
+  private final OpenJobs openJobs;
   private final Checkpoints checkpoints;
   private final GroupCommit commits;
   private final Writer writer;
@@ -74,31 +73,34 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
       Snapshots snapshots,
       Journal journal,
       LmdbOptions options,
-      Internals internals,
+      Ticker ticker,
       KeyLayout layout) {
     var itemWrites = new ItemWrites(layout);
     this.environment = environment;
     this.snapshots = snapshots;
     this.journal = journal;
-    this.backlog = new Backlog(snapshots, layout, internals.ticker());
+    this.openJobs = new OpenJobs();
+    var backlog = new Backlog(layout, openJobs, ticker);
     Tables tables;
     try (Snapshot recovered = snapshots.open()) {
+      backlog.load(recovered);
       this.sizes = Sizes.load(recovered);
       tables = Catalog.load(recovered);
     }
-    var pace = new Pace(options, sizes, tables, internals.ticker());
-    var sweep = new ExpirySweep(layout, itemWrites, options, internals.ticker());
+    var pace = new Pace(options.controlPlane(), options.clock(), sizes, tables, ticker);
+    var sweep =
+        new ExpirySweep(layout, itemWrites, options.clock(), options.timeToLiveSweep(), ticker);
     this.checkpoints = journal.checkpoints();
-    this.commits = new GroupCommit(snapshots, journal, sizes, tables, backlog, internals.ticker());
-    this.writer = new Writer(journal, commits, List.of(pace, sweep, backlog), options);
+    this.commits = new GroupCommit(snapshots, journal, sizes, tables, openJobs, ticker);
+    this.writer = new Writer(journal, commits, List.of(pace, sweep, backlog), options.writer());
     this.pointReads = new PointReads(layout, snapshots);
     this.pages = new Pages(layout, snapshots);
     this.singleWrites = new SingleWrites(layout, itemWrites);
     this.batchWrites = new BatchWrites(layout, itemWrites);
     this.transactions =
-        new Transactions(layout, itemWrites, new Tokens(options.clock()), internals.ticker());
-    this.tableChanges = new TableChanges(options, pace);
-    this.tableUpdates = new TableUpdates(options, sizes, pace);
+        new Transactions(layout, itemWrites, new IdempotencyTokens(options.clock()), ticker);
+    this.tableChanges = new TableChanges(options.owner(), options.clock(), pace);
+    this.tableUpdates = new TableUpdates(options.owner().region(), options.clock(), sizes, pace);
     this.timeToLiveUpdates = new TimeToLiveUpdates(sizes, pace);
     this.tags = new Tags(pace);
   }
@@ -110,80 +112,39 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
    *     a newer version
    */
   public static LmdbTableStore open(LmdbOptions options) {
-    return open(options, Internals.DEFAULT);
+    return open(options, EngineParts.DEFAULT);
   }
 
-  /**
-   * What only tests choose.
-   *
-   * @param disk where the log is; LMDB has its own way to its files
-   * @param random for what clients must not know
-   */
-  record Internals(
-      Function<byte[], KeyLayout> layout,
-      Checkpoints.Policy checkpoints,
-      UnaryOperator<WriteAheadLog> log,
-      Disk disk,
-      RandomGenerator random,
-      Ticker ticker,
-      Supplier<ExecutorService> checkpointThread) {
-    static final Internals DEFAULT =
-        new Internals(
-            KeyLayout::ofService,
-            Checkpoints.Policy.ofHeap(),
-            UnaryOperator.identity(),
-            new FileSystemDisk(),
-            new SecureRandom(),
-            Ticker.SYSTEM,
-            Checkpoints::newThread);
-
-    /** {@code other} makes the layout from the store's {@link HashKey}. */
-    Internals withLayout(Function<byte[], KeyLayout> other) {
-      return new Internals(other, checkpoints, log, disk, random, ticker, checkpointThread);
-    }
-
-    Internals with(Checkpoints.Policy other) {
-      return new Internals(layout, other, log, disk, random, ticker, checkpointThread);
-    }
-
-    Internals with(UnaryOperator<WriteAheadLog> other) {
-      return new Internals(layout, checkpoints, other, disk, random, ticker, checkpointThread);
-    }
-
-    Internals withDisk(Disk other) {
-      return new Internals(layout, checkpoints, log, other, random, ticker, checkpointThread);
-    }
-
-    Internals withRandom(RandomGenerator other) {
-      return new Internals(layout, checkpoints, log, disk, other, ticker, checkpointThread);
-    }
-
-    Internals with(Ticker other) {
-      return new Internals(layout, checkpoints, log, disk, random, other, checkpointThread);
-    }
-
-    Internals withCheckpointThread(Supplier<ExecutorService> other) {
-      return new Internals(layout, checkpoints, log, disk, random, ticker, other);
-    }
+  static LmdbTableStore open(LmdbOptions options, EngineParts parts) {
+    return open(options, parts, KeyLayout::ofService);
   }
 
-  static LmdbTableStore open(LmdbOptions options, Internals internals) {
-    LmdbTableStore store = withoutThread(options, internals);
+  /** {@code layout} makes the layout from the key of the store's hash. */
+  static LmdbTableStore open(
+      LmdbOptions options, EngineParts parts, Function<byte[], KeyLayout> layout) {
+    LmdbTableStore store = withoutThread(options, parts, layout);
     store.writer.start();
     return store;
   }
 
   /** A store that makes a step only when its {@link #writer} is told to. */
-  static LmdbTableStore withoutThread(LmdbOptions options, Internals internals) {
-    Environment environment = Environment.open(options);
+  static LmdbTableStore withoutThread(LmdbOptions options, EngineParts parts) {
+    return withoutThread(options, parts, KeyLayout::ofService);
+  }
+
+  private static LmdbTableStore withoutThread(
+      LmdbOptions options, EngineParts parts, Function<byte[], KeyLayout> makeLayout) {
+    Environment environment = Environment.open(options.engine());
     try {
-      KeyLayout layout = internals.layout().apply(HashKey.of(environment));
+      byte[] hashKey =
+          StoredRandom.of(environment, CatalogKey.HASH_KEY, SipHash.KEY_LENGTH, parts.random());
+      KeyLayout layout = makeLayout.apply(hashKey);
       Migration.run(environment, layout, Migration.Portions.DEFAULT);
       var memtables = new Memtables();
-      var snapshots = new Snapshots(environment, memtables, options.maxReaders());
-      var journal = Journal.open(environment, memtables, internals);
-      var store = new LmdbTableStore(environment, snapshots, journal, options, internals, layout);
-      store.backlog.load();
+      var snapshots = new Snapshots(environment, memtables, options.engine().maxReaders());
+      var journal = Journal.open(environment, memtables, parts);
+      var store =
+          new LmdbTableStore(environment, snapshots, journal, options, parts.ticker(), layout);
       store.writer.begin();
       return store;
     } catch (RuntimeException | Error e) {
@@ -245,6 +206,8 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
           };
     } catch (DamagedRecordException e) {
       throw PendingWrite.internalError();
+    } catch (Snapshots.ClosedException e) {
+      throw new ServiceException(new ServiceError.ServiceUnavailable("The store is closed"));
     }
   }
 
@@ -327,7 +290,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
         snapshots.openCount(),
         environment.mapSize(),
         environment.usedBytes(),
-        backlog.size());
+        openJobs.count());
   }
 
   /** Answers what waits, brings everything to LMDB, and closes it; again it does nothing. */

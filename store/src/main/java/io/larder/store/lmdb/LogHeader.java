@@ -20,24 +20,22 @@ record LogHeader(UUID store, long session, long salt, long first) {
   static final long UNUSED = Long.MAX_VALUE;
 
   private static final long MAGIC = 0x4C61726465724C32L;
-  private static final int FIELDS = 6 * Long.BYTES;
+  private static final int NUMBERS = 3;
 
   /** Where the first group stands. */
-  static final int BYTES = CheckedBlock.length(FIELDS);
+  static final int BYTES = CheckedBlock.length(NUMBERS);
 
   /** Null if the file does not begin with a header. */
   static @Nullable LogHeader read(Disk.OpenFile file) throws IOException {
-    ByteBuffer fields = CheckedBlock.read(file, FIELDS);
-    if (fields == null || fields.getLong() != MAGIC) {
+    CheckedBlock block = CheckedBlock.read(file, MAGIC, NUMBERS);
+    if (block == null) {
       return null;
     }
-    var store = new UUID(fields.getLong(), fields.getLong());
-    return new LogHeader(store, fields.getLong(), fields.getLong(), fields.getLong());
+    ByteBuffer numbers = block.numbers();
+    return new LogHeader(block.store(), numbers.getLong(), numbers.getLong(), numbers.getLong());
   }
 
   void write(Disk.OpenFile file) throws IOException {
-    ByteBuffer fields = ByteBuffer.allocate(FIELDS).putLong(MAGIC);
-    fields.putLong(store.getMostSignificantBits()).putLong(store.getLeastSignificantBits());
-    CheckedBlock.write(file, fields.putLong(session).putLong(salt).putLong(first).flip());
+    CheckedBlock.write(file, MAGIC, store, session, salt, first);
   }
 }

@@ -15,21 +15,19 @@ record LogMark(UUID store, long session, long sequence) {
   static final String NAME = "acknowledged";
 
   private static final long MAGIC = 0x4C61726465724D31L;
-  private static final int FIELDS = 5 * Long.BYTES;
+  private static final int NUMBERS = 2;
 
   /** Null if the file does not hold one. */
   static @Nullable LogMark read(Disk.OpenFile file) throws IOException {
-    ByteBuffer fields = CheckedBlock.read(file, FIELDS);
-    if (fields == null || fields.getLong() != MAGIC) {
+    CheckedBlock block = CheckedBlock.read(file, MAGIC, NUMBERS);
+    if (block == null) {
       return null;
     }
-    var store = new UUID(fields.getLong(), fields.getLong());
-    return new LogMark(store, fields.getLong(), fields.getLong());
+    ByteBuffer numbers = block.numbers();
+    return new LogMark(block.store(), numbers.getLong(), numbers.getLong());
   }
 
   void write(Disk.OpenFile file) throws IOException {
-    ByteBuffer fields = ByteBuffer.allocate(FIELDS).putLong(MAGIC);
-    fields.putLong(store.getMostSignificantBits()).putLong(store.getLeastSignificantBits());
-    CheckedBlock.write(file, fields.putLong(session).putLong(sequence).flip());
+    CheckedBlock.write(file, MAGIC, store, session, sequence);
   }
 }

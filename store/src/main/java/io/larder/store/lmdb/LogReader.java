@@ -51,8 +51,8 @@ final class LogReader implements AutoCloseable {
   /** Takes the changes of a group in order. */
   @FunctionalInterface
   interface ChangeVisitor {
-    /** {@code value} is null if the record was deleted. */
-    void change(Database database, byte[] key, byte @Nullable [] value) throws IOException;
+    /** {@code value} is null if the record was deleted in the database of that number. */
+    void change(int database, byte[] key, byte @Nullable [] value) throws IOException;
   }
 
   Path path() {
@@ -145,16 +145,12 @@ final class LogReader implements AutoCloseable {
       int keyLength = window.getShort(header + 1);
       int valueLength = window.getInt(header + 1 + Short.BYTES);
       at += GroupFormat.CHANGE_HEADER;
-      int database = kind & ~GroupFormat.DELETED;
       require(
           group,
-          database < Database.ALL.size()
-              && keyLength >= 0
-              && valueLength >= 0
-              && (long) keyLength + valueLength <= group.end() - at);
+          keyLength >= 0 && valueLength >= 0 && (long) keyLength + valueLength <= group.end() - at);
       byte[] key = copy(at, keyLength);
       byte[] value = copy(at + keyLength, valueLength);
-      visitor.change(Database.ALL.get(database), key, kind < 0 ? null : value);
+      visitor.change(kind & ~GroupFormat.DELETED, key, kind < 0 ? null : value);
       at += keyLength + valueLength;
     }
   }

@@ -70,14 +70,14 @@ final class LogRecovery {
     written = new LogState(group.number(), written.session(), written.salt());
   }
 
-  private void change(Database database, byte[] key, byte @Nullable [] value) {
+  private void change(int database, byte[] key, byte @Nullable [] value) throws IOException {
     if (bytes >= mostBytes) {
       // A group that is not wholly written will be read again, which does no harm.
       lmdb.write(records, written);
       records = Memtable.EMPTY;
       bytes = 0;
     }
-    records = records.with(database, key, value);
+    records = records.with(Database.of(database), key, value);
     bytes += OVERHEAD + key.length + (value == null ? 0 : value.length);
   }
 }

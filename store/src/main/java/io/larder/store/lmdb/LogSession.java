@@ -18,7 +18,7 @@ final class LogSession implements AutoCloseable {
   static final List<String> NAMES = List.of("write-a.log", "write-b.log");
 
   /** All files. */
-  static final List<String> FILES = List.of("write-a.log", "write-b.log", LogMark.NAME);
+  static final List<String> ALL_FILES = allFiles();
 
   private final UUID store;
   private final long number;
@@ -62,24 +62,29 @@ final class LogSession implements AutoCloseable {
 
   /** Deletes all files of the log. */
   static void delete(Disk disk, Path folder) throws IOException {
-    for (String name : FILES) {
+    for (String name : ALL_FILES) {
       disk.delete(folder.resolve(name));
     }
     disk.syncFolder(folder);
   }
 
   /**
-   * Refuses a folder without tables in which there is a log.
+   * Refuses a folder without the file of the tables in which there is a log.
    *
    * @throws DamagedStoreException if there is
    */
-  static void requireNone(Path folder) {
+  static void requireNone(Path folder, String tables) {
     for (String name : NAMES) {
       if (Files.exists(folder.resolve(name))) {
-        throw DamagedStoreException.ofTables(
-            folder, name + " is there, but " + Environment.FILE + " is not");
+        throw DamagedStoreException.ofTables(folder, name + " is there, but " + tables + " is not");
       }
     }
+  }
+
+  private static List<String> allFiles() {
+    List<String> all = new ArrayList<>(NAMES);
+    all.add(LogMark.NAME);
+    return List.copyOf(all);
   }
 
   private static long nonZero(RandomGenerator random) {

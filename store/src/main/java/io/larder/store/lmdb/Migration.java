@@ -24,9 +24,6 @@ final class Migration {
 
   private static final long RECORDS_PER_LINE = 1_000_000;
 
-  /** In the database of the tables the number of the last group of the log that LMDB has. */
-  private static final byte[] LOGGED_KEY = {3};
-
   /** Behind the number of the layout, which stays; no other key is less. */
   private static final byte[] FIRST_KEY = {0, 0};
 
@@ -58,7 +55,7 @@ final class Migration {
    * @throws IllegalStateException if it is not possible now; nothing is lost then
    */
   static void run(Environment environment, KeyLayout keys, Portions portions) {
-    Layout layout = environment.layout();
+    LayoutVersion layout = environment.layout();
     if (layout.older() == 0) {
       return;
     }
@@ -80,17 +77,17 @@ final class Migration {
             + " has layout "
             + environment.layout().older()
             + " and could not be brought to layout "
-            + Layout.CURRENT
+            + LayoutVersion.CURRENT
             + ": "
             + reason
             + ". Nothing is lost, and the next start goes on with it",
         cause);
   }
 
-  private void run(Layout layout) throws IOException {
+  private void run(LayoutVersion layout) throws IOException {
     LOG.atInfo()
         .addKeyValue("from", layout.older())
-        .addKeyValue("to", Layout.CURRENT)
+        .addKeyValue("to", LayoutVersion.CURRENT)
         .log("The store is brought to the layout of this version");
     if (!layout.isUnderWay()) {
       takeOverLog();
@@ -132,10 +129,10 @@ final class Migration {
   /** Gives LMDB some of what only the log has; false if there was nothing. */
   private boolean replaySome(Txn txn) throws IOException {
     Dbi catalog = older(Database.CATALOG);
-    byte[] logged = catalog.get(txn, LOGGED_KEY);
+    byte[] logged = catalog.get(txn, CatalogKey.LOG.bytes());
     long known = logged == null ? 0 : ByteBuffer.wrap(logged).getLong();
     long last = Layout3Log.read(environment.directory(), known, new Replay(txn));
-    catalog.put(txn, LOGGED_KEY, ByteBuffer.allocate(Long.BYTES).putLong(last).array());
+    catalog.put(txn, CatalogKey.LOG.bytes(), ByteBuffer.allocate(Long.BYTES).putLong(last).array());
     return last > known;
   }
 
@@ -219,7 +216,7 @@ final class Migration {
       // A job begins again: how far it came was said in keys of the older layout.
       case BACKLOG -> target.put(key, KeyLayout.NONE);
       case CATALOG -> {
-        if (!Arrays.equals(key, LOGGED_KEY)) {
+        if (!Arrays.equals(key, CatalogKey.LOG.bytes())) {
           target.put(key, value);
         }
       }

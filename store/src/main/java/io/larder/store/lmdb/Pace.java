@@ -49,9 +49,9 @@ final class Pace implements Chore {
   /** What {@code holder} changed, and nothing else may change until then. */
   private record Lock(Object holder, Instant until) {}
 
-  Pace(LmdbOptions options, Sizes sizes, Tables tables, Ticker ticker) {
-    this.mode = options.controlPlane();
-    this.clock = options.clock();
+  Pace(ControlPlane mode, InstantSource clock, Sizes sizes, Tables tables, Ticker ticker) {
+    this.mode = mode;
+    this.clock = clock;
     this.sizes = sizes;
     this.ticker = ticker;
     for (Tables.Entry entry : tables.byName().values()) {

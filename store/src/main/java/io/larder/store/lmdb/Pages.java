@@ -209,7 +209,7 @@ final class Pages {
 
   private Item fetched(Snapshot snapshot, Table table, Item entry) {
     var key = Source.only(table.keySchema(), entry.attributes());
-    Item item = snapshot.item(layout.ofItem(table.primaryKey(key)));
+    Item item = RecordReader.itemAt(snapshot, layout.ofItem(table.primaryKey(key)));
     if (item == null) {
       throw new IllegalStateException("an index entry without item in " + table);
     }

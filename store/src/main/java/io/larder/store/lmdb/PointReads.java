@@ -51,7 +51,7 @@ final class PointReads {
     ScalarKeys.check(table, projection);
     Item item;
     try (Snapshot snapshot = snapshots.open()) {
-      item = snapshot.item(at);
+      item = RecordReader.itemAt(snapshot, at);
     }
     return new GetItemResponse(
         PointReadRules.projected(item, projection),
@@ -79,7 +79,7 @@ final class PointReads {
         List<Map<String, AttributeValue>> left = new ArrayList<>();
         double units = 0;
         for (Wanted one : ofTable.keys()) {
-          Item item = isFull ? null : snapshot.item(one.at());
+          Item item = isFull ? null : RecordReader.itemAt(snapshot, one.at());
           Item projected = PointReadRules.projected(item, ofTable.request().projection());
           isFull = isFull || !room.take(item, projected);
           if (isFull) {
@@ -151,7 +151,7 @@ final class PointReads {
     try (Snapshot snapshot = snapshots.open()) {
       for (int at = 0; at < wanted.size(); at++) {
         TransactGetItem one = request.items().get(at);
-        Item item = snapshot.item(wanted.get(at));
+        Item item = RecordReader.itemAt(snapshot, wanted.get(at));
         int size = item == null ? 0 : item.size();
         total += size;
         blocks.merge(one.tableName(), ReadUnits.blocks(size), Long::sum);

@@ -108,6 +108,11 @@ final class RecordReader {
     return size;
   }
 
+  /** The item or index entry at {@code key}, or null. */
+  static @Nullable Item itemAt(Snapshot snapshot, RecordKey key) {
+    return item(snapshot.get(Database.DATA, key.key()), key);
+  }
+
   /** The item at {@code key}, or null; {@code record} is null if there is no such record. */
   static @Nullable Item item(byte @Nullable [] record, RecordKey key) {
     return record == null ? null : new RecordReader().open(record).require(key).item();

@@ -1,6 +1,5 @@
 package io.larder.store.lmdb;
 
-import io.larder.store.lmdb.LmdbTableStore.Internals;
 import io.larder.store.lmdb.binding.LmdbException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,13 +22,13 @@ public final class Salvage {
   private static final String ASIDE = "damaged-log-";
 
   private final Environment environment;
-  private final Internals internals;
+  private final EngineParts parts;
   private final CheckpointWriter lmdb;
   private final List<String> lines = new ArrayList<>();
 
-  private Salvage(Environment environment, Internals internals) {
+  private Salvage(Environment environment, EngineParts parts) {
     this.environment = environment;
-    this.internals = internals;
+    this.parts = parts;
     this.lmdb = new CheckpointWriter(environment);
   }
 
@@ -53,21 +52,21 @@ public final class Salvage {
    *     that only a backup helps
    */
   public static Report run(Path directory, boolean giveUp) {
-    return run(directory, giveUp, Internals.DEFAULT);
+    return run(directory, giveUp, EngineParts.DEFAULT);
   }
 
-  static Report run(Path directory, boolean giveUp, Internals internals) {
+  static Report run(Path directory, boolean giveUp, EngineParts parts) {
     if (!Files.exists(directory.resolve(Environment.FILE))) {
       throw new IllegalStateException("There is no " + Environment.FILE + " in " + directory);
     }
-    try (var environment = Environment.open(LmdbOptions.durable(directory))) {
+    try (var environment = Environment.open(EngineOptions.durable(directory))) {
       if (environment.layout().older() != 0) {
         throw new IllegalStateException(
             "The store in "
                 + directory
                 + " has an older layout: start the server once, or the version that wrote it");
       }
-      return new Salvage(environment, internals).run(giveUp);
+      return new Salvage(environment, parts).run(giveUp);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot salvage the store in " + directory, e);
     } catch (LmdbException e) {
@@ -77,9 +76,9 @@ public final class Salvage {
   }
 
   private Report run(boolean giveUp) throws IOException {
-    UUID store = StoreIdentity.of(environment, internals.random());
+    UUID store = StoredRandom.identity(environment, parts.random());
     Path folder = environment.directory();
-    try (var survey = LogSurvey.of(internals.disk(), folder, store, lmdb.written())) {
+    try (var survey = LogSurvey.of(parts.disk(), folder, store, lmdb.written())) {
       if (survey.faults().isEmpty()) {
         return new Report(true, List.of("Nothing is missing from the store in " + folder));
       }
@@ -111,7 +110,7 @@ public final class Salvage {
             reader.readChanges(
                 group,
                 (database, key, _) -> {
-                  if (database == Database.DATA) {
+                  if (Database.of(database) == Database.DATA) {
                     int id = Layers.idOf(key);
                     names.add(tables.getOrDefault(id, "a table that is not there"));
                   }
@@ -146,7 +145,7 @@ public final class Salvage {
   }
 
   private void giveUp(LogSurvey survey) throws IOException {
-    var recovery = new LogRecovery(environment, lmdb, internals.checkpoints().mostBytes());
+    var recovery = new LogRecovery(environment, lmdb, parts.checkpoints().mostBytes());
     LogState end = recovery.run(survey);
     if (!recovery.rest().isEmpty()) {
       throw new IOException("there is no room for what the log has");
@@ -163,13 +162,13 @@ public final class Salvage {
       number++;
     }
     Path aside = Files.createDirectory(folder.resolve(ASIDE + number));
-    for (String name : LogSession.FILES) {
+    for (String name : LogSession.ALL_FILES) {
       if (Files.exists(folder.resolve(name))) {
-        internals.disk().rename(folder.resolve(name), aside.resolve(name));
+        parts.disk().rename(folder.resolve(name), aside.resolve(name));
       }
     }
-    internals.disk().syncFolder(aside);
-    internals.disk().syncFolder(folder);
+    parts.disk().syncFolder(aside);
+    parts.disk().syncFolder(folder);
     return aside;
   }
 }

@@ -1,6 +1,5 @@
 package io.larder.store.lmdb;
 
-import io.larder.protocol.item.Item;
 import io.larder.store.lmdb.binding.Txn;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +20,6 @@ final class Snapshot implements AutoCloseable {
     this.newer = memtables.state();
     this.txn = environment.beginRead();
     renewUntilTheyFit();
-  }
-
-  /** The item or index entry at {@code key}, or null. */
-  @Nullable Item item(RecordKey key) {
-    return RecordReader.item(get(Database.DATA, key.key()), key);
   }
 
   /** The value of a record, not to be changed, or null. */

@@ -1,7 +1,5 @@
 package io.larder.store.lmdb;
 
-import io.larder.protocol.error.ServiceError;
-import io.larder.protocol.error.ServiceException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 
@@ -10,6 +8,11 @@ import java.util.concurrent.Semaphore;
  * further ones wait. Read transactions are reset and renewed, not made anew.
  */
 final class Snapshots implements AutoCloseable {
+  /** The store was closed. */
+  static final class ClosedException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+  }
+
   private final Environment environment;
   private final Memtables memtables;
   private final int limit;
@@ -27,13 +30,15 @@ final class Snapshots implements AutoCloseable {
   /**
    * The latest committed state. To be closed soon: as long as it is open, no page it sees is
    * reused.
+   *
+   * @throws ClosedException after {@link #close}
    */
   Snapshot open() {
     permits.acquireUninterruptibly();
     boolean opened = false;
     try {
       if (closed) {
-        throw new ServiceException(new ServiceError.ServiceUnavailable("The store is closed"));
+        throw new ClosedException();
       }
       Snapshot snapshot = idle.pollFirst();
       if (snapshot == null) {

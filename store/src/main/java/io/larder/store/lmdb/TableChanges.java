@@ -42,10 +42,10 @@ final class TableChanges {
   private final ThroughputQuotas quotas;
   private final Pace pace;
 
-  TableChanges(LmdbOptions options, Pace pace) {
-    this.clock = options.clock();
-    this.arnPrefix = "arn:aws:dynamodb:" + options.region() + ":" + options.accountId() + ":table/";
-    this.quotas = new ThroughputQuotas(options.region());
+  TableChanges(TableOwner owner, InstantSource clock, Pace pace) {
+    this.clock = clock;
+    this.arnPrefix = owner.arnPrefix();
+    this.quotas = new ThroughputQuotas(owner.region());
     this.pace = pace;
   }
 

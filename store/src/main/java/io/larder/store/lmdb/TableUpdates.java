@@ -46,9 +46,9 @@ final class TableUpdates {
   private final Sizes sizes;
   private final Pace pace;
 
-  TableUpdates(LmdbOptions options, Sizes sizes, Pace pace) {
-    this.clock = options.clock();
-    this.quotas = new ThroughputQuotas(options.region());
+  TableUpdates(String region, InstantSource clock, Sizes sizes, Pace pace) {
+    this.clock = clock;
+    this.quotas = new ThroughputQuotas(region);
     this.sizes = sizes;
     this.pace = pace;
   }
@@ -63,7 +63,7 @@ final class TableUpdates {
       }
       Pace.requireSettled(table);
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-      TableSettings.check(before, request, now);
+      SettingsUpdate.check(before, request, now);
       checkIndexes(table, request, now);
       quotas.check(request);
       List<AttributeDefinition> definitions =
@@ -71,7 +71,7 @@ final class TableUpdates {
       List<GlobalSecondaryIndexDescription> indexes =
           indexes(before, request.globalSecondaryIndexUpdates(), now);
       TableDescription changed =
-          TableSettings.changed(
+          SettingsUpdate.changed(
               before,
               usedDefinitions(before.schema(), definitions, indexes),
               indexes,
@@ -119,7 +119,7 @@ final class TableUpdates {
     BillingMode mode =
         Objects.requireNonNullElse(
             request.options().billingMode(),
-            TableSettings.billingMode(table.description().options()));
+            SettingsUpdate.billingMode(table.description().options()));
     for (GlobalSecondaryIndexUpdate update : updates) {
       Index index = table.index(update.indexName());
       switch (update) {
@@ -267,7 +267,7 @@ final class TableUpdates {
             indexes.replaceAll(
                 index ->
                     index.index().indexName().equals(change.indexName())
-                        ? TableSettings.changed(index, change, now)
+                        ? SettingsUpdate.changed(index, change, now)
                         : index);
         case GlobalSecondaryIndexUpdate.Delete(var name) ->
             indexes.removeIf(index -> index.index().indexName().equals(name));

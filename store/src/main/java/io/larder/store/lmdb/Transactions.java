@@ -23,10 +23,10 @@ import java.util.Map;
 final class Transactions {
   private final TransactionActions actions;
   private final ItemWrites writes;
-  private final Tokens tokens;
+  private final IdempotencyTokens tokens;
   private final Ticker ticker;
 
-  Transactions(KeyLayout layout, ItemWrites writes, Tokens tokens, Ticker ticker) {
+  Transactions(KeyLayout layout, ItemWrites writes, IdempotencyTokens tokens, Ticker ticker) {
     this.ticker = ticker;
     this.actions = new TransactionActions(layout);
     this.writes = writes;

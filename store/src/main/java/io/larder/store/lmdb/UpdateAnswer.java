@@ -33,8 +33,8 @@ final class UpdateAnswer {
     this.changed = changed;
     this.request = request;
     this.now = now;
-    BillingMode mode = TableSettings.billingMode(changed.options());
-    this.keepsMode = TableSettings.billingMode(before.options()) == mode;
+    BillingMode mode = SettingsUpdate.billingMode(changed.options());
+    this.keepsMode = SettingsUpdate.billingMode(before.options()) == mode;
     this.becomesOnDemand = !keepsMode && mode == BillingMode.PAY_PER_REQUEST;
   }
 
@@ -88,7 +88,7 @@ final class UpdateAnswer {
         keepsMode ? old.provisionedThroughput() : changed.options().provisionedThroughput(),
         given.onDemandThroughput() == null
             ? changed.options().onDemandThroughput()
-            : TableSettings.merged(old.onDemandThroughput(), given.onDemandThroughput()),
+            : SettingsUpdate.merged(old.onDemandThroughput(), given.onDemandThroughput()),
         keepsMode ? old.warmThroughput() : changed.options().warmThroughput(),
         changed.options().streamSpecification(),
         old.sseSpecification(),
@@ -143,7 +143,7 @@ final class UpdateAnswer {
             was.provisionedThroughput(),
             change.onDemandThroughput() == null
                 ? index.index().onDemandThroughput()
-                : TableSettings.merged(was.onDemandThroughput(), change.onDemandThroughput()),
+                : SettingsUpdate.merged(was.onDemandThroughput(), change.onDemandThroughput()),
             was.warmThroughput(),
             index.throughputChanges().withDecreasesOf(old.throughputChanges()));
     boolean onlyWarms =

@@ -29,9 +29,6 @@ interface WriteAheadLog extends AutoCloseable {
    */
   void append() throws IOException;
 
-  /** The number of the last group that is durable. */
-  long sequence();
-
   /** Bytes of all groups since the last call of {@link #beginFile}, or since the start. */
   long bytes();
 
@@ -87,11 +84,6 @@ interface WriteAheadLog extends AutoCloseable {
         bytes += groupBytes;
         groupBytes = 0;
         sequence++;
-      }
-
-      @Override
-      public long sequence() {
-        return sequence;
       }
 
       @Override

@@ -12,38 +12,21 @@ import org.jspecify.annotations.Nullable;
  * the group see, and all that happens with them besides. Belongs to the writer's thread.
  */
 final class WriteGroup implements Markers.Place {
-  /** The most that a group takes in memory, whatever a single write with its index entries does. */
-  private static final long MAX_BYTES =
-      Math.max(2 * WriteAheadLog.MAX_GROUP_BYTES, Runtime.getRuntime().maxMemory() / 8);
-
-  private final Snapshot committed;
-  private final WriteAheadLog log;
+  private final ChangedRecords records;
   private final Sizes.Changes sizes = new Sizes.Changes();
   private final List<ItemChange> changes = new ArrayList<>();
-  private Memtable records;
-  private @Nullable Memtable sinceCheckpoint;
   private Tables tables;
   private int mutations;
   private int jobs;
 
-  /** {@code log} must have no changes yet. */
-  WriteGroup(
-      Snapshot committed, @Nullable Memtable sinceCheckpoint, WriteAheadLog log, Tables tables) {
-    this.committed = committed;
-    this.records = committed.records();
-    this.sinceCheckpoint = sinceCheckpoint;
-    this.log = log;
+  /** {@code records} must have no changes yet. */
+  WriteGroup(ChangedRecords records, Tables tables) {
+    this.records = records;
     this.tables = tables;
   }
 
-  /** The memtable as the writes so far leave it. */
-  Memtable records() {
+  ChangedRecords records() {
     return records;
-  }
-
-  /** What was changed since the checkpoint began that is under way; null if none is. */
-  @Nullable Memtable sinceCheckpoint() {
-    return sinceCheckpoint;
   }
 
   /** The tables as the writes so far leave them. */
@@ -73,7 +56,7 @@ final class WriteGroup implements Markers.Place {
     return mutations;
   }
 
-  /** Counts a job that was added to the {@link Backlog}, or with -1 one that was finished. */
+  /** Counts a job that was added to the {@link OpenJobs}, or with -1 one that was finished. */
   void addJobs(int count) {
     jobs += count;
   }
@@ -87,12 +70,12 @@ final class WriteGroup implements Markers.Place {
    * The value of a record as the writes so far leave it, not to be changed; null if there is none.
    */
   byte @Nullable [] get(Database database, byte[] key) {
-    return committed.get(database, key, records.of(database));
+    return records.get(database, key);
   }
 
   /** A cursor over the records as the writes so far leave them; it does not see later ones. */
   RecordCursor cursor(Database database) {
-    return committed.cursor(database, records.of(database));
+    return records.cursor(database);
   }
 
   void put(Database database, byte[] key, byte[] value) {
@@ -105,15 +88,7 @@ final class WriteGroup implements Markers.Place {
 
   private void change(Database database, byte[] key, byte @Nullable [] value) {
     mutations++;
-    log.add(database, key, value);
-    if (log.groupBytes() > MAX_BYTES) {
-      throw new IllegalStateException(
-          "a write with its index entries takes more than " + MAX_BYTES + " bytes of the heap");
-    }
-    records = records.with(database, key, value);
-    if (sinceCheckpoint != null) {
-      sinceCheckpoint = sinceCheckpoint.with(database, key, value);
-    }
+    records.change(database, key, value);
   }
 
   @Override

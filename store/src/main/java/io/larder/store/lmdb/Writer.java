@@ -32,12 +32,12 @@ final class Writer implements AutoCloseable {
   private int lastChore;
   private boolean choreFailed;
 
-  Writer(Journal journal, GroupCommit commits, List<Chore> chores, LmdbOptions options) {
+  Writer(Journal journal, GroupCommit commits, List<Chore> chores, WriterOptions options) {
     this.journal = journal;
     this.commits = commits;
     this.chores = chores;
     this.maxGroupSize = options.maxGroupSize();
-    this.queue = new WriteQueue<>(options.writeQueueCapacity());
+    this.queue = new WriteQueue<>(options.queueCapacity());
     this.thread = new Thread(this::run, "larder-writer");
   }
 

@@ -38,7 +38,7 @@ final class BacklogTest {
       await().pollInSameThread().until(() -> store.metrics().backlog() == 0);
     }
 
-    try (var environment = Environment.open(LmdbOptions.durable(directory));
+    try (var environment = Environment.open(EngineOptions.durable(directory));
         var txn = environment.beginRead()) {
       assertThat(DatabaseContents.count(environment.database(Database.DATA), txn)).isEqualTo(1);
       assertThat(DatabaseContents.count(environment.database(Database.SIZES), txn)).isEqualTo(1);
@@ -68,7 +68,7 @@ final class BacklogTest {
 
       await().pollInSameThread().until(() -> store.metrics().backlog() == 0);
     }
-    try (var environment = Environment.open(LmdbOptions.durable(directory));
+    try (var environment = Environment.open(EngineOptions.durable(directory));
         var txn = environment.beginRead()) {
       assertThat(DatabaseContents.count(environment.database(Database.DATA), txn)).isZero();
     }

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.store.NewTable;
-import io.larder.store.lmdb.LmdbTableStore.Internals;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +26,8 @@ final class CollidingKeysTest {
     store =
         LmdbTableStore.open(
             LmdbOptions.inMemory(),
-            Internals.DEFAULT.withLayout(
-                _ -> new KeyLayout(CollidingPartitionsTest.ONE_FOR_ALL, _ -> 7)));
+            EngineParts.DEFAULT,
+            _ -> new KeyLayout(CollidingPartitionsTest.ONE_FOR_ALL, _ -> 7));
     store
         .change(NewTable.named(TABLE, "pk:S", "").global("index", "x:S", "", "*").request())
         .join();

@@ -15,8 +15,8 @@ final class CollidingPartitionsTest extends TableStoreContract {
   protected TableStore open() {
     return LmdbTableStore.open(
         LmdbOptions.inMemory(),
-        LmdbTableStore.Internals.DEFAULT.withLayout(
-            key -> new KeyLayout(ONE_FOR_ALL, new SipHash(key)::of)));
+        EngineParts.DEFAULT,
+        key -> new KeyLayout(ONE_FOR_ALL, new SipHash(key)::of));
   }
 
   /** Not a test here, as those below: with one hash for all there is no order of hashes. */

@@ -41,7 +41,7 @@ final class EntryWalkTest {
 
   @BeforeEach
   void open() {
-    environment = Environment.open(LmdbOptions.inMemory());
+    environment = Environment.open(EngineOptions.inMemory());
     memtables = new Memtables();
     snapshots = new Snapshots(environment, memtables, 10);
   }
@@ -86,7 +86,7 @@ final class EntryWalkTest {
   }
 
   private void commit(WriteGroup group, boolean toLmdb) {
-    memtables.commit(group.records(), null);
+    memtables.commit(group.records().records(), null);
     if (toLmdb) {
       Memtable records = memtables.beginCheckpoint();
       new CheckpointWriter(environment).write(records, LogState.closed(++sequence, 0));
@@ -95,7 +95,8 @@ final class EntryWalkTest {
   }
 
   private WriteGroup group(Snapshot committed) {
-    return new WriteGroup(committed, null, WriteAheadLog.none(), Tables.of(Map.of(), 1));
+    return new WriteGroup(
+        new ChangedRecords(committed, null, WriteAheadLog.none()), Tables.of(Map.of(), 1));
   }
 
   @ParameterizedTest

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.larder.store.lmdb.LmdbTableStore.Internals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +30,7 @@ final class FileWriteAheadLogTest {
 
   @BeforeEach
   void open() {
-    environment = Environment.open(LmdbOptions.durable(directory));
+    environment = Environment.open(EngineOptions.durable(directory));
     lmdb = new CheckpointWriter(environment);
     first = directory.resolve("write-a.log");
     second = directory.resolve("write-b.log");
@@ -49,8 +48,8 @@ final class FileWriteAheadLogTest {
   }
 
   private void start(Checkpoints.Policy policy) {
-    Internals internals = Internals.DEFAULT.withDisk(disk).withRandom(new Random(6)).with(policy);
-    log = FileWriteAheadLog.recover(environment, lmdb, new Memtables(), internals);
+    EngineParts parts = EngineParts.DEFAULT.withDisk(disk).withRandom(new Random(6)).with(policy);
+    log = FileWriteAheadLog.recover(environment, lmdb, new Memtables(), parts);
   }
 
   /** The process ends, and another begins. */
@@ -66,7 +65,7 @@ final class FileWriteAheadLogTest {
   /** Each group sets {@code key} to its own number. */
   private void append(String... keys) throws IOException {
     for (String key : keys) {
-      write(key, Long.toString(log.sequence() + 1));
+      write(key, Long.toString(log.closed().sequence() + 1));
       log.append();
     }
   }
@@ -80,7 +79,7 @@ final class FileWriteAheadLogTest {
         found.add(new String(all.key(), UTF_8) + "=" + new String(all.value(), UTF_8));
       }
     }
-    found.add("" + log.sequence());
+    found.add("" + log.closed().sequence());
     return found;
   }
 
@@ -168,7 +167,7 @@ final class FileWriteAheadLogTest {
         byte[] found = environment.database(Database.DATA).get(txn, "large".getBytes(UTF_8));
         assertThat(found).isEqualTo(large);
       }
-      assertThat(log.sequence()).isEqualTo(2);
+      assertThat(log.closed().sequence()).isEqualTo(2);
     }
 
     @Test
@@ -382,7 +381,7 @@ final class FileWriteAheadLogTest {
     @Test
     void isRefusedIfOnlyAGroupBehindTellsThatOneIsMissing() throws IOException {
       try (var file = Objects.requireNonNull(disk.open(mark))) {
-        new LogMark(StoreIdentity.of(environment, new Random(1)), lmdb.written().session(), 4)
+        new LogMark(StoredRandom.identity(environment, new Random(1)), lmdb.written().session(), 4)
             .write(file);
       }
       disk.flip(second, LogHeader.BYTES + GroupFormat.HEADER);
@@ -413,11 +412,10 @@ final class FileWriteAheadLogTest {
 
     @BeforeEach
     void write(@TempDir Path elsewhere) throws IOException {
-      try (var others = Environment.open(LmdbOptions.durable(elsewhere))) {
-        var internals = Internals.DEFAULT.withDisk(disk).withRandom(new Random(8));
+      try (var others = Environment.open(EngineOptions.durable(elsewhere))) {
+        var parts = EngineParts.DEFAULT.withDisk(disk).withRandom(new Random(8));
         var foreign =
-            FileWriteAheadLog.recover(
-                others, new CheckpointWriter(others), new Memtables(), internals);
+            FileWriteAheadLog.recover(others, new CheckpointWriter(others), new Memtables(), parts);
         foreign.add(Database.DATA, "foreign".getBytes(UTF_8), "".getBytes(UTF_8));
         foreign.append();
         other = disk.read(elsewhere.resolve("write-a.log"));
@@ -430,7 +428,7 @@ final class FileWriteAheadLogTest {
           .isInstanceOf(DamagedStoreException.class)
           .hasMessageContaining(file + " belongs to another store: its identity is ")
           .hasMessageContaining(
-              ", and that of data.mdb is " + StoreIdentity.of(environment, new Random(1)));
+              ", and that of data.mdb is " + StoredRandom.identity(environment, new Random(1)));
     }
 
     @Test

@@ -32,11 +32,6 @@ class ForwardingLog implements WriteAheadLog {
   }
 
   @Override
-  public long sequence() {
-    return log.sequence();
-  }
-
-  @Override
   public long bytes() {
     return log.bytes();
   }

@@ -19,7 +19,6 @@ import io.larder.protocol.operation.UpdateTimeToLiveRequest;
 import io.larder.store.NewTable;
 import io.larder.store.Touched;
 import io.larder.store.WriteListener;
-import io.larder.store.lmdb.LmdbTableStore.Internals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ final class GroupBoundsTest {
             LmdbOptions.durable(directory)
                 .withClock(clock)
                 .withTimeToLiveSweep(Duration.ofMillis(1)),
-            Internals.DEFAULT.with(ticker).with(log::open));
+            EngineParts.DEFAULT.with(ticker).with(log::open));
   }
 
   @AfterEach

@@ -90,13 +90,13 @@ final class LogReaderTest {
     byte[] value = new byte[isDeleted ? 0 : random.nextInt(random.nextBoolean() ? 40 : 70_000)];
     random.nextBytes(key);
     random.nextBytes(value);
-    Database database = Database.ALL.get(random.nextInt(Database.ALL.size()));
-    group.put((byte) (database.number() | (isDeleted ? GroupFormat.DELETED : 0)));
+    int database = random.nextInt(5);
+    group.put((byte) (database | (isDeleted ? GroupFormat.DELETED : 0)));
     group.putShort((short) key.length).putInt(value.length).put(key).put(value);
     return text(database, key, isDeleted ? null : value);
   }
 
-  private static String text(Database database, byte[] key, byte @Nullable [] value) {
+  private static String text(int database, byte[] key, byte @Nullable [] value) {
     return database + " " + Arrays.hashCode(key) + " " + Arrays.hashCode(value);
   }
 

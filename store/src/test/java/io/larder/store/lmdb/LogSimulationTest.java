@@ -3,7 +3,6 @@ package io.larder.store.lmdb;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.larder.store.lmdb.LmdbTableStore.Internals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +32,7 @@ final class LogSimulationTest {
 
   /** Repeats one run alone. */
   private void run(int seed) throws IOException {
-    var options = LmdbOptions.durable(directory.resolve("" + seed)).withMapSize(1 << 24);
+    var options = EngineOptions.durable(directory.resolve("" + seed)).withMapSize(1 << 24);
     try (var environment = Environment.open(options)) {
       var run = new Run(seed, environment);
       for (int step = 0; step < STEPS; step++) {
@@ -67,16 +66,16 @@ final class LogSimulationTest {
     }
 
     private FileWriteAheadLog start() {
-      long parts = random.nextBoolean() ? Long.MAX_VALUE : 1 + random.nextInt(500);
-      Internals internals =
-          Internals.DEFAULT
+      long bytes = random.nextBoolean() ? Long.MAX_VALUE : 1 + random.nextInt(500);
+      EngineParts parts =
+          EngineParts.DEFAULT
               .withDisk(disk)
               .withRandom(random)
-              .with(new Checkpoints.Policy(parts, Duration.ZERO));
+              .with(new Checkpoints.Policy(bytes, Duration.ZERO));
       newer = Memtable.EMPTY;
       older = Memtable.EMPTY;
       underWay = null;
-      return FileWriteAheadLog.recover(environment, lmdb, new Memtables(), internals);
+      return FileWriteAheadLog.recover(environment, lmdb, new Memtables(), parts);
     }
 
     void step() throws IOException {

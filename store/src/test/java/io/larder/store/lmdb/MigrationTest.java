@@ -15,6 +15,7 @@ import static org.awaitility.Awaitility.await;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
+import io.larder.protocol.item.SipHash;
 import io.larder.protocol.operation.DeleteItemRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.protocol.operation.DescribeTimeToLiveRequest;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
@@ -199,7 +201,7 @@ final class MigrationTest {
   void nothingOfTheOlderLayoutIsLeftButWhatOlderProgramsRefuse() {
     open().close();
 
-    try (var environment = Environment.open(options())) {
+    try (var environment = Environment.open(options().engine())) {
       for (Database database : Database.ALL) {
         Dbi older = Objects.requireNonNull(environment.older(database));
         try (var txn = environment.beginRead()) {
@@ -232,8 +234,10 @@ final class MigrationTest {
             throw new Interruption();
           }
         };
-    try (var environment = Environment.open(options())) {
-      var keys = KeyLayout.ofService(HashKey.of(environment));
+    try (var environment = Environment.open(options().engine())) {
+      var keys =
+          KeyLayout.ofService(
+              StoredRandom.of(environment, CatalogKey.HASH_KEY, SipHash.KEY_LENGTH, new Random(1)));
       Migration.run(environment, keys, new Migration.Portions(records, bytes, countDown));
       return false;
     } catch (Interruption e) {
@@ -258,7 +262,7 @@ final class MigrationTest {
   void theLogIsGoneOnceLmdbHasItAndUnfinishedJobsAreThere() {
     assertThat(migrateSome(1_000_000)).isFalse();
 
-    try (var environment = Environment.open(options());
+    try (var environment = Environment.open(options().engine());
         var txn = environment.beginRead()) {
       assertThat(DatabaseContents.count(environment.database(Database.BACKLOG), txn)).isEqualTo(3);
     }

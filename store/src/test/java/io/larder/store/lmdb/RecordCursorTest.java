@@ -23,7 +23,7 @@ final class RecordCursorTest {
   @ValueSource(ints = {0, 3, 8})
   void movesAsIfTheNewerRecordsHadBeenWrittenOverTheStoredOnes(int changes) {
     var random = new Random(changes);
-    try (var environment = Environment.open(LmdbOptions.inMemory())) {
+    try (var environment = Environment.open(EngineOptions.inMemory())) {
       for (int round = 0; round < 40; round++) {
         NavigableMap<byte[], byte[]> model = new TreeMap<>(Arrays::compareUnsigned);
         store(environment, random, model);
@@ -108,7 +108,7 @@ final class RecordCursorTest {
 
   @Test
   void keepsItsRecordsWhileTheStoreChanges() {
-    try (var environment = Environment.open(LmdbOptions.inMemory())) {
+    try (var environment = Environment.open(EngineOptions.inMemory())) {
       RecordTree newer = RecordTree.EMPTY.with(key(1), new byte[] {1});
       try (var txn = environment.beginRead();
           var cursor =

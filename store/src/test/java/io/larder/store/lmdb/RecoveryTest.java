@@ -16,7 +16,6 @@ import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.store.NewTable;
 import io.larder.store.TableStore;
-import io.larder.store.lmdb.LmdbTableStore.Internals;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -144,8 +143,8 @@ final class RecoveryTest {
   @Test
   void whatAKilledProcessLeftIsOnDiskBeforeANewWriteIsAcknowledged() throws IOException {
     var disk = new SimulatedDisk(new Random(1));
-    Internals internals = CheckpointTiming.NEVER.withDisk(disk);
-    LmdbTableStore store = LmdbTableStore.withoutThread(LmdbOptions.durable(original), internals);
+    EngineParts parts = CheckpointTiming.NEVER.withDisk(disk);
+    LmdbTableStore store = LmdbTableStore.withoutThread(LmdbOptions.durable(original), parts);
     var created = store.change(NewTable.named(TABLE, "pk:S", "").request());
     store.writer().step();
     created.join();
@@ -157,7 +156,7 @@ final class RecoveryTest {
     disk.kill();
     disk.failSyncs(false);
 
-    LmdbTableStore next = LmdbTableStore.withoutThread(LmdbOptions.durable(original), internals);
+    LmdbTableStore next = LmdbTableStore.withoutThread(LmdbOptions.durable(original), parts);
     assertThat(next.read(get(TABLE, "pk", s("a"))).item()).isNotNull();
     var written = next.write(put(TABLE, "pk", s("b")));
     next.writer().step();
@@ -165,7 +164,7 @@ final class RecoveryTest {
     next.abandon();
     disk.losePower();
 
-    LmdbTableStore last = LmdbTableStore.withoutThread(LmdbOptions.durable(original), internals);
+    LmdbTableStore last = LmdbTableStore.withoutThread(LmdbOptions.durable(original), parts);
     assertThat(last.read(get(TABLE, "pk", s("a"))).item()).isNotNull();
     assertThat(last.read(get(TABLE, "pk", s("b"))).item()).isNotNull();
     last.abandon();
@@ -176,7 +175,7 @@ final class RecoveryTest {
   private LmdbTableStore openWithFailingLog() {
     return LmdbTableStore.open(
         LmdbOptions.durable(original),
-        Internals.DEFAULT
+        EngineParts.DEFAULT
             .with(new Checkpoints.Policy(Long.MAX_VALUE, Duration.ofDays(1)))
             .with(log::open));
   }

@@ -7,7 +7,6 @@ import static io.larder.store.StoreFixture.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.store.NewTable;
-import io.larder.store.lmdb.LmdbTableStore.Internals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +45,7 @@ final class SharedPrefixCostTest {
   void open() {
     store =
         LmdbTableStore.open(
-            LmdbOptions.inMemory(), Internals.DEFAULT.with(file -> log = new CountingLog(file)));
+            LmdbOptions.inMemory(), EngineParts.DEFAULT.with(file -> log = new CountingLog(file)));
     store
         .change(
             NewTable.named(TABLE, "pk:S", "sk:S")

@@ -250,7 +250,7 @@ final class TimeToLiveTest {
     assertThat(left()).containsExactly("a");
     await().pollInSameThread().until(() -> store.metrics().backlog() == 0);
     close();
-    try (var environment = Environment.open(LmdbOptions.durable(directory));
+    try (var environment = Environment.open(EngineOptions.durable(directory));
         var txn = environment.beginRead()) {
       assertThat(DatabaseContents.count(environment.database(Database.DATA), txn)).isEqualTo(2);
       assertThat(DatabaseContents.count(environment.database(Database.SIZES), txn)).isEqualTo(2);

@@ -17,7 +17,6 @@ import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
 import io.larder.protocol.operation.TransactWriteItem;
 import io.larder.store.NewTable;
-import io.larder.store.lmdb.LmdbTableStore.Internals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ final class TransactionTurnsTest {
   private final LmdbTableStore store =
       LmdbTableStore.withoutThread(
           LmdbOptions.inMemory(),
-          Internals.DEFAULT.with(
+          EngineParts.DEFAULT.with(
               () -> {
                 ticker.pass(Duration.ofMillis(15));
                 return ticker.nanos();

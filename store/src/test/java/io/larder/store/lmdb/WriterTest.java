@@ -15,7 +15,6 @@ import io.larder.store.Touched;
 import io.larder.store.WriteListener;
 import io.larder.store.WriteObserver;
 import io.larder.store.WriteScope;
-import io.larder.store.lmdb.LmdbTableStore.Internals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +41,7 @@ final class WriterTest {
                 .withClock(this::now)
                 .withControlPlane(pace)
                 .withTimeToLiveSweep(Duration.ofMillis(1)),
-            Internals.DEFAULT.with(log::open));
+            EngineParts.DEFAULT.with(log::open));
   }
 
   private void openWithTable() {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The tokens of transactions that were committed in the last ten minutes: a transaction that comes
  * again with its token is answered without being made again. Durable like the transactions.
  */
-final class Tokens {
+final class IdempotencyTokens {
   /** How long the service remembers a token (TransactWriteItems, ClientRequestToken). */
   private static final Duration LIFE = Duration.ofMinutes(10);
 
@@ -35,7 +35,7 @@ final class Tokens {
 
   private final InstantSource clock;
 
-  Tokens(InstantSource clock) {
+  IdempotencyTokens(InstantSource clock) {
     this.clock = clock;
   }
 

@@ -25,11 +25,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What UpdateTable does to the settings of a table, in the service's words. */
-final class TableSettings {
+final class SettingsUpdate {
   private static final ProvisionedThroughput NO_THROUGHPUT = new ProvisionedThroughput(0, 0);
   private static final String INVALID = "One or more parameter values were invalid: ";
 
-  private TableSettings() {}
+  private SettingsUpdate() {}
 
   static BillingMode billingMode(TableOptions options) {
     return Objects.requireNonNullElse(options.billingMode(), BillingMode.PROVISIONED);

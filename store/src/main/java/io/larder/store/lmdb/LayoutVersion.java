@@ -13,7 +13,7 @@ import java.util.Objects;
  * that an older program refuses a newer store; behind it that of an older layout, while the store
  * is being brought from that to this one.
  */
-final class Layout {
+final class LayoutVersion {
   static final int CURRENT = 4;
 
   /** The last one without checksums. */
@@ -22,14 +22,12 @@ final class Layout {
   /** Most databases of LMDB that a store has: those of this layout and of an older one. */
   static final int DATABASES = 2 * Database.ALL.size();
 
-  private static final byte[] KEY = {0};
-
   private final Env env;
   private final Dbi database;
   private int older;
   private boolean isUnderWay;
 
-  private Layout(Env env, Dbi database) {
+  private LayoutVersion(Env env, Dbi database) {
     this.env = env;
     this.database = database;
   }
@@ -39,14 +37,14 @@ final class Layout {
    *
    * @throws IllegalStateException if it is newer than this program
    */
-  static Layout open(Env env, Damage damage, Path directory) {
+  static LayoutVersion open(Env env, Damage damage, Path directory) {
     String name = nameOfOlder(Database.CATALOG);
     Dbi plain = env.openPlain(name);
-    var layout = new Layout(env, env.openDatabases(damage, name).getFirst());
+    var layout = new LayoutVersion(env, env.openDatabases(damage, name).getFirst());
     byte[] found = null;
     if (plain != null) {
       try (Txn txn = env.beginRead()) {
-        found = plain.get(txn, KEY);
+        found = plain.get(txn, CatalogKey.LAYOUT.bytes());
       }
     }
     if (found == null) {
@@ -67,6 +65,11 @@ final class Layout {
     return layout;
   }
 
+  /** The name of a database in LMDB. What has another layout is in databases of other names. */
+  static String nameOf(Database database) {
+    return nameOfOlder(database) + "." + CURRENT;
+  }
+
   /** The name of a database in layouts before this one. */
   static String nameOfOlder(Database database) {
     return database.name().toLowerCase(Locale.ROOT);
@@ -74,7 +77,7 @@ final class Layout {
 
   private void read() {
     try (Txn txn = env.beginRead()) {
-      byte[] value = Objects.requireNonNull(database.get(txn, KEY));
+      byte[] value = Objects.requireNonNull(database.get(txn, CatalogKey.LAYOUT.bytes()));
       isUnderWay = value.length > 1;
       older = isUnderWay ? value[1] : 0;
     }
@@ -104,7 +107,7 @@ final class Layout {
 
   private void put(byte[] value) {
     try (Txn txn = env.beginWrite()) {
-      database.put(txn, KEY, value);
+      database.put(txn, CatalogKey.LAYOUT.bytes(), value);
       txn.commit();
     }
   }
