@@ -8,6 +8,8 @@ import io.larder.store.WriteObserver;
 import io.larder.store.WriteScope;
 import io.larder.store.lmdb.Simulation.Defect;
 import io.larder.store.lmdb.Simulation.Violation;
+import io.larder.store.lmdb.engine.ForwardingLog;
+import io.larder.store.lmdb.engine.WriteAheadLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,9 @@
 package io.larder.store.lmdb;
 
+import io.larder.store.lmdb.engine.EngineOptions;
+import io.larder.store.lmdb.tables.ControlPlane;
+import io.larder.store.lmdb.tables.TableOwner;
+import io.larder.store.lmdb.writer.WriterOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -34,6 +34,44 @@ import io.larder.store.Table;
 import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
 import io.larder.store.WriteObserver;
+import io.larder.store.lmdb.engine.CatalogKey;
+import io.larder.store.lmdb.engine.Checkpoints;
+import io.larder.store.lmdb.engine.DamagedRecordException;
+import io.larder.store.lmdb.engine.EngineParts;
+import io.larder.store.lmdb.engine.Environment;
+import io.larder.store.lmdb.engine.Journal;
+import io.larder.store.lmdb.engine.Memtables;
+import io.larder.store.lmdb.engine.Snapshot;
+import io.larder.store.lmdb.engine.Snapshots;
+import io.larder.store.lmdb.engine.StoredRandom;
+import io.larder.store.lmdb.engine.Ticker;
+import io.larder.store.lmdb.items.BatchWrites;
+import io.larder.store.lmdb.items.ExpirySweep;
+import io.larder.store.lmdb.items.IdempotencyTokens;
+import io.larder.store.lmdb.items.ItemWrites;
+import io.larder.store.lmdb.items.Pages;
+import io.larder.store.lmdb.items.PointReads;
+import io.larder.store.lmdb.items.SingleWrites;
+import io.larder.store.lmdb.items.Transactions;
+import io.larder.store.lmdb.layout.KeyLayout;
+import io.larder.store.lmdb.layout.Migration;
+import io.larder.store.lmdb.tables.Backlog;
+import io.larder.store.lmdb.tables.Catalog;
+import io.larder.store.lmdb.tables.Pace;
+import io.larder.store.lmdb.tables.TableChanges;
+import io.larder.store.lmdb.tables.TableLookups;
+import io.larder.store.lmdb.tables.TableUpdates;
+import io.larder.store.lmdb.tables.Tags;
+import io.larder.store.lmdb.tables.ThroughputQuotas;
+import io.larder.store.lmdb.tables.TimeToLiveUpdates;
+import io.larder.store.lmdb.writer.GroupCommit;
+import io.larder.store.lmdb.writer.OpenJobs;
+import io.larder.store.lmdb.writer.PendingWrite;
+import io.larder.store.lmdb.writer.Sizes;
+import io.larder.store.lmdb.writer.Tables;
+import io.larder.store.lmdb.writer.Work;
+import io.larder.store.lmdb.writer.Writer;
+import io.larder.store.lmdb.writer.WriterCounters;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +79,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Tables in LMDB: any number of threads read snapshots, one thread writes and commits groups of
@@ -275,7 +312,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   }
 
   /** Must not be called after {@link #close}. */
-  StoreMetrics metrics() {
+  public StoreMetrics metrics() {
     WriterCounters counters = commits.counters();
     return new StoreMetrics(
         writer.queueSize(),

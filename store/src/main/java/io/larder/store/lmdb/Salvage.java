@@ -1,6 +1,24 @@
 package io.larder.store.lmdb;
 
 import io.larder.store.lmdb.binding.LmdbException;
+import io.larder.store.lmdb.engine.CheckpointWriter;
+import io.larder.store.lmdb.engine.Database;
+import io.larder.store.lmdb.engine.EngineOptions;
+import io.larder.store.lmdb.engine.EngineParts;
+import io.larder.store.lmdb.engine.Environment;
+import io.larder.store.lmdb.engine.LogRecovery;
+import io.larder.store.lmdb.engine.Memtable;
+import io.larder.store.lmdb.engine.Memtables;
+import io.larder.store.lmdb.engine.Snapshot;
+import io.larder.store.lmdb.engine.Snapshots;
+import io.larder.store.lmdb.engine.StoredRandom;
+import io.larder.store.lmdb.engine.log.GroupChain;
+import io.larder.store.lmdb.engine.log.LogSession;
+import io.larder.store.lmdb.engine.log.LogState;
+import io.larder.store.lmdb.engine.log.LogSurvey;
+import io.larder.store.lmdb.layout.Layers;
+import io.larder.store.lmdb.tables.Catalog;
+import io.larder.store.lmdb.writer.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,8 +1,16 @@
 /**
  * The bundled table store, on LMDB. Start with {@link io.larder.store.lmdb.LmdbTableStore}, which
- * implements the port; {@code Environment} opens the files, {@code KeyLayout} and {@code Records}
- * say what is in them, {@code Writer} is the one thread that changes them, {@code Snapshots} lets
- * any number of threads read. No type of LMDB's binding leaves this package.
+ * implements the port and joins the rooms below:
+ *
+ * <pre>
+ * engine   records by key, durable       (engine.disk, engine.log)
+ * layout   what records mean
+ * writer   the thread that changes them
+ * items    operations on items
+ * tables   operations on tables
+ * </pre>
+ *
+ * Each knows those above it and none below. No type of LMDB's binding leaves this package.
  */
 @NullMarked
 package io.larder.store.lmdb;

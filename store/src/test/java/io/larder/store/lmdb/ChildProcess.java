@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a process said that may do what would end this one. */
-record ChildProcess(int exitCode, String output) {
+public record ChildProcess(int exitCode, String output) {
   private static final List<String> SMALL =
       List.of(
           "-Xmx64m",
@@ -25,7 +25,7 @@ record ChildProcess(int exitCode, String output) {
    *
    * @param before what the shell does first, such as setting limits
    */
-  static ChildProcess java(String before, Class<?> program, String... arguments)
+  public static ChildProcess java(String before, Class<?> program, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("sh", "-c", before + "; exec \"$0\" \"$@\""));
@@ -37,7 +37,7 @@ record ChildProcess(int exitCode, String output) {
   }
 
   /** Runs a program of the system to its end. */
-  static ChildProcess of(String... command) throws IOException, InterruptedException {
+  public static ChildProcess of(String... command) throws IOException, InterruptedException {
     return run(List.of(command));
   }
 

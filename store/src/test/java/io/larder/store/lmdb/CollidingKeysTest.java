@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.store.NewTable;
+import io.larder.store.lmdb.engine.EngineParts;
+import io.larder.store.lmdb.layout.KeyLayout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

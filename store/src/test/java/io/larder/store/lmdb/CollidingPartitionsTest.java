@@ -3,6 +3,9 @@ package io.larder.store.lmdb;
 import io.larder.protocol.item.SipHash;
 import io.larder.store.TableStore;
 import io.larder.store.TableStoreContract;
+import io.larder.store.lmdb.engine.EngineParts;
+import io.larder.store.lmdb.layout.KeyLayout;
+import io.larder.store.lmdb.layout.PartitionHash;
 import java.util.Arrays;
 
 /** The contract if every partition key, and every key of an item, has the same hash. */

@@ -10,6 +10,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.store.NewTable;
+import io.larder.store.lmdb.engine.CheckpointTiming;
+import io.larder.store.lmdb.engine.disk.DamagedStoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

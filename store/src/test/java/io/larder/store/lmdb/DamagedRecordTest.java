@@ -43,6 +43,8 @@ import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
 import io.larder.protocol.operation.WriteRequest;
 import io.larder.store.NewTable;
+import io.larder.store.lmdb.layout.RecordKey;
+import io.larder.store.lmdb.layout.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.larder.store.NewTable;
+import io.larder.store.lmdb.engine.CheckpointTiming;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -27,6 +27,7 @@ import io.larder.store.TableStore;
 import io.larder.store.TableStoreContract;
 import io.larder.store.Touched;
 import io.larder.store.WriteListener;
+import io.larder.store.lmdb.engine.CheckpointTiming;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.store.NewTable;
+import io.larder.store.lmdb.engine.CheckpointTiming;
+import io.larder.store.lmdb.engine.disk.DamagedStoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -7,6 +7,10 @@ import static io.larder.store.StoreFixture.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.store.NewTable;
+import io.larder.store.lmdb.engine.Database;
+import io.larder.store.lmdb.engine.EngineParts;
+import io.larder.store.lmdb.engine.ForwardingLog;
+import io.larder.store.lmdb.engine.WriteAheadLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -17,6 +17,8 @@ import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
 import io.larder.protocol.operation.TransactWriteItem;
 import io.larder.store.NewTable;
+import io.larder.store.lmdb.engine.EngineParts;
+import io.larder.store.lmdb.engine.ManualTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,49 @@
+package io.larder.store.lmdb.engine;
+
+import io.larder.store.lmdb.engine.log.LogState;
+
+/**
+ * What stands in {@link Database#CATALOG} beside the tables, each in a record whose key begins with
+ * a byte of its own. The record of a table has the table's name as its key, which is of three bytes
+ * at least, none of them so small.
+ */
+public enum CatalogKey {
+  /** The version of the layout; see {@link LayoutVersion}. */
+  LAYOUT(0),
+  /** The id that the next table or index gets. */
+  NEXT_ID(1),
+  /** The time to live of a table; the table's id follows in the key. */
+  TIME_TO_LIVE(2),
+  /** What LMDB knows of the log; see {@link LogState}. */
+  LOG(3),
+  /** The key of the hash that keeps partitions with equal beginnings apart. */
+  HASH_KEY(8),
+  /** What tells the store from all others, and its log from theirs. */
+  IDENTITY(9);
+
+  private static final int LAST = 9;
+
+  private final byte first;
+
+  CatalogKey(int first) {
+    this.first = (byte) first;
+  }
+
+  /** The key, or what it begins with. */
+  public byte[] bytes() {
+    return new byte[] {first};
+  }
+
+  public byte first() {
+    return first;
+  }
+
+  public boolean begins(byte[] key) {
+    return key[0] == first;
+  }
+
+  /** True for the key of a table's record. */
+  public static boolean isTable(byte[] key) {
+    return key[0] > LAST;
+  }
+}

@@ -1,0 +1,175 @@
+package io.larder.store.lmdb.items;
+
+import io.larder.protocol.item.Item;
+import io.larder.store.ItemChange;
+import io.larder.store.WriteUnits;
+import io.larder.store.lmdb.layout.KeyLayout;
+import io.larder.store.lmdb.layout.Records;
+import io.larder.store.lmdb.writer.WriteGroup;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one write does to one item and its index entries: fully evaluated, not yet made. */
+final class ItemWrite {
+  private final Target target;
+  private final @Nullable Image before;
+  private final @Nullable Image after;
+  private final List<EntryChange> entries;
+  private final @Nullable ExpiryChange expiry;
+
+  /** An index entry that appears, disappears, moves or changes. */
+  private record EntryChange(@Nullable IndexEntry before, @Nullable IndexEntry after) {
+    boolean moves() {
+      return before != null && after != null && !before.hasSameKey(after);
+    }
+  }
+
+  private ItemWrite(
+      Target target,
+      @Nullable Image before,
+      @Nullable Image after,
+      List<EntryChange> entries,
+      @Nullable ExpiryChange expiry) {
+    this.target = target;
+    this.before = before;
+    this.after = after;
+    this.entries = entries;
+    this.expiry = expiry;
+  }
+
+  static ItemWrite of(
+      KeyLayout layout, Target target, @Nullable Image before, @Nullable Image after) {
+    return new ItemWrite(
+        target,
+        before,
+        after,
+        entryChanges(layout, target, before, after),
+        ExpiryChange.of(layout, target, before, after));
+  }
+
+  private static List<EntryChange> entryChanges(
+      KeyLayout layout, Target target, @Nullable Image before, @Nullable Image after) {
+    int indexes = target.table().indexesByName().size();
+    if (indexes == 0 || before == after) {
+      return List.of();
+    }
+    @Nullable IndexEntry[] old = before == null ? null : before.entries(layout, target);
+    @Nullable IndexEntry[] now = after == null ? null : after.entries(layout, target);
+    List<EntryChange> changes = new ArrayList<>(indexes);
+    for (int at = 0; at < indexes; at++) {
+      IndexEntry from = old == null ? null : old[at];
+      IndexEntry to = now == null ? null : now[at];
+      if (from == null ? to != null : to == null || !from.hasSameKey(to) || !from.holdsSame(to)) {
+        changes.add(new EntryChange(from, to));
+      }
+    }
+    return changes;
+  }
+
+  /** Lets go of what was parsed, which can be many times as large as the items. */
+  void forgetAttributes() {
+    if (before != null) {
+      before.forgetAttributes();
+    }
+    if (after != null) {
+      after.forgetAttributes();
+    }
+  }
+
+  Target target() {
+    return target;
+  }
+
+  @Nullable Image before() {
+    return before;
+  }
+
+  @Nullable Image after() {
+    return after;
+  }
+
+  int oldSize() {
+    return before == null ? 0 : before.item().size();
+  }
+
+  int newSize() {
+    return after == null ? 0 : after.item().size();
+  }
+
+  void chargeTo(WriteUnits units) {
+    units.addItem(oldSize(), newSize());
+    for (EntryChange change : entries) {
+      IndexEntry from = change.before();
+      IndexEntry to = change.after();
+      IndexEntry any = to == null ? from : to;
+      if (any != null) {
+        units.addIndexEntry(
+            any.index(),
+            from == null ? 0 : from.item().size(),
+            to == null ? 0 : to.item().size(),
+            change.moves());
+      }
+    }
+  }
+
+  /** Makes the write; {@code record} is what the item's record holds now. */
+  void apply(WriteGroup group, byte @Nullable [] record) {
+    if (before == after || !writeItem(group, record)) {
+      return;
+    }
+    for (EntryChange change : entries) {
+      writeEntry(group, change);
+    }
+    if (expiry != null) {
+      expiry.apply(group);
+    }
+    Item image = after == null ? null : after.item();
+    group.changed(new ItemChange(target.key(), image, collections()));
+  }
+
+  private boolean writeItem(WriteGroup group, byte @Nullable [] record) {
+    int id = target.table().id();
+    if (after != null) {
+      byte[] changed = Records.of(target.at(), after.item());
+      if (Arrays.equals(record, changed)) {
+        return false;
+      }
+      group.put(target.at(), changed, record == null);
+      group.sizes().add(id, before == null ? 1 : 0, newSize() - oldSize());
+    } else if (record != null) {
+      group.remove(target.at());
+      group.sizes().add(id, -1, -oldSize());
+    }
+    return true;
+  }
+
+  private static void writeEntry(WriteGroup group, EntryChange change) {
+    IndexEntry from = change.before();
+    IndexEntry to = change.after();
+    if (from != null && (to == null || change.moves())) {
+      group.removeEntry(from.index().id(), from.at());
+    }
+    if (to != null) {
+      group.putEntry(to.index().id(), to.at(), to.item());
+    }
+  }
+
+  private long[] collections() {
+    long[] collections = new long[1 + 2 * entries.size()];
+    collections[0] = target.key().collection();
+    int count = 1;
+    for (EntryChange change : entries) {
+      IndexEntry from = change.before();
+      IndexEntry to = change.after();
+      if (from != null) {
+        collections[count++] = from.key().collection();
+      }
+      if (to != null && (from == null || to.key().collection() != from.key().collection())) {
+        collections[count++] = to.key().collection();
+      }
+    }
+    return count == collections.length ? collections : Arrays.copyOf(collections, count);
+  }
+}

@@ -1,0 +1,92 @@
+package io.larder.store.lmdb.writer;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import io.larder.store.Table;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** All tables at one moment; immutable, so a change makes another one. */
+public final class Tables {
+  private final NavigableMap<String, Entry> byName;
+  private final Map<String, Entry> byNameAndArn;
+  private final int nextId;
+
+  private Tables(NavigableMap<String, Entry> byName, int nextId) {
+    this.byName = byName;
+    this.nextId = nextId;
+    this.byNameAndArn = HashMap.newHashMap(2 * byName.size());
+    byName.forEach(
+        (name, entry) -> {
+          byNameAndArn.put(name, entry);
+          byNameAndArn.put(entry.table().description().identity().tableArn(), entry);
+        });
+  }
+
+  /** A table and its tags, in the order in which they were set. */
+  public record Entry(Table table, Map<String, String> tags) {}
+
+  public static Tables of(Map<String, Entry> entries, int nextId) {
+    return new Tables(new TreeMap<>(entries), nextId);
+  }
+
+  public @Nullable Entry find(String nameOrArn) {
+    return byNameAndArn.get(nameOrArn);
+  }
+
+  /** The table for an operation on items, whose error does not name it. */
+  public Table table(String nameOrArn) {
+    Entry entry = find(nameOrArn);
+    if (entry == null || !entry.table().isServing()) {
+      throw new ServiceException(new ServiceError.ResourceNotFound("Requested resource not found"));
+    }
+    return entry.table();
+  }
+
+  /** The table for an operation on tables. */
+  public Entry described(String nameOrArn) {
+    Entry entry = find(nameOrArn);
+    if (entry == null) {
+      throw new ServiceException(
+          new ServiceError.ResourceNotFound(
+              "Requested resource not found: Table: " + nameOf(nameOrArn) + " not found"));
+    }
+    return entry;
+  }
+
+  /** The table's name, if it is given by its ARN. */
+  public static String nameOf(String nameOrArn) {
+    int slash = nameOrArn.startsWith("arn:") ? nameOrArn.indexOf('/') : -1;
+    return nameOrArn.substring(slash + 1);
+  }
+
+  public NavigableMap<String, Entry> byName() {
+    return byName;
+  }
+
+  /** The tables after that name, in order. */
+  public SortedMap<String, Entry> after(@Nullable String name) {
+    return name == null ? byName : byName.tailMap(name, false);
+  }
+
+  /** The first id that no table and no index ever had. */
+  public int nextId() {
+    return nextId;
+  }
+
+  public Tables with(Entry entry, int firstFreeId) {
+    var changed = new TreeMap<>(byName);
+    changed.put(entry.table().name(), entry);
+    return new Tables(changed, firstFreeId);
+  }
+
+  public Tables without(Table table) {
+    var changed = new TreeMap<>(byName);
+    changed.remove(table.name());
+    return new Tables(changed, nextId);
+  }
+}
