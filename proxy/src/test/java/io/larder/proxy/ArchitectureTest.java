@@ -56,6 +56,57 @@ final class ArchitectureTest {
   static final ArchRule onlyTheBundledStoreKnowsLmdb =
       onlyIn("io.larder.store.lmdb..", "io.larder.store.lmdb.binding..");
 
+  /** Each room of the bundled store knows those before it. */
+  @ArchTest
+  static final ArchRule roomsOfTheBundledStoreDependOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("binding")
+          .definedBy("io.larder.store.lmdb.binding")
+          .layer("disk")
+          .definedBy("io.larder.store.lmdb.engine.disk")
+          .layer("log")
+          .definedBy("io.larder.store.lmdb.engine.log")
+          .layer("engine")
+          .definedBy("io.larder.store.lmdb.engine")
+          .layer("layout")
+          .definedBy("io.larder.store.lmdb.layout")
+          .layer("writer")
+          .definedBy("io.larder.store.lmdb.writer")
+          .layer("items")
+          .definedBy("io.larder.store.lmdb.items")
+          .layer("tables")
+          .definedBy("io.larder.store.lmdb.tables")
+          .layer("store")
+          .definedBy("io.larder.store.lmdb")
+          .whereLayer("binding")
+          .mayNotAccessAnyLayer()
+          .whereLayer("disk")
+          .mayNotAccessAnyLayer()
+          .whereLayer("log")
+          .mayOnlyAccessLayers("disk")
+          .whereLayer("engine")
+          .mayOnlyAccessLayers("binding", "disk", "log")
+          .whereLayer("layout")
+          .mayOnlyAccessLayers("binding", "engine")
+          .whereLayer("writer")
+          .mayOnlyAccessLayers("binding", "engine", "layout")
+          .whereLayer("items")
+          .mayOnlyAccessLayers("engine", "layout", "writer")
+          .whereLayer("tables")
+          .mayOnlyAccessLayers("engine", "layout", "writer", "items")
+          .whereLayer("store")
+          .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule theEngineOfTheBundledStoreKnowsOnlyBytes =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.store.lmdb.engine..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.larder.protocol..", "io.larder.store");
+
   @ArchTest
   static final ArchRule onlyTheBindingCallsNativeCode =
       onlyIn("io.larder.store.lmdb.binding..", "java.lang.foreign..");

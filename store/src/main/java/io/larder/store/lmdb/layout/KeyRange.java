@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the full key after the last, exclusive
  * @param partition the partition key's bytes if the range is within one partition
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared or hashed, never leaves the package
+@SuppressWarnings("ArrayRecordComponent") // never compared or hashed, never leaves the store
 public record KeyRange(byte[] from, byte[] to, byte @Nullable [] partition) {
   private static final int HASHES = 1 << 12;
 

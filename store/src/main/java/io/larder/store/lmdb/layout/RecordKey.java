@@ -12,6 +12,6 @@ import java.util.List;
  * @param owner for an index entry the primary key of its item, of which {@code full} has only
  *     hashes; otherwise empty
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared or hashed, never leaves the package
+@SuppressWarnings("ArrayRecordComponent") // never compared or hashed, never leaves the store
 public record RecordKey(
     byte[] full, byte[] key, List<byte[]> markers, byte[] partition, byte[] owner) {}
