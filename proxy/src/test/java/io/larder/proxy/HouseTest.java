@@ -1,5 +1,7 @@
 package io.larder.proxy;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 final class HouseTest {
   private static final Path ROOT = Path.of("..");
   private static final List<String> MODULES = List.of("protocol", "store", "cache", "proxy");
+  private static final int MAX_FILES = 30;
   private static final int MAX_LINES = 400;
 
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
@@ -32,12 +35,21 @@ final class HouseTest {
   private static final Pattern TYPE =
       Pattern.compile("(?<![\\w-])((?:[a-z0-9]+[./])+)([A-Z][A-Za-z0-9]*)");
 
-  /**
-   * What stands in pages and is not ours: options of the JVM, and classes of others in profiles.
-   */
+  /** No names of types: options of the JVM, classes of others in profiles, magic of files. */
   private static final Pattern FOREIGN =
       Pattern.compile(
-          "jcmd .*|-XX:\\S+|\\b(?:java|jdk|sun|tools|io/netty)/\\S+|LambdaForm\\S+|ForkJoinPool\\S*");
+          "jcmd .*|-XX:\\S+|\\b(?:java|jdk|sun|tools|io/netty)/\\S+|LambdaForm\\S+|ForkJoinPool\\S*|Larder[A-Z]\\d");
+
+  @Test
+  void aPackageHasNoMoreFilesThanOneCanKnow() throws IOException {
+    assertThat(
+            mainSources().stream()
+                .filter(source -> !isRecordOfOperations(source))
+                .collect(groupingBy(Path::getParent, counting()))
+                .entrySet())
+        .filteredOn(folder -> folder.getValue() > MAX_FILES)
+        .isEmpty();
+  }
 
   @Test
   void aClassIsShortEnoughToRead() throws IOException {
@@ -121,6 +133,12 @@ final class HouseTest {
 
     // Then
     assertThat(missing).isEmpty();
+  }
+
+  /** The records of the operations: their sealed types keep them in one package. */
+  private static boolean isRecordOfOperations(Path source) {
+    return source.getParent().endsWith("protocol/operation")
+        && lines(source).stream().anyMatch(line -> line.startsWith("public record "));
   }
 
   /** Decisions are pages of their time, and so are entries of the change log. */
