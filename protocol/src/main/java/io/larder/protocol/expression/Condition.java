@@ -1,24 +1,34 @@
 package io.larder.protocol.expression;
 
+import io.larder.protocol.expression.Operand.Literal;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.AttributeValue.Bin;
 import io.larder.protocol.item.AttributeValue.Str;
 import io.larder.protocol.item.ProcessHash;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A condition on an item, as a tree. Missing attributes fail a condition; none is an error. Hashes
- * are {@link ProcessHash}es: filters are keys of the query cache.
+ * A condition on an item, as a tree. Missing attributes fail a condition; none is an error. A tree
+ * can say more than the service takes: {@link ConditionExpression#of} checks it.
+ *
+ * <p>Two are equal if they are built alike, whatever their placeholders were called and however
+ * their numbers were written; what AND or OR joins is one list, however parentheses group it.
+ * Hashes are {@link ProcessHash}es: filters are keys of the query cache.
  */
 public sealed interface Condition {
 
+  /** True if the item of {@code evaluation} meets the condition. */
   boolean matches(Evaluation evaluation);
 
-  /** In their order; one that occurs again comes again. */
+  /** Those whose values are looked at, in their order; one that occurs again comes again. */
   void forEachOperand(Consumer<Operand> action);
 
+  /** {@code left = right} and the like. */
   record Compare(Operand left, Comparison comparison, Operand right) implements Condition {
     @Override
     public boolean matches(Evaluation evaluation) {
@@ -33,7 +43,7 @@ public sealed interface Condition {
     }
   }
 
-  /** Both bounds are inclusive. */
+  /** {@code operand BETWEEN lower AND upper}: both bounds are inclusive. */
   record Between(Operand operand, Operand lower, Operand upper) implements Condition {
     @Override
     public boolean matches(Evaluation evaluation) {
@@ -50,9 +60,13 @@ public sealed interface Condition {
     }
   }
 
+  /** {@code operand IN (candidates)}: equal to at least one, of which there is at least one. */
   record In(Operand operand, List<Operand> candidates) implements Condition {
     public In {
       candidates = List.copyOf(candidates);
+      if (candidates.isEmpty()) {
+        throw new IllegalArgumentException("no candidates");
+      }
     }
 
     @Override
@@ -79,6 +93,7 @@ public sealed interface Condition {
     }
   }
 
+  /** {@code attribute_exists(path)}. The service takes a {@link DocumentPath} only. */
   record AttributeExists(Operand path) implements Condition {
     @Override
     public boolean matches(Evaluation evaluation) {
@@ -91,6 +106,7 @@ public sealed interface Condition {
     }
   }
 
+  /** {@code attribute_not_exists(path)}. The service takes a {@link DocumentPath} only. */
   record AttributeNotExists(Operand path) implements Condition {
     @Override
     public boolean matches(Evaluation evaluation) {
@@ -103,11 +119,14 @@ public sealed interface Condition {
     }
   }
 
-  record AttributeType(Operand operand, String type) implements Condition {
+  /** {@code attribute_type(operand, type)}. The service takes a value only, the type's name. */
+  record AttributeType(Operand operand, Operand type) implements Condition {
     @Override
     public boolean matches(Evaluation evaluation) {
       AttributeValue value = operand.value(evaluation.attributes());
-      return value != null && value.type().name().equals(type);
+      return value != null
+          && type instanceof Literal(Str(var name))
+          && value.type().name().equals(name);
     }
 
     @Override
@@ -116,6 +135,7 @@ public sealed interface Condition {
     }
   }
 
+  /** {@code begins_with(operand, prefix)}, for strings and binaries. */
   record BeginsWith(Operand operand, Operand prefix) implements Condition {
     @Override
     public boolean matches(Evaluation evaluation) {
@@ -135,7 +155,10 @@ public sealed interface Condition {
     }
   }
 
-  /** A substring of a string or binary, a member of a set, or an element of a list. */
+  /**
+   * {@code contains(operand, part)}: a substring of a string or binary, a member of a set, or an
+   * element of a list.
+   */
   record Contains(Operand operand, Operand part) implements Condition {
     @Override
     public boolean matches(Evaluation evaluation) {
@@ -151,10 +174,10 @@ public sealed interface Condition {
     }
   }
 
-  /** All of several conditions: AND. */
+  /** All of at least two conditions: AND. Takes the members of others in place of those. */
   record All(List<Condition> conditions) implements Condition {
     public All {
-      conditions = List.copyOf(conditions);
+      conditions = joined(conditions, part -> part instanceof All(var parts) ? parts : null);
     }
 
     @Override
@@ -178,10 +201,10 @@ public sealed interface Condition {
     }
   }
 
-  /** At least one of several conditions: OR. */
+  /** At least one of at least two conditions: OR. Takes the members of others as AND does. */
   record Any(List<Condition> conditions) implements Condition {
     public Any {
-      conditions = List.copyOf(conditions);
+      conditions = joined(conditions, part -> part instanceof Any(var parts) ? parts : null);
     }
 
     @Override
@@ -205,6 +228,7 @@ public sealed interface Condition {
     }
   }
 
+  /** {@code NOT condition}. */
   record Not(Condition condition) implements Condition {
     @Override
     public boolean matches(Evaluation evaluation) {
@@ -215,5 +239,23 @@ public sealed interface Condition {
     public void forEachOperand(Consumer<Operand> action) {
       condition.forEachOperand(action);
     }
+  }
+
+  /** The conditions, with the members of those that {@code membersOf} takes apart. */
+  private static List<Condition> joined(
+      List<Condition> conditions, Function<Condition, @Nullable List<Condition>> membersOf) {
+    List<Condition> joined = conditions;
+    for (int i = 0; i < joined.size(); i++) {
+      List<Condition> members = membersOf.apply(joined.get(i));
+      if (members != null) {
+        joined = new ArrayList<>(joined);
+        joined.remove(i);
+        joined.addAll(i, members);
+      }
+    }
+    if (joined.size() < 2) {
+      throw new IllegalArgumentException("nothing to join: " + conditions);
+    }
+    return List.copyOf(joined);
   }
 }

@@ -1,30 +1,72 @@
 package io.larder.protocol.expression;
 
+import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition or filter on an item, its placeholders resolved. Two are equal if they are the same
- * condition, however their placeholders were called.
+ * condition, whether expression or legacy parameter and however their placeholders were called.
  */
 public final class ConditionExpression {
   private final Condition condition;
-  private final Set<String> topLevelNames;
-  private final Set<String> dereferencedNames;
+  private final MentionedNames names = new MentionedNames();
   private final boolean isLegacy;
 
-  /** Takes ownership of the sets. */
-  public ConditionExpression(
-      Condition condition,
-      Set<String> topLevelNames,
-      Set<String> dereferencedNames,
-      boolean isLegacy) {
+  private ConditionExpression(Condition condition, boolean isLegacy) {
     this.condition = condition;
     this.isLegacy = isLegacy;
-    this.topLevelNames = Collections.unmodifiableSet(topLevelNames);
-    this.dereferencedNames = Collections.unmodifiableSet(dereferencedNames);
+    condition.forEachOperand(operand -> names.add(operand.path()));
+  }
+
+  /**
+   * The expression of a tree, after the same checks as a text has: operators, list indexes, depth
+   * of paths, operands.
+   *
+   * @param parameter whose value it is, for the message
+   * @throws ServiceException Validation, for the first fault of the tree
+   */
+  public static ConditionExpression of(String parameter, Condition condition) {
+    InvalidExpression.throwIf(parameter, fault(condition));
+    return ofChecked(condition);
+  }
+
+  private static @Nullable String fault(Condition condition) {
+    List<DocumentPath> paths = new ArrayList<>();
+    condition.forEachOperand(
+        operand -> {
+          DocumentPath path = operand.path();
+          if (path != null) {
+            paths.add(path);
+          }
+        });
+    String fault = PathChecks.indexFault(paths);
+    if (fault == null) {
+      fault = OperatorCount.fault(condition);
+    }
+    if (fault == null) {
+      fault = PathChecks.depthFault(paths);
+    }
+    return fault == null ? ConditionChecks.faultWithin(condition) : fault;
+  }
+
+  /** The expression of a tree that was checked while it was built. */
+  public static ConditionExpression ofChecked(Condition condition) {
+    return new ConditionExpression(condition, false);
+  }
+
+  /** The expression of a map of conditions, which has checks of its own. */
+  public static ConditionExpression ofLegacy(Condition condition) {
+    return new ConditionExpression(condition, true);
+  }
+
+  /** The condition as a tree. */
+  public Condition condition() {
+    return condition;
   }
 
   /** True if an item with these attributes (none if there is no item) meets the condition. */
@@ -34,14 +76,14 @@ public final class ConditionExpression {
 
   /** The top-level attributes that the expression mentions, in its order. */
   public Set<String> topLevelNames() {
-    return topLevelNames;
+    return names.topLevel();
   }
 
   /**
    * Those of {@link #topLevelNames} that the expression reaches into, by {@code .} or {@code []}.
    */
   public Set<String> dereferencedNames() {
-    return dereferencedNames;
+    return names.dereferenced();
   }
 
   /** True if it was given as a map of conditions, which some messages call by its own name. */
@@ -57,11 +99,6 @@ public final class ConditionExpression {
     var weight = new ExpressionWeight(limit);
     condition.forEachOperand(weight::add);
     return weight.bytes();
-  }
-
-  /** The condition as a tree. */
-  public Condition condition() {
-    return condition;
   }
 
   @Override

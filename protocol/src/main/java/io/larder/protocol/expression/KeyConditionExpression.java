@@ -22,9 +22,28 @@ public final class KeyConditionExpression {
   private final List<KeyClause> clauses;
   private final boolean isLegacy;
 
-  public KeyConditionExpression(List<KeyClause> clauses, boolean isLegacy) {
-    this.clauses = clauses;
+  private KeyConditionExpression(List<KeyClause> clauses, boolean isLegacy) {
+    this.clauses = List.copyOf(clauses);
     this.isLegacy = isLegacy;
+  }
+
+  /**
+   * A condition as a key condition.
+   *
+   * @throws ServiceException Validation, if the condition is of a form that no key condition has
+   */
+  public static KeyConditionExpression of(ConditionExpression condition) {
+    return new KeyConditionExpression(KeyClauses.of(condition.condition()), false);
+  }
+
+  /** KeyConditions, which have checks of their own. */
+  public static KeyConditionExpression ofLegacy(List<KeyClause> clauses) {
+    return new KeyConditionExpression(clauses, true);
+  }
+
+  /** The conditions on attributes of the key, in their order. */
+  public List<KeyClause> clauses() {
+    return clauses;
   }
 
   /**

@@ -21,6 +21,15 @@ public sealed interface Operand permits DocumentPath, Operand.Literal, Operand.S
   /** The operand's value for an item; null if the item has none. */
   @Nullable AttributeValue value(Map<String, AttributeValue> attributes);
 
+  /** The path that the operand reads, null if it reads none. */
+  default @Nullable DocumentPath path() {
+    return switch (this) {
+      case DocumentPath path -> path;
+      case Size(var inner) -> inner.path();
+      case Literal _ -> null;
+    };
+  }
+
   /** The type that is known without an item, null if there is none. */
   static AttributeValue.@Nullable Type staticType(Operand operand) {
     return switch (operand) {

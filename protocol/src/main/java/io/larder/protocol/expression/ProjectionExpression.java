@@ -1,34 +1,56 @@
 package io.larder.protocol.expression;
 
+import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of an item that a read returns. Two are equal if they name the same parts. */
 public final class ProjectionExpression {
   private final List<DocumentPath> paths;
   private final ProjectionTree tree;
-  private final Set<String> topLevelNames;
-  private final Set<String> dereferencedNames;
+  private final MentionedNames names = new MentionedNames();
 
-  /** Takes ownership of the sets. */
-  public ProjectionExpression(
-      List<DocumentPath> paths, Set<String> topLevelNames, Set<String> dereferencedNames) {
+  private ProjectionExpression(List<DocumentPath> paths) {
     this.paths = List.copyOf(paths);
     this.tree = ProjectionTree.of(paths);
-    this.topLevelNames = Collections.unmodifiableSet(topLevelNames);
-    this.dereferencedNames = Collections.unmodifiableSet(dereferencedNames);
+    this.paths.forEach(names::add);
+  }
+
+  /**
+   * The projection to {@code paths}, after the same checks as a text has: list indexes, depth, and
+   * that no path leads into another.
+   *
+   * @throws ServiceException Validation, for their first fault
+   */
+  public static ProjectionExpression of(List<DocumentPath> paths) {
+    InvalidExpression.throwIf("ProjectionExpression", fault(paths));
+    return ofChecked(paths);
+  }
+
+  private static @Nullable String fault(List<DocumentPath> paths) {
+    String fault = paths.isEmpty() ? InvalidExpression.EMPTY : PathChecks.indexFault(paths);
+    if (fault == null) {
+      fault = PathChecks.depthFault(paths);
+    }
+    return fault == null ? PathChecks.faultTogether(paths) : fault;
+  }
+
+  /** The projection to paths that were checked while they were read. */
+  public static ProjectionExpression ofChecked(List<DocumentPath> paths) {
+    return new ProjectionExpression(paths);
   }
 
   /** The legacy parameter AttributesToGet: whole top-level attributes. */
   public static ProjectionExpression ofAttributes(List<String> attributesToGet) {
-    return new ProjectionExpression(
-        attributesToGet.stream().map(DocumentPath::ofAttribute).toList(),
-        new LinkedHashSet<>(attributesToGet),
-        Set.of());
+    return ofChecked(attributesToGet.stream().map(DocumentPath::ofAttribute).toList());
+  }
+
+  /** What is projected, in the order of the expression. */
+  public List<DocumentPath> paths() {
+    return paths;
   }
 
   /** Those parts of {@code attributes} that the projection names; empty if it has none of them. */
@@ -38,14 +60,14 @@ public final class ProjectionExpression {
 
   /** The top-level attributes that the expression mentions, in its order. */
   public Set<String> topLevelNames() {
-    return topLevelNames;
+    return names.topLevel();
   }
 
   /**
    * Those of {@link #topLevelNames} that the expression reaches into, by {@code .} or {@code []}.
    */
   public Set<String> dereferencedNames() {
-    return dereferencedNames;
+    return names.dereferenced();
   }
 
   /** The lengths of all names in it, in bytes, as {@link ConditionExpression#weight}. */

@@ -10,16 +10,37 @@ import io.larder.protocol.item.DynamoNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The right side of a SET: what an attribute becomes, computed from the item before the update. */
 public sealed interface SetValue {
-  String WRONG_TYPE = "An operand in the update expression has an incorrect data type";
-
   /**
    * @throws ServiceException Validation, if the item lacks an operand or has one of a wrong type
    */
   AttributeValue of(Map<String, AttributeValue> item);
 
+  /** The values that this one is made of, in their order. */
+  default List<SetValue> operands() {
+    return switch (this) {
+      case Constant _, Attribute _ -> List.of();
+      case IfNotExists(_, var otherwise) -> List.of(otherwise);
+      case ListAppend(var first, var second) -> List.of(first, second);
+      case Sum(var left, var right) -> List.of(left, right);
+      case Difference(var left, var right) -> List.of(left, right);
+    };
+  }
+
+  /** In their order; one that occurs again comes again. */
+  default void forEachPath(Consumer<DocumentPath> action) {
+    switch (this) {
+      case Attribute(var path) -> action.accept(path);
+      case IfNotExists(var path, _) -> action.accept(path);
+      case Constant _, ListAppend _, Sum _, Difference _ -> {}
+    }
+    operands().forEach(operand -> operand.forEachPath(action));
+  }
+
+  /** A value of the request. */
   record Constant(AttributeValue value) implements SetValue {
     @Override
     public AttributeValue of(Map<String, AttributeValue> item) {
@@ -27,6 +48,7 @@ public sealed interface SetValue {
     }
   }
 
+  /** What the item holds at a path, which must be there. */
   record Attribute(DocumentPath path) implements SetValue {
     @Override
     public AttributeValue of(Map<String, AttributeValue> item) {
@@ -39,6 +61,7 @@ public sealed interface SetValue {
     }
   }
 
+  /** {@code if_not_exists(path, otherwise)}. */
   record IfNotExists(DocumentPath path, SetValue otherwise) implements SetValue {
     @Override
     public AttributeValue of(Map<String, AttributeValue> item) {
@@ -47,6 +70,7 @@ public sealed interface SetValue {
     }
   }
 
+  /** {@code list_append(first, second)}: the elements of both lists. */
   record ListAppend(SetValue first, SetValue second) implements SetValue {
     @Override
     public AttributeValue of(Map<String, AttributeValue> item) {
@@ -61,10 +85,11 @@ public sealed interface SetValue {
       if (value instanceof ListOf(var elements)) {
         return elements;
       }
-      throw validation(WRONG_TYPE);
+      throw UpdateExpression.wrongType();
     }
   }
 
+  /** {@code left + right}. */
   record Sum(SetValue left, SetValue right) implements SetValue {
     @Override
     public AttributeValue of(Map<String, AttributeValue> item) {
@@ -74,6 +99,7 @@ public sealed interface SetValue {
     }
   }
 
+  /** {@code left - right}. */
   record Difference(SetValue left, SetValue right) implements SetValue {
     @Override
     public AttributeValue of(Map<String, AttributeValue> item) {
@@ -87,6 +113,6 @@ public sealed interface SetValue {
     if (value instanceof Num(var number)) {
       return number;
     }
-    throw validation(WRONG_TYPE);
+    throw UpdateExpression.wrongType();
   }
 }

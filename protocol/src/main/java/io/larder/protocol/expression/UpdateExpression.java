@@ -30,20 +30,64 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpdateExpression {
   private final List<UpdateAction> actions;
-  private final Set<String> topLevelNames;
   private final Set<String> targetNames;
   private final boolean isLegacy;
 
-  /** {@code isLegacy} if it was given as AttributeUpdates. */
-  public UpdateExpression(List<UpdateAction> actions, Set<String> topLevelNames, boolean isLegacy) {
+  private UpdateExpression(List<UpdateAction> actions, boolean isLegacy) {
     this.actions = List.copyOf(actions);
-    this.topLevelNames = Collections.unmodifiableSet(topLevelNames);
     this.isLegacy = isLegacy;
     Set<String> names = new LinkedHashSet<>();
     for (UpdateAction action : actions) {
       names.add(action.target().attribute());
     }
     this.targetNames = Collections.unmodifiableSet(names);
+  }
+
+  /**
+   * The update of {@code actions}, after the same checks as a text has: list indexes, operators,
+   * depth of paths, targets that lead into each other, operands.
+   *
+   * @throws ServiceException Validation, for their first fault
+   */
+  public static UpdateExpression of(List<UpdateAction> actions) {
+    InvalidExpression.throwIf("UpdateExpression", fault(actions));
+    return ofChecked(actions);
+  }
+
+  private static @Nullable String fault(List<UpdateAction> actions) {
+    List<DocumentPath> paths = new ArrayList<>();
+    actions.forEach(action -> action.forEachPath(paths::add));
+    String fault = paths.isEmpty() ? InvalidExpression.EMPTY : PathChecks.indexFault(paths);
+    if (fault == null) {
+      fault = OperatorCount.fault(actions);
+    }
+    if (fault == null) {
+      fault = PathChecks.depthFault(paths);
+    }
+    return fault == null ? UpdateChecks.fault(actions) : fault;
+  }
+
+  /** The update of actions that were checked while they were read. */
+  public static UpdateExpression ofChecked(List<UpdateAction> actions) {
+    return new UpdateExpression(actions, false);
+  }
+
+  /**
+   * AttributeUpdates, which have checks of their own: ADD may append to a list there, and no
+   * statement is held against the size of an item.
+   */
+  public static UpdateExpression ofLegacy(List<UpdateAction> actions) {
+    return new UpdateExpression(actions, true);
+  }
+
+  /** What is done, in the order of the expression. */
+  public List<UpdateAction> actions() {
+    return actions;
+  }
+
+  /** True if it was given as AttributeUpdates. */
+  public boolean isLegacy() {
+    return isLegacy;
   }
 
   /**
@@ -57,7 +101,7 @@ public final class UpdateExpression {
     for (UpdateAction action : actions) {
       AttributeValue operand = addedOrDeleted(action);
       if (operand != null && !Addition.fits(action.target().value(item), operand)) {
-        throw validation(isLegacy ? "Type mismatch for attribute to update" : SetValue.WRONG_TYPE);
+        throw isLegacy ? validation("Type mismatch for attribute to update") : wrongType();
       }
     }
     Map<String, AttributeValue> result = new LinkedHashMap<>();
@@ -73,6 +117,11 @@ public final class UpdateExpression {
     }
     edits.applyTo(result);
     return result;
+  }
+
+  /** The refusal of an update whose operand is in the item, but not as what it is taken for. */
+  static ServiceException wrongType() {
+    return validation("An operand in the update expression has an incorrect data type");
   }
 
   private static @Nullable AttributeValue addedOrDeleted(UpdateAction action) {
@@ -188,7 +237,9 @@ public final class UpdateExpression {
 
   /** The top-level attributes that the expression mentions, as targets or as operands. */
   public Set<String> topLevelNames() {
-    return topLevelNames;
+    var names = new MentionedNames();
+    actions.forEach(action -> action.forEachPath(names::add));
+    return names.topLevel();
   }
 
   @Override

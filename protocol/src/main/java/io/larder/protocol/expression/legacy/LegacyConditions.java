@@ -15,11 +15,9 @@ import io.larder.protocol.expression.UpdateAction;
 import io.larder.protocol.expression.UpdateExpression;
 import io.larder.protocol.item.AttributeValue;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +33,7 @@ public final class LegacyConditions {
     expected.forEach(LegacyConditions::checkExpected);
     List<Condition> conditions = new ArrayList<>(expected.size());
     expected.forEach((attribute, given) -> conditions.add(expectation(attribute, given)));
-    return joined(conditions, expected.keySet(), conditionalOperator);
+    return joined(conditions, conditionalOperator);
   }
 
   private static Condition expectation(String attribute, LegacyCondition given) {
@@ -100,7 +98,7 @@ public final class LegacyConditions {
     filter.forEach(
         (attribute, given) ->
             conditions.add(checkedOperator(given).condition(attribute, values(given))));
-    return joined(conditions, filter.keySet(), conditionalOperator);
+    return joined(conditions, conditionalOperator);
   }
 
   private static LegacyOperator checkedOperator(LegacyCondition given) {
@@ -111,14 +109,14 @@ public final class LegacyConditions {
   }
 
   private static ConditionExpression joined(
-      List<Condition> conditions, Set<String> attributes, @Nullable String conditionalOperator) {
+      List<Condition> conditions, @Nullable String conditionalOperator) {
     Condition joined =
         conditions.size() == 1
             ? conditions.getFirst()
             : Objects.equals(conditionalOperator, "OR")
                 ? new Condition.Any(conditions)
                 : new Condition.All(conditions);
-    return new ConditionExpression(joined, new LinkedHashSet<>(attributes), Set.of(), true);
+    return ConditionExpression.ofLegacy(joined);
   }
 
   /** KeyConditions of a Query. */
@@ -127,7 +125,7 @@ public final class LegacyConditions {
     conditions.forEach(
         (attribute, given) ->
             clauses.add(new KeyClause(attribute, checkedOperator(given).onKey(), values(given))));
-    return new KeyConditionExpression(List.copyOf(clauses), true);
+    return KeyConditionExpression.ofLegacy(clauses);
   }
 
   /** AttributeUpdates of an UpdateItem; the actions are known to be valid. */
@@ -135,7 +133,7 @@ public final class LegacyConditions {
     updates.values().forEach(LegacyConditions::checkUpdate);
     List<UpdateAction> actions = new ArrayList<>(updates.size());
     updates.forEach((attribute, update) -> actions.add(action(attribute, update)));
-    return new UpdateExpression(actions, new LinkedHashSet<>(updates.keySet()), true);
+    return UpdateExpression.ofLegacy(actions);
   }
 
   private static UpdateAction action(String attribute, LegacyAttributeUpdate update) {

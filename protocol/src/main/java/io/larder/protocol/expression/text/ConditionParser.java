@@ -2,12 +2,14 @@ package io.larder.protocol.expression.text;
 
 import io.larder.protocol.expression.Comparison;
 import io.larder.protocol.expression.Condition;
+import io.larder.protocol.expression.ConditionChecks;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.Operand;
 import io.larder.protocol.expression.Operand.Literal;
 import io.larder.protocol.item.AttributeValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,21 @@ final class ConditionParser {
           Fault.PATH_DEPTH,
           Fault.CONDITION);
 
-  private static final List<Fault> ORDER_WITHIN_CONDITION =
-      List.of(Fault.UNDEFINED_NAME, Fault.OPERAND_COUNT, Fault.SAME_OPERANDS, Fault.OPERAND_TYPE);
+  /** What a condition is looked at for before what {@link ConditionChecks} says of it. */
+  private static final List<Fault> BEFORE_OPERANDS =
+      List.of(Fault.UNDEFINED_NAME, Fault.OPERAND_COUNT);
+
+  /** Faults of operands that stand before parentheses, which may decide before the condition. */
+  private static final List<Fault> OPERANDS = List.of(Fault.OPERAND_TYPE);
+
+  private static final Map<String, Integer> OPERANDS_BY_FUNCTION =
+      Map.of(
+          "attribute_exists", 1,
+          "attribute_not_exists", 1,
+          "attribute_type", 2,
+          "begins_with", 2,
+          "contains", 2,
+          "size", 1);
 
   /** Stands for what cannot be built because of a fault. */
   private static final Literal FAULTY = new Literal(new AttributeValue.Null());
@@ -35,13 +50,11 @@ final class ConditionParser {
   private final Tokens tokens;
   private final ExpressionReader reader;
   private final Faults faults;
-  private final ConditionChecks checks;
 
   private ConditionParser(ExpressionReader reader) {
     this.reader = reader;
     this.tokens = reader.tokens();
     this.faults = reader.faults();
-    this.checks = new ConditionChecks(faults);
   }
 
   /** Parses {@code text}, the value of {@code parameter}. */
@@ -51,8 +64,12 @@ final class ConditionParser {
     var parser = new ConditionParser(reader);
     Condition condition = parser.condition(parser.disjunction());
     reader.end(ORDER);
-    return new ConditionExpression(
-        condition, reader.topLevelNames(), reader.dereferencedNames(), false);
+    return ConditionExpression.ofChecked(condition);
+  }
+
+  /** True for the functions of conditions, in exactly this case. */
+  static boolean isFunction(String name) {
+    return OPERANDS_BY_FUNCTION.containsKey(name);
   }
 
   /** A part of the expression: an operand, or a condition that may be a function's call. */
@@ -95,32 +112,34 @@ final class ConditionParser {
     };
   }
 
+  /** OR and AND in one loop: each level of parentheses takes as little of the stack as it can. */
   private Term disjunction() {
-    Term first = conjunction();
-    if (tokens.peek() != Token.OR) {
+    Term first = negation();
+    if (tokens.peek() != Token.AND && tokens.peek() != Token.OR) {
       return first;
     }
-    List<Condition> conditions = new ArrayList<>();
-    conditions.add(condition(first));
-    while (tokens.skipIf(Token.OR)) {
+    List<Condition> any = new ArrayList<>(2);
+    List<Condition> all = new ArrayList<>(2);
+    all.add(condition(first));
+    while (tokens.peek() == Token.AND || tokens.peek() == Token.OR) {
+      if (tokens.peek() == Token.OR) {
+        any.add(conjunction(all));
+        all.clear();
+      }
+      tokens.skip();
       reader.operator();
-      conditions.add(condition(conjunction()));
+      all.add(condition(negation()));
     }
-    return plain(new Condition.Any(conditions));
+    Condition last = conjunction(all);
+    if (any.isEmpty()) {
+      return plain(last);
+    }
+    any.add(last);
+    return plain(new Condition.Any(any));
   }
 
-  private Term conjunction() {
-    Term first = negation();
-    if (tokens.peek() != Token.AND) {
-      return first;
-    }
-    List<Condition> conditions = new ArrayList<>();
-    conditions.add(condition(first));
-    while (tokens.skipIf(Token.AND)) {
-      reader.operator();
-      conditions.add(condition(negation()));
-    }
-    return plain(new Condition.All(conditions));
+  private static Condition conjunction(List<Condition> conditions) {
+    return conditions.size() == 1 ? conditions.getFirst() : new Condition.All(conditions);
   }
 
   private Term negation() {
@@ -129,7 +148,7 @@ final class ConditionParser {
       reader.operator();
       negations++;
     }
-    Term term = comparison();
+    Term term = completed(term());
     if (negations == 0) {
       return term;
     }
@@ -140,8 +159,8 @@ final class ConditionParser {
     return plain(condition);
   }
 
-  private Term comparison() {
-    Term left = term();
+  /** The comparison that {@code left} begins, or {@code left} if it stands alone. */
+  private Term completed(Term left) {
     Token token = tokens.peek();
     Condition condition =
         switch (token) {
@@ -153,7 +172,7 @@ final class ConditionParser {
           }
         };
     if (condition != null) {
-      closeCondition();
+      close(condition);
       return plain(condition);
     }
     if (left instanceof Term.OfOperand(var operand, _)
@@ -161,7 +180,7 @@ final class ConditionParser {
         && token != Token.CLOSE) {
       throw tokens.syntaxError();
     }
-    closeCondition();
+    close(left);
     return left;
   }
 
@@ -181,9 +200,7 @@ final class ConditionParser {
   private Condition compare(Operand left, Comparison comparison) {
     tokens.skip();
     reader.operator();
-    Operand right = operand(term());
-    checks.compare(left, comparison, right);
-    return new Condition.Compare(left, comparison, right);
+    return new Condition.Compare(left, comparison, operand(term()));
   }
 
   private Condition between(Operand operand) {
@@ -191,18 +208,14 @@ final class ConditionParser {
     reader.operator();
     Operand lower = operand(term());
     tokens.expect(Token.AND);
-    Operand upper = operand(term());
-    checks.between(operand, lower, upper);
-    return new Condition.Between(operand, lower, upper);
+    return new Condition.Between(operand, lower, operand(term()));
   }
 
   private Condition in(Operand operand) {
     tokens.skip();
     reader.operator();
     tokens.expect(Token.OPEN);
-    List<Operand> candidates = arguments();
-    checks.in(candidates.size());
-    return new Condition.In(operand, candidates);
+    return new Condition.In(operand, arguments());
   }
 
   /** The rest of a list of operands in parentheses. */
@@ -263,32 +276,42 @@ final class ConditionParser {
   private Term call(String name, List<Operand> arguments) {
     Operand first = arguments.getFirst();
     Operand last = arguments.getLast();
-    checks.function(name, arguments);
+    checkFunction(name, arguments.size());
+    if (name.equals("size")) {
+      var size = new Operand.Size(first);
+      faults.addIf(Fault.OPERAND_TYPE, ConditionChecks.fault(size));
+      return plain(size);
+    }
     Condition condition =
         switch (name) {
-          case "size" -> null;
           case "attribute_exists" -> new Condition.AttributeExists(first);
           case "attribute_not_exists" -> new Condition.AttributeNotExists(first);
-          case "attribute_type" -> new Condition.AttributeType(first, typeName(last));
+          case "attribute_type" -> new Condition.AttributeType(first, last);
           case "begins_with" -> new Condition.BeginsWith(first, last);
           default -> new Condition.Contains(first, last);
         };
-    return condition == null
-        ? plain(new Operand.Size(first))
-        : new Term.OfCondition(condition, name, false);
+    return new Term.OfCondition(condition, name, false);
   }
 
-  private static String typeName(Operand operand) {
-    return operand instanceof Literal(AttributeValue.Str(var text)) ? text : "";
+  private void checkFunction(String name, int operands) {
+    Integer expected = OPERANDS_BY_FUNCTION.get(name);
+    if (expected == null) {
+      faults.unknownFunction(name, SetValueParser.isFunction(name), "a condition expression");
+    } else if (expected != operands) {
+      faults.operandCount(Fault.OPERAND_COUNT, name, operands);
+    }
+  }
+
+  private void close(Term term) {
+    close(term instanceof Term.OfCondition(var condition, _, _) ? condition : null);
   }
 
   /** Decides which of the faults of the condition just read would be reported. */
-  private void closeCondition() {
-    if (!faults.areNone() && !faults.has(Fault.CONDITION)) {
-      String message = faults.first(ORDER_WITHIN_CONDITION);
-      if (message != null) {
-        faults.add(Fault.CONDITION, message);
-      }
+  private void close(@Nullable Condition condition) {
+    String fault = faults.first(BEFORE_OPERANDS);
+    if (fault == null && condition != null) {
+      fault = ConditionChecks.fault(condition);
     }
+    faults.addIf(Fault.CONDITION, fault == null ? faults.first(OPERANDS) : fault);
   }
 }

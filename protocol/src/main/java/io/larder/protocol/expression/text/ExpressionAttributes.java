@@ -53,7 +53,7 @@ public final class ExpressionAttributes {
 
   /** Parses a KeyConditionExpression. */
   public KeyConditionExpression keyCondition(String text) {
-    return KeyConditionParser.parse(text, this);
+    return KeyConditionExpression.of(ConditionParser.parse("KeyConditionExpression", text, this));
   }
 
   /** Parses a ProjectionExpression. */

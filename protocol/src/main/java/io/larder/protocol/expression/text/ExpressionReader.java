@@ -4,12 +4,12 @@ import io.larder.protocol.expression.DocumentPath;
 import io.larder.protocol.expression.DocumentPath.Element;
 import io.larder.protocol.expression.DocumentPath.Member;
 import io.larder.protocol.expression.DocumentPath.Step;
+import io.larder.protocol.expression.OperatorCount;
+import io.larder.protocol.expression.PathChecks;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.quota.ServiceQuotas;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  * resolved. Keeps the faults found on the way, and which attributes were mentioned.
  */
 final class ExpressionReader {
-  /** The most elements of a document path. */
-  private static final int MAX_LEVELS = ServiceQuotas.MAX_NESTING;
-
-  /** The largest index of a list, whatever its length: the service reads 32 bits without a sign. */
-  private static final long MAX_INDEX = 4_294_967_294L;
-
   private static final int MAX_INDEX_DIGITS = 10;
 
   /** Deeper nesting has redundant parentheses or too many operators in any case. */
@@ -34,9 +28,7 @@ final class ExpressionReader {
   private final ExpressionAttributes attributes;
   private final Fault undefinedValue;
   private final Faults faults = new Faults();
-  private final Set<String> topLevelNames = new LinkedHashSet<>();
-  private final Set<String> dereferencedNames = new LinkedHashSet<>();
-  private int operators;
+  private final OperatorCount operators = new OperatorCount();
   private int depth;
 
   /** Undefined names and values are the same fault for conditions, not so for updates. */
@@ -54,20 +46,10 @@ final class ExpressionReader {
     return faults;
   }
 
-  Set<String> topLevelNames() {
-    return topLevelNames;
-  }
-
-  Set<String> dereferencedNames() {
-    return dereferencedNames;
-  }
-
   /** Counts an operator or function. */
   void operator() {
-    if (++operators == ServiceQuotas.MAX_OPERATORS + 1) {
-      faults.add(
-          Fault.OPERATOR_COUNT,
-          "The expression contains too many operators; operator count: " + operators);
+    if (operators.exceeds()) {
+      faults.add(Fault.OPERATOR_COUNT, OperatorCount.FAULT);
     }
   }
 
@@ -93,22 +75,16 @@ final class ExpressionReader {
 
   DocumentPath path() {
     String attribute = name();
-    topLevelNames.add(attribute);
     if (tokens.peek() != Token.DOT && tokens.peek() != Token.OPEN_INDEX) {
       return DocumentPath.ofAttribute(attribute);
     }
-    dereferencedNames.add(attribute);
     List<Step> steps = new ArrayList<>(4);
     for (Step step = step(); step != null; step = step()) {
       steps.add(step);
     }
-    int levels = 1 + steps.size();
-    if (levels > MAX_LEVELS) {
-      faults.add(
-          Fault.PATH_DEPTH,
-          "The document path has too many nesting elements; nesting levels: " + levels);
-    }
-    return new DocumentPath(attribute, steps);
+    var path = new DocumentPath(attribute, steps);
+    faults.addIf(Fault.PATH_DEPTH, PathChecks.depthFault(path));
+    return path;
   }
 
   private @Nullable Step step() {
@@ -129,8 +105,8 @@ final class ExpressionReader {
 
   private long index(String text) {
     long index = text.length() > MAX_INDEX_DIGITS ? Long.MAX_VALUE : Long.parseLong(text);
-    if (index > MAX_INDEX) {
-      throw tokens.invalid("List index is not within the allowable range; index: [" + text + "]");
+    if (index > PathChecks.MAX_INDEX) {
+      throw tokens.invalid(PathChecks.indexFault(text));
     }
     return index;
   }

@@ -16,9 +16,7 @@ enum Fault {
   UNDEFINED_NAME,
   UNDEFINED_VALUE,
   OPERAND_COUNT,
-  SAME_OPERANDS,
-  OVERLAP,
-  CONFLICT,
+  PATHS_TOGETHER,
   OPERAND_TYPE,
   FUNCTION_TYPE,
   /** The first fault of the first faulty condition of several. */

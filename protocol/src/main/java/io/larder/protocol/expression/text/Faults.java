@@ -1,8 +1,8 @@
 package io.larder.protocol.expression.text;
 
+import io.larder.protocol.expression.UpdateChecks;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The faults found in one expression so far: the first of each kind. */
@@ -16,10 +16,10 @@ final class Faults {
     messages.putIfAbsent(fault, message);
   }
 
-  /** The same with a message that may be long, so it is made only if it is the first. */
-  void add(Fault fault, Supplier<String> message) {
-    if (!has(fault)) {
-      add(fault, message.get());
+  /** The same with what a check says, which is null if it finds nothing. */
+  void addIf(Fault fault, @Nullable String message) {
+    if (message != null) {
+      add(fault, message);
     }
   }
 
@@ -32,15 +32,19 @@ final class Faults {
             : "Invalid function name; function: " + name);
   }
 
-  /** A function where its value cannot be used. */
-  void misusedFunction(String name) {
+  /** A function with more or fewer operands than it takes. */
+  void operandCount(Fault fault, String name, int operands) {
     add(
-        Fault.MISUSED_FUNCTION,
-        "The function is not allowed to be used this way in an expression; function: " + name);
+        fault,
+        "Incorrect number of operands for operator or function; operator or function: "
+            + name
+            + ", number of operands: "
+            + operands);
   }
 
-  boolean areNone() {
-    return messages == null;
+  /** A function where its value cannot be used. */
+  void misusedFunction(String name) {
+    add(Fault.MISUSED_FUNCTION, UpdateChecks.misusedFunction(name));
   }
 
   boolean has(Fault fault) {

@@ -1,7 +1,7 @@
 package io.larder.protocol.expression.text;
 
 import io.larder.protocol.expression.SetValue;
-import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.expression.UpdateChecks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,29 +60,30 @@ final class SetValueParser {
 
   private SetValue operation(SetValue left) {
     if (tokens.skipIf(Token.PLUS)) {
-      SetValue right = rightOf(left, "+");
-      return new SetValue.Sum(left, right);
+      return checked(new SetValue.Sum(left, rightOf(left)));
     }
     if (tokens.skipIf(Token.MINUS)) {
-      SetValue right = rightOf(left, "-");
-      return new SetValue.Difference(left, right);
+      return checked(new SetValue.Difference(left, rightOf(left)));
     }
     return left;
   }
 
-  private SetValue rightOf(SetValue left, String operator) {
+  private SetValue rightOf(SetValue left) {
     reader.operator();
     SetValue right = operand();
-    rejectAppended(left);
-    rejectAppended(right);
-    require(AttributeValue.Type.N, operator, left, right);
+    checkOperand(left);
+    checkOperand(right);
     return right;
   }
 
-  private void rejectAppended(SetValue operand) {
-    if (operand instanceof SetValue.ListAppend) {
-      faults.misusedFunction(LIST_APPEND);
-    }
+  private void checkOperand(SetValue operand) {
+    faults.addIf(Fault.MISUSED_FUNCTION, UpdateChecks.operandFault(operand));
+  }
+
+  /** The value, after a look at those operands whose type is known before an item is seen. */
+  private SetValue checked(SetValue value) {
+    faults.addIf(Fault.FUNCTION_TYPE, UpdateChecks.typeFault(value));
+    return value;
   }
 
   private SetValue function() {
@@ -94,7 +95,7 @@ final class SetValueParser {
     List<SetValue> arguments = new ArrayList<>(2);
     do {
       SetValue argument = operand();
-      rejectAppended(argument);
+      checkOperand(argument);
       arguments.add(argument);
     } while (tokens.skipIf(Token.COMMA));
     tokens.expect(Token.CLOSE);
@@ -106,21 +107,15 @@ final class SetValueParser {
     SetValue first = arguments.getFirst();
     SetValue last = arguments.getLast();
     if (!isFunction(name)) {
-      faults.unknownFunction(name, ConditionChecks.isFunction(name), "an update expression");
+      faults.unknownFunction(name, ConditionParser.isFunction(name), "an update expression");
       return first;
     }
     if (arguments.size() != 2) {
-      faults.add(
-          Fault.FUNCTION_TYPE,
-          "Incorrect number of operands for operator or function; operator or function: "
-              + name
-              + ", number of operands: "
-              + arguments.size());
+      faults.operandCount(Fault.FUNCTION_TYPE, name, arguments.size());
       return first;
     }
     if (name.equals(LIST_APPEND)) {
-      require(AttributeValue.Type.L, name, first, last);
-      return new SetValue.ListAppend(first, last);
+      return checked(new SetValue.ListAppend(first, last));
     }
     if (first instanceof SetValue.Attribute(var path)) {
       return new SetValue.IfNotExists(path, last);
@@ -129,22 +124,5 @@ final class SetValueParser {
         Fault.FUNCTION_TYPE,
         "Operator or function requires a document path; operator or function: " + name);
     return first;
-  }
-
-  /** Checks the operands whose type is known before an item is seen. */
-  private void require(AttributeValue.Type type, String operator, SetValue left, SetValue right) {
-    require(type, operator, left);
-    require(type, operator, right);
-  }
-
-  private void require(AttributeValue.Type type, String operator, SetValue operand) {
-    if (operand instanceof SetValue.Constant(AttributeValue value) && value.type() != type) {
-      faults.add(
-          Fault.FUNCTION_TYPE,
-          "Incorrect operand type for operator or function; operator or function: "
-              + operator
-              + ", operand type: "
-              + value.type());
-    }
   }
 }

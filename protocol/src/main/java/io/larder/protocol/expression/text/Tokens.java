@@ -1,6 +1,7 @@
 package io.larder.protocol.expression.text;
 
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.InvalidExpression;
 import io.larder.protocol.item.ItemSize;
 import io.larder.protocol.quota.ServiceQuotas;
 import java.util.List;
@@ -23,10 +24,10 @@ final class Tokens {
   /** The tokens of {@code text}, the value of {@code parameter}; words are names but keywords. */
   static Tokens of(String parameter, String text, List<Token> keywords) {
     if (text.isEmpty()) {
-      throw invalid(parameter, "The expression can not be empty;");
+      throw InvalidExpression.of(parameter, InvalidExpression.EMPTY);
     }
     if (isTooLong(text)) {
-      throw invalid(parameter, TOO_LONG);
+      throw InvalidExpression.of(parameter, TOO_LONG);
     }
     return new Tokens(parameter, TokenList.of(text, keywords));
   }
@@ -34,7 +35,7 @@ final class Tokens {
   /** Rejects a text that is too long in the older words, which tell its size. */
   static void rejectTooLongBySize(String parameter, String text) {
     if (isTooLong(text)) {
-      throw invalid(parameter, TOO_LONG + " expression size: " + ItemSize.utf8(text));
+      throw InvalidExpression.of(parameter, TOO_LONG + " expression size: " + ItemSize.utf8(text));
     }
   }
 
@@ -83,11 +84,7 @@ final class Tokens {
 
   /** The error with its introduction, by the parameter's name. */
   ServiceException invalid(String message) {
-    return invalid(parameter, message);
-  }
-
-  private static ServiceException invalid(String parameter, String message) {
-    return ServiceException.validation("Invalid " + parameter + ": " + message);
+    return InvalidExpression.of(parameter, message);
   }
 
   /** The error that the current token should not be here, shown with its neighbours. */

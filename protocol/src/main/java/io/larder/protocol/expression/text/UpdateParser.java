@@ -1,9 +1,10 @@
 package io.larder.protocol.expression.text;
 
 import io.larder.protocol.expression.DocumentPath;
+import io.larder.protocol.expression.PathChecks;
 import io.larder.protocol.expression.UpdateAction;
+import io.larder.protocol.expression.UpdateChecks;
 import io.larder.protocol.expression.UpdateExpression;
-import io.larder.protocol.item.AttributeValue;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,24 +23,22 @@ final class UpdateParser {
           Fault.REPEATED_SECTION,
           Fault.UNDEFINED_NAME,
           Fault.UNDEFINED_VALUE,
-          Fault.OVERLAP,
-          Fault.CONFLICT,
+          Fault.PATHS_TOGETHER,
           Fault.OPERAND_TYPE,
           Fault.FUNCTION_TYPE);
 
   private final Tokens tokens;
   private final ExpressionReader reader;
   private final Faults faults;
-  private final PathSet targets;
   private final SetValueParser values;
   private final List<UpdateAction> actions = new ArrayList<>();
+  private final List<DocumentPath> targets = new ArrayList<>();
   private final Set<Token> sections = EnumSet.noneOf(Token.class);
 
   private UpdateParser(ExpressionReader reader) {
     this.reader = reader;
     this.tokens = reader.tokens();
     this.faults = reader.faults();
-    this.targets = new PathSet(faults);
     this.values = new SetValueParser(reader);
   }
 
@@ -50,8 +49,9 @@ final class UpdateParser {
     do {
       parser.section();
     } while (tokens.peek() != Token.END);
+    reader.faults().addIf(Fault.PATHS_TOGETHER, PathChecks.faultTogether(parser.targets));
     reader.end(ORDER);
-    return new UpdateExpression(parser.actions, reader.topLevelNames(), false);
+    return UpdateExpression.ofChecked(parser.actions);
   }
 
   private void section() {
@@ -73,42 +73,17 @@ final class UpdateParser {
   private UpdateAction action(Token section) {
     DocumentPath target = reader.path();
     targets.add(target);
-    return switch (section) {
-      case SET -> {
-        tokens.expect(Token.EQUAL);
-        yield new UpdateAction.Set(target, values.value());
-      }
-      case REMOVE -> new UpdateAction.Remove(target);
-      case ADD -> new UpdateAction.Add(target, operand(section));
-      default -> new UpdateAction.Delete(target, operand(section));
-    };
-  }
-
-  private AttributeValue operand(Token section) {
-    AttributeValue value = reader.value();
-    AttributeValue.Type type = value.type();
-    if (!type.isSet() && !(section == Token.ADD && type == AttributeValue.Type.N)) {
-      faults.add(
-          Fault.OPERAND_TYPE,
-          "Incorrect operand type for operator or function; operator: "
-              + section
-              + ", operand type: "
-              + longName(type)
-              + ", typeSet: ALLOWED_FOR_"
-              + section
-              + "_OPERAND");
-    }
-    return value;
-  }
-
-  private static String longName(AttributeValue.Type type) {
-    return switch (type) {
-      case S -> "STRING";
-      case N -> "NUMBER";
-      case B -> "Binary";
-      case L -> "LIST";
-      case M -> "MAP";
-      case BOOL, NULL, SS, NS, BS -> type.name();
-    };
+    UpdateAction action =
+        switch (section) {
+          case SET -> {
+            tokens.expect(Token.EQUAL);
+            yield new UpdateAction.Set(target, values.value());
+          }
+          case REMOVE -> new UpdateAction.Remove(target);
+          case ADD -> new UpdateAction.Add(target, reader.value());
+          default -> new UpdateAction.Delete(target, reader.value());
+        };
+    faults.addIf(Fault.OPERAND_TYPE, UpdateChecks.typeFault(action));
+    return action;
   }
 }

@@ -1,14 +1,7 @@
-package io.larder.protocol.expression.text;
+package io.larder.protocol.expression;
 
 import io.larder.protocol.error.ServiceException;
-import io.larder.protocol.expression.Comparison;
-import io.larder.protocol.expression.Condition;
-import io.larder.protocol.expression.ConditionExpression;
-import io.larder.protocol.expression.DocumentPath;
-import io.larder.protocol.expression.KeyClause;
 import io.larder.protocol.expression.KeyClause.Operator;
-import io.larder.protocol.expression.KeyConditionExpression;
-import io.larder.protocol.expression.Operand;
 import io.larder.protocol.expression.Operand.Literal;
 import io.larder.protocol.item.AttributeValue;
 import java.util.ArrayList;
@@ -18,21 +11,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads key conditions: the service parses one like any condition and then rejects what a key
- * condition cannot be.
+ * Takes a condition apart into one clause for each key attribute: the service reads a key condition
+ * like any condition and then rejects what a key condition cannot be.
  */
-final class KeyConditionParser {
-  private static final String PARAMETER = "KeyConditionExpression";
+final class KeyClauses {
+  static final String PARAMETER = "KeyConditionExpression";
 
   private final Map<String, KeyClause> clauses = new LinkedHashMap<>(4);
 
-  private KeyConditionParser() {}
+  private KeyClauses() {}
 
-  static KeyConditionExpression parse(String text, ExpressionAttributes attributes) {
-    ConditionExpression condition = ConditionParser.parse(PARAMETER, text, attributes);
-    var parser = new KeyConditionParser();
-    parser.add(condition.condition());
-    return new KeyConditionExpression(List.copyOf(parser.clauses.values()), false);
+  static List<KeyClause> of(Condition condition) {
+    var clauses = new KeyClauses();
+    clauses.add(condition);
+    return List.copyOf(clauses.clauses.values());
   }
 
   private void add(Condition condition) {
@@ -139,6 +131,6 @@ final class KeyConditionParser {
   }
 
   private static ServiceException invalid(String message) {
-    return ServiceException.validation("Invalid " + PARAMETER + ": " + message);
+    return InvalidExpression.of(PARAMETER, message);
   }
 }
