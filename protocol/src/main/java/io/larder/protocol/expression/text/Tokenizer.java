@@ -120,7 +120,15 @@ final class Tokenizer {
     return c >= '0' && c <= '9';
   }
 
-  private static boolean isWordPart(char c) {
+  /** True for what a name in a text may look like, were it no keyword or reserved word. */
+  static boolean isName(String text) {
+    return !text.isEmpty()
+        && isLetter(text.charAt(0))
+        && text.chars().allMatch(c -> isWordPart((char) c));
+  }
+
+  /** True for what belongs to the word before it. */
+  static boolean isWordPart(char c) {
     return isLetter(c) || isDigit(c) || c == '_';
   }
 }
