@@ -38,7 +38,8 @@ final class HouseTest {
   /** No names of types: options of the JVM, classes of others in profiles, magic of files. */
   private static final Pattern FOREIGN =
       Pattern.compile(
-          "jcmd .*|-XX:\\S+|\\b(?:java|jdk|sun|tools|io/netty)/\\S+|LambdaForm\\S+|ForkJoinPool\\S*|Larder[A-Z]\\d");
+          "jcmd .*|-XX:\\S+|\\b(?:java|jdk|sun|tools|io/netty)/\\S+"
+              + "|LambdaForm\\S+|ForkJoinPool\\S*|Larder[A-Z]\\d");
 
   @Test
   void aPackageHasNoMoreFilesThanOneCanKnow() throws IOException {
