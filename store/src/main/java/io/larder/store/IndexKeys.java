@@ -1,7 +1,8 @@
 package io.larder.store;
 
-import static io.larder.protocol.error.ServiceException.validation;
+import static io.larder.protocol.error.ServiceException.invalidParameter;
 
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.EmptyKeyValues;
@@ -105,9 +106,9 @@ public final class IndexKeys {
   private static void check(
       Index index, KeyAttribute attribute, AttributeValue value, boolean isUpdate) {
     if (value.type() != attribute.type()) {
-      throw validation(
-          "One or more parameter values were invalid: Type mismatch for Index Key %s Expected: %s Actual: %s IndexName: %s"
-              .formatted(attribute.name(), attribute.type(), value.type(), index.name()));
+      throw invalidParameter(
+          Messages.indexKeyMismatch(
+              attribute.name(), attribute.type(), value.type(), index.name()));
     }
     ServiceException empty =
         isUpdate

@@ -1,5 +1,6 @@
 package io.larder.store;
 
+import static io.larder.protocol.error.ServiceException.invalidParameter;
 import static io.larder.protocol.error.ServiceException.validation;
 
 import io.larder.protocol.error.ServiceException;
@@ -49,14 +50,11 @@ final class KeyReader {
   private static byte[] itemValue(KeyAttribute attribute, Map<String, AttributeValue> item) {
     AttributeValue value = item.get(attribute.name());
     if (value == null) {
-      throw validation(
-          "One or more parameter values were invalid: Missing the key "
-              + attribute.name()
-              + " in the item");
+      throw invalidParameter("Missing the key " + attribute.name() + " in the item");
     }
     if (value.type() != attribute.type()) {
-      throw validation(
-          "One or more parameter values were invalid: Type mismatch for key "
+      throw invalidParameter(
+          "Type mismatch for key "
               + attribute.name()
               + " expected: "
               + attribute.type()

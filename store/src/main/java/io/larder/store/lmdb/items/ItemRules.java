@@ -1,11 +1,14 @@
 package io.larder.store.lmdb.items;
 
+import static io.larder.protocol.error.ServiceException.invalidParameter;
 import static io.larder.protocol.error.ServiceException.validation;
 
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.UpdateExpression;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
+import io.larder.protocol.quota.ServiceQuotas;
 import io.larder.store.Table;
 import java.util.Collection;
 import java.util.Map;
@@ -13,17 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The limits of an item that a write must keep, in the service's words. */
 final class ItemRules {
-  /** Largest item in bytes (limits page, "Item size"). */
-  private static final int MAX_ITEM_SIZE = 400 * 1024;
-
-  /** Most lists and maps around a value (limits page, "Attribute nesting"). */
-  private static final int MAX_DEPTH = 31;
+  /** Most lists and maps around a value. */
+  private static final int MAX_DEPTH = ServiceQuotas.MAX_NESTING - 1;
 
   private ItemRules() {}
 
   static void checkSize(Item item) {
-    if (item.size() > MAX_ITEM_SIZE) {
-      throw validation("Item size has exceeded the maximum allowed size");
+    if (item.size() > ServiceQuotas.MAX_ITEM_BYTES) {
+      throw validation(Messages.ITEM_TOO_LARGE);
     }
   }
 
@@ -42,7 +42,7 @@ final class ItemRules {
   }
 
   private static void checkUpdatedSize(long size) {
-    if (size > MAX_ITEM_SIZE) {
+    if (size > ServiceQuotas.MAX_ITEM_BYTES) {
       throw UpdateExpression.tooLarge();
     }
   }
@@ -88,10 +88,8 @@ final class ItemRules {
     }
     for (String name : update.targetNames()) {
       if (table.keySchema().contains(name)) {
-        throw validation(
-            "One or more parameter values were invalid: Cannot update attribute "
-                + name
-                + ". This attribute is part of the key");
+        throw invalidParameter(
+            "Cannot update attribute " + name + ". This attribute is part of the key");
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.larder.store.lmdb.items;
 
+import static io.larder.protocol.error.ServiceException.invalidParameter;
 import static io.larder.protocol.error.ServiceException.validation;
 
 import io.larder.protocol.expression.ConditionExpression;
@@ -16,6 +17,7 @@ import io.larder.protocol.operation.QueryResponse;
 import io.larder.protocol.operation.ScanRequest;
 import io.larder.protocol.operation.ScanResponse;
 import io.larder.protocol.operation.Select;
+import io.larder.protocol.quota.ServiceQuotas;
 import io.larder.store.Index;
 import io.larder.store.ReadUnits;
 import io.larder.store.ScalarKeys;
@@ -37,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 /** Query and Scan: each call reads one page from one snapshot. */
 public final class Pages {
   /** A page ends once this many bytes have been evaluated (Query, "Paginating the results"). */
-  private static final int PAGE_SIZE = 1024 * 1024;
-
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
   private final KeyLayout layout;
@@ -119,8 +119,8 @@ public final class Pages {
       return;
     }
     if (page.select() == Select.ALL_ATTRIBUTES) {
-      throw validation(
-          "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported"
+      throw invalidParameter(
+          "Select type ALL_ATTRIBUTES is not supported"
               + " for global secondary index "
               + index.name()
               + " because its projection type is not ALL");
@@ -129,11 +129,8 @@ public final class Pages {
     List<String> missing =
         projection == null ? List.of() : missing(source, projection.topLevelNames());
     if (!missing.isEmpty()) {
-      throw validation(
-          "One or more parameter values were invalid: Global secondary index "
-              + index.name()
-              + " does not project "
-              + missing);
+      throw invalidParameter(
+          "Global secondary index " + index.name() + " does not project " + missing);
     }
   }
 
@@ -145,8 +142,8 @@ public final class Pages {
     }
     List<String> missing = missing(source, filter.topLevelNames());
     if (!missing.isEmpty()) {
-      throw validation(
-          "One or more parameter values were invalid: Secondary index "
+      throw invalidParameter(
+          "Secondary index "
               + index.name()
               + " does not project one or more filter attributes: "
               + missing);
@@ -202,7 +199,7 @@ public final class Pages {
             items.add(result);
           }
         }
-        if (scanned == limit || pageBytes >= PAGE_SIZE) {
+        if (scanned == limit || pageBytes >= ServiceQuotas.MAX_PAGE_BYTES) {
           lastKey = source.keyOf(entry.attributes());
         }
       }

@@ -1,7 +1,9 @@
 package io.larder.store.lmdb.items;
 
+import static io.larder.protocol.error.ServiceException.invalidParameter;
 import static io.larder.protocol.error.ServiceException.validation;
 
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.KeyCondition;
 import io.larder.protocol.expression.KeyCondition.SortRange;
@@ -132,13 +134,9 @@ final class StartKeys {
     for (AttributeDefinition definition : table.description().schema().attributeDefinitions()) {
       AttributeValue value = startKey.get(definition.attributeName());
       if (value != null && !value.type().name().equals(definition.attributeType().name())) {
-        throw validation(
-            "One or more parameter values were invalid: Type mismatch for Index Key %s Expected: %s Actual: %s IndexName: %s"
-                .formatted(
-                    definition.attributeName(),
-                    definition.attributeType(),
-                    value.type(),
-                    indexName));
+        throw invalidParameter(
+            Messages.indexKeyMismatch(
+                definition.attributeName(), definition.attributeType(), value.type(), indexName));
       }
     }
   }

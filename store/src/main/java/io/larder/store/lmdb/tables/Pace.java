@@ -1,5 +1,6 @@
 package io.larder.store.lmdb.tables;
 
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.IndexStatus;
@@ -116,9 +117,7 @@ public final class Pace implements Chore {
           case ACTIVE -> null;
         };
     if (doing != null) {
-      throw new ServiceException(
-          new ServiceError.ResourceInUse(
-              "Attempt to change a resource which is still in use: " + doing));
+      throw new ServiceException(new ServiceError.ResourceInUse(Messages.IN_USE + doing));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.larder.store.lmdb.tables;
 
-import static io.larder.protocol.error.ServiceException.validation;
+import static io.larder.protocol.error.ServiceException.invalidParameter;
 
 import io.larder.protocol.item.KeySchema;
 import io.larder.protocol.item.KeySchema.KeyAttribute;
@@ -23,8 +23,8 @@ final class RedefinedAttributes {
     for (KeyAttribute attribute : added.attributes()) {
       for (KeyAttribute known : existing.attributes()) {
         if (known.name().equals(attribute.name()) && known.type() != attribute.type()) {
-          throw validation(
-              "One or more parameter values were invalid: Attributes cannot be redefined. Please"
+          throw invalidParameter(
+              "Attributes cannot be redefined. Please"
                   + " check that your attribute has the same type as previously defined. Existing"
                   + " schema: "
                   + describe(existing)

@@ -1,5 +1,6 @@
 package io.larder.store.lmdb.tables;
 
+import static io.larder.protocol.error.ServiceException.invalidParameter;
 import static io.larder.protocol.error.ServiceException.validation;
 
 import io.larder.protocol.operation.AttributeDefinition;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** What UpdateTable does to the settings of a table, in the service's words. */
 final class SettingsUpdate {
   private static final ProvisionedThroughput NO_THROUGHPUT = new ProvisionedThroughput(0, 0);
-  private static final String INVALID = "One or more parameter values were invalid: ";
 
   private SettingsUpdate() {}
 
@@ -42,14 +42,13 @@ final class SettingsUpdate {
     BillingMode wanted = Objects.requireNonNullElse(given.billingMode(), current);
     ProvisionedThroughput throughput = given.provisionedThroughput();
     if (throughput != null && wanted == BillingMode.PAY_PER_REQUEST) {
-      throw validation(
-          INVALID
-              + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode"
+      throw invalidParameter(
+          "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode"
               + " is PAY_PER_REQUEST");
     }
     if (given.billingMode() == BillingMode.PROVISIONED && throughput == null) {
-      throw validation(
-          INVALID + "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
+      throw invalidParameter(
+          "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
     }
     if (wanted == BillingMode.PROVISIONED) {
       ThroughputRules.checkOnDemand(given.onDemandThroughput(), "");
@@ -91,10 +90,8 @@ final class SettingsUpdate {
                         .noneMatch(update -> update.indexName().equals(name)))
             .toList();
     if (!missing.isEmpty()) {
-      throw validation(
-          INVALID
-              + "ProvisionedThroughput must be specified for index: "
-              + String.join(",", missing));
+      throw invalidParameter(
+          "ProvisionedThroughput must be specified for index: " + String.join(",", missing));
     }
   }
 
@@ -120,12 +117,11 @@ final class SettingsUpdate {
     }
     String current = table.kmsMasterKeyArn();
     if (current == null && !Boolean.TRUE.equals(given.enabled())) {
-      throw validation(INVALID + "Table is already encrypted by default");
+      throw invalidParameter("Table is already encrypted by default");
     }
     if (current != null && current.equals(given.kmsMasterKeyId())) {
-      throw validation(
-          INVALID
-              + "Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter"
+      throw invalidParameter(
+          "Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter"
               + " if you want to change Master Key");
     }
   }

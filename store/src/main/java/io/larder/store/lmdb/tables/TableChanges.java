@@ -2,6 +2,7 @@ package io.larder.store.lmdb.tables;
 
 import static io.larder.protocol.error.ServiceException.validation;
 
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.BillingMode;
@@ -165,7 +166,8 @@ public final class TableChanges {
       if (unfinishedIndex(table) != null) {
         throw new ServiceException(
             new ServiceError.ResourceInUse(
-                "Attempt to change a resource which is still in use: Cannot delete table while"
+                Messages.IN_USE
+                    + "Cannot delete table while"
                     + " indexes are being created, updated, or deleted."));
       }
       pace.delete(group, entry);

@@ -1,7 +1,9 @@
 package io.larder.store.lmdb.tables;
 
+import static io.larder.protocol.error.ServiceException.invalidParameter;
 import static io.larder.protocol.error.ServiceException.validation;
 
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.AttributeDefinition;
@@ -17,6 +19,7 @@ import io.larder.protocol.operation.TableOptions;
 import io.larder.protocol.operation.TableSchema;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTableResponse;
+import io.larder.protocol.quota.ServiceQuotas;
 import io.larder.store.Index;
 import io.larder.store.Table;
 import io.larder.store.lmdb.writer.Sizes;
@@ -37,11 +40,6 @@ import org.jspecify.annotations.Nullable;
 
 /** UpdateTable: settings take effect at once; a new index is filled in the background. */
 public final class TableUpdates {
-  /** Most global secondary indexes of a table (limits page, "Secondary indexes"). */
-  private static final int MAX_GLOBAL_INDEXES = 20;
-
-  private static final int MAX_PROJECTED_ATTRIBUTES = 100;
-
   private static final ProvisionedThroughput BLOCKED_THROUGHPUT =
       new ProvisionedThroughput(1_000_000_000_000L, 1_000_000_000_000L);
 
@@ -162,12 +160,14 @@ public final class TableUpdates {
   }
 
   private static void rejectTooManyIndexes(Table table) {
-    if (table.description().schema().globalSecondaryIndexes().size() >= MAX_GLOBAL_INDEXES) {
+    if (table.description().schema().globalSecondaryIndexes().size()
+        >= ServiceQuotas.MAX_GLOBAL_INDEXES) {
       throw new ServiceException(
           new ServiceError.LimitExceeded(
-              "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table"
+              Messages.LIMIT_EXCEEDED
+                  + "Number of global secondary indexes exceeds per-table"
                   + " limit of "
-                  + MAX_GLOBAL_INDEXES));
+                  + ServiceQuotas.MAX_GLOBAL_INDEXES));
     }
   }
 
@@ -182,11 +182,8 @@ public final class TableUpdates {
             .filter(Objects::nonNull)
             .mapToInt(List::size)
             .sum();
-    if (projected > MAX_PROJECTED_ATTRIBUTES) {
-      throw validation(
-          "One or more parameter values were invalid: Number of projected NonKeyAttributes exceeds"
-              + " the per-table limit of "
-              + MAX_PROJECTED_ATTRIBUTES);
+    if (projected > ServiceQuotas.MAX_PROJECTED_ATTRIBUTES) {
+      throw invalidParameter(Messages.TOO_MANY_PROJECTED);
     }
   }
 
@@ -203,7 +200,7 @@ public final class TableUpdates {
     if (index == null) {
       throw new ServiceException(
           new ServiceError.ResourceNotFound(
-              "Requested resource not found: Index " + name + " for table " + table.name()));
+              Messages.NOT_FOUND + ": Index " + name + " for table " + table.name()));
     }
     if (!index.isGlobal()) {
       throw validation("Cannot " + verb + " an index that is not a GlobalSecondaryIndex: " + name);
@@ -220,7 +217,8 @@ public final class TableUpdates {
   private static ServiceException onlyOneOnlineIndex() {
     return new ServiceException(
         new ServiceError.LimitExceeded(
-            "Subscriber limit exceeded: Only 1 online index can be created or deleted"
+            Messages.LIMIT_EXCEEDED
+                + "Only 1 online index can be created or deleted"
                 + " simultaneously per table"));
   }
 

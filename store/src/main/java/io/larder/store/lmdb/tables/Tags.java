@@ -2,6 +2,7 @@ package io.larder.store.lmdb.tables;
 
 import static io.larder.protocol.error.ServiceException.validation;
 
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
@@ -11,6 +12,7 @@ import io.larder.protocol.operation.TagResourceRequest;
 import io.larder.protocol.operation.TagResourceResponse;
 import io.larder.protocol.operation.UntagResourceRequest;
 import io.larder.protocol.operation.UntagResourceResponse;
+import io.larder.protocol.quota.ServiceQuotas;
 import io.larder.store.Table;
 import io.larder.store.lmdb.writer.Tables;
 import io.larder.store.lmdb.writer.Work;
@@ -21,9 +23,6 @@ import java.util.Map;
 
 /** TagResource, UntagResource and ListTagsOfResource. */
 public final class Tags {
-  /** Most tags of one table (limits page, "Tags"). */
-  private static final int MAX_TAGS = 50;
-
   private final Pace pace;
 
   public Tags(Pace pace) {
@@ -37,8 +36,8 @@ public final class Tags {
       for (Tag tag : request.tags()) {
         tags.put(tag.key(), tag.value());
       }
-      if (tags.size() > MAX_TAGS) {
-        throw validation("Number of Tags exceed the current limit for the provided ResourceArn");
+      if (tags.size() > ServiceQuotas.MAX_TAGS) {
+        throw validation(Messages.TOO_MANY_TAGS);
       }
       store(group, entry, tags, request);
       return new TagResourceResponse();
@@ -49,8 +48,7 @@ public final class Tags {
     return group -> {
       Tables.Entry entry = group.tables().find(request.resourceArn());
       if (entry == null) {
-        throw new ServiceException(
-            new ServiceError.ResourceNotFound("Requested resource not found"));
+        throw new ServiceException(new ServiceError.ResourceNotFound(Messages.NOT_FOUND));
       }
       Map<String, String> tags = new LinkedHashMap<>(entry.tags());
       tags.keySet().removeAll(request.tagKeys());
@@ -71,7 +69,7 @@ public final class Tags {
         request,
         _ ->
             new ServiceError.LimitExceeded(
-                "Subscriber limit exceeded: Table tags are being updated: " + table.name()));
+                Messages.LIMIT_EXCEEDED + "Table tags are being updated: " + table.name()));
     Catalog.put(group, new Tables.Entry(table, tags));
   }
 
@@ -88,7 +86,7 @@ public final class Tags {
     if (entry == null) {
       throw new ServiceException(
           new ServiceError.ResourceNotFound(
-              "Requested resource not found: ResourcArn: " + arn + " not found"));
+              Messages.NOT_FOUND + ": ResourcArn: " + arn + " not found"));
     }
     return entry;
   }

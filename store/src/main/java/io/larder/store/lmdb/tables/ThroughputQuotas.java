@@ -1,5 +1,6 @@
 package io.larder.store.lmdb.tables;
 
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.CreateTableRequest;
@@ -123,7 +124,8 @@ public final class ThroughputQuotas {
   private void check(@Nullable Long units, String what, String quota) {
     if (units != null && units > TABLE_UNITS) {
       throw exceeded(
-          "Subscriber limit exceeded: Requested "
+          Messages.LIMIT_EXCEEDED
+              + "Requested "
               + what
               + " exceeds "
               + quota

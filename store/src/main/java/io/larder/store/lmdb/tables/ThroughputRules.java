@@ -1,7 +1,9 @@
 package io.larder.store.lmdb.tables;
 
+import static io.larder.protocol.error.ServiceException.invalidParameter;
 import static io.larder.protocol.error.ServiceException.validation;
 
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.BillingMode;
@@ -23,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What UpdateTable may do to the throughput of a table and its indexes, in the service's words. */
 final class ThroughputRules {
-  private static final String INVALID = "One or more parameter values were invalid: ";
   private static final int FREE_DECREASES = 4;
   private static final Duration BETWEEN_DECREASES = Duration.ofHours(1);
   private static final DateTimeFormatter FULL_DATE =
@@ -43,9 +44,8 @@ final class ThroughputRules {
   static void checkNewIndex(GlobalSecondaryIndex index, BillingMode mode) {
     boolean onDemand = mode == BillingMode.PAY_PER_REQUEST;
     if (onDemand && index.provisionedThroughput() != null) {
-      throw validation(
-          INVALID
-              + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: "
+      throw invalidParameter(
+          "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: "
               + index.indexName()
               + " when BillingMode is PAY_PER_REQUEST");
     }
@@ -58,10 +58,8 @@ final class ThroughputRules {
   }
 
   private static RuntimeException unspecified(String index) {
-    return validation(
-        INVALID
-            + "Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: "
-            + index);
+    return invalidParameter(
+        "Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: " + index);
   }
 
   static void checkIndex(
@@ -75,9 +73,8 @@ final class ThroughputRules {
         throughput == null && given.onDemandThroughput() == null && given.warmThroughput() == null;
     if (mode == BillingMode.PAY_PER_REQUEST) {
       if (throughput != null || changesNothing) {
-        throw validation(
-            INVALID
-                + "The only Updates for index: "
+        throw invalidParameter(
+            "The only Updates for index: "
                 + name
                 + " when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput,"
                 + " WarmThroughput");
@@ -106,11 +103,8 @@ final class ThroughputRules {
   /** Rejects bounds for requests of a provisioned table or of its index. */
   static void checkOnDemand(@Nullable OnDemandThroughput given, String where) {
     if (given != null) {
-      throw validation(
-          INVALID
-              + (given.maxReadRequestUnits() != null
-                  ? "MaxReadRequestUnits"
-                  : "MaxWriteRequestUnits")
+      throw invalidParameter(
+          (given.maxReadRequestUnits() != null ? "MaxReadRequestUnits" : "MaxWriteRequestUnits")
               + " for OnDemandThroughput"
               + where
               + " cannot be specified when the table BillingMode is PROVISIONED");
@@ -134,7 +128,8 @@ final class ThroughputRules {
     if (now.isBefore(next)) {
       throw new ServiceException(
           new ServiceError.LimitExceeded(
-              "Subscriber limit exceeded: Provisioned throughput decreases are limited within a"
+              Messages.LIMIT_EXCEEDED
+                  + "Provisioned throughput decreases are limited within a"
                   + " given UTC day. After the first 4 decreases, each subsequent decrease in the"
                   + " same UTC day can be performed at most once every 3600 seconds. Number of"
                   + " decreases today: "
@@ -176,9 +171,8 @@ final class ThroughputRules {
     }
     boolean badRead = isOutOfRange(given.maxReadRequestUnits());
     if (badRead || isOutOfRange(given.maxWriteRequestUnits())) {
-      throw validation(
-          INVALID
-              + "Requested "
+      throw invalidParameter(
+          "Requested "
               + (badRead ? "MaxReadRequestUnits" : "MaxWriteRequestUnits")
               + " for OnDemandThroughput"
               + where
@@ -201,9 +195,8 @@ final class ThroughputRules {
     WarmThroughput current = WarmThroughput.current(ordered, provisioned);
     boolean lessRead = isLess(given.readUnitsPerSecond(), current.readUnitsPerSecond());
     if (lessRead || isLess(given.writeUnitsPerSecond(), current.writeUnitsPerSecond())) {
-      throw validation(
-          INVALID
-              + "Requested "
+      throw invalidParameter(
+          "Requested "
               + (lessRead ? "ReadUnitsPerSecond" : "WriteUnitsPerSecond")
               + " for WarmThroughput"
               + where

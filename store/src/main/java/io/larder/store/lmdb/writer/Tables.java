@@ -1,5 +1,6 @@
 package io.larder.store.lmdb.writer;
 
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.store.Table;
@@ -42,7 +43,7 @@ public final class Tables {
   public Table table(String nameOrArn) {
     Entry entry = find(nameOrArn);
     if (entry == null || !entry.table().isServing()) {
-      throw new ServiceException(new ServiceError.ResourceNotFound("Requested resource not found"));
+      throw new ServiceException(new ServiceError.ResourceNotFound(Messages.NOT_FOUND));
     }
     return entry.table();
   }
@@ -53,7 +54,7 @@ public final class Tables {
     if (entry == null) {
       throw new ServiceException(
           new ServiceError.ResourceNotFound(
-              "Requested resource not found: Table: " + nameOf(nameOrArn) + " not found"));
+              Messages.NOT_FOUND + ": Table: " + nameOf(nameOrArn) + " not found"));
     }
     return entry;
   }
