@@ -492,13 +492,21 @@ final class Simulation {
       disk.kill();
     }
     store = random.nextInt(4) == 0 ? openWithDamage() : open();
-    State found = table(store.read(scan(TABLE, page().request())).page());
+    State found = found();
     if (!found.equals(model.committed()) && !found.equals(uncertain)) {
       throw violation("found " + found + " where there was " + model.committed());
     }
     model = new Model(found);
     uncertain = null;
     caches = cachesOverStore();
+  }
+
+  private State found() {
+    try {
+      return table(store.read(scan(TABLE, page().request())).page());
+    } catch (ServiceException e) {
+      throw violation("the table is gone: " + e.error().message());
+    }
   }
 
   /** A bit of the log is not what it was: it is either told or not missed. */
