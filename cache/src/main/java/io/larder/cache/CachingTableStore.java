@@ -3,6 +3,7 @@ package io.larder.cache;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.Lookup;
 import io.larder.protocol.operation.QueryRequest;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A table store with an item cache and a query cache before another one. Every read, consistent or
@@ -69,17 +69,17 @@ public final class CachingTableStore implements TableStore {
   }
 
   /**
-   * The answer from memory, or null if the store must be asked with {@link #read}. Never blocks.
+   * The answer from memory, or the read that is left to do. Never blocks.
    *
    * @throws io.larder.protocol.error.ServiceException where the request is at fault
    */
-  public @Nullable Response cached(Request.Cacheable<?> request) {
+  public Lookup look(Request.Cacheable<?> request) {
     return switch (request) {
-      case GetItemRequest getItem -> itemReads.cached(getItem);
-      case QueryRequest query -> pageReads.cached(query);
-      case ScanRequest scan -> pageReads.cached(scan);
-      case BatchGetItemRequest batchGetItem -> itemReads.cached(batchGetItem);
-      case TransactGetItemsRequest transactGetItems -> itemReads.cached(transactGetItems);
+      case GetItemRequest getItem -> itemReads.look(getItem);
+      case QueryRequest query -> pageReads.look(query);
+      case ScanRequest scan -> pageReads.look(scan);
+      case BatchGetItemRequest batchGetItem -> itemReads.look(batchGetItem);
+      case TransactGetItemsRequest transactGetItems -> itemReads.look(transactGetItems);
     };
   }
 
@@ -108,21 +108,16 @@ public final class CachingTableStore implements TableStore {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // each case answers what its request is answered with
+  @SuppressWarnings("unchecked") // what is found or read is what the request is answered with
   public <R extends Response> R read(Request.Read<R> request) {
-    return request instanceof Request.Cacheable<R> cacheable
-        ? (R) through(cacheable)
-        : store.read(request);
-  }
-
-  private Response through(Request.Cacheable<?> request) {
-    return switch (request) {
-      case GetItemRequest getItem -> itemReads.getItem(getItem);
-      case QueryRequest query -> pageReads.query(query);
-      case ScanRequest scan -> pageReads.scan(scan);
-      case BatchGetItemRequest batchGetItem -> itemReads.batchGetItem(batchGetItem);
-      case TransactGetItemsRequest transactGetItems -> itemReads.transactGetItems(transactGetItems);
-    };
+    if (!(request instanceof Request.Cacheable<R> cacheable)) {
+      return store.read(request);
+    }
+    return (R)
+        switch (look(cacheable)) {
+          case Response hit -> hit;
+          case Lookup.Miss miss -> miss.read();
+        };
   }
 
   @Override

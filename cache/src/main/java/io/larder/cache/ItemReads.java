@@ -10,12 +10,14 @@ import io.larder.protocol.operation.ConsumedCapacity;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.KeysAndAttributes;
+import io.larder.protocol.operation.Lookup;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.TransactGetItem;
 import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactGetItemsResponse;
 import io.larder.protocol.operation.TransactionSize;
 import io.larder.store.BatchGetRoom;
+import io.larder.store.PointPlan;
 import io.larder.store.PointReadRules;
 import io.larder.store.PrimaryKey;
 import io.larder.store.ReadUnits;
@@ -54,7 +56,7 @@ final class ItemReads {
     return consistentRead && !hearsOfAllWrites;
   }
 
-  // What is asked for as cached is wanted at once: long parsing is left to the other reads.
+  // A look wants to be answered at once: long parsing is left to the reads.
 
   /** How many bytes must be parsed to project the item. */
   private static int parsed(@Nullable Item item, @Nullable ProjectionExpression projection) {
@@ -63,44 +65,31 @@ final class ItemReads {
 
   // GetItem
 
-  @Nullable GetItemResponse cached(GetItemRequest request) {
-    return isForStore(request.consistentRead()) ? null : cached(request, MAX_PARSED_AT_ONCE);
-  }
-
-  private @Nullable GetItemResponse cached(GetItemRequest request, long mostParsed) {
+  Lookup look(GetItemRequest request) {
+    if (isForStore(request.consistentRead())) {
+      return (Lookup.Miss) () -> store.read(request);
+    }
     Table table = store.table(request.tableName());
     PrimaryKey key = table.primaryKey(request.key());
     ScalarKeys.check(table, request.projection());
     ItemCache.Entry entry = current(key);
-    if (entry == null || parsed(entry.item(), request.projection()) > mostParsed) {
-      return null;
+    if (entry == null || parsed(entry.item(), request.projection()) > MAX_PARSED_AT_ONCE) {
+      var plan = new PointPlan(request.tableName(), request.key(), table, key);
+      return (Lookup.Miss) () -> read(request, plan);
     }
     items.hits().increment();
-    return response(request, entry.item());
+    return PointPlan.answer(request, entry.item());
   }
 
-  GetItemResponse getItem(GetItemRequest request) {
-    if (isForStore(request.consistentRead())) {
-      return store.read(request);
+  private GetItemResponse read(GetItemRequest request, PointPlan plan) {
+    // Another reader may have brought it since.
+    ItemCache.Entry entry = current(plan.key());
+    if (entry != null) {
+      items.hits().increment();
+      return PointPlan.answer(request, entry.item());
     }
-    GetItemResponse hit = cached(request, Long.MAX_VALUE);
-    if (hit != null) {
-      return hit;
-    }
-    Table table = store.table(request.tableName());
     items.misses().increment();
-    return response(
-        request, load(request.tableName(), request.key(), table.primaryKey(request.key())));
-  }
-
-  private static GetItemResponse response(GetItemRequest request, @Nullable Item item) {
-    return new GetItemResponse(
-        PointReadRules.projected(item, request.projection()),
-        ReadUnits.item(
-            request.returnConsumedCapacity(),
-            request.tableName(),
-            item == null ? 0 : item.size(),
-            request.consistentRead()));
+    return PointPlan.answer(request, load(plan));
   }
 
   /** The entry if it is provably what the store holds now, otherwise null. */
@@ -110,21 +99,19 @@ final class ItemReads {
   }
 
   /** Reads the whole item from the store and remembers it if nothing was committed meanwhile. */
-  private @Nullable Item load(
-      String tableName, Map<String, AttributeValue> key, PrimaryKey primaryKey) {
-    long version = versions.current(primaryKey.collection());
-    var wholeItem = new GetItemRequest(tableName, key, null, true, ReturnConsumedCapacity.NONE);
+  private @Nullable Item load(PointPlan plan) {
+    PrimaryKey key = plan.key();
+    long version = versions.current(key.collection());
     if (version == StripedVersions.IN_FLUX) {
-      return store.read(wholeItem).item();
+      return store.item(plan);
     }
     return inFlight
         .read(
-            primaryKey,
+            key,
             version,
             () -> {
-              Item item = store.read(wholeItem).item();
-              items.fill(
-                  primaryKey, item, () -> versions.isCurrent(primaryKey.collection(), version));
+              Item item = store.item(plan);
+              items.fill(key, item, () -> versions.isCurrent(key.collection(), version));
               return new ItemCache.Entry(item);
             })
         .item();
@@ -132,11 +119,12 @@ final class ItemReads {
 
   // BatchGetItem: each key is looked up by itself.
 
-  @Nullable BatchGetItemResponse cached(BatchGetItemRequest request) {
-    return batchUnlessRefused(request, true);
+  Lookup look(BatchGetItemRequest request) {
+    BatchGetItemResponse hit = batchUnlessRefused(request, true);
+    return hit == null ? (Lookup.Miss) () -> read(request) : hit;
   }
 
-  BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+  private BatchGetItemResponse read(BatchGetItemRequest request) {
     BatchGetItemResponse answer = batchUnlessRefused(request, false);
     return answer == null ? store.read(request) : answer;
   }
@@ -185,7 +173,10 @@ final class ItemReads {
         } else {
           items.misses().increment();
         }
-        Item item = entry == null ? load(ofTable.getKey(), key, primaryKey) : entry.item();
+        Item item =
+            entry == null
+                ? load(new PointPlan(ofTable.getKey(), key, table, primaryKey))
+                : entry.item();
         parsed += parsed(item, wanted.projection());
         if (onlyFromCache && parsed > MAX_PARSED_AT_ONCE) {
           return null;
@@ -216,11 +207,12 @@ final class ItemReads {
 
   // TransactGetItems: all from the cache at one moment, or all from one snapshot of the store.
 
-  @Nullable TransactGetItemsResponse cached(TransactGetItemsRequest request) {
-    return snapshotUnlessRefused(request, MAX_PARSED_AT_ONCE);
+  Lookup look(TransactGetItemsRequest request) {
+    TransactGetItemsResponse hit = snapshotUnlessRefused(request, MAX_PARSED_AT_ONCE);
+    return hit == null ? (Lookup.Miss) () -> read(request) : hit;
   }
 
-  TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
+  private TransactGetItemsResponse read(TransactGetItemsRequest request) {
     TransactGetItemsResponse answer = snapshotUnlessRefused(request, Long.MAX_VALUE);
     return answer == null ? store.read(request) : answer;
   }
@@ -282,23 +274,7 @@ final class ItemReads {
     }
     TransactionSize.check(bytes);
     items.hits().add(count);
-    return new TransactGetItemsResponse(found, consumed(request, blocks));
-  }
-
-  private @Nullable List<ConsumedCapacity> consumed(
-      TransactGetItemsRequest request, Map<String, Long> blocks) {
-    if (request.returnConsumedCapacity() == ReturnConsumedCapacity.NONE) {
-      return null;
-    }
-    List<ConsumedCapacity> consumed = new ArrayList<>();
-    blocks.forEach(
-        (tableName, ofTable) -> {
-          ConsumedCapacity capacity =
-              ReadUnits.transaction(request.returnConsumedCapacity(), tableName, ofTable);
-          if (capacity != null) {
-            consumed.add(capacity);
-          }
-        });
-    return consumed;
+    return new TransactGetItemsResponse(
+        found, ReadUnits.transaction(request.returnConsumedCapacity(), blocks));
   }
 }

@@ -7,6 +7,8 @@ import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.operation.PageRequest;
 import io.larder.protocol.operation.ScanSegment;
 import io.larder.protocol.operation.Select;
+import io.larder.store.Index;
+import io.larder.store.PagePlan;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,23 @@ sealed interface PageKey {
   int tableId();
 
   Shape shape();
+
+  /** Null for expressions that are too large to be kept in a key. */
+  static @Nullable PageKey of(PagePlan plan) {
+    Shape shape = Shape.of(plan.page());
+    if (shape == null) {
+      return null;
+    }
+    int tableId = plan.table().id();
+    Index index = plan.index();
+    int targetId = index == null ? tableId : index.id();
+    return switch (plan) {
+      case PagePlan.OfQuery query ->
+          new OfQuery(
+              tableId, targetId, query.condition(), query.request().scanIndexForward(), shape);
+      case PagePlan.OfScan scan -> new OfScan(tableId, targetId, scan.request().segment(), shape);
+    };
+  }
 
   /** A page of a Query. {@code targetId} is the id of the table or index. */
   record OfQuery(

@@ -91,6 +91,6 @@ public class CachingTableStoreBenchmark {
   }
 
   private Response hit(Request.Cacheable<?> request) {
-    return Objects.requireNonNull(store.cached(request), "not in the cache");
+    return Objects.requireNonNull(Tables.hit(store.look(request)), "not in the cache");
   }
 }

@@ -5,6 +5,7 @@ import static io.larder.cache.Tables.batch;
 import static io.larder.cache.Tables.delete;
 import static io.larder.cache.Tables.get;
 import static io.larder.cache.Tables.getConsistently;
+import static io.larder.cache.Tables.hit;
 import static io.larder.cache.Tables.key;
 import static io.larder.cache.Tables.order;
 import static io.larder.cache.Tables.ordersInState;
@@ -80,11 +81,11 @@ class CachingTableStoreTest {
   }
 
   private GetItemResponse cachedItem(GetItemRequest request) {
-    return (GetItemResponse) store.cached(request);
+    return (GetItemResponse) hit(store.look(request));
   }
 
   private QueryResponse cachedPage(QueryRequest request) {
-    return (QueryResponse) store.cached(request);
+    return (QueryResponse) hit(store.look(request));
   }
 
   private void write(String customer, int number, String state) {
@@ -104,11 +105,11 @@ class CachingTableStoreTest {
     void anItemThatWasReadIsInTheCache() {
       write("ann", 1, "new");
       var other = CachingTableStore.over(lmdb, options(true, 1 << 20));
-      assertThat(other.cached(get(key("ann", 1)))).isNull();
+      assertThat(hit(other.look(get(key("ann", 1))))).isNull();
 
       other.read(get(key("ann", 1)));
 
-      assertThat(other.cached(get(key("ann", 1)))).isNotNull();
+      assertThat(hit(other.look(get(key("ann", 1))))).isNotNull();
       assertThat(other.statistics().items().hits()).isEqualTo(1);
       assertThat(other.statistics().items().misses()).isEqualTo(1);
     }
@@ -151,7 +152,7 @@ class CachingTableStoreTest {
 
       store.read(get(key("ann", 1)));
 
-      assertThat(store.cached(get(key("ann", 1)))).isNull();
+      assertThat(hit(store.look(get(key("ann", 1))))).isNull();
     }
 
     @Test
@@ -160,7 +161,7 @@ class CachingTableStoreTest {
 
       nanos.addAndGet(Duration.ofMinutes(5).toNanos());
 
-      assertThat(store.cached(get(key("ann", 1)))).isNull();
+      assertThat(hit(store.look(get(key("ann", 1))))).isNull();
     }
 
     @Test
@@ -184,8 +185,8 @@ class CachingTableStoreTest {
       store.read(get(key("ann", 1)));
       store.read(ordersOf("ann"));
 
-      assertThat(store.cached(get(key("ann", 1)))).isNull();
-      assertThat(store.cached(ordersOf("ann"))).isNull();
+      assertThat(hit(store.look(get(key("ann", 1))))).isNull();
+      assertThat(hit(store.look(ordersOf("ann")))).isNull();
     }
 
     @Test
@@ -202,7 +203,8 @@ class CachingTableStoreTest {
 
     @Test
     void aKeyThatDoesNotFitTheSchemaIsRefusedAtOnce() {
-      assertThatThrownBy(() -> store.cached(get(java.util.Map.of("customer", Tables.text("ann")))))
+      assertThatThrownBy(
+              () -> hit(store.look(get(java.util.Map.of("customer", Tables.text("ann"))))))
           .isInstanceOf(ServiceException.class)
           .hasMessage("The provided key element does not match the schema");
     }
@@ -213,7 +215,7 @@ class CachingTableStoreTest {
 
       store.change(new DeleteTableRequest(ORDERS)).join();
 
-      assertThatThrownBy(() -> store.cached(get(key("ann", 1))))
+      assertThatThrownBy(() -> hit(store.look(get(key("ann", 1)))))
           .isInstanceOfSatisfying(
               ServiceException.class,
               refused ->
@@ -239,7 +241,8 @@ class CachingTableStoreTest {
       write("ann", 1, "new");
       write("ann", 2, "paid");
 
-      var hit = (BatchGetItemResponse) store.cached(batch(List.of(key("ann", 1), key("ann", 2))));
+      var hit =
+          (BatchGetItemResponse) hit(store.look(batch(List.of(key("ann", 1), key("ann", 2)))));
 
       assertThat(hit.responses().get(ORDERS))
           .extracting(Tables::stateOf)
@@ -265,7 +268,7 @@ class CachingTableStoreTest {
     void aBatchThatRepeatsAKeyIsRefusedByTheStore() {
       write("ann", 1, "new");
 
-      assertThat(store.cached(batch(List.of(key("ann", 1), key("ann", 1))))).isNull();
+      assertThat(hit(store.look(batch(List.of(key("ann", 1), key("ann", 1)))))).isNull();
       assertThatThrownBy(() -> store.read(batch(List.of(key("ann", 1), key("ann", 1)))))
           .hasMessage("Provided list of item keys contains duplicates");
     }
@@ -277,7 +280,7 @@ class CachingTableStoreTest {
 
       var hit =
           (TransactGetItemsResponse)
-              store.cached(transaction(List.of(key("ann", 1), key("bob", 1))));
+              hit(store.look(transaction(List.of(key("ann", 1), key("bob", 1)))));
 
       assertThat(hit.items()).extracting(Tables::stateOf).containsExactly("new", "paid");
       assertThat(hit.consumedCapacity())
@@ -304,11 +307,11 @@ class CachingTableStoreTest {
 
       // When an item is small, then it is projected at once
       write("ann", 1, "new");
-      assertThat(reads).extracting(store::cached).doesNotContainNull();
+      assertThat(reads).extracting(read -> hit(store.look(read))).doesNotContainNull();
 
       // When it is large, then not, but from memory all the same
       store.write(put(large)).join();
-      assertThat(reads).extracting(store::cached).containsOnlyNulls();
+      assertThat(reads).extracting(read -> hit(store.look(read))).containsOnlyNulls();
       assertThat(stateOf(store.read(get).item())).isEqualTo("new");
       assertThat(store.read(batch).responses().get(ORDERS))
           .extracting(Tables::stateOf)
@@ -323,7 +326,7 @@ class CachingTableStoreTest {
     void aTransactionWithAMissIsReadFromOneSnapshot() {
       write("ann", 1, "new");
 
-      assertThat(store.cached(transaction(List.of(key("ann", 1), key("ann", 2))))).isNull();
+      assertThat(hit(store.look(transaction(List.of(key("ann", 1), key("ann", 2)))))).isNull();
       assertThat(store.read(transaction(List.of(key("ann", 1), key("ann", 2)))).items())
           .extracting(Tables::stateOf)
           .containsExactly("new", null);
@@ -340,7 +343,7 @@ class CachingTableStoreTest {
 
       write("ann", 2, "new");
 
-      assertThat(store.cached(ordersOf("ann"))).isNull();
+      assertThat(hit(store.look(ordersOf("ann")))).isNull();
       assertThat(store.read(ordersOf("ann")).page().count()).isEqualTo(2);
     }
 
@@ -351,7 +354,7 @@ class CachingTableStoreTest {
 
       write("bob", 1, "new");
 
-      assertThat(store.cached(ordersOf("ann"))).isNotNull();
+      assertThat(hit(store.look(ordersOf("ann")))).isNotNull();
     }
 
     @Test
@@ -392,7 +395,7 @@ class CachingTableStoreTest {
 
       QueryRequest spaced = query("  customer   =  :v ", "ann", null);
 
-      assertThat(store.cached(spaced)).isNotNull();
+      assertThat(hit(store.look(spaced))).isNotNull();
     }
 
     @Test
@@ -404,18 +407,18 @@ class CachingTableStoreTest {
       QueryResponse first = cachedPage(query("customer = :v", "ann", 1));
 
       assertThat(first.page().lastEvaluatedKey()).isEqualTo(key("ann", 1));
-      assertThat(store.cached(ordersOf("ann"))).isNull();
+      assertThat(hit(store.look(ordersOf("ann")))).isNull();
     }
 
     @Test
     void aScanIsCachedUntilAnythingInItsTableIsWritten() {
       write("ann", 1, "new");
       store.read(scan());
-      assertThat(((ScanResponse) store.cached(scan())).page().count()).isEqualTo(1);
+      assertThat(((ScanResponse) hit(store.look(scan()))).page().count()).isEqualTo(1);
 
       write("bob", 7, "new");
 
-      assertThat(store.cached(scan())).isNull();
+      assertThat(hit(store.look(scan()))).isNull();
       assertThat(store.read(scan()).page().count()).isEqualTo(2);
     }
 
@@ -427,7 +430,7 @@ class CachingTableStoreTest {
       QueryResponse slow = store.read(ordersOf("ann"));
 
       assertThat(slow.page().count()).isZero();
-      assertThat(store.cached(ordersOf("ann"))).isNull();
+      assertThat(hit(store.look(ordersOf("ann")))).isNull();
     }
 
     @Test
@@ -436,14 +439,14 @@ class CachingTableStoreTest {
 
       nanos.addAndGet(Duration.ofMinutes(5).toNanos());
 
-      assertThat(store.cached(ordersOf("ann"))).isNull();
+      assertThat(hit(store.look(ordersOf("ann")))).isNull();
     }
 
     @Test
     void faultsAreReportedByTheStore() {
       QueryRequest faulty = query("quantity = :v", "ann", null);
 
-      assertThat(store.cached(faulty)).isNull();
+      assertThat(hit(store.look(faulty))).isNull();
       assertThatThrownBy(() -> store.read(faulty))
           .hasMessage("Query condition missed key schema element: customer");
     }
@@ -451,10 +454,10 @@ class CachingTableStoreTest {
     @Test
     void hitsAndMissesOfQueriesAndScansAreCountedApart() {
       store.read(ordersOf("ann"));
-      store.cached(ordersOf("ann"));
+      hit(store.look(ordersOf("ann")));
       store.read(scan());
-      store.cached(scan());
-      store.cached(scan());
+      hit(store.look(scan()));
+      hit(store.look(scan()));
 
       CacheStatistics statistics = store.statistics();
 
@@ -497,10 +500,10 @@ class CachingTableStoreTest {
       var pending = store.write(put(order("ann", 1, "paid")));
       inCommit.await();
 
-      assertThat(store.cached(get(key("ann", 1)))).isNull();
-      assertThat(store.cached(ordersOf("ann"))).isNull();
-      assertThat(store.cached(scan())).isNull();
-      assertThat(store.cached(get(key("bob", 1)))).isNotNull();
+      assertThat(hit(store.look(get(key("ann", 1))))).isNull();
+      assertThat(hit(store.look(ordersOf("ann")))).isNull();
+      assertThat(hit(store.look(scan()))).isNull();
+      assertThat(hit(store.look(get(key("bob", 1))))).isNotNull();
       assertThat(stateOf(store.read(get(key("ann", 1))).item())).isEqualTo("new");
       assertThat(store.read(ordersOf("ann")).page().count()).isEqualTo(1);
 

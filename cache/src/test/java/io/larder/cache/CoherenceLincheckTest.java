@@ -8,6 +8,7 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetItemResponse;
+import io.larder.protocol.operation.Lookup;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.store.ItemChange;
@@ -153,7 +154,12 @@ final class CoherenceLincheckTest {
     }
 
     @Nullable Item find(GetItemRequest request) {
-      return reads.getItem(request).item();
+      Response answer =
+          switch (reads.look(request)) {
+            case Response hit -> hit;
+            case Lookup.Miss miss -> miss.read();
+          };
+      return ((GetItemResponse) answer).item();
     }
   }
 

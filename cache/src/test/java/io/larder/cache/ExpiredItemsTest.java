@@ -1,6 +1,7 @@
 package io.larder.cache;
 
 import static io.larder.cache.Tables.get;
+import static io.larder.cache.Tables.hit;
 import static io.larder.cache.Tables.key;
 import static io.larder.cache.Tables.order;
 import static io.larder.cache.Tables.ordersInState;
@@ -41,7 +42,7 @@ final class ExpiredItemsTest {
       store.write(put(order("ann", SECOND, "new"))).join();
       assertThat(store.read(get(key("ann", SECOND))).item()).isNotNull();
       assertThat(store.read(ordersInState("new")).page().count()).isEqualTo(1);
-      assertThat(store.cached(ordersInState("new"))).isNotNull();
+      assertThat(hit(store.look(ordersInState("new")))).isNotNull();
 
       now.set(Instant.ofEpochSecond(SECOND + 1));
 

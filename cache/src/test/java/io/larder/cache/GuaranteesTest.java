@@ -2,6 +2,7 @@ package io.larder.cache;
 
 import static io.larder.cache.Tables.get;
 import static io.larder.cache.Tables.getConsistently;
+import static io.larder.cache.Tables.hit;
 import static io.larder.cache.Tables.key;
 import static io.larder.cache.Tables.order;
 import static io.larder.cache.Tables.ordersInState;
@@ -13,6 +14,7 @@ import static io.larder.cache.Tables.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.operation.BatchGetItemRequest;
+import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.KeysAndAttributes;
 import io.larder.protocol.operation.PageRequest;
 import io.larder.protocol.operation.QueryRequest;
@@ -21,6 +23,7 @@ import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.ScanRequest;
 import io.larder.store.ForwardingTableStore;
+import io.larder.store.PagePlan;
 import io.larder.store.StoreGuarantees;
 import io.larder.store.TableStore;
 import io.larder.store.lmdb.LmdbOptions;
@@ -56,6 +59,16 @@ final class GuaranteesTest {
     public <R extends Response> R read(Request.Read<R> request) {
       asked.add(request);
       return super.read(request);
+    }
+
+    @Override
+    public ItemPage page(PagePlan plan) {
+      asked.add(
+          switch (plan) {
+            case PagePlan.OfQuery query -> query.request();
+            case PagePlan.OfScan scan -> scan.request();
+          });
+      return super.page(plan);
     }
   }
 
@@ -109,12 +122,12 @@ final class GuaranteesTest {
 
   @Test
   void anItemThatMustBeCurrentIsReadFromTheStore() {
-    assertThat(store.cached(get(key("ann", 1)))).isNotNull();
-    assertThat(store.cached(batch(false))).isNotNull();
+    assertThat(hit(store.look(get(key("ann", 1))))).isNotNull();
+    assertThat(hit(store.look(batch(false)))).isNotNull();
 
-    assertThat(store.cached(getConsistently(key("ann", 1)))).isNull();
-    assertThat(store.cached(batch(true))).isNull();
-    assertThat(store.cached(transaction(List.of(key("ann", 1))))).isNull();
+    assertThat(hit(store.look(getConsistently(key("ann", 1))))).isNull();
+    assertThat(hit(store.look(batch(true)))).isNull();
+    assertThat(hit(store.look(transaction(List.of(key("ann", 1)))))).isNull();
 
     assertThat(stateOf(store.read(getConsistently(key("ann", 1))).item())).isEqualTo("new");
     assertThat(store.read(batch(true)).responses()).hasSize(1);
@@ -127,11 +140,11 @@ final class GuaranteesTest {
   void aPageThatMustBeCurrentIsReadFromTheStore() {
     store.read(ordersOf("ann"));
     store.read(scan());
-    assertThat(store.cached(ordersOf("ann"))).isNotNull();
-    assertThat(store.cached(scan())).isNotNull();
+    assertThat(hit(store.look(ordersOf("ann")))).isNotNull();
+    assertThat(hit(store.look(scan()))).isNotNull();
 
-    assertThat(store.cached(consistent(ordersOf("ann")))).isNull();
-    assertThat(store.cached(consistent(scan()))).isNull();
+    assertThat(hit(store.look(consistent(ordersOf("ann"))))).isNull();
+    assertThat(hit(store.look(consistent(scan())))).isNull();
 
     assertThat(store.read(consistent(ordersOf("ann"))).page().count()).isEqualTo(1);
     assertThat(store.read(consistent(scan())).page().count()).isEqualTo(1);

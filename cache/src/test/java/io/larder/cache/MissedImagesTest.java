@@ -1,6 +1,7 @@
 package io.larder.cache;
 
 import static io.larder.cache.Tables.get;
+import static io.larder.cache.Tables.hit;
 import static io.larder.cache.Tables.key;
 import static io.larder.cache.Tables.order;
 import static io.larder.cache.Tables.ordersOf;
@@ -53,7 +54,7 @@ final class MissedImagesTest {
     write(1, "paid");
     cacheFails.set(false);
 
-    assertThat(store.cached(get(key("ann", 1)))).isNull();
+    assertThat(hit(store.look(get(key("ann", 1))))).isNull();
     assertThat(stateOf(store.read(get(key("ann", 1))).item())).isEqualTo("paid");
   }
 
@@ -67,8 +68,8 @@ final class MissedImagesTest {
 
     write(2, "new");
 
-    assertThat(store.cached(get(key("ann", 1)))).isNull();
-    assertThat(store.cached(ordersOf("ann"))).isNull();
+    assertThat(hit(store.look(get(key("ann", 1))))).isNull();
+    assertThat(hit(store.look(ordersOf("ann")))).isNull();
     assertThat(stateOf(store.read(get(key("ann", 1))).item())).isEqualTo("paid");
   }
 }

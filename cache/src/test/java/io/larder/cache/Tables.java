@@ -15,11 +15,13 @@ import io.larder.protocol.operation.KeySchemaElement;
 import io.larder.protocol.operation.KeyType;
 import io.larder.protocol.operation.KeysAndAttributes;
 import io.larder.protocol.operation.LocalSecondaryIndex;
+import io.larder.protocol.operation.Lookup;
 import io.larder.protocol.operation.PageRequest;
 import io.larder.protocol.operation.Projection;
 import io.larder.protocol.operation.ProjectionType;
 import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.QueryRequest;
+import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.ReturnItemCollectionMetrics;
 import io.larder.protocol.operation.ReturnValues;
@@ -54,6 +56,11 @@ final class Tables {
           ReturnItemCollectionMetrics.NONE);
 
   private Tables() {}
+
+  /** The answer, if the caches have it. */
+  static @Nullable Response hit(Lookup found) {
+    return found instanceof Response response ? response : null;
+  }
 
   static CreateTableRequest create() {
     return new CreateTableRequest(

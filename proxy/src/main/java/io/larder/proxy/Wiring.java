@@ -76,8 +76,7 @@ final class Wiring {
     var evaluations = LongWork.start("evaluation", LongWork.threads(), queued);
     var bodies = LongWork.start("body", LongWork.threads(), queued);
     var dispatcher =
-        new Dispatcher(
-            Authorizer.allowAll(), caches::cached, caches, blocking, evaluations, bodies);
+        new Dispatcher(Authorizer.allowAll(), caches::look, caches, blocking, evaluations, bodies);
     var requests = new RequestMetrics(MeasuredOperations.names());
     Transport transport = transport(configuration.server().transport());
     SocketServer clients =

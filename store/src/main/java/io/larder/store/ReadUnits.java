@@ -4,6 +4,8 @@ import io.larder.protocol.operation.Capacity;
 import io.larder.protocol.operation.ConsumedCapacity;
 import io.larder.protocol.operation.PageCost;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +48,25 @@ public final class ReadUnits {
     };
   }
 
+  /** What reading so many blocks of each table in a transaction consumed; null if not asked for. */
+  public static @Nullable List<ConsumedCapacity> transaction(
+      ReturnConsumedCapacity asked, Map<String, Long> blocks) {
+    if (asked == ReturnConsumedCapacity.NONE) {
+      return null;
+    }
+    List<ConsumedCapacity> consumed = new ArrayList<>(blocks.size());
+    blocks.forEach((tableName, count) -> consumed.add(transaction(asked, tableName, count)));
+    return consumed;
+  }
+
   /** As {@link #table} for a transactional read, whose answers also name the read units. */
-  public static @Nullable ConsumedCapacity transaction(
+  private static ConsumedCapacity transaction(
       ReturnConsumedCapacity asked, String tableName, long blocks) {
     double units = blocks * 2.0;
     var capacity = new Capacity(units, units, null);
-    return switch (asked) {
-      case NONE -> null;
-      case TOTAL -> new ConsumedCapacity(tableName, capacity, null, null, null);
-      case INDEXES -> new ConsumedCapacity(tableName, capacity, capacity, Map.of(), Map.of());
-    };
+    return asked == ReturnConsumedCapacity.INDEXES
+        ? new ConsumedCapacity(tableName, capacity, capacity, Map.of(), Map.of())
+        : new ConsumedCapacity(tableName, capacity, null, null, null);
   }
 
   /** What a page of a Query or Scan consumed; {@code index} is null for the table itself. */

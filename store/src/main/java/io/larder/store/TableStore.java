@@ -1,9 +1,12 @@
 package io.larder.store;
 
+import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The port to a store of tables: DynamoDB's operations on valid requests, by what they do. The
@@ -31,6 +34,28 @@ public interface TableStore extends AutoCloseable {
 
   /** Reads items, of a committed state. May block on storage. */
   <R extends Response> R read(Request.Read<R> request);
+
+  /**
+   * Reads the whole item that was planned for; null if there is none. A store plans anew if the
+   * table is another than it was.
+   *
+   * @throws io.larder.protocol.error.ServiceException as {@link #read} does for a GetItemRequest
+   */
+  default @Nullable Item item(PointPlan plan) {
+    return read(plan.request()).item();
+  }
+
+  /**
+   * Reads the page that was planned for. A store plans anew if the table is another than it was.
+   *
+   * @throws io.larder.protocol.error.ServiceException as {@link #read} does for the plan's request
+   */
+  default ItemPage page(PagePlan plan) {
+    return switch (plan) {
+      case PagePlan.OfQuery query -> read(query.request()).page();
+      case PagePlan.OfScan scan -> read(scan.request()).page();
+    };
+  }
 
   /**
    * Queues a write, and never blocks. The future completes, on a thread of the store, once the

@@ -97,6 +97,22 @@ public final class AssertingTableStore implements TableStore {
   }
 
   @Override
+  public @Nullable Item item(PointPlan plan) {
+    GetItemRequest request = plan.request();
+    return answered(request, () -> PointPlan.answer(request, store.item(plan))).item();
+  }
+
+  @Override
+  public ItemPage page(PagePlan plan) {
+    return switch (plan) {
+      case PagePlan.OfQuery query ->
+          answered(query.request(), () -> query.answer(store.page(query))).page();
+      case PagePlan.OfScan scan ->
+          answered(scan.request(), () -> scan.answer(store.page(scan))).page();
+    };
+  }
+
+  @Override
   public <R extends Response> R describe(Request.Describe<R> request) {
     return answered(request, () -> store.describe(request));
   }

@@ -1,9 +1,12 @@
 package io.larder.store;
 
+import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A store that hands everything on to another one, for tests that change some of it. */
 public class ForwardingTableStore implements TableStore {
@@ -36,6 +39,16 @@ public class ForwardingTableStore implements TableStore {
   @Override
   public <R extends Response> R read(Request.Read<R> request) {
     return store.read(request);
+  }
+
+  @Override
+  public @Nullable Item item(PointPlan plan) {
+    return store.item(plan);
+  }
+
+  @Override
+  public ItemPage page(PagePlan plan) {
+    return store.page(plan);
   }
 
   @Override

@@ -33,6 +33,8 @@ import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.store.ForwardingTableStore;
 import io.larder.store.ItemChange;
 import io.larder.store.NewTable;
+import io.larder.store.PagePlan;
+import io.larder.store.PointPlan;
 import io.larder.store.TableStore;
 import io.larder.store.Touched;
 import io.larder.store.WriteListener;
@@ -217,8 +219,22 @@ final class Simulation {
 
     @Override
     public <R extends Response> R read(Request.Read<R> request) {
+      return interleaved(() -> super.read(request));
+    }
+
+    @Override
+    public @Nullable Item item(PointPlan plan) {
+      return interleaved(() -> super.item(plan));
+    }
+
+    @Override
+    public ItemPage page(PagePlan plan) {
+      return interleaved(() -> super.page(plan));
+    }
+
+    private <T extends @Nullable Object> T interleaved(Supplier<T> read) {
       interleave();
-      R answer = super.read(request);
+      T answer = read.get();
       interleave();
       return answer;
     }

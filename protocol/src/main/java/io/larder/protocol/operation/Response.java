@@ -1,7 +1,7 @@
 package io.larder.protocol.operation;
 
 /** The answer to a request that succeeded. */
-public sealed interface Response
+public sealed interface Response extends Lookup
     permits CreateTableResponse,
         DescribeTableResponse,
         ListTablesResponse,

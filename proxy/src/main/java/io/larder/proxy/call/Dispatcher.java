@@ -2,6 +2,7 @@ package io.larder.proxy.call;
 
 import io.larder.protocol.operation.DescribeEndpointsRequest;
 import io.larder.protocol.operation.DescribeEndpointsResponse;
+import io.larder.protocol.operation.Lookup;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.proxy.auth.Authorizer;
@@ -53,33 +54,33 @@ public final class Dispatcher {
   public @Nullable Response dispatch(Call call, String endpoint, Completion completion) {
     Request<?> request = call.request();
     authorizer.authorize(call.principal(), request);
+    Lookup.@Nullable Miss miss = null;
     if (request instanceof Request.Cacheable<?> read) {
-      Response hit = cache.cached(read);
-      if (hit != null) {
-        call.cacheResult(CacheResult.HIT);
-        return hit;
+      switch (cache.look(read)) {
+        case Response hit -> {
+          call.cacheResult(CacheResult.HIT);
+          return hit;
+        }
+        case Lookup.Miss left -> miss = left;
       }
       call.cacheResult(CacheResult.MISS);
     }
     // Before the work begins, because the answer may be on its way when that returns.
     call.hold(RequestMemory.ofBody(call.size()) + WriteAnswers.mostBytes(request));
     return switch (request) {
-      case Request.Read<?> read -> read(read, completion);
+      case Request.Read<?> read ->
+          read(read.evaluates(), miss == null ? () -> store.read(read) : miss, completion);
       case Request.Write<?> write -> whenDone(store.write(write), completion);
-      case Request.Describe<?> describe -> {
-        blocking.run(
-            () -> completion.complete(new Answer.Answered(store.describe(describe))), completion);
-        yield null;
-      }
+      case Request.Describe<?> describe -> read(false, () -> store.describe(describe), completion);
       case Request.Change<?> change -> whenDone(store.change(change), completion);
       case DescribeEndpointsRequest() ->
           new DescribeEndpointsResponse(endpoint, ENDPOINT_CACHE_MINUTES);
     };
   }
 
-  private @Nullable Response read(Request.Read<?> request, Completion completion) {
-    Runnable work = () -> completion.complete(new Answer.Answered(store.read(request)));
-    if (request.evaluates()) {
+  private @Nullable Response read(boolean evaluates, Lookup.Miss miss, Completion completion) {
+    Runnable work = () -> completion.complete(new Answer.Answered(miss.read()));
+    if (evaluates) {
       evaluations.run(work, completion);
     } else {
       blocking.run(work, completion);

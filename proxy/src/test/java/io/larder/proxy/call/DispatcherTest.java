@@ -27,7 +27,7 @@ final class DispatcherTest {
   private final Dispatcher dispatcher =
       new Dispatcher(
           Authorizer.allowAll(),
-          _ -> null,
+          store::look,
           store,
           new BlockingWork(128, 128),
           LongWork.start("evaluation", 1, 128),

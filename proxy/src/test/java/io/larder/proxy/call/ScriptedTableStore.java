@@ -2,6 +2,7 @@ package io.larder.proxy.call;
 
 import io.larder.protocol.operation.DescribeLimitsResponse;
 import io.larder.protocol.operation.GetItemResponse;
+import io.larder.protocol.operation.Lookup;
 import io.larder.protocol.operation.PutItemResponse;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
@@ -36,6 +37,11 @@ public final class ScriptedTableStore implements TableStore {
 
   public int pendingPuts() {
     return puts.size();
+  }
+
+  /** As a cache that knows nothing. */
+  public Lookup look(Request.Cacheable<?> request) {
+    return (Lookup.Miss) () -> read(request);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.larder.store.lmdb;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.item.Item;
 import io.larder.protocol.item.SipHash;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.BatchWriteItemRequest;
@@ -13,6 +14,7 @@ import io.larder.protocol.operation.DescribeLimitsRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.protocol.operation.DescribeTimeToLiveRequest;
 import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.ListTablesRequest;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
 import io.larder.protocol.operation.PutItemRequest;
@@ -27,6 +29,8 @@ import io.larder.protocol.operation.UntagResourceRequest;
 import io.larder.protocol.operation.UpdateItemRequest;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
+import io.larder.store.PagePlan;
+import io.larder.store.PointPlan;
 import io.larder.store.StoreGauge;
 import io.larder.store.StoreGuarantees;
 import io.larder.store.StoreHealth;
@@ -79,6 +83,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tables in LMDB: any number of threads read snapshots, one thread writes and commits groups of
@@ -232,15 +238,34 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   @SuppressWarnings("unchecked") // each case answers what its request is answered with
   public <R extends Response> R read(Request.Read<R> request) {
     Tables tables = commits.tables();
+    return (R)
+        reading(
+            () ->
+                switch (request) {
+                  case GetItemRequest get -> pointReads.get(tables, get);
+                  case QueryRequest query ->
+                      pages.answer(PagePlan.of(query, tables.table(query.tableName())));
+                  case ScanRequest scan ->
+                      pages.answer(PagePlan.of(scan, tables.table(scan.tableName())));
+                  case BatchGetItemRequest batch -> pointReads.batchGet(tables, batch);
+                  case TransactGetItemsRequest transaction ->
+                      pointReads.transactGet(tables, transaction);
+                });
+  }
+
+  @Override
+  public @Nullable Item item(PointPlan plan) {
+    return reading(() -> pointReads.item(plan.in(table(plan.tableName()))));
+  }
+
+  @Override
+  public ItemPage page(PagePlan plan) {
+    return reading(() -> pages.read(plan.in(table(plan.tableName()))));
+  }
+
+  private static <T extends @Nullable Object> T reading(Supplier<T> reading) {
     try {
-      return (R)
-          switch (request) {
-            case GetItemRequest get -> pointReads.get(tables, get);
-            case QueryRequest query -> pages.query(tables.table(query.tableName()), query);
-            case ScanRequest scan -> pages.scan(tables.table(scan.tableName()), scan);
-            case BatchGetItemRequest batch -> pointReads.batchGet(tables, batch);
-            case TransactGetItemsRequest transaction -> pointReads.transactGet(tables, transaction);
-          };
+      return reading.get();
     } catch (DamagedRecordException e) {
       throw PendingWrite.internalError();
     } catch (Snapshots.ClosedException e) {

@@ -4,7 +4,6 @@ import static io.larder.protocol.error.ServiceException.invalidParameter;
 import static io.larder.protocol.error.ServiceException.validation;
 
 import io.larder.protocol.expression.ConditionExpression;
-import io.larder.protocol.expression.KeyCondition;
 import io.larder.protocol.expression.ProjectionExpression;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
@@ -12,13 +11,12 @@ import io.larder.protocol.item.KeySchema.KeyAttribute;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.PageCost;
 import io.larder.protocol.operation.PageRequest;
-import io.larder.protocol.operation.QueryRequest;
-import io.larder.protocol.operation.QueryResponse;
+import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ScanRequest;
-import io.larder.protocol.operation.ScanResponse;
 import io.larder.protocol.operation.Select;
 import io.larder.protocol.quota.ServiceQuotas;
 import io.larder.store.Index;
+import io.larder.store.PagePlan;
 import io.larder.store.ReadUnits;
 import io.larder.store.ScalarKeys;
 import io.larder.store.Table;
@@ -51,50 +49,45 @@ public final class Pages {
     this.startKeys = new StartKeys(layout);
   }
 
-  public QueryResponse query(Table table, QueryRequest request) {
-    PageRequest page = request.page();
-    Source source = Source.of(table, page);
-    KeyCondition condition = request.keyCondition().resolve(source.keySchema(), page.indexName());
+  public Response answer(PagePlan plan) {
+    return plan.answer(read(plan));
+  }
+
+  public ItemPage read(PagePlan plan) {
+    return switch (plan) {
+      case PagePlan.OfQuery query -> read(query);
+      case PagePlan.OfScan scan -> read(scan);
+    };
+  }
+
+  private ItemPage read(PagePlan.OfQuery plan) {
+    PageRequest page = plan.page();
+    Source source = Source.of(plan);
     StartKeys.checkIsKey(source, page.exclusiveStartKey());
-    RecordKey start = startKeys.ofQuery(source, page.exclusiveStartKey(), condition);
-    ScalarKeys.check(table, page.projection());
+    RecordKey start = startKeys.ofQuery(source, page.exclusiveStartKey(), plan.condition());
+    ScalarKeys.check(plan.table(), page.projection());
     rejectKeysInFilter(source, page.filter());
     checkSelect(source, page);
     checkFilterIsHeld(source, page);
-    ScalarKeys.check(table, page.filter());
-    boolean forward = request.scanIndexForward();
-    KeyRange range = KeyRange.of(layout, source, condition).beyond(start, forward);
+    ScalarKeys.check(plan.table(), page.filter());
+    boolean forward = plan.request().scanIndexForward();
+    KeyRange range = KeyRange.of(layout, source, plan.condition()).beyond(start, forward);
     // A page of all that there can be ends nowhere from where another could start.
     int limit = source.hasOneEntryPerPartition() ? NO_LIMIT : limit(page);
-    ItemPage result = read(source, page, range, forward, limit);
-    return new QueryResponse(
-        result,
-        ReadUnits.page(
-            request.returnConsumedCapacity(),
-            request.tableName(),
-            source.index(),
-            result.cost(),
-            page.consistentRead()));
+    return read(source, page, range, forward, limit);
   }
 
-  public ScanResponse scan(Table table, ScanRequest request) {
-    PageRequest page = request.page();
-    Source source = Source.of(table, page);
+  private ItemPage read(PagePlan.OfScan plan) {
+    PageRequest page = plan.page();
+    Source source = Source.of(plan);
     checkSelect(source, page);
+    ScanRequest request = plan.request();
     RecordKey start =
         startKeys.ofScan(source, page.exclusiveStartKey(), request.segment(), request.layer());
-    ScalarKeys.check(table, page.projection());
-    ScalarKeys.check(table, page.filter());
+    ScalarKeys.check(plan.table(), page.projection());
+    ScalarKeys.check(plan.table(), page.filter());
     KeyRange range = KeyRange.of(source, request.segment()).beyond(start, true);
-    ItemPage result = read(source, page, range, true, limit(page));
-    return new ScanResponse(
-        result,
-        ReadUnits.page(
-            request.returnConsumedCapacity(),
-            request.tableName(),
-            source.index(),
-            result.cost(),
-            page.consistentRead()));
+    return read(source, page, range, true, limit(page));
   }
 
   private static void rejectKeysInFilter(Source source, @Nullable ConditionExpression filter) {

@@ -5,7 +5,6 @@ import static io.larder.protocol.error.ServiceException.validation;
 import io.larder.protocol.error.CancellationReason;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
-import io.larder.protocol.expression.ProjectionExpression;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.BatchGetItemRequest;
@@ -20,6 +19,7 @@ import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactGetItemsResponse;
 import io.larder.protocol.operation.TransactionSize;
 import io.larder.store.BatchGetRoom;
+import io.larder.store.PointPlan;
 import io.larder.store.PointReadRules;
 import io.larder.store.PrimaryKey;
 import io.larder.store.ReadUnits;
@@ -52,20 +52,16 @@ public final class PointReads {
 
   public GetItemResponse get(Tables tables, GetItemRequest request) {
     Table table = tables.table(request.tableName());
-    RecordKey at = layout.ofItem(table.primaryKey(request.key()));
-    ProjectionExpression projection = request.projection();
-    ScalarKeys.check(table, projection);
-    Item item;
+    PointPlan plan = PointPlan.of(request.tableName(), request.key(), table);
+    ScalarKeys.check(table, request.projection());
+    return PointPlan.answer(request, item(plan));
+  }
+
+  public @Nullable Item item(PointPlan plan) {
+    RecordKey at = layout.ofItem(plan.key());
     try (Snapshot snapshot = snapshots.open()) {
-      item = RecordReader.itemAt(snapshot, at);
+      return RecordReader.itemAt(snapshot, at);
     }
-    return new GetItemResponse(
-        PointReadRules.projected(item, projection),
-        ReadUnits.item(
-            request.returnConsumedCapacity(),
-            request.tableName(),
-            item == null ? 0 : item.size(),
-            request.consistentRead()));
   }
 
   private record Wanted(Map<String, AttributeValue> key, RecordKey at) {}
@@ -165,7 +161,8 @@ public final class PointReads {
       }
     }
     TransactionSize.check(total);
-    return new TransactGetItemsResponse(items, consumed(blocks, request.returnConsumedCapacity()));
+    return new TransactGetItemsResponse(
+        items, ReadUnits.transaction(request.returnConsumedCapacity(), blocks));
   }
 
   private List<RecordKey> wanted(Tables tables, List<TransactGetItem> items) {
@@ -195,21 +192,5 @@ public final class PointReads {
       throw validation("Transaction request cannot include multiple operations on one item");
     }
     return wanted;
-  }
-
-  private static @Nullable List<ConsumedCapacity> consumed(
-      Map<String, Long> blocks, ReturnConsumedCapacity asked) {
-    if (asked == ReturnConsumedCapacity.NONE) {
-      return null;
-    }
-    List<ConsumedCapacity> consumed = new ArrayList<>(blocks.size());
-    blocks.forEach(
-        (tableName, count) -> {
-          ConsumedCapacity capacity = ReadUnits.transaction(asked, tableName, count);
-          if (capacity != null) {
-            consumed.add(capacity);
-          }
-        });
-    return consumed;
   }
 }

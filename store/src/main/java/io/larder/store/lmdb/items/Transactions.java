@@ -1,6 +1,5 @@
 package io.larder.store.lmdb.items;
 
-import io.larder.protocol.operation.ConsumedCapacity;
 import io.larder.protocol.operation.ItemCollectionMetrics;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.TransactWriteItem;
@@ -16,7 +15,6 @@ import io.larder.store.lmdb.layout.KeyLayout;
 import io.larder.store.lmdb.writer.Tables;
 import io.larder.store.lmdb.writer.Work;
 import io.larder.store.lmdb.writer.WriteGroup;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,17 +148,6 @@ public final class Transactions {
   /** The answer to a transaction that was committed before, charged as a read of its items. */
   private static TransactWriteItemsResponse replay(
       Map<String, Long> charged, ReturnConsumedCapacity asked) {
-    if (asked == ReturnConsumedCapacity.NONE) {
-      return new TransactWriteItemsResponse(null, null);
-    }
-    List<ConsumedCapacity> consumed = new ArrayList<>(charged.size());
-    charged.forEach(
-        (tableName, blocks) -> {
-          ConsumedCapacity capacity = ReadUnits.transaction(asked, tableName, blocks);
-          if (capacity != null) {
-            consumed.add(capacity);
-          }
-        });
-    return new TransactWriteItemsResponse(consumed, null);
+    return new TransactWriteItemsResponse(ReadUnits.transaction(asked, charged), null);
   }
 }

@@ -1,15 +1,13 @@
 package io.larder.store.lmdb.layout;
 
-import static io.larder.protocol.error.ServiceException.validation;
-
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.KeySchema;
 import io.larder.protocol.item.KeySchema.KeyAttribute;
-import io.larder.protocol.operation.PageRequest;
 import io.larder.protocol.operation.ProjectionType;
 import io.larder.store.Index;
 import io.larder.store.IndexKey;
 import io.larder.store.IndexKeys;
+import io.larder.store.PagePlan;
 import io.larder.store.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,23 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** What a Query or Scan reads: a table, or one of its indexes. */
 public record Source(Table table, @Nullable Index index) {
 
-  /** The table or index that the request names, if it may be read as the request wants. */
-  public static Source of(Table table, PageRequest request) {
-    String indexName = request.indexName();
-    if (indexName == null) {
-      return new Source(table, null);
-    }
-    Index index = table.index(indexName);
-    if (index == null) {
-      throw validation("The table does not have the specified index: " + indexName);
-    }
-    if (index.isGlobal() && request.consistentRead()) {
-      throw validation("Consistent reads are not supported on global secondary indexes");
-    }
-    if (!index.isActive()) {
-      throw validation("Cannot read from backfilling global secondary index: " + indexName);
-    }
-    return new Source(table, index);
+  public static Source of(PagePlan plan) {
+    return new Source(plan.table(), plan.index());
   }
 
   int id() {
