@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table store with an item cache and a query cache before another one. Every read, consistent or
@@ -88,8 +89,8 @@ public final class CachingTableStore implements TableStore {
   }
 
   @Override
-  public Table table(String nameOrArn) {
-    return store.table(nameOrArn);
+  public @Nullable Table known(String nameOrArn) {
+    return store.known(nameOrArn);
   }
 
   @Override

@@ -69,7 +69,10 @@ final class ItemReads {
     if (isForStore(request.consistentRead())) {
       return (Lookup.Miss) () -> store.read(request);
     }
-    Table table = store.table(request.tableName());
+    Table table = store.known(request.tableName());
+    if (table == null) {
+      return (Lookup.Miss) () -> store.read(request);
+    }
     PrimaryKey key = table.primaryKey(request.key());
     ScalarKeys.check(table, request.projection());
     ItemCache.Entry entry = current(key);
@@ -152,7 +155,10 @@ final class ItemReads {
     long parsed = 0;
     long hits = 0;
     for (Map.Entry<String, KeysAndAttributes> ofTable : request.requestItems().entrySet()) {
-      Table table = store.table(ofTable.getKey());
+      Table table = store.known(ofTable.getKey());
+      if (table == null) {
+        return null;
+      }
       KeysAndAttributes wanted = ofTable.getValue();
       if (isForStore(wanted.consistentRead())) {
         return null;
@@ -238,7 +244,10 @@ final class ItemReads {
     Set<PrimaryKey> distinct = new HashSet<>();
     for (int i = 0; i < count; i++) {
       TransactGetItem get = request.items().get(i);
-      Table table = store.table(get.tableName());
+      Table table = store.known(get.tableName());
+      if (table == null) {
+        return null;
+      }
       keys[i] = table.primaryKey(get.key());
       ScalarKeys.check(table, get.projection());
       seenAt[i] = versions.current(keys[i].collection());

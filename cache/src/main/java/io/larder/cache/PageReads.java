@@ -10,6 +10,7 @@ import io.larder.store.Index;
 import io.larder.store.ItemCollection;
 import io.larder.store.KeyBytes;
 import io.larder.store.PagePlan;
+import io.larder.store.Table;
 import io.larder.store.TableStore;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +41,24 @@ final class PageReads {
   }
 
   Lookup look(QueryRequest request) {
+    Table table = store.known(request.tableName());
+    if (table == null) {
+      return (Lookup.Miss) () -> store.read(request);
+    }
     try {
-      return look(PagePlan.of(request, store.table(request.tableName())));
+      return look(PagePlan.of(request, table));
     } catch (ServiceException refused) {
       return (Lookup.Miss) () -> store.read(request);
     }
   }
 
   Lookup look(ScanRequest request) {
+    Table table = store.known(request.tableName());
+    if (table == null) {
+      return (Lookup.Miss) () -> store.read(request);
+    }
     try {
-      return look(PagePlan.of(request, store.table(request.tableName())));
+      return look(PagePlan.of(request, table));
     } catch (ServiceException refused) {
       return (Lookup.Miss) () -> store.read(request);
     }

@@ -48,14 +48,14 @@ final class CoherenceLincheckTest {
   private static Table orders() {
     try (var store = LmdbTableStore.open(LmdbOptions.inMemory())) {
       store.change(Tables.create()).join();
-      return store.table(Tables.ORDERS);
+      return store.known(Tables.ORDERS);
     }
   }
 
   /** A store of which only items are asked for. */
   private record CommittedItems(Map<PrimaryKey, Item> committed) implements TableStore {
     @Override
-    public Table table(String nameOrArn) {
+    public Table known(String nameOrArn) {
       return TABLE;
     }
 

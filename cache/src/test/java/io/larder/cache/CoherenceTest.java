@@ -43,7 +43,7 @@ final class CoherenceTest {
   private static Table orders() {
     try (var store = LmdbTableStore.open(LmdbOptions.inMemory())) {
       store.change(Tables.create()).join();
-      return store.table(Tables.ORDERS);
+      return store.known(Tables.ORDERS);
     }
   }
 

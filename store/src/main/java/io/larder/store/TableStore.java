@@ -5,7 +5,6 @@ import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,23 +13,13 @@ import org.jspecify.annotations.Nullable;
  * io.larder.protocol.error.ServiceException}, or completes a future with it, in the service's
  * words. Safe for any number of threads.
  */
-public interface TableStore extends AutoCloseable {
-
-  /**
-   * The table of that name or ARN, from memory, never blocking.
-   *
-   * @throws io.larder.protocol.error.ServiceException ResourceNotFound
-   */
-  Table table(String nameOrArn);
+public interface TableStore extends Directory, AutoCloseable {
 
   /** What those may rely on who keep copies of what they read. */
   StoreGuarantees guarantees();
 
   /** Lets {@code observer} hear of all writes from now on; call before the first one. */
   void observe(WriteObserver observer);
-
-  /** Lets {@code watcher} hear of tables that come, change and go, from now on and in order. */
-  void watch(Consumer<TableEvent> watcher);
 
   /** Reads items, of a committed state. May block on storage. */
   <R extends Response> R read(Request.Read<R> request);

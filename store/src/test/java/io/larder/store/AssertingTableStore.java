@@ -70,8 +70,12 @@ public final class AssertingTableStore implements TableStore {
   }
 
   @Override
-  public Table table(String nameOrArn) {
-    return called(nameOrArn, () -> store.table(nameOrArn));
+  public @Nullable Table known(String nameOrArn) {
+    return store.known(nameOrArn);
+  }
+
+  private Table table(String nameOrArn) {
+    return Objects.requireNonNull(store.known(nameOrArn));
   }
 
   @Override
@@ -208,7 +212,7 @@ public final class AssertingTableStore implements TableStore {
     answers.add(new Answer(answer, answer.hashCode()));
     switch (request) {
       case PutItemRequest put -> {
-        PrimaryKey key = store.table(put.tableName()).primaryKeyOfItem(put.item().attributes());
+        PrimaryKey key = table(put.tableName()).primaryKeyOfItem(put.item().attributes());
         assertThat(told.everHad(key, put.item())).as("told before acknowledged: %s", put).isTrue();
         checkPrice(
             put.returns().consumedCapacity(),
@@ -216,13 +220,13 @@ public final class AssertingTableStore implements TableStore {
             blocks(put.item().size(), WRITE_BLOCK));
       }
       case DeleteItemRequest delete ->
-          assertThat(told.everHad(store.table(delete.tableName()).primaryKey(delete.key()), null))
+          assertThat(told.everHad(table(delete.tableName()).primaryKey(delete.key()), null))
               .as("told before acknowledged: %s", delete)
               .isTrue();
       case GetItemRequest get -> checkItem(get, (GetItemResponse) answer, before);
       case QueryRequest query -> {
         QueryResponse response = (QueryResponse) answer;
-        Table table = store.table(query.tableName());
+        Table table = table(query.tableName());
         checkPage(table, query.page(), response.page(), before);
         checkPagePrice(
             query.returnConsumedCapacity(),
@@ -233,7 +237,7 @@ public final class AssertingTableStore implements TableStore {
       }
       case ScanRequest scan -> {
         ScanResponse response = (ScanResponse) answer;
-        checkPage(store.table(scan.tableName()), scan.page(), response.page(), before);
+        checkPage(table(scan.tableName()), scan.page(), response.page(), before);
         checkPagePrice(
             scan.returnConsumedCapacity(),
             response.consumedCapacity(),
@@ -246,7 +250,7 @@ public final class AssertingTableStore implements TableStore {
 
   private void checkItem(GetItemRequest get, GetItemResponse response, long before) {
     Item item = response.item();
-    Item committed = told.now(store.table(get.tableName()).primaryKey(get.key()));
+    Item committed = told.now(table(get.tableName()).primaryKey(get.key()));
     if (told.wasQuietSince(before) && get.projection() == null) {
       assertThat(item).as("newest committed item: %s", get).isEqualTo(committed);
     }

@@ -77,7 +77,7 @@ interface CommitContract extends StoreFixture {
         .containsExactly("before, visible: false", "committed, visible: true");
     ItemChange change = recorder.changes.getFirst();
     assertThat(change.key())
-        .isEqualTo(store().table(TABLE).primaryKey(item("pk", s("a"), "sk", s("1"))));
+        .isEqualTo(store().known(TABLE).primaryKey(item("pk", s("a"), "sk", s("1"))));
     assertThat(Objects.requireNonNull(change.newImage()).attributes())
         .isEqualTo(item("pk", s("a"), "sk", s("1")));
     assertThat(change.collections()).containsExactly(change.key().collection());

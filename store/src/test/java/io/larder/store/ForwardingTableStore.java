@@ -17,8 +17,8 @@ public class ForwardingTableStore implements TableStore {
   }
 
   @Override
-  public Table table(String nameOrArn) {
-    return store.table(nameOrArn);
+  public @Nullable Table known(String nameOrArn) {
+    return store.known(nameOrArn);
   }
 
   @Override

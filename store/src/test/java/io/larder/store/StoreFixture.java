@@ -20,7 +20,7 @@ public interface StoreFixture {
   /** Creates the table. */
   default Table create(NewTable table) {
     store().change(table.request()).join();
-    return store().table(table.request().tableName());
+    return store().known(table.request().tableName());
   }
 
   /** Creates a table {@link #TABLE} with the key {@code pk} and {@code sk}, both strings. */

@@ -282,7 +282,7 @@ interface TableContract extends StoreFixture {
         .pollInSameThread()
         .until(
             () -> {
-              Index found = store().table(TABLE).index(index);
+              Index found = store().known(TABLE).index(index);
               return found != null && found.isActive();
             });
   }

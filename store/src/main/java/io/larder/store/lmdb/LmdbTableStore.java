@@ -211,8 +211,8 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   }
 
   @Override
-  public Table table(String nameOrArn) {
-    return commits.tables().table(nameOrArn);
+  public @Nullable Table known(String nameOrArn) {
+    return commits.tables().serving(nameOrArn);
   }
 
   /**
@@ -255,12 +255,12 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
 
   @Override
   public @Nullable Item item(PointPlan plan) {
-    return reading(() -> pointReads.item(plan.in(table(plan.tableName()))));
+    return reading(() -> pointReads.item(plan.in(commits.tables().table(plan.tableName()))));
   }
 
   @Override
   public ItemPage page(PagePlan plan) {
-    return reading(() -> pages.read(plan.in(table(plan.tableName()))));
+    return reading(() -> pages.read(plan.in(commits.tables().table(plan.tableName()))));
   }
 
   private static <T extends @Nullable Object> T reading(Supplier<T> reading) {

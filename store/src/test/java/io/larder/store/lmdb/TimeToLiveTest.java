@@ -123,7 +123,7 @@ final class TimeToLiveTest {
     store.observe(deletionsTo(deleted));
     setTimeToLive("expires", true).join();
     save("a", n(clock.second() - 1)).join();
-    Table table = store.table(TABLE);
+    Table table = store.known(TABLE);
 
     awaitLeft();
 

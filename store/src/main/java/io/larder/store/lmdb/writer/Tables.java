@@ -39,13 +39,19 @@ public final class Tables {
     return byNameAndArn.get(nameOrArn);
   }
 
+  /** The table for an operation on items, or null. */
+  public @Nullable Table serving(String nameOrArn) {
+    Entry entry = find(nameOrArn);
+    return entry == null || !entry.table().isServing() ? null : entry.table();
+  }
+
   /** The table for an operation on items, whose error does not name it. */
   public Table table(String nameOrArn) {
-    Entry entry = find(nameOrArn);
-    if (entry == null || !entry.table().isServing()) {
+    Table table = serving(nameOrArn);
+    if (table == null) {
       throw new ServiceException(new ServiceError.ResourceNotFound(Messages.NOT_FOUND));
     }
-    return entry.table();
+    return table;
   }
 
   /** The table for an operation on tables. */

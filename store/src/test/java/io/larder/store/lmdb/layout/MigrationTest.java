@@ -185,7 +185,7 @@ final class MigrationTest {
         do {
           ItemPage page = store.read(scan(table, page().after(last).request())).page();
           for (Item item : Objects.requireNonNull(page.items())) {
-            var key = Source.only(store.table(table).keySchema(), item.attributes());
+            var key = Source.only(store.known(table).keySchema(), item.attributes());
             assertThat(store.read(get(table, key)).item()).isEqualTo(item);
           }
           last = page.lastEvaluatedKey();
