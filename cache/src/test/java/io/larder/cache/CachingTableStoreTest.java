@@ -215,7 +215,7 @@ class CachingTableStoreTest {
 
       store.change(new DeleteTableRequest(ORDERS)).join();
 
-      assertThatThrownBy(() -> hit(store.look(get(key("ann", 1)))))
+      assertThatThrownBy(() -> store.read(get(key("ann", 1))))
           .isInstanceOfSatisfying(
               ServiceException.class,
               refused ->
