@@ -25,8 +25,8 @@ public interface TableStore extends Directory, AutoCloseable {
   <R extends Response> R read(Request.Read<R> request);
 
   /**
-   * Reads the whole item that was planned for; null if there is none. A store plans anew if the
-   * table is another than it was.
+   * Reads the whole item that was planned for, consistently; null if there is none. A store plans
+   * anew if the table is another than it was.
    *
    * @throws io.larder.protocol.error.ServiceException as {@link #read} does for a GetItemRequest
    */
