@@ -6,7 +6,8 @@ tags and keys as long as they can be, and kills the server while it fills an ind
 table. What the same version answers when it is started again on a copy goes into `expected.txt`, one line for each
 item of a table or index in the order of a Scan. Both go into a zip file:
 
-    load-tests/older_store.py --server OTHER/bin/larder store/src/test/resources/io/larder/store/lmdb/layout/layout-3.zip
+    cd store/src/test/resources/io/larder/store/lmdb/layout
+    older_store.py --server OTHER/bin/larder layout-3.zip
 """
 
 import argparse
