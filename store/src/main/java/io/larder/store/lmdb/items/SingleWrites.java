@@ -1,11 +1,13 @@
 package io.larder.store.lmdb.items;
 
+import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.UpdateExpression;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.ConsumedCapacity;
 import io.larder.protocol.operation.DeleteItemRequest;
 import io.larder.protocol.operation.DeleteItemResponse;
+import io.larder.protocol.operation.ItemCollectionMetrics;
 import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.PutItemResponse;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
@@ -20,6 +22,8 @@ import io.larder.store.lmdb.layout.KeyLayout;
 import io.larder.store.lmdb.writer.Tables;
 import io.larder.store.lmdb.writer.Work;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,90 +41,88 @@ public final class SingleWrites {
   }
 
   public Work<PutItemResponse> put(Tables tables, PutItemRequest request) {
-    Image image = Image.of(request.item());
-    ItemRules.checkSize(image.item());
-    Table table = tables.table(request.tableName());
-    Prepared prepared = preparePut(table, image);
-    return group -> {
-      Table current = group.tables().table(request.tableName());
-      Prepared up = current == table ? prepared : preparePut(current, Image.of(request.item()));
-      WriteReturns returns = request.returns();
-      byte[] record = group.record(up.target().at());
-      ItemWrite write =
-          writes.evaluate(
-              up.target(),
-              record,
-              up.change(),
-              request.condition(),
-              returns.onConditionCheckFailure());
-      write.apply(group, record);
-      return new PutItemResponse(
-          returned(returns.values(), write, null),
-          consumed(returns.consumedCapacity(), request.tableName(), write),
-          CollectionMetrics.of(returns.itemCollectionMetrics(), current, image.attributes()));
-    };
+    ItemRules.checkSize(request.item());
+    return work(
+        tables,
+        new Asked(request.tableName(), request.condition(), null, request.returns()),
+        table -> preparePut(table, Image.of(request.item())),
+        PutItemResponse::new);
   }
 
   public Work<UpdateItemResponse> update(Tables tables, UpdateItemRequest request) {
-    Table table = tables.table(request.tableName());
-    Prepared prepared = prepareUpdate(table, request);
+    return work(
+        tables,
+        new Asked(request.tableName(), request.condition(), request.update(), request.returns()),
+        table -> prepareUpdate(table, request),
+        UpdateItemResponse::new);
+  }
+
+  public Work<DeleteItemResponse> delete(Tables tables, DeleteItemRequest request) {
+    return work(
+        tables,
+        new Asked(request.tableName(), request.condition(), null, request.returns()),
+        table -> new Prepared(target(table, request.key()), new Change.Delete(), request::key),
+        DeleteItemResponse::new);
+  }
+
+  /** What the three have in common, besides what they change. */
+  private record Asked(
+      String tableName,
+      @Nullable ConditionExpression condition,
+      @Nullable UpdateExpression update,
+      WriteReturns returns) {}
+
+  /**
+   * A change as it is in one definition of its table.
+   *
+   * @param key has the key attributes, among others
+   */
+  private record Prepared(
+      Target target, Change change, Supplier<Map<String, AttributeValue>> key) {}
+
+  private interface Answer<R> {
+    R of(
+        @Nullable Item attributes,
+        @Nullable ConsumedCapacity consumedCapacity,
+        @Nullable ItemCollectionMetrics itemCollectionMetrics);
+  }
+
+  private <R> Work<R> work(
+      Tables tables, Asked asked, Function<Table, Prepared> preparation, Answer<R> answer) {
+    Table table = tables.table(asked.tableName());
+    Prepared prepared = preparation.apply(table);
     return group -> {
-      Table current = group.tables().table(request.tableName());
-      Prepared up = current == table ? prepared : prepareUpdate(current, request);
-      WriteReturns returns = request.returns();
+      Table current = group.tables().table(asked.tableName());
+      Prepared up = current == table ? prepared : preparation.apply(current);
+      WriteReturns returns = asked.returns();
       byte[] record = group.record(up.target().at());
       ItemWrite write =
           writes.evaluate(
               up.target(),
               record,
               up.change(),
-              request.condition(),
+              asked.condition(),
               returns.onConditionCheckFailure());
       write.apply(group, record);
-      return new UpdateItemResponse(
-          returned(returns.values(), write, request.update()),
-          consumed(returns.consumedCapacity(), request.tableName(), write),
-          CollectionMetrics.of(returns.itemCollectionMetrics(), current, request.key()));
+      return answer.of(
+          returned(returns.values(), write, asked.update()),
+          consumed(returns.consumedCapacity(), asked.tableName(), write),
+          CollectionMetrics.of(returns.itemCollectionMetrics(), current, up.key().get()));
     };
   }
-
-  public Work<DeleteItemResponse> delete(Tables tables, DeleteItemRequest request) {
-    Table table = tables.table(request.tableName());
-    Target prepared = target(table, request.key());
-    return group -> {
-      Table current = group.tables().table(request.tableName());
-      Target target = current == table ? prepared : target(current, request.key());
-      WriteReturns returns = request.returns();
-      byte[] record = group.record(target.at());
-      ItemWrite write =
-          writes.evaluate(
-              target,
-              record,
-              new Change.Delete(),
-              request.condition(),
-              returns.onConditionCheckFailure());
-      write.apply(group, record);
-      return new DeleteItemResponse(
-          returned(returns.values(), write, null),
-          consumed(returns.consumedCapacity(), request.tableName(), write),
-          CollectionMetrics.of(returns.itemCollectionMetrics(), current, request.key()));
-    };
-  }
-
-  private record Prepared(Target target, Change change) {}
 
   private Prepared preparePut(Table table, Image image) {
     Target target = Target.of(layout, table, table.primaryKeyOfItem(image.attributes()));
     IndexKeys.check(table, null, image.attributes());
     image.entries(layout, target);
-    return new Prepared(target, new Change.Put(image));
+    return new Prepared(target, new Change.Put(image), image::attributes);
   }
 
   private Prepared prepareUpdate(Table table, UpdateItemRequest request) {
     Target target = target(table, request.key());
     ItemRules.checkStatementSize(request.update());
     ItemRules.checkKeyIsKept(table, request.update());
-    return new Prepared(target, new Change.Update(request.key(), request.update()));
+    return new Prepared(target, new Change.Update(request.key(), request.update()), request::key);
   }
 
   private Target target(Table table, Map<String, AttributeValue> key) {
