@@ -4,6 +4,7 @@ import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.Lookup;
 import io.larder.protocol.operation.QueryRequest;
+import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ScanRequest;
 import io.larder.store.Index;
@@ -13,6 +14,7 @@ import io.larder.store.PagePlan;
 import io.larder.store.Table;
 import io.larder.store.TableStore;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Query and Scan through the query cache. */
@@ -41,24 +43,21 @@ final class PageReads {
   }
 
   Lookup look(QueryRequest request) {
-    Table table = store.known(request.tableName());
-    if (table == null) {
-      return (Lookup.Miss) () -> store.read(request);
-    }
-    try {
-      return look(PagePlan.of(request, table));
-    } catch (ServiceException refused) {
-      return (Lookup.Miss) () -> store.read(request);
-    }
+    return look(request, request.tableName(), PagePlan::of);
   }
 
   Lookup look(ScanRequest request) {
-    Table table = store.known(request.tableName());
+    return look(request, request.tableName(), PagePlan::of);
+  }
+
+  private <R extends Response, Q extends Request.Read<R>> Lookup look(
+      Q request, String tableName, BiFunction<Q, Table, PagePlan> planner) {
+    Table table = store.known(tableName);
     if (table == null) {
       return (Lookup.Miss) () -> store.read(request);
     }
     try {
-      return look(PagePlan.of(request, table));
+      return look(planner.apply(request, table));
     } catch (ServiceException refused) {
       return (Lookup.Miss) () -> store.read(request);
     }
