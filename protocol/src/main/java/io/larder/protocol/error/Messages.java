@@ -36,4 +36,13 @@ public final class Messages {
     return "Type mismatch for Index Key %s Expected: %s Actual: %s IndexName: %s"
         .formatted(attribute, expected, actual, index);
   }
+
+  /** Of a bound on on-demand throughput; {@code where} is empty or names the index. */
+  public static String onDemandOutOfRange(boolean isRead, String where) {
+    return "Requested "
+        + (isRead ? "MaxReadRequestUnits" : "MaxWriteRequestUnits")
+        + " for OnDemandThroughput"
+        + where
+        + " is outside of valid range";
+  }
 }

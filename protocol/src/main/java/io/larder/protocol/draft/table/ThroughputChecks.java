@@ -1,5 +1,6 @@
 package io.larder.protocol.draft.table;
 
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.BillingMode;
 import io.larder.protocol.operation.CreateTableRequest;
@@ -55,12 +56,7 @@ final class ThroughputChecks {
     }
     boolean badRead = isOutOfRange(throughput.maxReadRequestUnits());
     if (badRead || isOutOfRange(throughput.maxWriteRequestUnits())) {
-      throw ServiceException.invalidParameter(
-          "Requested "
-              + (badRead ? "MaxReadRequestUnits" : "MaxWriteRequestUnits")
-              + " for OnDemandThroughput"
-              + where
-              + " is outside of valid range");
+      throw ServiceException.invalidParameter(Messages.onDemandOutOfRange(badRead, where));
     }
   }
 

@@ -171,12 +171,7 @@ final class ThroughputRules {
     }
     boolean badRead = isOutOfRange(given.maxReadRequestUnits());
     if (badRead || isOutOfRange(given.maxWriteRequestUnits())) {
-      throw invalidParameter(
-          "Requested "
-              + (badRead ? "MaxReadRequestUnits" : "MaxWriteRequestUnits")
-              + " for OnDemandThroughput"
-              + where
-              + " is outside of valid range");
+      throw invalidParameter(Messages.onDemandOutOfRange(badRead, where));
     }
   }
 
