@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
-  private static final int MAX_GATHERED_WHEN_FULL = 16 * 1024;
+  private static final int MAX_GATHERED = 16 * 1024;
 
   private final HttpLoop loop;
   private final Channel channel;
@@ -304,14 +304,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   void answered(long nanoTime, int bytes) {
     written += bytes;
     lastAnswered = nanoTime;
+    if (bytes > MAX_GATHERED || (replies.gathered() > MAX_GATHERED && memory.isFull())) {
+      // Counted as unsent before the call gives back what it held, which others take at once.
+      replies.flush();
+    }
     call.end();
     boolean stays = false;
     if (call.keepAlive && state instanceof Answering answering) {
       state = answering.stay();
       stays = true;
-    }
-    if (replies.gathered() > MAX_GATHERED_WHEN_FULL && memory.isFull()) {
-      replies.flush();
     }
     if (!stays) {
       closeAfterAnswer();

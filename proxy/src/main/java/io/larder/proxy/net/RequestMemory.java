@@ -45,10 +45,13 @@ public final class RequestMemory {
 
   /** Takes some of it; false if so much is not left. */
   public boolean take(long bytes) {
-    if (taken.addAndGet(bytes) <= limitOf(bytes)) {
-      return true;
+    long most = limitOf(bytes);
+    // What is refused must not count for a moment, or it would get others refused.
+    for (long before = taken.get(); before + bytes <= most; before = taken.get()) {
+      if (taken.compareAndSet(before, before + bytes)) {
+        return true;
+      }
     }
-    taken.addAndGet(-bytes);
     return false;
   }
 
