@@ -1,0 +1,233 @@
+package io.larder.protocol.dax.cbor;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Writes CBOR items to an array that grows. Heads are the shortest; strings and containers are of
+ * definite length unless asked otherwise, because not every client reads others.
+ */
+public final class CborWriter {
+  private static final int UNSIGNED = 0;
+  private static final int NEGATIVE = 1;
+  private static final int BYTES = 2;
+  private static final int TEXT = 3;
+  private static final int ARRAY = 4;
+  private static final int MAP = 5;
+  private static final int TAG = 6;
+  private static final int MAX_HEAD = 9;
+
+  /** The head of a string of 256 to 65,535 bytes, which {@link #beginBytes} leaves room for. */
+  private static final int ROOM_FOR_HEAD = 3;
+
+  private static final int POSITIVE_BIGNUM = 2;
+  private static final int NEGATIVE_BIGNUM = 3;
+
+  private byte[] bytes;
+  private int length;
+
+  public CborWriter(int capacity) {
+    bytes = new byte[capacity];
+  }
+
+  public CborWriter() {
+    this(256);
+  }
+
+  /** The array that begins with the {@link #length} bytes that were written. */
+  public byte[] buffer() {
+    return bytes;
+  }
+
+  public int length() {
+    return length;
+  }
+
+  public void clear() {
+    length = 0;
+  }
+
+  public byte[] toByteArray() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  private void reserve(int more) {
+    if (more > bytes.length - length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Math.addExact(length, more)));
+    }
+  }
+
+  private void head(int major, long argument) {
+    reserve(MAX_HEAD);
+    length = head(bytes, length, major, argument);
+  }
+
+  private static int head(byte[] to, int start, int major, long argument) {
+    int at = start;
+    int type = major << 5;
+    if (argument >= 0 && argument < 24) {
+      to[at++] = (byte) (type | (int) argument);
+      return at;
+    }
+    int shift;
+    if (argument < 0 || argument > 0xffff_ffffL) {
+      to[at++] = (byte) (type | 27);
+      shift = 56;
+    } else if (argument > 0xffff) {
+      to[at++] = (byte) (type | 26);
+      shift = 24;
+    } else if (argument > 0xff) {
+      to[at++] = (byte) (type | 25);
+      shift = 8;
+    } else {
+      to[at++] = (byte) (type | 24);
+      shift = 0;
+    }
+    for (; shift >= 0; shift -= 8) {
+      to[at++] = (byte) (argument >>> shift);
+    }
+    return at;
+  }
+
+  public CborWriter writeInt(long value) {
+    head(value < 0 ? NEGATIVE : UNSIGNED, value < 0 ? ~value : value);
+    return this;
+  }
+
+  /** An integer from -2^64 to 2^64-1 as such, others as bignums. */
+  public CborWriter writeInteger(BigInteger value) {
+    boolean negative = value.signum() < 0;
+    BigInteger magnitude = negative ? value.not() : value;
+    if (magnitude.bitLength() <= Long.SIZE) {
+      head(negative ? NEGATIVE : UNSIGNED, magnitude.longValue());
+      return this;
+    }
+    writeTag(negative ? NEGATIVE_BIGNUM : POSITIVE_BIGNUM);
+    byte[] two = magnitude.toByteArray();
+    int sign = two[0] == 0 ? 1 : 0;
+    return writeBytes(two, sign, two.length - sign);
+  }
+
+  public CborWriter writeText(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return writeText(utf8, 0, utf8.length);
+  }
+
+  /** Text that is UTF-8 already. */
+  public CborWriter writeText(byte[] utf8, int offset, int count) {
+    head(TEXT, count);
+    return writeRaw(utf8, offset, count);
+  }
+
+  public CborWriter writeBytes(byte[] content) {
+    return writeBytes(content, 0, content.length);
+  }
+
+  public CborWriter writeBytes(byte[] content, int offset, int count) {
+    head(BYTES, count);
+    return writeRaw(content, offset, count);
+  }
+
+  /** Bytes that are CBOR already, or a part of a string that was begun. */
+  public CborWriter writeRaw(byte[] content, int offset, int count) {
+    reserve(count);
+    System.arraycopy(content, offset, bytes, length, count);
+    length += count;
+    return this;
+  }
+
+  /** Begins a byte string; returns what {@link #endBytes} must be told. */
+  public int beginBytes() {
+    return begin();
+  }
+
+  /** Ends the byte string that {@code begun} stands for. */
+  public CborWriter endBytes(int begun) {
+    return end(BYTES, begun);
+  }
+
+  /** Begins a text, whose UTF-8 is to be written raw; {@link #endText} must be told the result. */
+  public int beginText() {
+    return begin();
+  }
+
+  public CborWriter endText(int begun) {
+    return end(TEXT, begun);
+  }
+
+  private int begin() {
+    reserve(ROOM_FOR_HEAD);
+    int begun = length;
+    length += ROOM_FOR_HEAD;
+    return begun;
+  }
+
+  private CborWriter end(int major, int begun) {
+    int from = begun + ROOM_FOR_HEAD;
+    int count = length - from;
+    int headLength = count < 24 ? 1 : count <= 0xff ? 2 : count <= 0xffff ? 3 : 5;
+    if (headLength != ROOM_FOR_HEAD) {
+      reserve(headLength);
+      System.arraycopy(bytes, from, bytes, begun + headLength, count);
+      length = begun + headLength + count;
+    }
+    head(bytes, begun, major, count);
+    return this;
+  }
+
+  public CborWriter beginArray(int count) {
+    head(ARRAY, count);
+    return this;
+  }
+
+  public CborWriter beginMap(int pairs) {
+    head(MAP, pairs);
+    return this;
+  }
+
+  /** Begins an array that {@link #endIndefinite} ends. */
+  public CborWriter beginIndefiniteArray() {
+    return writeByte(0x9f);
+  }
+
+  /** Begins a map that {@link #endIndefinite} ends. */
+  public CborWriter beginIndefiniteMap() {
+    return writeByte(0xbf);
+  }
+
+  public CborWriter endIndefinite() {
+    return writeByte(0xff);
+  }
+
+  public CborWriter writeTag(int tag) {
+    head(TAG, tag);
+    return this;
+  }
+
+  public CborWriter writeBoolean(boolean value) {
+    return writeByte(value ? 0xf5 : 0xf4);
+  }
+
+  public CborWriter writeNull() {
+    return writeByte(0xf6);
+  }
+
+  /** A float of double precision. */
+  public CborWriter writeDouble(double value) {
+    writeByte(0xfb);
+    reserve(Long.BYTES);
+    long bits = Double.doubleToLongBits(value);
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      bytes[length++] = (byte) (bits >>> shift);
+    }
+    return this;
+  }
+
+  /** One byte as it is, of a string that was begun or of an item that the caller knows. */
+  public CborWriter writeByte(int value) {
+    reserve(1);
+    bytes[length++] = (byte) value;
+    return this;
+  }
+}
