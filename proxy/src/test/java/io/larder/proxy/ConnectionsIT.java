@@ -227,7 +227,7 @@ final class ConnectionsIT {
     Larder larder = serve("limits.connections", "1");
     Socket busy = connect(larder);
     send(busy, CALL.substring(0, CALL.length() - 1));
-    await().until(() -> metrics(larder).contains("\nClientConnections 1.0"));
+    await().until(() -> metrics(larder).contains("\nClientConnections{protocol=\"http\"} 1.0"));
 
     Socket refused = connect(larder);
 

@@ -234,7 +234,9 @@ final class LarderIT {
       send(socket, get(1).substring(0, 100));
     }
 
-    await().until(() -> admin("/metrics").body().contains("\nClientConnections 0.0"));
+    await()
+        .until(
+            () -> admin("/metrics").body().contains("\nClientConnections{protocol=\"http\"} 0.0"));
   }
 
   @Test
@@ -267,8 +269,9 @@ final class LarderIT {
     assertThat(admin("/healthz").statusCode()).isEqualTo(HttpURLConnection.HTTP_OK);
     assertThat(admin("/readyz").statusCode()).isEqualTo(HttpURLConnection.HTTP_OK);
     assertThat(admin("/metrics").body())
-        .contains("larder_requests_total{operation=\"GetItem\",outcome=\"error\"} 1.0")
-        .contains("ErrorRequestCount_total 1.0");
+        .contains(
+            "larder_requests_total{operation=\"GetItem\",outcome=\"error\",protocol=\"http\"} 1.0")
+        .contains("ErrorRequestCount_total{protocol=\"http\"} 1.0");
     assertThat(admin("/admin/info").body()).contains("\"store.in-memory\":\"true\"");
     assertThat(admin("/nothing").statusCode()).isEqualTo(HttpURLConnection.HTTP_NOT_FOUND);
   }
@@ -279,7 +282,10 @@ final class LarderIT {
         Socket half = connect()) {
       String request = call("DescribeLimits", "{}");
       send(half, request.substring(0, request.length() - 1));
-      await().until(() -> admin("/metrics").body().contains("\nClientConnections 2.0"));
+      await()
+          .until(
+              () ->
+                  admin("/metrics").body().contains("\nClientConnections{protocol=\"http\"} 2.0"));
 
       var stopped = CompletableFuture.runAsync(larder::close);
 

@@ -8,28 +8,27 @@ import io.larder.protocol.operation.Response;
 import io.larder.protocol.wire.JsonWriter;
 import io.larder.proxy.call.Answer;
 import io.larder.proxy.call.Completion;
+import io.larder.proxy.call.Delivery;
 import io.larder.proxy.metrics.Outcome;
-import io.larder.proxy.net.LoopResources;
 import io.larder.proxy.net.ReplyBuffer;
 import io.larder.proxy.net.RequestMemory;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the calls of one connection: by its event loop what is at hand and small, and what is
- * decoded, encoded or compressed at length beside it. For the loop's thread, but for the answers
- * that others tell.
+ * Answers the calls of one connection: encodes, compresses and writes. For the loop's thread, but
+ * for what {@link Delivery} has done beside it.
  */
-final class Answerer implements Completion {
+final class Answerer implements Delivery.Connection {
   private static final byte[] EMPTY = {};
   private static final int MIN_COMPRESSED = 4 * 1024;
 
   private final HttpConnection connection;
   private final RequestProcessor processor;
   private final HttpLoop loop;
-  private final RequestMemory memory;
   private final ReplyBuffer replies;
   private final HttpCall call;
+  private final Delivery delivery;
 
   Answerer(
       HttpConnection connection,
@@ -41,9 +40,9 @@ final class Answerer implements Completion {
     this.connection = connection;
     this.processor = processor;
     this.loop = loop;
-    this.memory = memory;
     this.replies = replies;
     this.call = call;
+    this.delivery = processor.delivery(this, call.call, memory);
   }
 
   /** Answers the request, which is wholly there. */
@@ -59,121 +58,70 @@ final class Answerer implements Completion {
       write(fixed.status(), fixed.extraHeaders(), loop.scratch, length);
       return;
     }
-    Response response;
-    // Before it is done, because the answer may be on its way when the call returns.
-    connection.handOver();
-    try {
-      response = mustLeaveLoop() ? processBesideLoop() : processor.process(call, this);
-    } catch (Throwable failure) {
-      connection.takeBack();
-      tell(Answer.of(failure));
-      return;
-    }
-    if (response != null) {
-      connection.takeBack();
-      succeed(response);
-    }
+    delivery.answer(
+        Delivery.isLarge(call.head.bodyLength()) || call.head.contentEncoding() != null);
   }
 
-  private boolean mustLeaveLoop() {
-    return call.head.bodyLength() > LoopResources.SCRATCH_SIZE
-        || call.head.contentEncoding() != null;
-  }
-
-  private @Nullable Response processBesideLoop() {
-    processor.offload(
-        () -> {
-          call.head.decodeBody(call.body.limit());
-          Response response = processor.process(call, this);
-          if (response != null) {
-            complete(new Answer.Answered(response));
-          }
-        },
-        this);
-    return null;
-  }
-
-  /** Brings an answer from another thread back to the event loop, unless it is large. */
   @Override
-  public void complete(Answer answer) {
-    if (answer instanceof Answer.Answered(Response response)) {
-      long bytes = call.call.isRead() ? response.itemBytes() : 0;
-      if (isLarge(bytes)) {
-        completeAtLength(response, bytes);
-        return;
-      }
+  public @Nullable Response process(Completion completion) {
+    if (call.head.contentEncoding() != null) {
+      call.head.decodeBody(call.body.limit());
     }
-    connection.answerOnLoop(() -> tell(answer));
+    return processor.process(call, completion);
   }
 
-  private void completeAtLength(Response response, long bytes) {
-    try {
-      // Once as it is encoded, once as it goes to the network.
-      call.call.hold(2 * bytes);
-      processor.offload(() -> answerAtLength(response, bytes), this);
-    } catch (ServiceException refused) {
-      complete(new Answer.Refused(refused.error()));
-    }
+  @Override
+  public void handOver() {
+    connection.handOver();
   }
 
-  /** Encodes and compresses a large answer, for which there is room. Not on the event loop. */
-  private void answerAtLength(Response response, long bytes) {
+  @Override
+  public void takeBack() {
+    connection.takeBack();
+  }
+
+  @Override
+  public void onLoop(Runnable answer) {
+    connection.answerOnLoop(answer);
+  }
+
+  @Override
+  public Runnable encode(Response response, long bytes) {
     var json = new JsonWriter(Math.toIntExact(bytes + bytes / 8));
     ResponseEncoder.encode(response, json);
     ContentCoding coding = AcceptEncoding.preferred(call.head.acceptEncoding());
     byte[] body = coding == null ? json.buffer() : coding.encode(json.buffer(), json.length());
     int length = coding == null ? json.length() : body.length;
-    connection.answerOnLoop(
-        () -> {
-          loop.replies.nextRequestId();
-          call.replyCoding = coding;
-          write(Status.OK, null, body, length);
-        });
+    return () -> {
+      loop.replies.nextRequestId();
+      call.replyCoding = coding;
+      write(Status.OK, null, body, length);
+    };
   }
 
-  private void tell(Answer answer) {
-    switch (answer) {
-      case Answer.Answered(Response response) -> succeed(response);
-      case Answer.Refused(ServiceError error) -> fail(error);
-      case Answer.Failed failed -> {
-        loop.replies.nextRequestId();
-        reply(loop.defects.note(failed, call.call, loop.replies.requestId()));
-      }
-    }
-  }
-
-  private void succeed(Response response) {
-    if (call.call.isRead()) {
-      long bytes = response.itemBytes();
-      if (isLarge(bytes)) {
-        connection.handOver();
-        completeAtLength(response, bytes);
-        return;
-      }
-      if (bytes > RequestMemory.FREE_ANSWER && !memory.has(bytes)) {
-        fail(RequestMemory.REFUSED);
-        return;
-      }
-    }
+  @Override
+  public void write(Response response) {
     JsonWriter json = loop.json();
     try {
       ResponseEncoder.encode(response, json);
     } catch (RuntimeException failure) {
-      tell(Answer.of(failure));
+      delivery.tell(Answer.of(failure));
       return;
     }
     loop.replies.nextRequestId();
     reply(Status.OK, json);
   }
 
-  private static boolean isLarge(long bytes) {
-    return bytes > LoopResources.SCRATCH_SIZE;
-  }
-
-  /** Answers with {@code error}. */
-  void fail(ServiceError error) {
+  @Override
+  public void refuse(ServiceError error) {
     loop.replies.nextRequestId();
     reply(error);
+  }
+
+  @Override
+  public void fail(Answer.Failed failed) {
+    loop.replies.nextRequestId();
+    reply(loop.defects.note(failed, call.call, loop.replies.requestId()));
   }
 
   private void reply(ServiceError error) {
@@ -190,7 +138,7 @@ final class Answerer implements Completion {
         length < MIN_COMPRESSED ? null : AcceptEncoding.preferred(call.head.acceptEncoding());
     if (coding == null) {
       write(status, null, json.buffer(), length);
-    } else if (isLarge(length)) {
+    } else if (Delivery.isLarge(length)) {
       compress(coding, status, json.toByteArray());
     } else {
       write(status, coding, coding.encode(json.buffer(), length));

@@ -10,6 +10,7 @@ import io.larder.proxy.http.ConnectionState.Orphaned;
 import io.larder.proxy.http.ConnectionState.Receiving;
 import io.larder.proxy.http.ConnectionState.Refusing;
 import io.larder.proxy.http.ConnectionState.Waiting;
+import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.proxy.metrics.ConnectionMetrics.Refusal;
 import io.larder.proxy.net.Phase;
 import io.larder.proxy.net.Protocol;
@@ -74,7 +75,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     this.replies = new ReplyBuffer(channel, memory, this::goOn);
     this.call =
         new HttpCall(
-            new Call(new Source("http", channel.remoteAddress()), memory),
+            new Call(new Source(ClientProtocol.HTTP, channel.remoteAddress()), memory),
             new RequestBody(limits.maxBody(), memory));
     this.reception = new Reception(this, processor, loop, call);
     this.answerer = new Answerer(this, processor, loop, memory, replies, call);
@@ -281,7 +282,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   void refuse(Refusal reason, ServiceError error) {
     loop.metrics.refused(reason);
     beginRefusal();
-    answerer.fail(error);
+    answerer.refuse(error);
   }
 
   private void beginRefusal() {

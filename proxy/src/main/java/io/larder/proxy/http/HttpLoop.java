@@ -2,6 +2,7 @@ package io.larder.proxy.http;
 
 import io.larder.protocol.wire.JsonWriter;
 import io.larder.proxy.call.Defects;
+import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.proxy.metrics.RequestMetrics;
 import io.larder.proxy.net.LoopResources;
 import io.larder.store.logging.RareLine;
@@ -27,7 +28,7 @@ final class HttpLoop {
 
   HttpLoop(LoopResources loop, Defects defects, ReplyWriter replies) {
     this.replies = replies;
-    this.metrics = loop.metrics();
+    this.metrics = loop.metrics(ClientProtocol.HTTP);
     this.failures = loop.failures();
     this.defects = defects;
     this.scratch = loop.scratch();

@@ -9,8 +9,11 @@ import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.proxy.auth.Authenticator;
 import io.larder.proxy.auth.Principal;
+import io.larder.proxy.call.Call;
 import io.larder.proxy.call.Completion;
+import io.larder.proxy.call.Delivery;
 import io.larder.proxy.call.Dispatcher;
+import io.larder.proxy.net.RequestMemory;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -101,6 +104,11 @@ final class RequestProcessor {
     call.forgetBody();
     String host = head.host();
     return dispatcher.dispatch(call.call, host == null ? endpoint : host, completion);
+  }
+
+  /** What has the calls of {@code connection} processed. */
+  Delivery delivery(Delivery.Connection connection, Call call, RequestMemory memory) {
+    return new Delivery(connection, call, dispatcher, memory);
   }
 
   /** Runs {@code work}, which tells {@code completion} its outcome, beside the event loops. */

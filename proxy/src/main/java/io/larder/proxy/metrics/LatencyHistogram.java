@@ -21,6 +21,7 @@ final class LatencyHistogram implements Collector {
   @Override
   public MetricFamilyDescriptor getMetricFamilyDescriptor() {
     return MetricFamilyDescriptor.histogram(MetricNames.REQUEST_SECONDS)
+        .labelName(MetricNames.PROTOCOL_TAG)
         .labelName(MetricNames.OPERATION_TAG)
         .build();
   }
@@ -31,23 +32,31 @@ final class LatencyHistogram implements Collector {
         HistogramSnapshot.builder()
             .name(MetricNames.REQUEST_SECONDS)
             .help("Time from the whole request to the written answer.");
-    for (int operation = 0; operation < requests.operations().size(); operation++) {
-      histogram.dataPoint(dataPoint(operation));
+    for (ClientProtocol protocol : ClientProtocol.values()) {
+      for (int operation = 0; operation < requests.operations().size(); operation++) {
+        histogram.dataPoint(dataPoint(protocol, operation));
+      }
     }
     return histogram.build();
   }
 
-  private HistogramDataPointSnapshot dataPoint(int operation) {
+  private HistogramDataPointSnapshot dataPoint(ClientProtocol protocol, int operation) {
     long[] bounds = RequestMetrics.BUCKET_NANOS;
     var buckets = ClassicHistogramBuckets.builder();
     for (int i = 0; i < bounds.length; i++) {
-      buckets.bucket(bounds[i] / 1e9, requests.latencyCount(operation, i));
+      buckets.bucket(bounds[i] / 1e9, requests.latencyCount(protocol, operation, i));
     }
-    buckets.bucket(Double.POSITIVE_INFINITY, requests.latencyCount(operation, bounds.length));
+    buckets.bucket(
+        Double.POSITIVE_INFINITY, requests.latencyCount(protocol, operation, bounds.length));
     var point = HistogramDataPointSnapshot.builder();
     point.classicHistogramBuckets(buckets.build());
-    point.sum(requests.latencySeconds(operation));
-    point.labels(Labels.of(MetricNames.OPERATION_TAG, requests.operations().get(operation)));
+    point.sum(requests.latencySeconds(protocol, operation));
+    point.labels(
+        Labels.of(
+            MetricNames.PROTOCOL_TAG,
+            protocol.tag(),
+            MetricNames.OPERATION_TAG,
+            requests.operations().get(operation)));
     return point.build();
   }
 }

@@ -40,36 +40,63 @@ final class Meters {
   }
 
   private void addRequests(RequestMetrics requests) {
+    registry.getPrometheusRegistry().register(new LatencyHistogram(requests));
+    for (ClientProtocol protocol : ClientProtocol.values()) {
+      addRequests(requests, protocol);
+      addOperations(requests, protocol);
+    }
+  }
+
+  private void addRequests(RequestMetrics requests, ClientProtocol protocol) {
+    counter(
+        MetricNames.TOTAL_REQUEST_COUNT,
+        "All requests.",
+        () -> requests.total(protocol),
+        MetricNames.PROTOCOL_TAG,
+        protocol.tag());
+    counter(
+        MetricNames.ERROR_REQUEST_COUNT,
+        "Requests that the client got wrong.",
+        () -> requests.count(protocol, Outcome.ERROR),
+        MetricNames.PROTOCOL_TAG,
+        protocol.tag());
+    counter(
+        MetricNames.FAULT_REQUEST_COUNT,
+        "Requests that the server failed.",
+        () -> requests.count(protocol, Outcome.FAULT),
+        MetricNames.PROTOCOL_TAG,
+        protocol.tag());
+    counter(
+        MetricNames.THROTTLED_REQUEST_COUNT,
+        "Requests refused because there was too much to do.",
+        () -> requests.count(protocol, Outcome.THROTTLED),
+        MetricNames.PROTOCOL_TAG,
+        protocol.tag());
+    gauge(
+        MetricNames.CLIENT_CONNECTIONS,
+        "Client connections that are open.",
+        () -> requests.connections(protocol),
+        MetricNames.PROTOCOL_TAG,
+        protocol.tag());
+  }
+
+  private void addOperations(RequestMetrics requests, ClientProtocol protocol) {
     List<String> operations = requests.operations();
     for (int i = 0; i < operations.size(); i++) {
       int operation = i;
       for (Outcome outcome : Outcome.values()) {
         counter(
             MetricNames.REQUESTS,
-            "Requests by operation and outcome.",
-            () -> requests.count(operation, outcome),
+            "Requests by protocol, operation and outcome.",
+            () -> requests.count(protocol, operation, outcome),
+            MetricNames.PROTOCOL_TAG,
+            protocol.tag(),
             MetricNames.OPERATION_TAG,
             operations.get(operation),
             MetricNames.OUTCOME_TAG,
             lowerCase(outcome));
       }
     }
-    registry.getPrometheusRegistry().register(new LatencyHistogram(requests));
-    counter(MetricNames.TOTAL_REQUEST_COUNT, "All requests.", requests::total);
-    counter(
-        MetricNames.ERROR_REQUEST_COUNT,
-        "Requests that the client got wrong.",
-        () -> requests.count(Outcome.ERROR));
-    counter(
-        MetricNames.FAULT_REQUEST_COUNT,
-        "Requests that the server failed.",
-        () -> requests.count(Outcome.FAULT));
-    counter(
-        MetricNames.THROTTLED_REQUEST_COUNT,
-        "Requests refused because there was too much to do.",
-        () -> requests.count(Outcome.THROTTLED));
-    gauge(
-        MetricNames.CLIENT_CONNECTIONS, "Client connections that are open.", requests::connections);
   }
 
   private void addConnections(ConnectionMetrics connections) {

@@ -36,6 +36,7 @@ final class MetricNames {
   static final String CACHE_BYTES = "larder_cache_bytes";
   static final String COALESCED_READS = "larder_coalesced_reads";
 
+  static final String PROTOCOL_TAG = "protocol";
   static final String OPERATION_TAG = "operation";
   static final String OUTCOME_TAG = "outcome";
   static final String REASON_TAG = "reason";

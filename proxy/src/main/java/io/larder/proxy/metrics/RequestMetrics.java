@@ -1,12 +1,14 @@
 package io.larder.proxy.metrics;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts and latencies of requests by operation. Each event loop writes arrays of its own without
- * contention; a reader sums them and may see a request half counted.
+ * Counts and latencies of requests by protocol and operation. Each event loop writes arrays of its
+ * own without contention; a reader sums them and may see a request half counted.
  */
 public final class RequestMetrics {
   static final long[] BUCKET_NANOS = {
@@ -33,57 +35,66 @@ public final class RequestMetrics {
   private static final int CELLS = SUM + 1;
 
   private final List<String> operations;
-  private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
+  private final Map<ClientProtocol, List<Recorder>> recorders = new EnumMap<>(ClientProtocol.class);
   private final ConnectionMetrics connectionMetrics = new ConnectionMetrics();
 
   /** Metrics of these operations; each is known by its index. */
   public RequestMetrics(List<String> operations) {
     this.operations = List.copyOf(operations);
+    for (ClientProtocol protocol : ClientProtocol.values()) {
+      recorders.put(protocol, new CopyOnWriteArrayList<>());
+    }
   }
 
   List<String> operations() {
     return operations;
   }
 
-  /** A new recorder for one event loop. */
-  public Recorder newRecorder() {
+  /** A new recorder for what one event loop does in that protocol. */
+  public Recorder newRecorder(ClientProtocol protocol) {
     var recorder = new Recorder(operations.size(), connectionMetrics);
-    recorders.add(recorder);
+    recorders(protocol).add(recorder);
     return recorder;
   }
 
-  long count(int operation, Outcome outcome) {
-    return sum(operation * CELLS + outcome.index());
+  private List<Recorder> recorders(ClientProtocol protocol) {
+    return recorders.getOrDefault(protocol, List.of());
   }
 
-  long count(Outcome outcome) {
+  long count(ClientProtocol protocol, int operation, Outcome outcome) {
+    return sum(protocol, operation * CELLS + outcome.index());
+  }
+
+  long count(ClientProtocol protocol, Outcome outcome) {
     long result = 0;
     for (int operation = 0; operation < operations.size(); operation++) {
-      result += count(operation, outcome);
+      result += count(protocol, operation, outcome);
     }
     return result;
   }
 
-  /** All requests, however they ended. */
-  long total() {
+  /** All requests in that protocol, however they ended. */
+  long total(ClientProtocol protocol) {
     long result = 0;
     for (Outcome outcome : Outcome.values()) {
-      result += count(outcome);
+      result += count(protocol, outcome);
     }
     return result;
   }
 
-  long latencyCount(int operation, int bucket) {
-    return sum(operation * CELLS + Outcome.COUNT + bucket);
+  long latencyCount(ClientProtocol protocol, int operation, int bucket) {
+    return sum(protocol, operation * CELLS + Outcome.COUNT + bucket);
   }
 
-  double latencySeconds(int operation) {
-    return sum(operation * CELLS + SUM) / 1e9;
+  double latencySeconds(ClientProtocol protocol, int operation) {
+    return sum(protocol, operation * CELLS + SUM) / 1e9;
   }
 
-  /** Client connections that are open. */
-  public long connections() {
-    return recorders.stream().mapToLong(recorder -> recorder.connections.getOpaque(0)).sum();
+  /** Client connections that are open and speak that protocol. */
+  public long connections(ClientProtocol protocol) {
+    return recorders(protocol).stream()
+        .mapToLong(recorder -> recorder.connections.getOpaque(0))
+        .sum();
   }
 
   /** What becomes of the connections that requests come by. */
@@ -91,15 +102,15 @@ public final class RequestMetrics {
     return connectionMetrics;
   }
 
-  private long sum(int cell) {
+  private long sum(ClientProtocol protocol, int cell) {
     long result = 0;
-    for (Recorder recorder : recorders) {
+    for (Recorder recorder : recorders(protocol)) {
       result += recorder.cells.getOpaque(cell);
     }
     return result;
   }
 
-  /** What one event loop writes; for that loop's thread only. */
+  /** What one event loop writes of one protocol; for that loop's thread only. */
   public static final class Recorder {
     private final AtomicLongArray cells;
     private final AtomicLongArray connections = new AtomicLongArray(1);

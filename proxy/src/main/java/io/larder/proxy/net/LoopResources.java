@@ -1,7 +1,11 @@
 package io.larder.proxy.net;
 
+import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.proxy.metrics.RequestMetrics;
 import io.larder.store.logging.RareLine;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the connections of one event loop share, whatever their protocol. For that loop's thread.
@@ -9,18 +13,22 @@ import io.larder.store.logging.RareLine;
 public final class LoopResources {
   public static final int SCRATCH_SIZE = 64 * 1024;
 
-  private final RequestMetrics.Recorder metrics;
+  private final Map<ClientProtocol, RequestMetrics.Recorder> metrics =
+      new EnumMap<>(ClientProtocol.class);
   private final byte[] scratch = new byte[SCRATCH_SIZE];
   private final RareLine failures = new RareLine(System::nanoTime);
   private final Sweep sweep = new Sweep(System::nanoTime);
 
-  public LoopResources(RequestMetrics.Recorder metrics) {
-    this.metrics = metrics;
+  /** A loop whose requests {@code metrics} counts. */
+  public LoopResources(RequestMetrics metrics) {
+    for (ClientProtocol protocol : ClientProtocol.values()) {
+      this.metrics.put(protocol, metrics.newRecorder(protocol));
+    }
   }
 
-  /** Where the loop's requests are counted. */
-  public RequestMetrics.Recorder metrics() {
-    return metrics;
+  /** Where the loop's requests in that protocol are counted. */
+  public RequestMetrics.Recorder metrics(ClientProtocol protocol) {
+    return Objects.requireNonNull(metrics.get(protocol));
   }
 
   /** Holds a small request, or its body, while it is decoded. */

@@ -66,7 +66,7 @@ public final class SocketServer implements AutoCloseable {
       MultiThreadIoEventLoopGroup group, RequestMetrics metrics) {
     Map<EventLoop, LoopResources> loops = new HashMap<>();
     for (EventExecutor executor : group) {
-      loops.put((EventLoop) executor, new LoopResources(metrics.newRecorder()));
+      loops.put((EventLoop) executor, new LoopResources(metrics));
     }
     return loops;
   }

@@ -12,6 +12,7 @@ import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.proxy.auth.Authorizer;
 import io.larder.proxy.auth.Principal;
+import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.proxy.net.RequestMemory;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -84,7 +85,7 @@ final class DispatcherTest {
             json.length,
             ValidationReport.ALL);
     var promised = new PromisedResponse();
-    var call = new Call(new Source("test", null), new RequestMemory(1 << 20));
+    var call = new Call(new Source(ClientProtocol.HTTP, null), new RequestMemory(1 << 20));
     call.decoded(Principal.UNVERIFIED, request, json.length);
     dispatcher.dispatch(call, "here", promised);
     return promised.outcome();

@@ -4,6 +4,7 @@ import io.larder.proxy.call.CacheResult;
 import io.larder.proxy.call.Call;
 import io.larder.proxy.call.RequestIds;
 import io.larder.proxy.call.Source;
+import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.proxy.net.RequestBody;
 import io.larder.proxy.net.RequestMemory;
 import io.netty.buffer.ByteBuf;
@@ -25,7 +26,8 @@ public class ReplyWriterBenchmark {
           new RequestIds(new SplittableRandom(1)), new HttpDate(InstantSource.system()));
   private final RequestMemory memory = new RequestMemory(0);
   private final HttpCall call =
-      new HttpCall(new Call(new Source("http", null), memory), new RequestBody(0, memory));
+      new HttpCall(
+          new Call(new Source(ClientProtocol.HTTP, null), memory), new RequestBody(0, memory));
   private final byte[] item = new byte[1_300];
   private final byte[] tenItems = new byte[10 * item.length];
   private final ByteBuf out = Unpooled.directBuffer(2 * tenItems.length);

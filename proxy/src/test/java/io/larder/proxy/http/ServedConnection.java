@@ -15,6 +15,7 @@ import io.larder.proxy.call.LongWork;
 import io.larder.proxy.call.MeasuredOperations;
 import io.larder.proxy.call.RequestIds;
 import io.larder.proxy.call.ScriptedTableStore;
+import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.proxy.metrics.RequestMetrics;
 import io.larder.proxy.net.LoopResources;
 import io.larder.proxy.net.RequestMemory;
@@ -51,7 +52,7 @@ abstract class ServedConnection {
   private final RequestMetrics metrics = new RequestMetrics(MeasuredOperations.names());
   private final HttpLoop loop =
       new HttpLoop(
-          new LoopResources(metrics.newRecorder()),
+          new LoopResources(metrics),
           new Defects(System::nanoTime),
           new ReplyWriter(
               new RequestIds(new SplittableRandom(1)),
@@ -88,7 +89,7 @@ abstract class ServedConnection {
   void everyBufferIsReleased() {
     channel.finishAndReleaseAll();
     assertThat(inputs).allSatisfy(input -> assertThat(input.refCnt()).isZero());
-    assertThat(metrics.connections()).isZero();
+    assertThat(metrics.connections(ClientProtocol.HTTP)).isZero();
     assertThat(memory.taken()).isZero();
   }
 

@@ -116,9 +116,10 @@ final class MetricsExportTest {
   }
 
   @Test
-  void requestsOfAllEventLoopsAreSummedByOperationAndOutcome() {
-    var one = requests.newRecorder();
-    var two = requests.newRecorder();
+  void requestsOfAllEventLoopsAreSummedByProtocolOperationAndOutcome() {
+    var one = requests.newRecorder(ClientProtocol.HTTP);
+    var two = requests.newRecorder(ClientProtocol.HTTP);
+    var dax = requests.newRecorder(ClientProtocol.DAX);
 
     one.record(0, Outcome.SUCCESS, 20_000);
     two.record(0, Outcome.SUCCESS, 300_000);
@@ -127,15 +128,36 @@ final class MetricsExportTest {
     one.connectionOpened();
     two.connectionOpened();
     two.connectionClosed();
+    dax.record(0, Outcome.SUCCESS, 20_000);
+    dax.connectionOpened();
+    dax.connectionOpened();
 
     assertThat(export.scrape())
-        .contains("\nlarder_requests_total{operation=\"GetItem\",outcome=\"success\"} 2.0\n")
-        .contains("\nlarder_requests_total{operation=\"GetItem\",outcome=\"error\"} 1.0\n")
-        .contains("\nTotalRequestCount_total 4.0\n")
-        .contains("\nFaultRequestCount_total 1.0\n")
-        .contains("\nClientConnections 1.0\n")
-        .contains("\nlarder_request_seconds_bucket{operation=\"GetItem\",le=\"2.5E-5\"} 1\n")
-        .contains("\nlarder_request_seconds_bucket{operation=\"GetItem\",le=\"2.5\"} 2\n")
-        .contains("\nlarder_request_seconds_bucket{operation=\"GetItem\",le=\"+Inf\"} 3\n");
+        .contains(
+            "\n"
+                + "larder_requests_total{operation=\"GetItem\",outcome=\"success\",protocol=\"http\"}"
+                + " 2.0\n")
+        .contains(
+            "\n"
+                + "larder_requests_total{operation=\"GetItem\",outcome=\"error\",protocol=\"http\"}"
+                + " 1.0\n")
+        .contains(
+            "\n"
+                + "larder_requests_total{operation=\"GetItem\",outcome=\"success\",protocol=\"dax\"}"
+                + " 1.0\n")
+        .contains("\nTotalRequestCount_total{protocol=\"http\"} 4.0\n")
+        .contains("\nTotalRequestCount_total{protocol=\"dax\"} 1.0\n")
+        .contains("\nFaultRequestCount_total{protocol=\"http\"} 1.0\n")
+        .contains("\nClientConnections{protocol=\"http\"} 1.0\n")
+        .contains("\nClientConnections{protocol=\"dax\"} 2.0\n")
+        .contains(bucket("http", "2.5E-5", 1))
+        .contains(bucket("http", "2.5", 2))
+        .contains(bucket("http", "+Inf", 3))
+        .contains(bucket("dax", "2.5E-5", 1));
+  }
+
+  private static String bucket(String protocol, String least, int count) {
+    return "\nlarder_request_seconds_bucket{operation=\"GetItem\",protocol=\"%s\",le=\"%s\"} %d\n"
+        .formatted(protocol, least, count);
   }
 }

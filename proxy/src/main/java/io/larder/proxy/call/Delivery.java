@@ -1,0 +1,149 @@
+package io.larder.proxy.call;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.Response;
+import io.larder.proxy.net.LoopResources;
+import io.larder.proxy.net.RequestMemory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the calls of one connection processed and brings their answers to where they are written: by
+ * the event loop what is at hand and small, and what is decoded or encoded at length beside it,
+ * where there is room for it. For the loop's thread, but for the answers that others tell.
+ */
+public final class Delivery implements Completion {
+  private final Connection connection;
+  private final Call call;
+  private final Dispatcher dispatcher;
+  private final RequestMemory memory;
+
+  /** Delivers to {@code connection}, whose one call is {@code call}. */
+  public Delivery(Connection connection, Call call, Dispatcher dispatcher, RequestMemory memory) {
+    this.connection = connection;
+    this.call = call;
+    this.dispatcher = dispatcher;
+    this.memory = memory;
+  }
+
+  /** The connection as its protocol has it. */
+  public interface Connection {
+    /**
+     * Decodes the request and dispatches the call. The response, if it is at hand; else null, and
+     * {@code completion} is told. Called by whoever has the call.
+     *
+     * @throws ServiceException if the request is refused
+     */
+    @Nullable Response process(Completion completion);
+
+    /** Others have the call from now on, and will tell its answer. */
+    void handOver();
+
+    /** They had nothing to do with it. */
+    void takeBack();
+
+    /**
+     * Lets the event loop take the call back and run {@code answer}, unless the client is gone.
+     * Called by any thread that has the call.
+     */
+    void onLoop(Runnable answer);
+
+    /** Encodes and writes a response for which the loop has the time. */
+    void write(Response response);
+
+    /**
+     * Encodes a response of so many bytes of items, not on the event loop. Returns what the loop is
+     * to do to write it.
+     */
+    Runnable encode(Response response, long bytes);
+
+    /** Writes a refusal. */
+    void refuse(ServiceError error);
+
+    /** Writes that the call failed by a defect. */
+    void fail(Answer.Failed failed);
+  }
+
+  /** Answers the request that is wholly there, beside the loop if it takes long to decode. */
+  public void answer(boolean takesLong) {
+    Response response;
+    // Before it is done, because the answer may be on its way when the call returns.
+    connection.handOver();
+    try {
+      response = takesLong ? processBesideLoop() : connection.process(this);
+    } catch (Throwable failure) {
+      connection.takeBack();
+      tell(Answer.of(failure));
+      return;
+    }
+    if (response != null) {
+      connection.takeBack();
+      succeed(response);
+    }
+  }
+
+  private @Nullable Response processBesideLoop() {
+    dispatcher.offload(
+        () -> {
+          Response response = connection.process(this);
+          if (response != null) {
+            complete(new Answer.Answered(response));
+          }
+        },
+        this);
+    return null;
+  }
+
+  /** Brings an answer from another thread back to the event loop, unless it is large. */
+  @Override
+  public void complete(Answer answer) {
+    if (answer instanceof Answer.Answered(Response response)) {
+      long bytes = call.isRead() ? response.itemBytes() : 0;
+      if (isLarge(bytes)) {
+        completeAtLength(response, bytes);
+        return;
+      }
+    }
+    connection.onLoop(() -> tell(answer));
+  }
+
+  private void completeAtLength(Response response, long bytes) {
+    try {
+      // Once as it is encoded, once as it goes to the network.
+      call.hold(2 * bytes);
+      dispatcher.offload(() -> connection.onLoop(connection.encode(response, bytes)), this);
+    } catch (ServiceException refused) {
+      complete(new Answer.Refused(refused.error()));
+    }
+  }
+
+  /** Writes the answer. On the event loop, which has the call. */
+  public void tell(Answer answer) {
+    switch (answer) {
+      case Answer.Answered(Response response) -> succeed(response);
+      case Answer.Refused(ServiceError error) -> connection.refuse(error);
+      case Answer.Failed failed -> connection.fail(failed);
+    }
+  }
+
+  private void succeed(Response response) {
+    if (call.isRead()) {
+      long bytes = response.itemBytes();
+      if (isLarge(bytes)) {
+        connection.handOver();
+        completeAtLength(response, bytes);
+        return;
+      }
+      if (bytes > RequestMemory.FREE_ANSWER && !memory.has(bytes)) {
+        connection.refuse(RequestMemory.REFUSED);
+        return;
+      }
+    }
+    connection.write(response);
+  }
+
+  /** True if so many bytes are encoded or compressed beside the loop. */
+  public static boolean isLarge(long bytes) {
+    return bytes > LoopResources.SCRATCH_SIZE;
+  }
+}
