@@ -1,9 +1,9 @@
 package io.larder.proxy;
 
+import static io.larder.proxy.Patience.await;
 import static io.larder.proxy.Sockets.send;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;

@@ -1,8 +1,8 @@
 package io.larder.proxy;
 
+import static io.larder.proxy.Patience.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,10 +133,7 @@ final class RequestMemoryIT {
   }
 
   private void awaitNothingInMemory() {
-    await()
-        .pollInSameThread()
-        .atMost(Duration.ofMinutes(1))
-        .untilAsserted(() -> assertThat(memory()).isZero());
+    await().pollInSameThread().untilAsserted(() -> assertThat(memory()).isZero());
   }
 
   @Test

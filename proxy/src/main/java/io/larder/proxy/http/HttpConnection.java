@@ -13,7 +13,6 @@ import io.larder.proxy.http.ConnectionState.Waiting;
 import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.proxy.metrics.ConnectionMetrics.Refusal;
 import io.larder.proxy.net.Phase;
-import io.larder.proxy.net.Protocol;
 import io.larder.proxy.net.ReplyBuffer;
 import io.larder.proxy.net.RequestBody;
 import io.larder.proxy.net.RequestMemory;
@@ -172,14 +171,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     goOn();
   }
 
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == Protocol.Event.DRAIN) {
-      draining = true;
-      if (state instanceof Waiting && sentAhead.isEmpty()) {
-        state = ConnectionState.CLOSED;
-        replies.flushAndClose();
-      }
+  /** The next answer is the last one, and there is none if no request {@code hasBegun}. */
+  void drain(boolean hasBegun) {
+    draining = true;
+    if (state instanceof Waiting && sentAhead.isEmpty() && !hasBegun) {
+      state = ConnectionState.CLOSED;
+      replies.flushAndClose();
     }
   }
 

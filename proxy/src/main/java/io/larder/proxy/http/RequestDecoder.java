@@ -1,5 +1,6 @@
 package io.larder.proxy.http;
 
+import io.larder.proxy.net.Protocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
@@ -53,6 +54,15 @@ final class RequestDecoder extends HttpRequestDecoder {
   /** True if a request has begun and its head is not wholly there. */
   boolean isWithinHead() {
     return next == Next.HEAD;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+    if (event == Protocol.Event.DRAIN) {
+      connection.drain(isWithinHead());
+    } else {
+      super.userEventTriggered(context, event);
+    }
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.larder.proxy.call;
 
+import static io.larder.proxy.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.error.ServiceException;
 import java.util.concurrent.CompletableFuture;

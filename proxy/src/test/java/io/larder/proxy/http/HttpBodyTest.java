@@ -1,8 +1,8 @@
 package io.larder.proxy.http;
 
+import static io.larder.proxy.Patience.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.GetItemRequest;

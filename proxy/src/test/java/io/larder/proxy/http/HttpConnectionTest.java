@@ -227,6 +227,20 @@ final class HttpConnectionTest extends ServedConnection {
     }
 
     @Test
+    void answersARequestThatHasBegunBeforeItIsDrained() {
+      String request = putItem();
+      send(request.substring(0, 30));
+      channel.pipeline().fireUserEventTriggered(Protocol.Event.DRAIN);
+      assertThat(channel.isOpen()).isTrue();
+
+      send(request.substring(30));
+      store.nextPut().complete(new PutItemResponse(null, null, null));
+
+      assertThat(received()).startsWith("HTTP/1.1 200 OK").contains("Connection: close");
+      assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
     void answersBeforeItIsDrained() {
       send(putItem());
       channel.pipeline().fireUserEventTriggered(Protocol.Event.DRAIN);

@@ -1,7 +1,7 @@
 package io.larder.proxy.http;
 
+import static io.larder.proxy.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
