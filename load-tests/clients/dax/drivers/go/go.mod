@@ -1,0 +1,3 @@
+module larder/dax/lines
+
+go 1.24
