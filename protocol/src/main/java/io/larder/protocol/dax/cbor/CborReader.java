@@ -15,7 +15,9 @@ public final class CborReader {
   /** In place of a count: elements follow up to a break. */
   public static final int INDEFINITE = -1;
 
-  private static final int MAX_DEPTH = 128;
+  /** A condition joined of 300 others is as deep, in the form that clients send. */
+  private static final int MAX_DEPTH = 400;
+
   private static final int MAJOR_SHIFT = 5;
   private static final int INFO_MASK = 0x1f;
   private static final int INFO_INDEFINITE = 31;
@@ -102,7 +104,7 @@ public final class CborReader {
     }
     long value = 0;
     for (int i = 0; i < length; i++) {
-      value = value << 8 | bytes[at++] & 0xff;
+      value = (value << 8) | (bytes[at++] & 0xff);
     }
     return value;
   }
