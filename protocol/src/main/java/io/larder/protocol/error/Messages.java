@@ -28,6 +28,13 @@ public final class Messages {
   /** Before the quota or the pace that was exceeded. */
   public static final String LIMIT_EXCEEDED = "Subscriber limit exceeded: ";
 
+  /** Of the name of an attribute, in a value or a path. */
+  public static final String EMPTY_NAME = "Empty attribute name";
+
+  /** Of the name of an attribute, in a value or a path. */
+  public static final String LONG_NAME =
+      "Attribute name is too large, must be less than 65536 bytes";
+
   private Messages() {}
 
   /** Of an item's attribute, and of one in a start key, that does not fit an index. */

@@ -24,8 +24,8 @@ public final class ConditionExpression {
   }
 
   /**
-   * The expression of a tree, after the same checks as a text has: operators, list indexes, depth
-   * of paths, operands.
+   * The expression of a tree, after the same checks as a text has: names, list indexes, operators,
+   * depth of paths, operands.
    *
    * @param parameter whose value it is, for the message
    * @throws ServiceException Validation, for the first fault of the tree
@@ -44,7 +44,7 @@ public final class ConditionExpression {
             paths.add(path);
           }
         });
-    String fault = PathChecks.indexFault(paths);
+    String fault = PathChecks.stepFault(paths);
     if (fault == null) {
       fault = OperatorCount.fault(condition);
     }

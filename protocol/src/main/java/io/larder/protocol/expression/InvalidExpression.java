@@ -8,6 +8,9 @@ public final class InvalidExpression {
   /** The fault of an expression that says nothing. */
   public static final String EMPTY = "The expression can not be empty;";
 
+  /** The fault of an expression that is longer than the service reads. */
+  public static final String TOO_LONG = "Expression size has exceeded the maximum allowed size;";
+
   private InvalidExpression() {}
 
   /** The Validation error that {@code parameter} has {@code fault}. */

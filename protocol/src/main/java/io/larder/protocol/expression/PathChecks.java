@@ -1,7 +1,10 @@
 package io.larder.protocol.expression;
 
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.expression.DocumentPath.Element;
+import io.larder.protocol.expression.DocumentPath.Member;
 import io.larder.protocol.expression.DocumentPath.Step;
+import io.larder.protocol.item.ItemSize;
 import io.larder.protocol.quota.ServiceQuotas;
 import java.util.HashMap;
 import java.util.List;
@@ -44,16 +47,33 @@ public final class PathChecks {
     return "List index is not within the allowable range; index: [" + index + "]";
   }
 
-  /** The fault of the first such index in {@code paths}, null if there is none. */
-  static @Nullable String indexFault(List<DocumentPath> paths) {
+  /**
+   * The fault of the first name or index in {@code paths} that no attribute and no list can have,
+   * null if there is none. Names of a text are checked where its placeholders are.
+   */
+  static @Nullable String stepFault(List<DocumentPath> paths) {
     for (DocumentPath path : paths) {
-      for (Step step : path.steps()) {
-        if (step instanceof Element(var index) && (index < 0 || index > MAX_INDEX)) {
-          return indexFault(Long.toString(index));
-        }
+      String fault = nameFault(path.attribute());
+      for (int i = 0; fault == null && i < path.steps().size(); i++) {
+        fault =
+            switch (path.steps().get(i)) {
+              case Member(var name) -> nameFault(name);
+              case Element(var index) ->
+                  index < 0 || index > MAX_INDEX ? indexFault(Long.toString(index)) : null;
+            };
+      }
+      if (fault != null) {
+        return fault;
       }
     }
     return null;
+  }
+
+  private static @Nullable String nameFault(String name) {
+    if (name.isEmpty()) {
+      return Messages.EMPTY_NAME;
+    }
+    return ItemSize.isLongName(name) ? Messages.LONG_NAME : null;
   }
 
   /** The fault of a path that leads too deep, null if it does not. */

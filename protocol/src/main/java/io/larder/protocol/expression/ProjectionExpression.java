@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectionExpression {
   private final List<DocumentPath> paths;
   private final ProjectionTree tree;
-  private final MentionedNames names = new MentionedNames();
+  private final MentionedNames names;
 
-  private ProjectionExpression(List<DocumentPath> paths) {
+  private ProjectionExpression(List<DocumentPath> paths, MentionedNames names) {
     this.paths = List.copyOf(paths);
     this.tree = ProjectionTree.of(paths);
-    this.paths.forEach(names::add);
+    this.names = names;
   }
 
   /**
-   * The projection to {@code paths}, after the same checks as a text has: list indexes, depth, and
-   * that no path leads into another.
+   * The projection to {@code paths}, after the same checks as a text has: names, list indexes,
+   * depth, and that no path leads into another.
    *
    * @throws ServiceException Validation, for their first fault
    */
@@ -31,7 +31,7 @@ public final class ProjectionExpression {
   }
 
   private static @Nullable String fault(List<DocumentPath> paths) {
-    String fault = paths.isEmpty() ? InvalidExpression.EMPTY : PathChecks.indexFault(paths);
+    String fault = paths.isEmpty() ? InvalidExpression.EMPTY : PathChecks.stepFault(paths);
     if (fault == null) {
       fault = PathChecks.depthFault(paths);
     }
@@ -40,12 +40,25 @@ public final class ProjectionExpression {
 
   /** The projection to paths that were checked while they were read. */
   public static ProjectionExpression ofChecked(List<DocumentPath> paths) {
-    return new ProjectionExpression(paths);
+    var names = new MentionedNames();
+    paths.forEach(names::add);
+    return new ProjectionExpression(paths, names);
   }
 
   /** The legacy parameter AttributesToGet: whole top-level attributes. */
   public static ProjectionExpression ofAttributes(List<String> attributesToGet) {
     return ofChecked(attributesToGet.stream().map(DocumentPath::ofAttribute).toList());
+  }
+
+  /**
+   * The projection to all of each attribute that this one mentions, which still knows into which of
+   * them this one reaches.
+   */
+  public ProjectionExpression toWholeAttributes() {
+    return dereferencedNames().isEmpty()
+        ? this
+        : new ProjectionExpression(
+            topLevelNames().stream().map(DocumentPath::ofAttribute).toList(), names);
   }
 
   /** What is projected, in the order of the expression. */
@@ -79,7 +92,9 @@ public final class ProjectionExpression {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ProjectionExpression that && paths.equals(that.paths);
+    return other instanceof ProjectionExpression that
+        && paths.equals(that.paths)
+        && dereferencedNames().equals(that.dereferencedNames());
   }
 
   @Override

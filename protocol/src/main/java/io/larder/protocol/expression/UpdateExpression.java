@@ -44,8 +44,8 @@ public final class UpdateExpression {
   }
 
   /**
-   * The update of {@code actions}, after the same checks as a text has: list indexes, operators,
-   * depth of paths, targets that lead into each other, operands.
+   * The update of {@code actions}, after the same checks as a text has: names, list indexes,
+   * operators, depth of paths, targets that lead into each other, operands.
    *
    * @throws ServiceException Validation, for their first fault
    */
@@ -57,7 +57,7 @@ public final class UpdateExpression {
   private static @Nullable String fault(List<UpdateAction> actions) {
     List<DocumentPath> paths = new ArrayList<>();
     actions.forEach(action -> action.forEachPath(paths::add));
-    String fault = paths.isEmpty() ? InvalidExpression.EMPTY : PathChecks.indexFault(paths);
+    String fault = paths.isEmpty() ? InvalidExpression.EMPTY : PathChecks.stepFault(paths);
     if (fault == null) {
       fault = OperatorCount.fault(actions);
     }

@@ -10,6 +10,7 @@ import io.larder.protocol.item.AttributeValue.Num;
 import io.larder.protocol.item.AttributeValue.NumSet;
 import io.larder.protocol.item.AttributeValue.Str;
 import io.larder.protocol.item.AttributeValue.StrSet;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,12 @@ public final class ItemSize {
         yield size;
       }
     };
+  }
+
+  /** True if the name of an attribute is longer than one may be. */
+  public static boolean isLongName(String name) {
+    return name.length() > ServiceQuotas.MAX_ATTRIBUTE_NAME_BYTES / 3
+        && utf8(name) > ServiceQuotas.MAX_ATTRIBUTE_NAME_BYTES;
   }
 
   /** Length in UTF-8 of a string; half of a surrogate pair counts one byte. */

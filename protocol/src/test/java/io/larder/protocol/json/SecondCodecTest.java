@@ -21,6 +21,10 @@ import io.larder.protocol.draft.item.UpdateItemDraft;
 import io.larder.protocol.draft.item.ValueDraft;
 import io.larder.protocol.draft.item.WriteRequestDraft;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.Condition;
+import io.larder.protocol.expression.DocumentPath;
+import io.larder.protocol.expression.Operand;
+import io.larder.protocol.expression.UpdateAction;
 import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.AttributeValue.Str;
@@ -98,7 +102,7 @@ class SecondCodecTest {
   private static QueryDraft query() {
     var draft = new QueryDraft(ValidationLayer.NEWER);
     draft.page.tableName = "abc";
-    draft.keyConditionTree = trees().keyCondition("p = :v");
+    draft.keyConditionTree = trees().condition("p = :v").condition();
     return draft;
   }
 
@@ -110,7 +114,7 @@ class SecondCodecTest {
       draft.tableName = "abc";
       draft.key = KEY;
       draft.consistentRead = true;
-      draft.projection.tree = trees().projection("a, b[1]");
+      draft.projection.tree = trees().projection("a, b[1]").paths();
 
       assertThat(draft.check())
           .isEqualTo(
@@ -123,16 +127,16 @@ class SecondCodecTest {
     @Test
     void writesTakeTreesInPlaceOfConditionAndUpdate() {
       var put = put(KEY);
-      put.write.conditionTree = trees().condition("a <> :v");
+      put.write.conditionTree = trees().condition("a <> :v").condition();
       var delete = new DeleteItemDraft(ValidationLayer.NEWER);
       delete.write.tableName = "abc";
       delete.write.returnValues = "ALL_OLD";
-      delete.write.conditionTree = trees().condition("a <> :v");
+      delete.write.conditionTree = trees().condition("a <> :v").condition();
       delete.key = KEY;
       var update = new UpdateItemDraft(ValidationLayer.NEWER);
       update.write.tableName = "abc";
-      update.write.conditionTree = trees().condition("a <> :v");
-      update.updateTree = trees().update("SET b = :v");
+      update.write.conditionTree = trees().condition("a <> :v").condition();
+      update.updateTree = trees().update("SET b = :v").actions();
       update.key = KEY;
 
       String condition =
@@ -157,13 +161,13 @@ class SecondCodecTest {
     @Test
     void pagesTakeTreesInPlaceOfAllTheirExpressions() {
       var query = query();
-      query.page.filterTree = trees().filter("a = :v");
-      query.page.projection.tree = trees().projection("a");
+      query.page.filterTree = trees().filter("a = :v").condition();
+      query.page.projection.tree = trees().projection("a").paths();
       query.page.select = "SPECIFIC_ATTRIBUTES";
       var scan = new ScanDraft(ValidationLayer.OLDER);
       scan.page.tableName = "abc";
-      scan.page.filterTree = trees().filter("a = :v");
-      scan.page.projection.tree = trees().projection("a");
+      scan.page.filterTree = trees().filter("a = :v").condition();
+      scan.page.projection.tree = trees().projection("a").paths();
       scan.page.exclusiveStartKey = KEY;
 
       String page =
@@ -214,7 +218,7 @@ class SecondCodecTest {
       var get = new TransactGetDraft();
       get.tableName = "abc";
       get.key = KEY;
-      get.projectionTree = trees().projection("a");
+      get.projectionTree = trees().projection("a").paths();
       var gets = new TransactGetItemsDraft();
       gets.transactItems = List.of(get);
 
@@ -297,7 +301,7 @@ class SecondCodecTest {
     @Test
     void aTreeContradictsASelectAsTextDoes() {
       var draft = query();
-      draft.page.projection.tree = trees().projection("a");
+      draft.page.projection.tree = trees().projection("a").paths();
       draft.page.select = "COUNT";
 
       assertThat(refusal(draft::check))
@@ -307,6 +311,77 @@ class SecondCodecTest {
                   "{'TableName':'abc','KeyConditionExpression':'p = :v','Select':'COUNT',"
                       + "'ProjectionExpression':'a',"
                       + "'ExpressionAttributeValues':{':v':{'S':'x'}}}"));
+    }
+
+    @Test
+    void aFaultyTreeIsRefusedInItsTurnAndInTheServicesWords() {
+      var tree = new Condition.AttributeExists(new Operand.Literal(new Str("x")));
+      String values = "'ExpressionAttributeValues':{':v':{'S':'x'}}";
+      var put = put(KEY);
+      put.write.conditionTree = tree;
+      var query = query();
+      query.page.filterTree = tree;
+
+      assertThat(refusal(put::check))
+          .isEqualTo(
+              Decoding.invalid(
+                  Operation.PUT_ITEM,
+                  "{'TableName':'abc','Item':{'p':{'S':'1'}},"
+                      + "'ConditionExpression':'attribute_exists(:v)',"
+                      + values
+                      + "}"));
+      assertThat(refusal(query::check))
+          .isEqualTo(
+              Decoding.invalid(
+                  Operation.QUERY,
+                  "{'TableName':'abc','KeyConditionExpression':'p = :v',"
+                      + "'FilterExpression':'attribute_exists(:v)',"
+                      + values
+                      + "}"));
+      put.item = newer(Map.of("a", false));
+      query.page.select = "x";
+      assertThat(refusal(put::check)).isEqualTo(item("{'NULL':false}"));
+      assertThat(refusal(query::check)).contains("at 'select' failed to satisfy constraint");
+    }
+
+    @Test
+    void aTreeCannotNameWhatNoAttributeIsCalled() {
+      var get = new GetItemDraft();
+      get.tableName = "abc";
+      get.key = KEY;
+      get.projection.tree = List.of(DocumentPath.ofAttribute(""));
+      var update = new UpdateItemDraft(ValidationLayer.NEWER);
+      update.write.tableName = "abc";
+      update.key = KEY;
+      update.updateTree =
+          List.of(
+              new UpdateAction.Remove(
+                  new DocumentPath("a", List.of(new DocumentPath.Member("a".repeat(65536))))));
+
+      assertThat(refusal(get::check))
+          .isEqualTo("Invalid ProjectionExpression: Empty attribute name");
+      assertThat(refusal(update::check))
+          .isEqualTo(
+              "1 validation error detected: Invalid UpdateExpression: Attribute name is too large,"
+                  + " must be less than 65536 bytes");
+    }
+
+    @Test
+    void theRulesForValuesOfExpressionsHoldForThoseOfTrees() {
+      var query = query();
+      query.page.placeholders.literals = newer(Map.of(":0", new String[0]));
+      var scan = new ScanDraft(ValidationLayer.OLDER);
+      scan.page.tableName = "abc";
+      scan.page.filterTree = trees().filter("a = :v").condition();
+      scan.page.placeholders.literals = newer(Map.of(":0", "x".repeat(2 * 1024 * 1024)));
+
+      assertThat(refusal(query::check))
+          .isEqualTo(
+              Decoding.invalid(
+                  Operation.QUERY,
+                  "{'TableName':'abc','KeyConditionExpression':'p = :0',"
+                      + "'ExpressionAttributeValues':{':0':{'SS':[]}}}"));
+      assertThat(refusal(scan::check)).contains("has exceeded the maximum allowed size of 2 MB");
     }
 
     @Test

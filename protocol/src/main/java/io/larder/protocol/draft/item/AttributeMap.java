@@ -1,5 +1,6 @@
 package io.larder.protocol.draft.item;
 
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
@@ -59,7 +60,7 @@ public final class AttributeMap {
 
   void rejectEmptyName(Envelope envelope) {
     if (fault != null && fault.kind() == ValueFault.Kind.EMPTY_NAME) {
-      throw envelope.error(ValueFault.EMPTY_NAME);
+      throw envelope.error(Messages.EMPTY_NAME);
     }
   }
 

@@ -1,9 +1,11 @@
 package io.larder.protocol.draft.item;
 
 import io.larder.protocol.draft.Violations;
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.legacy.LegacyCondition;
 import io.larder.protocol.expression.legacy.LegacyConditions;
+import io.larder.protocol.item.ItemSize;
 import io.larder.protocol.operation.ValidationLayer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,7 @@ public final class ConditionMap {
       values = new ValueDraft(layer);
     }
     values.at(attribute);
-    if (isExpected || ValueFault.isLong(attribute)) {
+    if (isExpected || ItemSize.isLongName(attribute)) {
       values.name(attribute);
     }
     return values;
@@ -58,7 +60,7 @@ public final class ConditionMap {
   void rejectEmptyName(Envelope envelope) {
     ValueFault fault = fault();
     if (fault != null && fault.kind() == ValueFault.Kind.EMPTY_NAME) {
-      throw envelope.error(ValueFault.EMPTY_NAME);
+      throw envelope.error(Messages.EMPTY_NAME);
     }
   }
 

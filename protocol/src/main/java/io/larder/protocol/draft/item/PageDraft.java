@@ -3,6 +3,7 @@ package io.larder.protocol.draft.item;
 import io.larder.protocol.draft.ResourceName;
 import io.larder.protocol.draft.Violations;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.Condition;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.ProjectionExpression;
 import io.larder.protocol.operation.PageRequest;
@@ -25,7 +26,7 @@ public final class PageDraft {
   public boolean consistentRead;
   public @Nullable String returnConsumedCapacity;
   public @Nullable String filterExpression;
-  public @Nullable ConditionExpression filterTree;
+  public @Nullable Condition filterTree;
   public @Nullable String conditionalOperator;
 
   /** QueryFilter or ScanFilter. */
@@ -91,8 +92,7 @@ public final class PageDraft {
     return conditionalOperator != null
         || filter.conditions != null
         || projection.attributesToGet != null
-        || placeholders.names != null
-        || placeholders.values != null;
+        || !placeholders.isEmpty();
   }
 
   /** The parameters of either style; {@code filterName} is the filter's name in the request. */
@@ -112,14 +112,15 @@ public final class PageDraft {
       exclusiveStartKey.rejectEmptyName(Envelope.NONE);
     }
     placeholders.rejectEmptyNames(Envelope.NONE);
-    if (placeholders.values != null) {
-      placeholders.values.rejectEmptyName(Envelope.NONE);
+    AttributeMap values = placeholders.substitutes();
+    if (values != null) {
+      values.rejectEmptyName(Envelope.NONE);
     }
   }
 
   /** Rejects faults in the values of the expressions; a Query names more of their placeholders. */
   void rejectValues(boolean isQuery) {
-    ValueFault fault = placeholders.values == null ? null : placeholders.values.fault();
+    ValueFault fault = placeholders.fault();
     if (fault == null) {
       return;
     }
@@ -187,11 +188,8 @@ public final class PageDraft {
     return null;
   }
 
-  /** The filter if it is given otherwise than as text; null if it is not. */
-  @Nullable ConditionExpression unparsedFilter() {
-    return filterTree == null
-        ? filter.toExpression(conditionalOperator, Envelope.NONE)
-        : filterTree;
+  @Nullable ConditionExpression legacyFilter() {
+    return filter.toExpression(conditionalOperator, Envelope.NONE);
   }
 
   PageRequest toPage(

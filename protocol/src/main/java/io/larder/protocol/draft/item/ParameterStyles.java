@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * expressions replaced; a request must keep to one of them.
  */
 final class ParameterStyles {
-  private @Nullable StringBuilder legacy;
-  private @Nullable StringBuilder expressions;
+  private @Nullable String legacy;
+  private @Nullable String expressions;
 
   ParameterStyles legacy(@Nullable Object value, String parameter) {
     if (value != null) {
@@ -29,8 +29,8 @@ final class ParameterStyles {
     return expression(text == null ? tree : text, parameter);
   }
 
-  private static StringBuilder append(@Nullable StringBuilder list, String parameter) {
-    return list == null ? new StringBuilder(parameter) : list.append(", ").append(parameter);
+  private static String append(@Nullable String list, String parameter) {
+    return list == null ? parameter : list + ", " + parameter;
   }
 
   boolean hasExpressions() {

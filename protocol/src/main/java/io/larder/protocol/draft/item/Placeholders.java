@@ -1,6 +1,7 @@
 package io.larder.protocol.draft.item;
 
 import io.larder.protocol.draft.AsciiLetters;
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.item.ItemSize;
@@ -8,13 +9,30 @@ import io.larder.protocol.quota.ServiceQuotas;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The placeholders of a request, and the rules for giving them at all. */
+/**
+ * The placeholders of a request, and the rules for giving them at all. Expressions that are trees
+ * have none, but values of their own, to which the same rules apply.
+ */
 public final class Placeholders {
   public @Nullable Map<String, String> names;
   public @Nullable AttributeMap values;
 
-  private boolean isEmpty() {
-    return names == null && values == null;
+  /** The values of the trees, each by a name that refusals may call it. */
+  public @Nullable AttributeMap literals;
+
+  boolean isEmpty() {
+    return names == null && values == null && literals == null;
+  }
+
+  /** The values of the expressions, in whatever form they are given. */
+  @Nullable AttributeMap substitutes() {
+    return values == null ? literals : values;
+  }
+
+  /** The first fault of a value, null if there is none. */
+  @Nullable ValueFault fault() {
+    AttributeMap given = substitutes();
+    return given == null ? null : given.fault();
   }
 
   /** Rejects a placeholder that stands for an empty attribute name. */
@@ -24,7 +42,7 @@ public final class Placeholders {
         if (name.getValue().isEmpty()) {
           throw envelope.error(
               "ExpressionAttributeNames contains invalid value: "
-                  + ValueFault.EMPTY_NAME
+                  + Messages.EMPTY_NAME
                   + " for key "
                   + name.getKey());
         }
@@ -58,8 +76,8 @@ public final class Placeholders {
     if (names != null) {
       checkPlaceholders(names, '#', "ExpressionAttributeNames", envelope);
       for (String name : names.values()) {
-        if (ValueFault.isLong(name)) {
-          throw envelope.error(ValueFault.LONG_NAME);
+        if (ItemSize.isLongName(name)) {
+          throw envelope.error(Messages.LONG_NAME);
         }
       }
     }
@@ -75,13 +93,17 @@ public final class Placeholders {
 
   /** Size of all names and values, with their placeholders. */
   int substitutedBytes() {
-    int bytes = values == null ? 0 : ItemSize.of(values.values());
+    int bytes = sizeOf(values) + sizeOf(literals);
     if (names != null) {
       for (Map.Entry<String, String> name : names.entrySet()) {
         bytes += ItemSize.utf8(name.getKey()) + ItemSize.utf8(name.getValue());
       }
     }
     return bytes;
+  }
+
+  private static int sizeOf(@Nullable AttributeMap given) {
+    return given == null ? 0 : ItemSize.of(given.values());
   }
 
   private static void checkPlaceholders(

@@ -2,9 +2,12 @@ package io.larder.protocol.draft.item;
 
 import io.larder.protocol.draft.Constraint;
 import io.larder.protocol.draft.Violations;
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.DocumentPath;
 import io.larder.protocol.expression.ProjectionExpression;
 import io.larder.protocol.expression.text.ExpressionAttributes;
+import io.larder.protocol.item.ItemSize;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +21,7 @@ public final class ProjectionDraft {
   private static final int MAX_ATTRIBUTES = 255;
 
   public @Nullable String expression;
-  public @Nullable ProjectionExpression tree;
+  public @Nullable List<DocumentPath> tree;
   public @Nullable List<String> attributesToGet;
 
   void checkShape(Violations violations) {
@@ -38,7 +41,7 @@ public final class ProjectionDraft {
 
   void rejectEmptyName() {
     if (attributesToGet != null && attributesToGet.contains("")) {
-      throw ServiceException.validation(ValueFault.EMPTY_NAME);
+      throw ServiceException.validation(Messages.EMPTY_NAME);
     }
   }
 
@@ -49,8 +52,8 @@ public final class ProjectionDraft {
     }
     Set<String> seen = HashSet.newHashSet(attributesToGet.size());
     for (String attribute : attributesToGet) {
-      if (ValueFault.isLong(attribute)) {
-        throw ServiceException.validation(ValueFault.LONG_NAME);
+      if (ItemSize.isLongName(attribute)) {
+        throw ServiceException.validation(Messages.LONG_NAME);
       }
       if (!seen.add(attribute)) {
         throw ServiceException.invalidParameter("Duplicate value in attribute name: " + attribute);
@@ -80,7 +83,7 @@ public final class ProjectionDraft {
 
   private @Nullable ProjectionExpression unparsed() {
     if (tree != null) {
-      return tree;
+      return ProjectionExpression.of(tree);
     }
     return attributesToGet == null ? null : ProjectionExpression.ofAttributes(attributesToGet);
   }

@@ -3,6 +3,7 @@ package io.larder.protocol.draft.item;
 import io.larder.protocol.draft.ResourceName;
 import io.larder.protocol.draft.Violations;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.Condition;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.KeyConditionExpression;
 import io.larder.protocol.expression.ProjectionExpression;
@@ -18,7 +19,7 @@ public final class QueryDraft {
   public final PageDraft page;
   public final ConditionMap keyConditions;
   public @Nullable String keyConditionExpression;
-  public @Nullable KeyConditionExpression keyConditionTree;
+  public @Nullable Condition keyConditionTree;
   public boolean scanIndexForward = true;
 
   public QueryDraft(ValidationLayer layer) {
@@ -35,17 +36,23 @@ public final class QueryDraft {
     page.filter.rejectFault(Envelope.NONE);
     keyConditions.rejectFault(Envelope.NONE);
     page.rejectValues(true);
-    ConditionExpression filter = page.unparsedFilter();
-    KeyConditionExpression keyCondition = unparsedKeyCondition();
+    ConditionExpression filter = page.legacyFilter();
+    KeyConditionExpression keyCondition = legacyKeyCondition();
     page.projection.rejectNames();
     page.rejectStartKey(false);
     rejectNoCondition();
     ExpressionAttributes attributes = page.placeholders.toAttributes();
-    if (page.filterExpression != null) {
+    if (page.filterTree != null) {
+      filter = ConditionExpression.of("FilterExpression", page.filterTree);
+    } else if (page.filterExpression != null) {
       filter = attributes.filter(page.filterExpression);
     }
     page.rejectContradictingSelect(page.envelope());
-    if (keyConditionExpression != null) {
+    if (keyConditionTree != null) {
+      keyCondition =
+          KeyConditionExpression.of(
+              ConditionExpression.of("KeyConditionExpression", keyConditionTree));
+    } else if (keyConditionExpression != null) {
       keyCondition = attributes.keyCondition(keyConditionExpression);
     }
     ProjectionExpression projection = page.projection.parse(attributes);
@@ -58,10 +65,7 @@ public final class QueryDraft {
         RequestEnums.consumedCapacity(page.returnConsumedCapacity));
   }
 
-  private @Nullable KeyConditionExpression unparsedKeyCondition() {
-    if (keyConditionTree != null) {
-      return keyConditionTree;
-    }
+  private @Nullable KeyConditionExpression legacyKeyCondition() {
     return keyConditions.conditions == null
         ? null
         : LegacyConditions.keyConditions(keyConditions.conditions);

@@ -30,11 +30,13 @@ public final class ScanDraft {
     page.filter.rejectMisused(page.conditionalOperator, Envelope.NONE);
     page.filter.rejectFault(Envelope.NONE);
     page.rejectValues(false);
-    ConditionExpression filter = page.unparsedFilter();
+    ConditionExpression filter = page.legacyFilter();
     page.projection.rejectNames();
     page.rejectStartKey(true);
     ExpressionAttributes attributes = page.placeholders.toAttributes();
-    if (page.filterExpression != null) {
+    if (page.filterTree != null) {
+      filter = ConditionExpression.of("FilterExpression", page.filterTree);
+    } else if (page.filterExpression != null) {
       filter = attributes.filterOfScan(page.filterExpression);
     }
     page.rejectUnknownSelect();

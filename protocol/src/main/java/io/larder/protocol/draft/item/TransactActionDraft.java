@@ -115,7 +115,7 @@ public final class TransactActionDraft {
   void rejectEmptyNames() {
     requireTarget().rejectEmptyName(Envelope.NONE);
     placeholders.rejectEmptyNames(Envelope.NONE);
-    ValueFault fault = placeholders.values == null ? null : placeholders.values.fault();
+    ValueFault fault = placeholders.fault();
     if (fault != null && fault.kind() == ValueFault.Kind.EMPTY_NAME) {
       throw ServiceException.validation(fault.named());
     }
@@ -174,7 +174,7 @@ public final class TransactActionDraft {
   }
 
   private void rejectValues() {
-    ValueFault fault = placeholders.values == null ? null : placeholders.values.fault();
+    ValueFault fault = placeholders.fault();
     if (fault == null) {
       return;
     }

@@ -1,7 +1,9 @@
 package io.larder.protocol.draft.item;
 
+import io.larder.protocol.expression.DocumentPath;
 import io.larder.protocol.expression.ProjectionExpression;
 import io.larder.protocol.operation.TransactGetItem;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ public final class TransactGetDraft {
   public @Nullable String tableName;
   public @Nullable AttributeMap key;
   public @Nullable String projectionExpression;
-  public @Nullable ProjectionExpression projectionTree;
+  public @Nullable List<DocumentPath> projectionTree;
   public final Placeholders placeholders = new Placeholders();
 
   AttributeMap requireKey() {
@@ -21,7 +23,8 @@ public final class TransactGetDraft {
   }
 
   TransactGetItem toItem() {
-    ProjectionExpression projection = projectionTree;
+    ProjectionExpression projection =
+        projectionTree == null ? null : ProjectionExpression.of(projectionTree);
     // A read without a projection may carry names; they are not looked at.
     if (projectionExpression != null) {
       placeholders.checkPlaceholders(Envelope.NONE);

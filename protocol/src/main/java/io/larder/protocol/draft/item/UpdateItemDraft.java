@@ -2,13 +2,16 @@ package io.larder.protocol.draft.item;
 
 import io.larder.protocol.draft.ResourceName;
 import io.larder.protocol.draft.Violations;
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.expression.ConditionExpression;
+import io.larder.protocol.expression.UpdateAction;
 import io.larder.protocol.expression.UpdateExpression;
 import io.larder.protocol.expression.legacy.LegacyAttributeUpdate;
 import io.larder.protocol.expression.legacy.LegacyConditions;
 import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.operation.UpdateItemRequest;
 import io.larder.protocol.operation.ValidationLayer;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class UpdateItemDraft {
   public @Nullable AttributeMap key;
   public @Nullable String updateExpression;
-  public @Nullable UpdateExpression updateTree;
+  public @Nullable List<UpdateAction> updateTree;
 
   /** AttributeUpdates by attribute, null if they are not given at all. */
   public @Nullable Map<String, LegacyAttributeUpdate> attributeUpdates;
@@ -49,7 +52,7 @@ public final class UpdateItemDraft {
     presentKey.rejectEmptyName(envelope);
     ValueFault updatesFault = updateValues == null ? null : updateValues.fault();
     if (updatesFault != null && updatesFault.kind() == ValueFault.Kind.EMPTY_NAME) {
-      throw envelope.error(ValueFault.EMPTY_NAME);
+      throw envelope.error(Messages.EMPTY_NAME);
     }
     write.expected.rejectEmptyName(envelope);
     write.placeholders.rejectEmptyNames(envelope);
@@ -59,11 +62,11 @@ public final class UpdateItemDraft {
     if (updatesFault != null) {
       throw updatesFault.error(envelope);
     }
-    UpdateExpression update = updateTree == null ? legacyUpdate(envelope) : updateTree;
-    ConditionExpression condition = write.unparsedCondition(envelope);
+    UpdateExpression update = legacyUpdate(envelope);
+    ConditionExpression condition = write.legacyCondition(envelope);
     rejectEmpty(write.conditionExpression, "ConditionExpression", envelope);
     rejectEmpty(updateExpression, "UpdateExpression", envelope);
-    if (updateExpression != null || write.conditionExpression != null) {
+    if (updateExpression != null || updateTree != null || write.hasCondition()) {
       var parsed = envelope.around(this::parse);
       update = parsed.update;
       condition = parsed.condition;
@@ -81,14 +84,16 @@ public final class UpdateItemDraft {
 
   private Parsed parse() {
     ExpressionAttributes attributes = write.placeholders.toAttributes();
-    var parsed =
-        new Parsed(
-            updateExpression == null ? updateTree : attributes.update(updateExpression),
-            write.conditionExpression == null
-                ? write.conditionTree
-                : attributes.condition(write.conditionExpression));
+    var parsed = new Parsed(update(attributes), write.condition(attributes));
     attributes.verifyAllUsed();
     return parsed;
+  }
+
+  private @Nullable UpdateExpression update(ExpressionAttributes attributes) {
+    if (updateTree != null) {
+      return UpdateExpression.of(updateTree);
+    }
+    return updateExpression == null ? null : attributes.update(updateExpression);
   }
 
   private static void rejectEmpty(@Nullable String text, String parameter, Envelope envelope) {

@@ -1,8 +1,8 @@
 package io.larder.protocol.draft.item;
 
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.ItemSize;
-import io.larder.protocol.quota.ServiceQuotas;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * attribute or placeholder it was found under. Operations differ in how they report one.
  */
 public record ValueFault(Kind kind, String message, String key) {
-  static final String EMPTY_NAME = "Empty attribute name";
-  static final String LONG_NAME = "Attribute name is too large, must be less than 65536 bytes";
-
   /**
    * The faults that some operation tells apart, in the order in which a value of several types is
    * told of them.
@@ -38,18 +35,14 @@ public record ValueFault(Kind kind, String message, String key) {
     return other.kind.compareTo(one.kind) < 0 ? other : one;
   }
 
-  /** True if the name of an attribute is too long for one. */
-  static boolean isLong(String name) {
-    return name.length() > ServiceQuotas.MAX_ATTRIBUTE_NAME_BYTES / 3
-        && ItemSize.utf8(name) > ServiceQuotas.MAX_ATTRIBUTE_NAME_BYTES;
-  }
-
   /** What is wrong with the name of an attribute, null if nothing is. */
   static @Nullable ValueFault ofName(String name) {
     if (name.isEmpty()) {
-      return new ValueFault(Kind.EMPTY_NAME, EMPTY_NAME, name);
+      return new ValueFault(Kind.EMPTY_NAME, Messages.EMPTY_NAME, name);
     }
-    return isLong(name) ? new ValueFault(Kind.LONG_NAME, LONG_NAME, name) : null;
+    return ItemSize.isLongName(name)
+        ? new ValueFault(Kind.LONG_NAME, Messages.LONG_NAME, name)
+        : null;
   }
 
   /** The error of {@code worded}, in the envelope unless faults of this kind never are. */

@@ -3,6 +3,7 @@ package io.larder.protocol.draft.item;
 import io.larder.protocol.draft.ResourceName;
 import io.larder.protocol.draft.Violations;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.Condition;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.operation.ReturnValues;
@@ -28,7 +29,7 @@ public final class WriteDraft {
   public @Nullable String returnItemCollectionMetrics;
   public @Nullable String onConditionCheckFailure;
   public @Nullable String conditionExpression;
-  public @Nullable ConditionExpression conditionTree;
+  public @Nullable Condition conditionTree;
   public final Placeholders placeholders = new Placeholders();
   public final ConditionMap expected;
   public @Nullable String conditionalOperator;
@@ -101,7 +102,7 @@ public final class WriteDraft {
 
   /** Rejects faults in the values of the placeholders. */
   void rejectValues(Naming naming, Envelope envelope) {
-    ValueFault fault = placeholders.values == null ? null : placeholders.values.fault();
+    ValueFault fault = placeholders.fault();
     if (fault == null) {
       return;
     }
@@ -133,10 +134,7 @@ public final class WriteDraft {
 
   /** False for a plain request, which has nothing that could be given in the wrong way. */
   boolean hasStyles() {
-    return placeholders.names != null
-        || placeholders.values != null
-        || expected.conditions != null
-        || conditionalOperator != null;
+    return !placeholders.isEmpty() || expected.conditions != null || conditionalOperator != null;
   }
 
   void checkStyles(ParameterStyles styles, Envelope envelope) {
@@ -145,26 +143,34 @@ public final class WriteDraft {
     expected.rejectFault(envelope);
   }
 
+  boolean hasCondition() {
+    return conditionExpression != null || conditionTree != null;
+  }
+
   /** The condition of a request that has no other expression; null if it has none. */
   @Nullable ConditionExpression condition(Envelope envelope) {
-    String text = conditionExpression;
-    if (text == null) {
-      return unparsedCondition(envelope);
+    if (!hasCondition()) {
+      return legacyCondition(envelope);
     }
     return envelope.around(
         () -> {
           ExpressionAttributes attributes = placeholders.toAttributes();
-          ConditionExpression condition = attributes.condition(text);
+          ConditionExpression condition = condition(attributes);
           attributes.verifyAllUsed();
           return condition;
         });
   }
 
-  /** The condition if it is given otherwise than as text; null if it is not. */
-  @Nullable ConditionExpression unparsedCondition(Envelope envelope) {
-    return conditionTree == null
-        ? expected.toExpression(conditionalOperator, envelope)
-        : conditionTree;
+  /** The condition that is an expression; null if there is none. */
+  @Nullable ConditionExpression condition(ExpressionAttributes attributes) {
+    if (conditionTree != null) {
+      return ConditionExpression.of("ConditionExpression", conditionTree);
+    }
+    return conditionExpression == null ? null : attributes.condition(conditionExpression);
+  }
+
+  @Nullable ConditionExpression legacyCondition(Envelope envelope) {
+    return expected.toExpression(conditionalOperator, envelope);
   }
 
   WriteReturns toReturns() {

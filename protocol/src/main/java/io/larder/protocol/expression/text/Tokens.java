@@ -10,8 +10,6 @@ import java.util.List;
 final class Tokens {
   private static final int MAX_BYTES_OF_CHAR = 3;
 
-  private static final String TOO_LONG = "Expression size has exceeded the maximum allowed size;";
-
   private final String parameter;
   private final TokenList tokens;
   private int position;
@@ -27,7 +25,7 @@ final class Tokens {
       throw InvalidExpression.of(parameter, InvalidExpression.EMPTY);
     }
     if (isTooLong(text)) {
-      throw InvalidExpression.of(parameter, TOO_LONG);
+      throw InvalidExpression.of(parameter, InvalidExpression.TOO_LONG);
     }
     return new Tokens(parameter, TokenList.of(text, keywords));
   }
@@ -35,7 +33,8 @@ final class Tokens {
   /** Rejects a text that is too long in the older words, which tell its size. */
   static void rejectTooLongBySize(String parameter, String text) {
     if (isTooLong(text)) {
-      throw InvalidExpression.of(parameter, TOO_LONG + " expression size: " + ItemSize.utf8(text));
+      throw InvalidExpression.of(
+          parameter, InvalidExpression.TOO_LONG + " expression size: " + ItemSize.utf8(text));
     }
   }
 
