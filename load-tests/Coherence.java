@@ -1,4 +1,6 @@
+import coherence.DaxWire;
 import coherence.Findings;
+import coherence.HttpWire;
 import coherence.Item;
 import coherence.Reads;
 import coherence.Requests;
@@ -6,6 +8,7 @@ import coherence.Settings;
 import coherence.Wire;
 import coherence.Writes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,9 +23,12 @@ import java.util.Random;
  * <p>Reads race with writes, with failing conditional writes and with each other, so a cache that
  * is filled, installed or invalidated in the wrong order shows up.
  *
- * <p>Run {@code java Coherence.java --help}. Needs a JDK of 22 or newer and nothing else.
+ * <p>Run {@code java Coherence.java --help}. Needs a JDK of 22 or newer, and what a DAX client
+ * needs if it has part.
  */
 final class Coherence {
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(90);
+
   private final Settings settings;
   private final List<Item> items = new ArrayList<>();
   private final Findings findings = new Findings();
@@ -41,38 +47,55 @@ final class Coherence {
 
   private boolean run() throws Exception {
     System.out.printf(
-        "endpoint %s, %d connections, %d items, %d s, seed %d%n",
+        "endpoint %s, %d connections by %s, %d items, %d s, seed %d%n",
         settings.endpoint(),
         settings.connections(),
+        String.join(" and ", settings.protocols()),
         settings.items(),
         settings.seconds(),
         settings.seed());
-    try (Wire wire = new Wire(settings.endpoint())) {
+    if (settings.protocols().contains("dax")) {
+      DaxWire.install(settings.driver());
+    }
+    try (Wire wire = new HttpWire(settings.endpoint())) {
       Requests.createTable(wire);
     }
-    long deadline = System.nanoTime() + settings.seconds() * 1_000_000_000L;
     List<Thread> threads = new ArrayList<>();
     for (int c = 0; c < settings.connections(); c++) {
       Random random = new Random(settings.seed() * 31 + c);
-      Thread thread = new Thread(() -> work(random, deadline), "connection-" + c);
+      String protocol = settings.protocols().get(c % settings.protocols().size());
+      Thread thread = new Thread(() -> work(protocol, random), "connection-" + c);
       thread.start();
       threads.add(thread);
     }
     for (Thread thread : threads) {
-      thread.join();
+      if (!thread.join(Duration.ofSeconds(settings.seconds()).plus(LONGEST_CALL))) {
+        findings.violation("connection hangs", thread.getName());
+      }
     }
-    try (Wire wire = new Wire(settings.endpoint())) {
-      new Reads(wire, items, findings, new Random(settings.seed())).all();
+    for (String protocol : settings.protocols()) {
+      try (Wire wire = open(protocol)) {
+        new Reads(wire, items, findings, new Random(settings.seed())).all();
+      }
+    }
+    try (Wire wire = new HttpWire(settings.endpoint())) {
       Requests.deleteTable(wire);
     }
     items.forEach(item -> item.judgeAll(findings::violation));
     return findings.report();
   }
 
-  private void work(Random random, long deadline) {
-    try (Wire wire = new Wire(settings.endpoint())) {
+  private Wire open(String protocol) throws IOException {
+    return protocol.equals("dax")
+        ? new DaxWire(settings.driver(), settings.dax())
+        : new HttpWire(settings.endpoint());
+  }
+
+  private void work(String protocol, Random random) {
+    try (Wire wire = open(protocol)) {
       Reads reads = new Reads(wire, items, findings, random);
       Writes writes = new Writes(wire, items, findings, random);
+      long deadline = System.nanoTime() + settings.seconds() * 1_000_000_000L;
       while (System.nanoTime() < deadline) {
         if (random.nextInt(100) < settings.writes()) {
           writes.any();

@@ -43,7 +43,7 @@ public final class Findings {
     long writes = 0;
     System.out.println();
     for (Map.Entry<String, LongAdder> entry : new TreeMap<>(done).entrySet()) {
-      System.out.printf("%-34s %9d%n", entry.getKey(), entry.getValue().sum());
+      System.out.printf("%-40s %9d%n", entry.getKey(), entry.getValue().sum());
       if (entry.getKey().startsWith("read")) {
         reads += entry.getValue().sum();
       } else {

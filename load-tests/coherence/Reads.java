@@ -76,7 +76,7 @@ public final class Reads {
       answer = wire.call(way.operation, body);
     }
     long end = Moments.next();
-    String name = "read " + way.operation + " " + way;
+    String name = "read " + wire.protocol() + " " + way.operation + " " + way;
     if (answer.status() != 200) {
       findings.violation(name + ": refused", answer.status() + " " + answer.body());
       return;

@@ -1,87 +1,14 @@
 package coherence;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
-import java.net.URI;
-import java.util.Arrays;
 
-/**
- * One keep-alive HTTP connection, as small as it can be so that the server is what gets tested.
- */
-public final class Wire implements AutoCloseable {
-  private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
-  private final String host;
+/** One client that calls the server, in whatever protocol, with the JSON of the service's API. */
+public interface Wire extends AutoCloseable {
+  Answer call(String operation, String body) throws IOException;
 
-  public Wire(URI endpoint) throws IOException {
-    int port = endpoint.getPort() < 0 ? 80 : endpoint.getPort();
-    socket = new Socket(endpoint.getHost(), port);
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout(30_000);
-    in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-    out = socket.getOutputStream();
-    host = endpoint.getHost() + ":" + port;
-  }
-
-  public Answer call(String operation, String body) throws IOException {
-    byte[] payload = body.getBytes(UTF_8);
-    byte[] head =
-        ("POST / HTTP/1.1\r\nHost: "
-                + host
-                + "\r\n"
-                + "Content-Type: application/x-amz-json-1.0\r\n"
-                + "X-Amz-Target: DynamoDB_20120810."
-                + operation
-                + "\r\n"
-                + "X-Amz-Date: 20260101T000000Z\r\n"
-                + "Authorization: AWS4-HMAC-SHA256"
-                + " Credential=dummy/20260101/us-east-1/dynamodb/aws4_request,"
-                + " SignedHeaders=host;x-amz-date, Signature="
-                + "0".repeat(64)
-                + "\r\nContent-Length: "
-                + payload.length
-                + "\r\n\r\n")
-            .getBytes(ISO_8859_1);
-    byte[] request = Arrays.copyOf(head, head.length + payload.length);
-    System.arraycopy(payload, 0, request, head.length, payload.length);
-    out.write(request);
-    out.flush();
-    String status = line();
-    int length = 0;
-    for (String header = line(); !header.isEmpty(); header = line()) {
-      if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
-        length = Integer.parseInt(header.substring(15).trim());
-      }
-    }
-    byte[] answer = in.readNBytes(length);
-    if (answer.length < length) {
-      throw new IOException("connection closed within an answer");
-    }
-    return new Answer(Integer.parseInt(status.substring(9, 12)), new String(answer, UTF_8));
-  }
-
-  private String line() throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
-        throw new IOException("connection closed by the server");
-      }
-      if (c != '\r') {
-        line.append((char) c);
-      }
-    }
-    return line.toString();
-  }
+  /** The name of the protocol, as {@code --protocols} has it. */
+  String protocol();
 
   @Override
-  public void close() throws IOException {
-    socket.close();
-  }
+  void close() throws IOException;
 }

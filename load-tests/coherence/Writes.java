@@ -46,10 +46,10 @@ public final class Writes {
     long floor = item.floor();
     Answer answer = wire.call(operation, body);
     long end = Moments.next();
-    if (!acknowledge("write " + operation, answer, List.of(state))) {
+    if (!acknowledge(operation, answer, List.of(state))) {
       return;
     }
-    String before = "write " + operation + ": old item";
+    String before = name(operation) + ": old item";
     Shown shown = Shown.only(answer.body(), item);
     if (shown == null) {
       findings.judge(before, item, item.judgeMissing(null, floor, state.begun, end), "absent");
@@ -61,10 +61,10 @@ public final class Writes {
   private void batch(Item item) throws IOException {
     List<State> states = states(item);
     Answer answer = wire.call("BatchWriteItem", Requests.batchWrite(states));
-    if (!answer.body().contains("\"UnprocessedItems\":{}")) {
+    if (answer.body().contains("\"UnprocessedItems\":{\"")) {
       findings.violation("unprocessed items in a small batch", answer.body());
     }
-    acknowledge("write BatchWriteItem", answer, states);
+    acknowledge("BatchWriteItem", answer, states);
   }
 
   private void transaction(Item item) throws IOException {
@@ -79,7 +79,7 @@ public final class Writes {
       findings.countRetry();
       answer = wire.call("TransactWriteItems", body);
     }
-    acknowledge("write TransactWriteItems", answer, states);
+    acknowledge("TransactWriteItems", answer, states);
   }
 
   /** New states of one or two items. */
@@ -104,17 +104,21 @@ public final class Writes {
     if (answer.status() != 400) {
       findings.violation("failing condition accepted", answer.status() + " " + answer.body());
     }
-    findings.count("write refused by condition");
+    findings.count(name("refused by condition"));
   }
 
   /** False if nobody knows whether the states came to be. */
   private boolean acknowledge(String operation, Answer answer, List<State> states) {
     if (answer.status() != 200) {
-      findings.violation("write refused: " + operation, answer.status() + " " + answer.body());
+      findings.violation(name(operation) + ": refused", answer.status() + " " + answer.body());
       return false;
     }
     states.forEach(state -> state.item.acknowledged(state));
-    findings.count(operation);
+    findings.count(name(operation));
     return true;
+  }
+
+  private String name(String write) {
+    return "write " + wire.protocol() + " " + write;
   }
 }
