@@ -23,7 +23,9 @@ final class MetricsExportTest {
                       10,
                       11),
               StoreMetrics.gauges(
-                  () -> new StoreMetrics(1, 2, 3, 4, 5, 6_000_000_000L, 7, 8, 9, 10, 11, 12, 13)),
+                  () ->
+                      new StoreMetrics(
+                          1, 2, 3, 4, 5, 6_000_000_000L, 7, 8, 9, 10, 11, 12, 13, 14, 15)),
               () -> 12,
               () -> 13L));
 
@@ -47,6 +49,8 @@ final class MetricsExportTest {
             "ThrottledRequestCount_total counter",
             "TotalRequestCount_total counter",
             "larder_accepted_connections_total counter",
+            "larder_attribute_list_bytes gauge",
+            "larder_attribute_lists gauge",
             "larder_cache_bytes gauge",
             "larder_cache_entries gauge",
             "larder_cache_evictions_total counter",

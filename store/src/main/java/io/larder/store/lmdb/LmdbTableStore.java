@@ -29,6 +29,7 @@ import io.larder.protocol.operation.UntagResourceRequest;
 import io.larder.protocol.operation.UpdateItemRequest;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
+import io.larder.store.AttributeListStore;
 import io.larder.store.PagePlan;
 import io.larder.store.PointPlan;
 import io.larder.store.StoreGauge;
@@ -62,6 +63,7 @@ import io.larder.store.lmdb.layout.Migration;
 import io.larder.store.lmdb.tables.Backlog;
 import io.larder.store.lmdb.tables.Catalog;
 import io.larder.store.lmdb.tables.Pace;
+import io.larder.store.lmdb.tables.StoredAttributeLists;
 import io.larder.store.lmdb.tables.TableChanges;
 import io.larder.store.lmdb.tables.TableLookups;
 import io.larder.store.lmdb.tables.TableUpdates;
@@ -100,6 +102,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   private final Checkpoints checkpoints;
   private final GroupCommit commits;
   private final Writer writer;
+  private final StoredAttributeLists attributeLists;
   private final PointReads pointReads;
   private final Pages pages;
   private final SingleWrites singleWrites;
@@ -136,6 +139,10 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
     this.checkpoints = journal.checkpoints();
     this.commits = new GroupCommit(snapshots, journal, sizes, tables, openJobs, ticker);
     this.writer = new Writer(journal, commits, List.of(pace, sweep, backlog), options.writer());
+    this.attributeLists = new StoredAttributeLists(writer);
+    try (Snapshot recovered = snapshots.open()) {
+      attributeLists.load(recovered);
+    }
     this.pointReads = new PointReads(layout, snapshots);
     this.pages = new Pages(layout, snapshots);
     this.singleWrites = new SingleWrites(layout, itemWrites);
@@ -208,6 +215,11 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
     journal.abandon();
     snapshots.close();
     environment.close();
+  }
+
+  /** The lists of attribute names that are kept with the tables. */
+  public AttributeListStore attributeLists() {
+    return attributeLists;
   }
 
   @Override
@@ -352,7 +364,9 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
         snapshots.openCount(),
         environment.mapSize(),
         environment.usedBytes(),
-        openJobs.count());
+        openJobs.count(),
+        attributeLists.count(),
+        attributeLists.bytes());
   }
 
   /** Answers what waits, brings everything to LMDB, and closes it; again it does nothing. */

@@ -21,6 +21,8 @@ import java.util.function.Supplier;
  * @param mapBytes address space reserved
  * @param usedBytes bytes of it that have ever been in use
  * @param backlog dropped tables and unfinished indexes that the writer still works on
+ * @param attributeLists lists of attribute names that have numbers
+ * @param attributeListBytes memory that they count for
  */
 public record StoreMetrics(
     int queuedWrites,
@@ -35,7 +37,9 @@ public record StoreMetrics(
     int openSnapshots,
     long mapBytes,
     long usedBytes,
-    int backlog) {
+    int backlog,
+    int attributeLists,
+    long attributeListBytes) {
 
   /** Gauges that each look at what {@code metrics} says then. */
   public static List<StoreGauge> gauges(Supplier<StoreMetrics> metrics) {
@@ -75,7 +79,17 @@ public record StoreMetrics(
             "store_backlog",
             "Dropped tables and unfinished indexes that are still worked on.",
             metrics,
-            m -> m.backlog));
+            m -> m.backlog),
+        level(
+            "attribute_lists",
+            "Lists of attribute names that have numbers for DAX clients.",
+            metrics,
+            m -> m.attributeLists),
+        level(
+            "attribute_list_bytes",
+            "Memory that lists of attribute names count for, which is bounded.",
+            metrics,
+            m -> m.attributeListBytes));
   }
 
   private static StoreGauge level(

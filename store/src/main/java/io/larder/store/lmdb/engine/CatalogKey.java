@@ -16,6 +16,8 @@ public enum CatalogKey {
   TIME_TO_LIVE(2),
   /** What LMDB knows of the log; see {@link LogState}. */
   LOG(3),
+  /** A list of attribute names; its number follows in the key. */
+  ATTRIBUTE_LIST(4),
   /** The key of the hash that keeps partitions with equal beginnings apart. */
   HASH_KEY(8),
   /** What tells the store from all others, and its log from theirs. */

@@ -1,0 +1,23 @@
+package io.larder.store;
+
+import io.larder.protocol.dax.AttributeLists;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Keeps {@link AttributeLists} for as long as the tables are kept. The same list always gets the
+ * same number, and a number never stands for another list: clients remember both without end. Safe
+ * for any number of threads; look-ups are answered from memory.
+ */
+public interface AttributeListStore extends AttributeLists {
+  /**
+   * Gives a list its number, unless it has one. Never blocks. The future completes once the number
+   * is as durable as what is written to tables, on a thread of the store; only from then on do
+   * look-ups know it.
+   *
+   * <p>The future fails with a {@link io.larder.protocol.error.ServiceException}: Validation if no
+   * item can have attributes of these names, LimitExceeded if there are as many lists as the store
+   * keeps, or as that of a {@link TableStore#write} does.
+   */
+  CompletableFuture<Integer> register(List<String> names);
+}
