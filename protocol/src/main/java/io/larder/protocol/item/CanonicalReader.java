@@ -11,9 +11,11 @@ import java.util.Map;
 
 /**
  * Reads the JSON that {@link AttributeValueJson} writes, and no other: no white space, no
- * surprises. That it stays in step with the writer is what the round-trip tests are for.
+ * surprises. That it stays in step with the writer is what the round-trip tests are for. Values can
+ * be had as they are, or gone over piece by piece: {@link #beginValue}, its content, {@link
+ * #endValue}.
  */
-final class CanonicalReader {
+public final class CanonicalReader {
   private final byte[] json;
   private int at;
 
@@ -22,26 +24,31 @@ final class CanonicalReader {
   }
 
   /** Begins in the middle, at {@code start}. */
-  CanonicalReader(byte[] json, int start) {
+  public CanonicalReader(byte[] json, int start) {
     this.json = json;
     this.at = start;
   }
 
+  /** The array that is read. */
+  public byte[] array() {
+    return json;
+  }
+
   /** Where it has got to. */
-  int at() {
+  public int at() {
     return at;
+  }
+
+  /** Goes on from {@code position}, the beginning of a name or value. */
+  public void moveTo(int position) {
+    at = position;
   }
 
   Map<String, AttributeValue> attributes() {
     Map<String, AttributeValue> attributes = new LinkedHashMap<>();
-    expect('{');
-    if (json[at] == '}') {
-      at++;
-      return attributes;
-    }
-    do {
+    for (boolean more = beginMembers(); more; more = hasMoreMembers()) {
       attributes.put(name(), value());
-    } while (hasMore('}'));
+    }
     return attributes;
   }
 
@@ -49,25 +56,30 @@ final class CanonicalReader {
    * Goes over the beginning of a map of attributes, or from the end of one to the next; false if
    * there is none.
    */
-  boolean skipToName() {
+  public boolean skipToName() {
     return json[at++] != '}' && json[at] != '}';
   }
 
   /** A name and its colon. */
-  String name() {
+  public String name() {
     String name = string();
     expect(':');
     return name;
   }
 
   /** The same, without making anything of it. */
-  void skipName() {
+  public void skipName() {
     skipString();
+    skipColon();
+  }
+
+  /** Goes over what follows a name. */
+  public void skipColon() {
     expect(':');
   }
 
   /** Goes over a value, which is only looked at as closely as it takes to find its end. */
-  void skipValue() {
+  public void skipValue() {
     int depth = 0;
     do {
       switch (json[at]) {
@@ -86,10 +98,8 @@ final class CanonicalReader {
   }
 
   AttributeValue value() {
-    expect('{');
-    AttributeValue.Type type = type();
     AttributeValue value =
-        switch (type) {
+        switch (beginValue()) {
           case S -> new AttributeValue.Str(string());
           case N -> new AttributeValue.Num(number());
           case B -> new AttributeValue.Bin(bytes());
@@ -101,8 +111,18 @@ final class CanonicalReader {
           case NS -> new AttributeValue.NumSet(array(this::number));
           case BS -> new AttributeValue.BinSet(array(this::bytes));
         };
-    expect('}');
+    endValue();
     return value;
+  }
+
+  /** Goes over the beginning of a value, up to its content. */
+  public AttributeValue.Type beginValue() {
+    expect('{');
+    return type();
+  }
+
+  public void endValue() {
+    expect('}');
   }
 
   /** A type descriptor with its quotes and colon. */
@@ -143,14 +163,9 @@ final class CanonicalReader {
 
   private <T> List<T> array(Element<T> element) {
     List<T> values = new ArrayList<>();
-    expect('[');
-    if (json[at] == ']') {
-      at++;
-      return values;
-    }
-    do {
+    for (boolean more = beginElements(); more; more = hasMoreElements()) {
       values.add(element.read());
-    } while (hasMore(']'));
+    }
     return values;
   }
 
@@ -159,24 +174,34 @@ final class CanonicalReader {
   }
 
   private Bytes bytes() {
+    return Bytes.wrap(binary());
+  }
+
+  /** Binary content. */
+  public byte[] binary() {
     expect('"');
     int start = at;
     while (json[at] != '"') {
       at++;
     }
     byte[] base64 = Arrays.copyOfRange(json, start, at++);
-    return Bytes.wrap(Base64.getDecoder().decode(base64));
+    return Base64.getDecoder().decode(base64);
   }
 
-  private boolean bool() {
+  public boolean bool() {
     boolean value = json[at] == 't';
     at += value ? 4 : 5;
     return value;
   }
 
   private AttributeValue nullValue() {
-    at += 4;
+    skipNull();
     return new AttributeValue.Null();
+  }
+
+  /** Goes over the content of a null. */
+  public void skipNull() {
+    at += 4;
   }
 
   private void skipString() {
@@ -195,26 +220,41 @@ final class CanonicalReader {
   }
 
   private String string() {
-    expect('"');
+    int start = at + 1;
+    if (skipUnescaped()) {
+      return new String(json, start, at - 1 - start, StandardCharsets.UTF_8);
+    }
+    return new String(unescaped(), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Goes over a string if it is UTF-8 as it stands between its quotes; otherwise stays before it,
+   * for {@link #unescaped} to read.
+   */
+  public boolean skipUnescaped() {
     int start = at;
+    expect('"');
     skipPlain();
     for (byte b = json[at]; b != '"'; b = json[++at]) {
       if (b == '\\') {
-        return escapedString(start);
+        at = start;
+        return false;
       }
     }
-    return new String(json, start, at++ - start, StandardCharsets.UTF_8);
+    at++;
+    return true;
   }
 
-  private String escapedString(int start) {
-    byte[] text = new byte[endOfString() - start];
+  /** The UTF-8 of a string. */
+  public byte[] unescaped() {
+    expect('"');
+    byte[] text = new byte[endOfString() - at];
     int length = 0;
-    at = start;
     for (byte b = json[at]; b != '"'; b = json[++at]) {
-      text[length++] = b == '\\' ? unescaped() : b;
+      text[length++] = b == '\\' ? escape() : b;
     }
     at++;
-    return new String(text, 0, length, StandardCharsets.UTF_8);
+    return Arrays.copyOf(text, length);
   }
 
   private int endOfString() {
@@ -226,7 +266,7 @@ final class CanonicalReader {
   }
 
   /** The writer's only four-digit escapes are control characters, one byte each. */
-  private byte unescaped() {
+  private byte escape() {
     byte c = json[++at];
     return switch (c) {
       case 'b' -> '\b';
@@ -240,6 +280,35 @@ final class CanonicalReader {
       }
       default -> c;
     };
+  }
+
+  /** Goes over the beginning of a list or set; false if it is empty, and passed. */
+  public boolean beginElements() {
+    return begin('[', ']');
+  }
+
+  /** Goes over what follows an element: a comma, or the end of the list or set. */
+  public boolean hasMoreElements() {
+    return hasMore(']');
+  }
+
+  /** Goes over the beginning of a map; false if it is empty, and passed. */
+  public boolean beginMembers() {
+    return begin('{', '}');
+  }
+
+  /** Goes over what follows a member: a comma, or the end of the map. */
+  public boolean hasMoreMembers() {
+    return hasMore('}');
+  }
+
+  private boolean begin(char begin, char end) {
+    expect(begin);
+    if (json[at] != end) {
+      return true;
+    }
+    at++;
+    return false;
   }
 
   private boolean hasMore(char end) {

@@ -62,6 +62,11 @@ public final class Item implements RenderedJson {
     return new ItemAttributes(json, start, end, size);
   }
 
+  /** A new reader at the beginning of the JSON, for who wants it in another form. */
+  public CanonicalReader reader() {
+    return new CanonicalReader(json, start);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Item that && attributes().equals(that.attributes());

@@ -22,6 +22,7 @@ public final class CborReader {
   private static final int INFO_MASK = 0x1f;
   private static final int INFO_INDEFINITE = 31;
   private static final int BREAK = 0xff;
+  private static final char REPLACEMENT = '\uFFFD';
 
   private final byte[] bytes;
   private final int end;
@@ -170,16 +171,12 @@ public final class CborReader {
 
   /** Text of {@code length} bytes of UTF-8. */
   public static String utf8(byte[] bytes, int start, int length) {
-    int stop = start + length;
-    for (int i = start; i < stop; i++) {
-      if (bytes[i] < 0) {
-        return decoded(bytes, start, length);
-      }
-    }
-    return new String(bytes, start, length, StandardCharsets.ISO_8859_1);
+    String text = new String(bytes, start, length, StandardCharsets.UTF_8);
+    // The character that stands for what is malformed may also be there by itself.
+    return text.indexOf(REPLACEMENT) < 0 ? text : strictUtf8(bytes, start, length);
   }
 
-  private static String decoded(byte[] bytes, int start, int length) {
+  private static String strictUtf8(byte[] bytes, int start, int length) {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
@@ -316,44 +313,58 @@ public final class CborReader {
     };
   }
 
-  /** Passes one item, whatever it is and holds. */
-  public void skip() {
-    skip(0);
+  /**
+   * Passes one item, whatever it is and holds; returns how many arrays and maps the innermost item
+   * in it is in, not counting those behind a tag.
+   */
+  public int skip() {
+    return skip(0);
   }
 
-  private void skip(int depth) {
+  private int skip(int depth) {
     if (depth > MAX_DEPTH) {
       throw new MalformedCbor("nested too deep");
     }
-    switch (peek()) {
-      case INTEGER -> argument();
+    return switch (peek()) {
+      case INTEGER, FLOAT -> {
+        argument();
+        yield 0;
+      }
       case BYTES, TEXT -> {
-        if ((first() & INFO_MASK) == INFO_INDEFINITE) {
-          readChunks();
-        } else {
-          int length = count();
-          at += length;
-        }
+        skipString();
+        yield 0;
       }
-      case ARRAY -> {
-        for (int left = begin(); hasNext(left); left--) {
-          skip(depth + 1);
-        }
-      }
-      case MAP -> {
-        for (int left = begin(); hasNext(left); left--) {
-          skip(depth + 1);
-          skip(depth + 1);
-        }
-      }
+      case ARRAY -> skipElements(depth, 1);
+      case MAP -> skipElements(depth, 2);
       case TAG -> {
         argument();
         skip(depth + 1);
+        yield 0;
       }
-      case FLOAT -> argument();
-      case BOOLEAN, NULL -> at++;
+      case BOOLEAN, NULL -> {
+        at++;
+        yield 0;
+      }
       case BREAK -> throw new MalformedCbor("break");
+    };
+  }
+
+  private void skipString() {
+    if ((first() & INFO_MASK) == INFO_INDEFINITE) {
+      readChunks();
+    } else {
+      at += count();
     }
+  }
+
+  private int skipElements(int depth, int items) {
+    int deepest = 0;
+    for (int left = begin(); hasNext(left); left--) {
+      for (int i = 0; i < items; i++) {
+        deepest = Math.max(deepest, 1 + skip(depth + 1));
+      }
+    }
+    return deepest;
   }
 
   /**

@@ -19,7 +19,10 @@ public final class CborWriter {
   private static final int MAX_HEAD = 9;
 
   /** The head of a string of 256 to 65,535 bytes, which {@link #beginBytes} leaves room for. */
-  private static final int ROOM_FOR_HEAD = 3;
+  private static final int ROOM_FOR_LENGTH = 3;
+
+  /** The head of less than 24 elements, which {@link #beginCounted} leaves room for. */
+  private static final int ROOM_FOR_COUNT = 1;
 
   private static final int POSITIVE_BIGNUM = 2;
   private static final int NEGATIVE_BIGNUM = 3;
@@ -139,41 +142,12 @@ public final class CborWriter {
 
   /** Begins a byte string; returns what {@link #endBytes} must be told. */
   public int beginBytes() {
-    return begin();
+    return begin(ROOM_FOR_LENGTH);
   }
 
   /** Ends the byte string that {@code begun} stands for. */
   public CborWriter endBytes(int begun) {
-    return end(BYTES, begun);
-  }
-
-  /** Begins a text, whose UTF-8 is to be written raw; {@link #endText} must be told the result. */
-  public int beginText() {
-    return begin();
-  }
-
-  public CborWriter endText(int begun) {
-    return end(TEXT, begun);
-  }
-
-  private int begin() {
-    reserve(ROOM_FOR_HEAD);
-    int begun = length;
-    length += ROOM_FOR_HEAD;
-    return begun;
-  }
-
-  private CborWriter end(int major, int begun) {
-    int from = begun + ROOM_FOR_HEAD;
-    int count = length - from;
-    int headLength = count < 24 ? 1 : count <= 0xff ? 2 : count <= 0xffff ? 3 : 5;
-    if (headLength != ROOM_FOR_HEAD) {
-      reserve(headLength);
-      System.arraycopy(bytes, from, bytes, begun + headLength, count);
-      length = begun + headLength + count;
-    }
-    head(bytes, begun, major, count);
-    return this;
+    return end(BYTES, begun, ROOM_FOR_LENGTH, length - begun - ROOM_FOR_LENGTH);
   }
 
   public CborWriter beginArray(int count) {
@@ -183,6 +157,43 @@ public final class CborWriter {
 
   public CborWriter beginMap(int pairs) {
     head(MAP, pairs);
+    return this;
+  }
+
+  /**
+   * Begins an array or map whose length is not known yet; returns what {@link #endArray} or {@link
+   * #endMap} must be told.
+   */
+  public int beginCounted() {
+    return begin(ROOM_FOR_COUNT);
+  }
+
+  /** Ends the array that {@code begun} stands for, into which {@code count} elements came. */
+  public CborWriter endArray(int begun, int count) {
+    return end(ARRAY, begun, ROOM_FOR_COUNT, count);
+  }
+
+  /** Ends the map that {@code begun} stands for, into which {@code pairs} came. */
+  public CborWriter endMap(int begun, int pairs) {
+    return end(MAP, begun, ROOM_FOR_COUNT, pairs);
+  }
+
+  private int begin(int room) {
+    reserve(room);
+    int begun = length;
+    length += room;
+    return begun;
+  }
+
+  /** Puts the head into the room that was left for it, after what it needs more, or less, of it. */
+  private CborWriter end(int major, int begun, int room, int argument) {
+    int needed = argument < 24 ? 1 : argument <= 0xff ? 2 : argument <= 0xffff ? 3 : 5;
+    if (needed != room) {
+      reserve(needed);
+      System.arraycopy(bytes, begun + room, bytes, begun + needed, length - begun - room);
+      length += needed - room;
+    }
+    head(bytes, begun, major, argument);
     return this;
   }
 

@@ -1,0 +1,91 @@
+package io.larder.protocol.dax.value;
+
+import io.larder.protocol.dax.AttributeLists;
+import io.larder.protocol.dax.cbor.CborWriter;
+import io.larder.protocol.expression.DocumentPath;
+import io.larder.protocol.expression.ProjectionExpression;
+import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.item.Item;
+import io.larder.protocol.item.ItemAttributes;
+import io.larder.protocol.item.KeySchema;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes items, whole, in part or their keys only. Where the names of attributes have no number yet
+ * it throws {@link MissingAttributeList}, and what has been written is of no use.
+ */
+public final class ItemEncoder {
+  private static final ItemShapes SHAPES = new ItemShapes();
+
+  /** Of attributes that are not known to belong to a table. */
+  private static final KeySchema NO_KEYS = new KeySchema(List.of(), List.of());
+
+  private ItemEncoder() {}
+
+  /** Writes a whole item of a table: its key and its other attributes, two byte strings. */
+  public static void writeItem(Item item, KeySchema keys, AttributeLists lists, CborWriter out) {
+    var places = new AttributePlaces(item);
+    ItemShape shape = SHAPES.of(places, keys);
+    KeyEncoder.write(shape, places, keys, out);
+    writeValues(places, shape, lists, out);
+  }
+
+  /** Writes a byte string of the attributes that are not the key's. */
+  public static void writeValues(Item item, KeySchema keys, AttributeLists lists, CborWriter out) {
+    var places = new AttributePlaces(item);
+    writeValues(places, SHAPES.of(places, keys), lists, out);
+  }
+
+  private static void writeValues(
+      AttributePlaces places, ItemShape shape, AttributeLists lists, CborWriter out) {
+    int begun = out.beginBytes();
+    out.writeInt(shape.id(lists));
+    for (int i = 0; i < shape.size(); i++) {
+      shape.moveTo(i, places);
+      ValueTranscoder.value(places.reader(), out);
+    }
+    out.endBytes(begun);
+  }
+
+  /** Writes a byte string of the key of an item, which may have other attributes too. */
+  public static void writeKey(Item item, KeySchema keys, CborWriter out) {
+    KeyEncoder.write(item.attributes(), keys, out);
+  }
+
+  public static void writeKey(Map<String, AttributeValue> key, KeySchema keys, CborWriter out) {
+    KeyEncoder.write(key, keys, out);
+  }
+
+  /** Writes a map of what is at the paths of a projection, each under its place among them. */
+  public static void writeProjected(Item item, ProjectionExpression projection, CborWriter out) {
+    ItemAttributes attributes = item.attributes();
+    out.beginIndefiniteMap();
+    int ordinal = 0;
+    for (DocumentPath path : projection.paths()) {
+      AttributeValue value = path.value(attributes);
+      if (value != null) {
+        out.writeInt(ordinal);
+        ValueEncoder.write(value, out);
+      }
+      ordinal++;
+    }
+    out.endIndefinite();
+  }
+
+  /** Writes a byte string of those attributes that an update touched, key or not. */
+  public static void writeAttributes(Item attributes, AttributeLists lists, CborWriter out) {
+    var places = new AttributePlaces(attributes);
+    ItemShape shape = SHAPES.of(places, NO_KEYS);
+    int begun = out.beginBytes();
+    out.writeInt(shape.id(lists));
+    out.beginIndefiniteMap();
+    for (int i = 0; i < shape.size(); i++) {
+      out.writeInt(i);
+      shape.moveTo(i, places);
+      ValueTranscoder.value(places.reader(), out);
+    }
+    out.endIndefinite();
+    out.endBytes(begun);
+  }
+}
