@@ -353,7 +353,8 @@ public final class CborReader {
     if ((first() & INFO_MASK) == INFO_INDEFINITE) {
       readChunks();
     } else {
-      at += count();
+      int length = count();
+      at += length;
     }
   }
 
