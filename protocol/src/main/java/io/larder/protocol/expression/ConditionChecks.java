@@ -126,9 +126,12 @@ public final class ConditionChecks {
 
   private static @Nullable String path(String function, Operand operand) {
     String within = fault(operand);
-    return within == null && !(operand instanceof DocumentPath)
-        ? "Operator or function requires a document path; operator or function: " + function
-        : within;
+    return within == null && !(operand instanceof DocumentPath) ? pathRequired(function) : within;
+  }
+
+  /** The fault of an operand that is something else. */
+  public static String pathRequired(String function) {
+    return "Operator or function requires a document path; operator or function: " + function;
   }
 
   private static @Nullable String attributeType(Operand operand, Operand type) {

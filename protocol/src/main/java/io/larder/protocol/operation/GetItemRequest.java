@@ -13,6 +13,11 @@ public record GetItemRequest(
     boolean consistentRead,
     ReturnConsumedCapacity returnConsumedCapacity)
     implements Request.Cacheable<GetItemResponse> {
+  /** This request with another projection. */
+  public GetItemRequest withProjection(ProjectionExpression other) {
+    return new GetItemRequest(tableName, key, other, consistentRead, returnConsumedCapacity);
+  }
+
   @Override
   public boolean evaluates() {
     return false;

@@ -16,4 +16,15 @@ public record KeysAndAttributes(
     boolean consistentRead,
     @Nullable String projectionExpression,
     @Nullable Map<String, String> expressionAttributeNames,
-    @Nullable List<String> attributesToGet) {}
+    @Nullable List<String> attributesToGet) {
+  /** What is asked for of these keys, with another projection. */
+  public KeysAndAttributes withProjection(@Nullable ProjectionExpression other) {
+    return new KeysAndAttributes(
+        keys,
+        other,
+        consistentRead,
+        projectionExpression,
+        expressionAttributeNames,
+        attributesToGet);
+  }
+}

@@ -19,6 +19,11 @@ public record PageRequest(
     @Nullable Integer limit,
     @Nullable Map<String, AttributeValue> exclusiveStartKey,
     boolean consistentRead) {
+  PageRequest withProjection(ProjectionExpression other) {
+    return new PageRequest(
+        indexName, filter, other, select, limit, exclusiveStartKey, consistentRead);
+  }
+
   /** True if the items are filtered or projected. */
   boolean evaluates() {
     return filter != null || projection != null;

@@ -1,6 +1,7 @@
 package io.larder.protocol.operation;
 
 import io.larder.protocol.expression.KeyConditionExpression;
+import io.larder.protocol.expression.ProjectionExpression;
 
 /** Reads one item collection in sort-key order. */
 public record QueryRequest(
@@ -10,6 +11,16 @@ public record QueryRequest(
     PageRequest page,
     ReturnConsumedCapacity returnConsumedCapacity)
     implements Request.Cacheable<QueryResponse> {
+  /** This request with another projection. */
+  public QueryRequest withProjection(ProjectionExpression other) {
+    return new QueryRequest(
+        tableName,
+        keyCondition,
+        scanIndexForward,
+        page.withProjection(other),
+        returnConsumedCapacity);
+  }
+
   @Override
   public boolean evaluates() {
     return page.evaluates();

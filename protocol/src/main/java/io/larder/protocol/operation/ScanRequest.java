@@ -1,5 +1,6 @@
 package io.larder.protocol.operation;
 
+import io.larder.protocol.expression.ProjectionExpression;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,12 @@ public record ScanRequest(
     ReturnConsumedCapacity returnConsumedCapacity,
     ValidationLayer layer)
     implements Request.Cacheable<ScanResponse> {
+  /** This request with another projection. */
+  public ScanRequest withProjection(ProjectionExpression other) {
+    return new ScanRequest(
+        tableName, segment, page.withProjection(other), returnConsumedCapacity, layer);
+  }
+
   @Override
   public boolean evaluates() {
     return page.evaluates();

@@ -1,5 +1,6 @@
 package io.larder.protocol.expression.text;
 
+import io.larder.protocol.expression.ConditionChecks;
 import io.larder.protocol.expression.SetValue;
 import io.larder.protocol.expression.UpdateChecks;
 import java.util.ArrayList;
@@ -120,9 +121,7 @@ final class SetValueParser {
     if (first instanceof SetValue.Attribute(var path)) {
       return new SetValue.IfNotExists(path, last);
     }
-    faults.add(
-        Fault.FUNCTION_TYPE,
-        "Operator or function requires a document path; operator or function: " + name);
+    faults.add(Fault.FUNCTION_TYPE, ConditionChecks.pathRequired(name));
     return first;
   }
 }

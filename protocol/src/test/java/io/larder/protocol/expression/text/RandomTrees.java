@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Trees of expressions from a seed, good and bad ones. */
-final class RandomTrees {
+public final class RandomTrees {
   /** One in so many things is larger than the service takes. */
   private static final int RARE = 60;
 
@@ -87,15 +87,15 @@ final class RandomTrees {
 
   private final Random random;
 
-  RandomTrees(long seed) {
+  public RandomTrees(long seed) {
     this.random = new Random(seed);
   }
 
-  int upTo(int bound) {
+  public int upTo(int bound) {
     return random.nextInt(bound);
   }
 
-  <T> T oneOf(List<T> all) {
+  public <T> T oneOf(List<T> all) {
     return all.get(upTo(all.size()));
   }
 
@@ -107,11 +107,11 @@ final class RandomTrees {
     return Stream.generate(one).limit(count).toList();
   }
 
-  String name() {
+  public String name() {
     return oneOf(NAMES);
   }
 
-  AttributeValue value() {
+  public AttributeValue value() {
     return upTo(3) > 0 ? oneOf(VALUES) : n("" + upTo(200));
   }
 
@@ -140,7 +140,7 @@ final class RandomTrees {
     };
   }
 
-  Condition condition(int depth) {
+  public Condition condition(int depth) {
     if (depth > 0) {
       switch (upTo(5)) {
         case 0 -> {
@@ -184,7 +184,7 @@ final class RandomTrees {
   }
 
   /** What may be a key condition. */
-  Condition keyCondition() {
+  public Condition keyCondition() {
     Condition first = keyClause();
     return upTo(3) == 0 ? first : new Condition.All(List.of(first, keyClause()));
   }
@@ -200,12 +200,12 @@ final class RandomTrees {
     };
   }
 
-  List<DocumentPath> paths() {
+  public List<DocumentPath> paths() {
     return several(1 + upTo(4), this::path);
   }
 
   /** Actions by section, in any order of the sections. */
-  List<UpdateAction> actions() {
+  public List<UpdateAction> actions() {
     List<Supplier<UpdateAction>> sections =
         new ArrayList<>(
             List.of(
