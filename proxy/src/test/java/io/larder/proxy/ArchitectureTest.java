@@ -126,7 +126,7 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.netty.handler..",
+              "io.netty.handler.codec.http..",
               "io.larder.protocol.json..",
               "io.larder.protocol.operation..",
               "io.larder.proxy.http..",

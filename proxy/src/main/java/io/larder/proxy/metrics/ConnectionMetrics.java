@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ConnectionMetrics {
   private final LongAdder accepted = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  private final LongAdder failedHandshakes = new LongAdder();
   private final Map<Closing, LongAdder> closings = new ConcurrentHashMap<>();
   private final Map<Refusal, LongAdder> refusals = new ConcurrentHashMap<>();
 
@@ -16,6 +17,7 @@ public final class ConnectionMetrics {
     /** It gave way to a new one at the limit. */
     LIMIT,
     IDLE,
+    HANDSHAKE,
     HEADER,
     BODY,
     WRITE
@@ -39,6 +41,11 @@ public final class ConnectionMetrics {
     refused.increment();
   }
 
+  /** Counts a connection that was let in and did not get through the handshake of TLS. */
+  public void handshakeFailed() {
+    failedHandshakes.increment();
+  }
+
   /** Counts a connection that the server closed. */
   public void closed(Closing reason) {
     increment(closings, reason);
@@ -53,7 +60,8 @@ public final class ConnectionMetrics {
     adders.computeIfAbsent(reason, _ -> new LongAdder()).increment();
   }
 
-  long acceptedCount() {
+  /** Connections that were let in. */
+  public long acceptedCount() {
     return accepted.sum();
   }
 
@@ -61,7 +69,13 @@ public final class ConnectionMetrics {
     return refused.sum();
   }
 
-  long count(Closing reason) {
+  /** Connections that did not get through the handshake of TLS. */
+  public long failedHandshakeCount() {
+    return failedHandshakes.sum();
+  }
+
+  /** Connections that the server closed for that reason. */
+  public long count(Closing reason) {
     return sum(closings, reason);
   }
 

@@ -116,6 +116,10 @@ final class Meters {
           MetricNames.REASON_TAG,
           lowerCase(reason));
     }
+    counter(
+        MetricNames.FAILED_HANDSHAKES,
+        "Client connections that did not get through the handshake of TLS.",
+        connections::failedHandshakeCount);
     for (ConnectionMetrics.Refusal reason : ConnectionMetrics.Refusal.values()) {
       counter(
           MetricNames.REFUSED_REQUESTS,

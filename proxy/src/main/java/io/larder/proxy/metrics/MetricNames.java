@@ -28,6 +28,7 @@ final class MetricNames {
   static final String ACCEPTED_CONNECTIONS = "larder_accepted_connections";
   static final String REFUSED_CONNECTIONS = "larder_refused_connections";
   static final String CLOSED_CONNECTIONS = "larder_closed_connections";
+  static final String FAILED_HANDSHAKES = "larder_failed_handshakes";
   static final String REFUSED_REQUESTS = "larder_refused_requests";
   static final String READS_IN_FLIGHT = "larder_reads_in_flight";
   static final String REQUEST_MEMORY = "larder_request_memory_bytes";

@@ -47,7 +47,7 @@ final class ConnectionEvents {
           atLimit.log(
               LOG.atWarn().addKeyValue("remoteAddress", client),
               "Connection closed for a new one: the limit is reached");
-      case HEADER, BODY, WRITE ->
+      case HANDSHAKE, HEADER, BODY, WRITE ->
           tooSlow.log(
               LOG.atWarn()
                   .addKeyValue("remoteAddress", client)

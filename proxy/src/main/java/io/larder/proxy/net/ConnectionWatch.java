@@ -48,6 +48,7 @@ final class ConnectionWatch {
     see(now);
     Closing closing =
         switch (phase) {
+          case HANDSHAKE -> now - progress.since() >= timeouts.header() ? Closing.HANDSHAKE : null;
           case REQUEST -> now - progress.since() >= timeouts.idle() ? Closing.IDLE : null;
           case HEADER -> now - progress.since() >= timeouts.header() ? Closing.HEADER : null;
           case BODY -> isTooSlow(now, timeouts.body()) ? Closing.BODY : null;
@@ -59,8 +60,17 @@ final class ConnectionWatch {
       if (closing == Closing.BODY) {
         connection.refuseSlowBody();
       } else {
-        channel.close();
+        close();
       }
+    }
+  }
+
+  private void close() {
+    if (pending() == 0) {
+      channel.close();
+    } else {
+      // TLS would wait behind what is pending with its goodbye.
+      channel.unsafe().close(channel.unsafe().voidPromise());
     }
   }
 
@@ -81,7 +91,7 @@ final class ConnectionWatch {
     boolean waitsStill = before.equals(waiting) && channel.isActive();
     if (waitsStill) {
       events.closed(Closing.LIMIT, channel.remoteAddress());
-      channel.close();
+      close();
     }
     return waitsStill;
   }
@@ -114,7 +124,7 @@ final class ConnectionWatch {
     return switch (phase) {
       case REQUEST -> new Waiting(Waiting.For.REQUEST, progress.since());
       // One that was not there at the last look may just be arriving.
-      case HEADER -> goesOn ? new Waiting(Waiting.For.HEADER, progress.since()) : null;
+      case HANDSHAKE, HEADER -> goesOn ? new Waiting(Waiting.For.HEADER, progress.since()) : null;
       case BODY -> standing(now, timeouts.body());
       case WRITE -> standing(now, timeouts.write());
       case WORK -> null;

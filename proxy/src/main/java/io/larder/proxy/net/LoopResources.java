@@ -1,6 +1,7 @@
 package io.larder.proxy.net;
 
 import io.larder.proxy.metrics.ClientProtocol;
+import io.larder.proxy.metrics.ConnectionMetrics;
 import io.larder.proxy.metrics.RequestMetrics;
 import io.larder.store.logging.RareLine;
 import java.util.EnumMap;
@@ -15,12 +16,14 @@ public final class LoopResources {
 
   private final Map<ClientProtocol, RequestMetrics.Recorder> metrics =
       new EnumMap<>(ClientProtocol.class);
+  private final ConnectionMetrics connectionMetrics;
   private final byte[] scratch = new byte[SCRATCH_SIZE];
   private final RareLine failures = new RareLine(System::nanoTime);
   private final Sweep sweep = new Sweep(System::nanoTime);
 
   /** A loop whose requests {@code metrics} counts. */
   public LoopResources(RequestMetrics metrics) {
+    this.connectionMetrics = metrics.connectionMetrics();
     for (ClientProtocol protocol : ClientProtocol.values()) {
       this.metrics.put(protocol, metrics.newRecorder(protocol));
     }
@@ -29,6 +32,11 @@ public final class LoopResources {
   /** Where the loop's requests in that protocol are counted. */
   public RequestMetrics.Recorder metrics(ClientProtocol protocol) {
     return Objects.requireNonNull(metrics.get(protocol));
+  }
+
+  /** Where what becomes of connections is counted. */
+  public ConnectionMetrics connectionMetrics() {
+    return connectionMetrics;
   }
 
   /** Holds a small request, or its body, while it is decoded. */

@@ -7,7 +7,8 @@ import java.util.stream.LongStream;
  * How long a connection may keep the server waiting.
  *
  * @param idle most time between an answer and the next request
- * @param header most time from the first byte of a request to the end of its head
+ * @param header most time from the first byte of a request to the end of its head, and for a
+ *     handshake
  * @param body most time in which nothing arrives of a body that is under way
  * @param write most time in which the client takes nothing of the answers that wait for it
  * @param minimumRate bytes in a second that must arrive of a body, or be taken of answers, for it

@@ -9,7 +9,7 @@ import java.util.Comparator;
 record Waiting(For what, long since) {
   /** In the order in which connections give way. */
   enum For {
-    /** The rest of a head, of which clients as a rule send all at once. */
+    /** The rest of a handshake or a head, of which clients as a rule send all at once. */
     HEADER,
     /** A request. */
     REQUEST,

@@ -62,6 +62,7 @@ final class MetricsExportTest {
             "larder_committed_writes_total counter",
             "larder_failed_checkpoints_total counter",
             "larder_failed_commits_total counter",
+            "larder_failed_handshakes_total counter",
             "larder_largest_commit gauge",
             "larder_open_snapshots gauge",
             "larder_reads_in_flight gauge",

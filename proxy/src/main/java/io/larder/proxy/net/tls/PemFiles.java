@@ -1,0 +1,79 @@
+package io.larder.proxy.net.tls;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * The files that say who the server is.
+ *
+ * @param certificate its certificate in PEM, followed by those of the authorities between it and
+ *     the one that clients trust
+ * @param privateKey the key of the first certificate in PEM, not encrypted: PKCS #8, PKCS #1 or SEC
+ *     1
+ */
+public record PemFiles(Path certificate, Path privateKey) {
+  private static final int MAX_BYTES = 1 << 20;
+
+  /** What the files hold. */
+  record Text(String certificate, String privateKey) {
+    // The key must get into no log.
+    @Override
+    public String toString() {
+      return "PEM";
+    }
+  }
+
+  /**
+   * Reads the files and holds them against each other.
+   *
+   * @throws InvalidPemException in one line, if a server cannot have them
+   */
+  public void check() throws InvalidPemException {
+    identity(read());
+  }
+
+  Text read() throws InvalidPemException {
+    return new Text(read(certificate), read(privateKey));
+  }
+
+  private static String read(Path file) throws InvalidPemException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new InvalidPemException(file, "must have at most 1 MB");
+      }
+      return new String(bytes, ISO_8859_1);
+    } catch (InvalidPemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new InvalidPemException(file, reason(e), e);
+    }
+  }
+
+  // The first two say the path only.
+  private static String reason(IOException failure) {
+    return switch (failure) {
+      case NoSuchFileException _ -> "no such file";
+      case AccessDeniedException _ -> "permission denied";
+      default -> "cannot be read: " + failure.getMessage();
+    };
+  }
+
+  Identity identity(Text text) throws InvalidPemException {
+    Identity identity =
+        new Identity(
+            Pem.certificates(certificate, text.certificate()),
+            Pem.privateKey(privateKey, text.privateKey()));
+    if (!identity.isConsistent()) {
+      throw new InvalidPemException(
+          privateKey, "is not the key of the first certificate in " + certificate);
+    }
+    return identity;
+  }
+}

@@ -1,0 +1,45 @@
+package io.larder.proxy.net.tls;
+
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What does the work of TLS. */
+public enum TlsEngine {
+  /** The library of Netty, in native code. */
+  BORINGSSL(SslProvider.OPENSSL_REFCNT),
+  /** That of the JDK, which does the same and takes more time for it. */
+  JDK(SslProvider.JDK);
+
+  private static final Logger LOG = LoggerFactory.getLogger(TlsEngine.class);
+  private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+
+  private final SslProvider provider;
+
+  TlsEngine(SslProvider provider) {
+    this.provider = provider;
+  }
+
+  /** The fastest that this system has; says so if it is not the fastest that there is. */
+  public static TlsEngine fastest() {
+    if (OpenSsl.isAvailable()) {
+      return BORINGSSL;
+    }
+    LOG.atWarn()
+        .addKeyValue("reason", OpenSsl.unavailabilityCause())
+        .log("BoringSSL is not available, so the JDK does TLS, which takes more processor time");
+    return JDK;
+  }
+
+  /** A context for one certificate; whoever has it releases it if it is counted. */
+  SslContext context(Identity identity) throws SSLException {
+    return SslContextBuilder.forServer(identity.key(), identity.chain())
+        .sslProvider(provider)
+        .protocols(VERSIONS)
+        .build();
+  }
+}
