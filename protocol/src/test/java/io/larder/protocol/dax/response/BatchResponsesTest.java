@@ -257,7 +257,7 @@ final class BatchResponsesTest {
               null,
               Map.of(
                   "dx226c20e62-X",
-                  List.of(new ItemCollectionMetrics(attributes("h", "cima"), 0, 1))));
+                  List.of(new ItemCollectionMetrics(attributes("h", "icm"), 0, 1))));
 
       assertThat(answer(WRITES, response))
           .isEqualTo(
