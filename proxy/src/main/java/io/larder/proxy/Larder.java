@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +16,12 @@ import org.slf4j.LoggerFactory;
 final class Larder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Larder.class);
 
+  /** The sockets of the clients, by protocol; null for a protocol that is left off. */
+  record Listeners(Listener http, @Nullable Listener dax) {}
+
   private final ServerState state;
   private final SocketServer clients;
-  private final Listener http;
+  private final Listeners listeners;
   private final AdminServer admin;
   private final TableStore store;
   private final Duration grace;
@@ -26,13 +30,13 @@ final class Larder implements AutoCloseable {
   Larder(
       ServerState state,
       SocketServer clients,
-      Listener http,
+      Listeners listeners,
       AdminServer admin,
       TableStore store,
       Duration grace) {
     this.state = state;
     this.clients = clients;
-    this.http = http;
+    this.listeners = listeners;
     this.admin = admin;
     this.store = store;
     this.grace = grace;
@@ -40,7 +44,13 @@ final class Larder implements AutoCloseable {
 
   /** Where DynamoDB clients connect. */
   List<InetSocketAddress> addresses() {
-    return http.addresses();
+    return listeners.http().addresses();
+  }
+
+  /** Where DAX clients connect; empty if they cannot. */
+  List<InetSocketAddress> daxAddresses() {
+    Listener dax = listeners.dax();
+    return dax == null ? List.of() : dax.addresses();
   }
 
   /** Where operators connect. */

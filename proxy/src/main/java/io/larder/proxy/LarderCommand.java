@@ -115,6 +115,7 @@ final class LarderCommand implements Callable<Integer> {
       LoggerFactory.getLogger(Larder.class)
           .atInfo()
           .addKeyValue("address", text(larder.addresses()))
+          .addKeyValue("dax", text(larder.daxAddresses()))
           .addKeyValue("admin", text(larder.adminAddresses()))
           .addKeyValue("version", ServerInfo.version())
           .log("Larder is serving");
@@ -123,7 +124,9 @@ final class LarderCommand implements Callable<Integer> {
   }
 
   private static String text(List<InetSocketAddress> addresses) {
-    return addresses.stream().map(NetUtil::toSocketAddressString).collect(joining(" "));
+    return addresses.isEmpty()
+        ? "none"
+        : addresses.stream().map(NetUtil::toSocketAddressString).collect(joining(" "));
   }
 
   @Command(

@@ -20,6 +20,12 @@ final class ServeOptions {
   private @Nullable String port;
 
   @Option(
+      names = "--dax-port",
+      paramLabel = "PORT",
+      description = "Port for DAX clients (8111 if it is free; none for none).")
+  private @Nullable String daxPort;
+
+  @Option(
       names = "--admin-port",
       paramLabel = "PORT",
       description = "Port for health checks and metrics (8001).")
@@ -40,6 +46,7 @@ final class ServeOptions {
     Map<String, String> values = new LinkedHashMap<>();
     put(values, "listen.host", host);
     put(values, "listen.port", port);
+    put(values, "dax.port", daxPort);
     put(values, "admin.port", adminPort);
     put(values, "store.data-dir", dataDir);
     put(values, "store.in-memory", inMemory ? "true" : null);

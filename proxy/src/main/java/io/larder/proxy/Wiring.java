@@ -32,8 +32,8 @@ import java.time.Instant;
 import java.util.function.Predicate;
 
 /**
- * Puts the server together: HTTP → authenticate → authorise → caches → store. Whatever was opened
- * is closed again if a later part cannot be.
+ * Puts the server together: HTTP, DAX → authenticate → authorise → caches → store. Whatever was
+ * opened is closed again if a later part cannot be.
  */
 final class Wiring {
   private Wiring() {}
@@ -94,6 +94,7 @@ final class Wiring {
                   authenticator(configuration.authentication()),
                   dispatcher,
                   clients.memory()));
+      Listener dax = DaxListener.open(configuration, clients, dispatcher, store);
       var state = new ServerState(store::failure);
       var sources =
           new MetricSources(
@@ -110,7 +111,12 @@ final class Wiring {
               configuration.timeouts().idle());
       state.serving();
       return new Larder(
-          state, clients, http, admin, caches, configuration.server().shutdownGrace());
+          state,
+          clients,
+          new Larder.Listeners(http, dax),
+          admin,
+          caches,
+          configuration.server().shutdownGrace());
     } catch (IOException e) {
       clients.close();
       throw e;
@@ -175,11 +181,15 @@ final class Wiring {
   private static HttpProtocol.Service httpService(Configuration configuration) {
     return new HttpProtocol.Service(
         configuration.service().region(),
-        switch (configuration.service().validationErrors()) {
-          case ALL -> ValidationReport.ALL;
-          case FIRST -> ValidationReport.FIRST;
-        },
+        validationReport(configuration.service()),
         allowedOrigins(configuration.authentication()));
+  }
+
+  static ValidationReport validationReport(Configuration.Service service) {
+    return switch (service.validationErrors()) {
+      case ALL -> ValidationReport.ALL;
+      case FIRST -> ValidationReport.FIRST;
+    };
   }
 
   // Only a verified signature shows that it was not the page of a stranger that made a browser of

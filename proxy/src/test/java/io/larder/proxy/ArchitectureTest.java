@@ -128,8 +128,10 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               "io.netty.handler.codec.http..",
               "io.larder.protocol.json..",
+              "io.larder.protocol.dax..",
               "io.larder.protocol.operation..",
               "io.larder.proxy.http..",
+              "io.larder.proxy.dax..",
               "io.larder.proxy.auth..",
               "io.larder.proxy.call..",
               "io.larder.proxy.config..");
@@ -141,7 +143,58 @@ final class ArchitectureTest {
           .resideInAPackage("io.larder.proxy.call..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.netty..", "io.larder.proxy.http..", "io.larder.proxy.config..");
+          .resideInAnyPackage(
+              "io.netty..",
+              "io.larder.protocol.json..",
+              "io.larder.protocol.dax..",
+              "io.larder.proxy.http..",
+              "io.larder.proxy.dax..",
+              "io.larder.proxy.config..");
+
+  @ArchTest
+  static final ArchRule httpKnowsOnlyItsCodec =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.proxy.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.larder.proxy.dax..", "io.larder.protocol.dax..");
+
+  @ArchTest
+  static final ArchRule daxKnowsOnlyItsCodec =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.proxy.dax..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.larder.proxy.http..", "io.larder.protocol.json..", "io.netty.handler..");
+
+  /** Each room of the DAX codec knows those before it, but requests and answers not each other. */
+  @ArchTest
+  static final ArchRule roomsOfTheDaxCodecDependOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("dax")
+          .definedBy("io.larder.protocol.dax")
+          .layer("cbor")
+          .definedBy("io.larder.protocol.dax.cbor")
+          .layer("value")
+          .definedBy("io.larder.protocol.dax.value")
+          .layer("request")
+          .definedBy("io.larder.protocol.dax.request")
+          .layer("response")
+          .definedBy("io.larder.protocol.dax.response")
+          .whereLayer("dax")
+          .mayNotAccessAnyLayer()
+          .whereLayer("cbor")
+          .mayNotAccessAnyLayer()
+          .whereLayer("value")
+          .mayOnlyAccessLayers("dax", "cbor")
+          .whereLayer("request")
+          .mayOnlyAccessLayers("dax", "cbor", "value")
+          .whereLayer("response")
+          .mayOnlyAccessLayers("dax", "cbor", "value");
 
   @ArchTest
   static final ArchRule cacheSeesOnlyThePortOfTheStore =
@@ -176,7 +229,10 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.larder.protocol.json..", "io.larder.protocol.wire..", "tools.jackson..");
+              "io.larder.protocol.json..",
+              "io.larder.protocol.dax..",
+              "io.larder.protocol.wire..",
+              "tools.jackson..");
 
   @ArchTest
   static final ArchRule codecsHoldNoRules =

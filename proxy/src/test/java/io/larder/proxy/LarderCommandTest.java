@@ -70,6 +70,7 @@ final class LarderCommandTest {
   @CsvSource({
     "--host, listen.host",
     "--port, listen.port",
+    "--dax-port, dax.port",
     "--admin-port, admin.port",
     "--data-dir, store.data-dir",
     "--config, --config"

@@ -2,6 +2,7 @@ package io.larder.protocol.dax;
 
 import io.larder.protocol.operation.Operation;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,19 +44,35 @@ public enum DaxMethod {
     }
   }
 
+  private final String wireName;
   private final int id;
   private final int arguments;
   private final @Nullable Operation operation;
 
   DaxMethod(int id, int arguments, @Nullable Operation operation) {
+    this.wireName = camelCase(name());
     this.id = id;
     this.arguments = arguments;
     this.operation = operation;
   }
 
+  private static String camelCase(String constant) {
+    var name = new StringBuilder();
+    for (String word : constant.split("_", -1)) {
+      name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+    }
+    name.setCharAt(0, Character.toLowerCase(name.charAt(0)));
+    return name.toString();
+  }
+
   /** The method of that number; null if there is none. */
   public static @Nullable DaxMethod of(int id) {
     return BY_ID.get(id);
+  }
+
+  /** The name that clients have for it. */
+  public String wireName() {
+    return wireName;
   }
 
   public int id() {

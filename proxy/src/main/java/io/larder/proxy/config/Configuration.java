@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  */
 public record Configuration(
     Listen listen,
+    Dax dax,
     Admin admin,
     Store store,
     Cache cache,
@@ -36,12 +37,23 @@ public record Configuration(
     long heap = Runtime.getRuntime().maxMemory();
     new Problems()
         .require(mayListenOn(listen.host(), authentication), "listen.host", REMOTE, ALLOW_REMOTE)
+        .require(mayListenOn(dax.host(), authentication), "dax.host", REMOTE, ALLOW_REMOTE)
         .require(mayListenOn(admin.host(), authentication), "admin.host", REMOTE, ALLOW_REMOTE)
         .require(
             listen.port() == 0 || listen.port() != admin.port(),
             "admin.port",
             "must differ from listen.port",
             "listen.port")
+        .require(
+            !dax.port().is(listen.port()) && !dax.port().is(admin.port()),
+            "dax.port",
+            "must differ from listen.port and admin.port",
+            "listen.port",
+            "admin.port")
+        .require(
+            dax.advertisedAddress().entries().size() <= 1,
+            "dax.advertised-address",
+            "must be one address; others belong to dax.nodes")
         .require(
             limits.inFlightReads() < store.maxReaders(),
             "limits.in-flight-reads",

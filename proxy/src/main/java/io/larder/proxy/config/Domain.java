@@ -44,6 +44,12 @@ record Domain(String description, Function<String, Object> reader) {
     if (type == Origins.class) {
       return new Domain(Origins.FORM, Origins::parse);
     }
+    if (type == WishedPort.class) {
+      return new Domain(WishedPort.FORM, WishedPort::parse);
+    }
+    if (type == Nodes.class) {
+      return new Domain(Nodes.FORM, Nodes::parse);
+    }
     List<Object> constants = List.of(type.getEnumConstants());
     return oneOf(
         "one of " + constants.stream().map(Domain::write).collect(Collectors.joining(", ")),

@@ -33,6 +33,25 @@ public final class RequestBody {
   /** Appends a part. Does not release {@code part}. */
   public Appended append(ByteBuf part) {
     int more = part.readableBytes();
+    Appended room = makeRoom(more);
+    if (room == Appended.DONE) {
+      part.readBytes(bytes, length, more);
+      length += more;
+    }
+    return room;
+  }
+
+  /** Appends a part of an array. */
+  public Appended append(byte[] from, int offset, int more) {
+    Appended room = makeRoom(more);
+    if (room == Appended.DONE) {
+      System.arraycopy(from, offset, bytes, length, more);
+      length += more;
+    }
+    return room;
+  }
+
+  private Appended makeRoom(int more) {
     if (more > limit - length) {
       return Appended.TOO_LARGE;
     }
@@ -44,8 +63,6 @@ public final class RequestBody {
       }
       bytes = Arrays.copyOf(bytes, capacity);
     }
-    part.readBytes(bytes, length, more);
-    length += more;
     return Appended.DONE;
   }
 

@@ -56,6 +56,10 @@ final class ConfigurationTest {
         .containsExactly(
             "listen.host",
             "listen.port",
+            "dax.host",
+            "dax.port",
+            "dax.advertised-address",
+            "dax.nodes",
             "admin.host",
             "admin.port",
             "store.data-dir",

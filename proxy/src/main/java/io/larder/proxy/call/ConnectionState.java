@@ -1,4 +1,4 @@
-package io.larder.proxy.http;
+package io.larder.proxy.call;
 
 /**
  * Where a connection stands with its call, of which it has one at a time. Each state has those
@@ -6,7 +6,7 @@ package io.larder.proxy.http;
  * followed by {@link #CLOSED}, when the client is lost.
  *
  * <pre>
- * Waiting    a head has come                Receiving
+ * Waiting    a request has begun            Receiving
  *            a request has come whole       Answering
  * Receiving  the rest has come              Answering
  *            it is not wanted               Refusing
@@ -18,7 +18,7 @@ package io.larder.proxy.http;
  * Orphaned   they tell the answer           Closed
  * </pre>
  */
-sealed interface ConnectionState {
+public sealed interface ConnectionState {
   Waiting WAITING = new Waiting();
   Receiving RECEIVING = new Receiving();
   Refusing REFUSING = new Refusing();
@@ -29,22 +29,22 @@ sealed interface ConnectionState {
 
   /** The client has begun no request. */
   record Waiting() implements ConnectionState {
-    Receiving receive() {
+    public Receiving receive() {
       return RECEIVING;
     }
 
-    Answering answer() {
+    public Answering answer() {
       return ANSWERING;
     }
   }
 
-  /** The head of a request is here, its body is not, or not all of it. */
+  /** A part of a request is here. */
   record Receiving() implements ConnectionState {
-    Answering answer() {
+    public Answering answer() {
       return ANSWERING;
     }
 
-    Refusing refuse() {
+    public Refusing refuse() {
       return REFUSING;
     }
   }
@@ -54,29 +54,29 @@ sealed interface ConnectionState {
 
   /** The request is being answered by the event loop. */
   record Answering() implements ConnectionState {
-    Away handOver() {
+    public Away handOver() {
       return AWAY;
     }
 
-    Waiting stay() {
+    public Waiting stay() {
       return WAITING;
     }
   }
 
   /** The call is in the hands of others, who will tell the answer. */
   record Away() implements ConnectionState {
-    Answering takeBack() {
+    public Answering takeBack() {
       return ANSWERING;
     }
 
-    Orphaned orphan() {
+    public Orphaned orphan() {
       return ORPHANED;
     }
   }
 
   /** As {@link Away}, but there is nobody to be answered. */
   record Orphaned() implements ConnectionState {
-    Closed end() {
+    public Closed end() {
       return CLOSED;
     }
   }

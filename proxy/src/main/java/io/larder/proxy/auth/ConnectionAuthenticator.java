@@ -1,0 +1,22 @@
+package io.larder.proxy.auth;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out who uses a connection that is signed as a whole. Called on event loops: must not block.
+ */
+@FunctionalInterface
+public interface ConnectionAuthenticator {
+  /**
+   * The caller.
+   *
+   * @param connection null if the client has proven nothing yet
+   * @throws io.larder.protocol.error.ServiceException if the client does not prove who it is
+   */
+  Principal authenticate(@Nullable SignedConnection connection);
+
+  /** Lets everyone in. */
+  static ConnectionAuthenticator none() {
+    return connection -> Principal.UNVERIFIED;
+  }
+}

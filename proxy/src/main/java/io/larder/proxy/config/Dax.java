@@ -1,0 +1,29 @@
+package io.larder.proxy.config;
+
+/** Where DAX clients connect. */
+public record Dax(
+    @Setting(
+            byDefault = "127.0.0.1",
+            pattern = "\\S{1,253}",
+            form = "an address or a name of this machine, of at most 253 characters",
+            doc = "Address that DAX clients connect to.")
+        String host,
+    @Setting(
+            byDefault = "auto",
+            doc =
+                "Its port; auto for 8111 unless that is taken, 0 for a free one, none for no DAX"
+                    + " clients.")
+        WishedPort port,
+    @Setting(
+            byDefault = "none",
+            doc =
+                "Address by which clients reach this server, if it is not the one that they have"
+                    + " connected to, with a port if that differs.")
+        Nodes advertisedAddress,
+    @Setting(
+            byDefault = "none",
+            doc = "Further addresses that clients may use, separated by commas.")
+        Nodes nodes) {
+  /** What {@code auto} stands for. */
+  public static final int USUAL_PORT = 8111;
+}

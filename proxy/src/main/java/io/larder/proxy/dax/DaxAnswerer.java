@@ -1,0 +1,233 @@
+package io.larder.proxy.dax;
+
+import io.larder.protocol.dax.DaxMethod;
+import io.larder.protocol.dax.DaxRequest;
+import io.larder.protocol.dax.cbor.CborWriter;
+import io.larder.protocol.dax.cbor.MalformedCbor;
+import io.larder.protocol.dax.request.RequestDecoder;
+import io.larder.protocol.dax.response.ErrorEncoder;
+import io.larder.protocol.dax.response.MissingAttributeLists;
+import io.larder.protocol.dax.response.ResponseEncoder;
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.Response;
+import io.larder.proxy.auth.Principal;
+import io.larder.proxy.call.Answer;
+import io.larder.proxy.call.Completion;
+import io.larder.proxy.call.Delivery;
+import io.larder.proxy.metrics.Outcome;
+import io.larder.proxy.net.ReplyBuffer;
+import io.larder.proxy.net.RequestMemory;
+import io.netty.buffer.ByteBuf;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the calls of one connection: finds out what is called, and encodes and writes what comes
+ * of it. For the loop's thread, but for what {@link Delivery} has done beside it.
+ */
+final class DaxAnswerer implements Delivery.Connection {
+  private static final int FRAME_HEAD = 8;
+  private static final int LAST_FRAME = 1;
+  private static final int MAX_PART_OF_ANSWER = 8;
+
+  private final DaxConnection connection;
+  private final DaxService service;
+  private final DaxLoop loop;
+  private final ReplyBuffer replies;
+  private final DaxCall call;
+  private final Authorization authorization;
+  private final Delivery delivery;
+
+  private RequestDecoder.Context context;
+  private boolean isFramed;
+
+  DaxAnswerer(
+      DaxConnection connection,
+      DaxService service,
+      DaxLoop loop,
+      RequestMemory memory,
+      ReplyBuffer replies,
+      DaxCall call) {
+    this.connection = connection;
+    this.service = service;
+    this.loop = loop;
+    this.replies = replies;
+    this.call = call;
+    this.authorization = new Authorization(service.authenticator());
+    this.delivery = new Delivery(this, call.call, service.dispatcher(), memory);
+    this.context = service.context("");
+  }
+
+  /** Does as the client wishes that says this. */
+  void greet(Prelude prelude) {
+    isFramed = prelude.isFramed();
+    context = service.context(prelude.userAgent());
+  }
+
+  /** Answers the request, which is wholly there. */
+  void answer() {
+    call.call.start(System.nanoTime());
+    if (call.method == DaxMethod.AUTHORIZE_CONNECTION) {
+      authorization.authorize(call.arguments());
+      connection.done();
+    } else if (call.method.operation() != null) {
+      delivery.answer(Delivery.isLarge(call.length()));
+    } else {
+      answerMetadata();
+    }
+  }
+
+  private void answerMetadata() {
+    CborWriter out = loop.out();
+    try {
+      switch (call.method) {
+        case ENDPOINTS -> {
+          // Also to those who prove nothing, or their users would not be told why they are refused.
+          service.metadata().endpoints(connection.localAddress(), out);
+          write(out);
+        }
+        case DEFINE_KEY_SCHEMA -> {
+          authorization.principal();
+          service.metadata().keySchema(call.arguments(), out);
+          write(out);
+        }
+        case DEFINE_ATTRIBUTE_LIST -> {
+          authorization.principal();
+          service.metadata().attributeList(call.arguments(), out);
+          write(out);
+        }
+        case DEFINE_ATTRIBUTE_LIST_ID -> {
+          authorization.principal();
+          defineAttributeListId();
+        }
+        default -> {
+          authorization.principal();
+          call.call.fail(Outcome.ERROR);
+          ErrorEncoder.encodeNotImplemented(call.method.wireName(), loop.nextRequestId(), out);
+          write(out);
+        }
+      }
+    } catch (ServiceException refused) {
+      refuse(refused.error());
+    } catch (MalformedCbor e) {
+      refuse(new ServiceError.Validation("The arguments of the request are malformed"));
+    }
+  }
+
+  private void defineAttributeListId() {
+    CompletableFuture<Integer> id = service.metadata().attributeListId(call.arguments());
+    if (id.isDone() && !id.isCompletedExceptionally()) {
+      write(loop.out().beginArray(0).writeInt(id.join()));
+    } else {
+      after(id, number -> write(loop.out().beginArray(0).writeInt(number)));
+    }
+  }
+
+  /** Goes on with what {@code future} is completed with. */
+  private <T> void after(CompletableFuture<T> future, Consumer<T> next) {
+    connection.handOver();
+    future.whenComplete(
+        (result, failure) ->
+            connection.answerOnLoop(
+                failure == null
+                    ? () -> next.accept(result)
+                    : () -> delivery.tell(Answer.of(failure))));
+  }
+
+  @Override
+  public @Nullable Response process(Completion completion) {
+    call.call.name(Objects.requireNonNull(call.method.operation()));
+    Principal principal = authorization.principal();
+    int length = call.length();
+    DaxRequest request = RequestDecoder.decode(call.method, call.arguments(), context);
+    call.request = request;
+    call.call.decoded(principal, request.request(), length);
+    call.forgetBytes();
+    return service.dispatcher().dispatch(call.call, "", completion);
+  }
+
+  @Override
+  public void handOver() {
+    connection.handOver();
+  }
+
+  @Override
+  public void takeBack() {
+    connection.takeBack();
+  }
+
+  @Override
+  public void onLoop(Runnable answer) {
+    connection.answerOnLoop(answer);
+  }
+
+  @Override
+  public Runnable encode(Response response, long bytes) {
+    var out = new CborWriter(Math.toIntExact(bytes + bytes / MAX_PART_OF_ANSWER));
+    DaxRequest request = Objects.requireNonNull(call.request);
+    try {
+      ResponseEncoder.encode(request, response, service.lists(), out);
+    } catch (MissingAttributeLists missing) {
+      service.register(missing.lists()).join();
+      out.clear();
+      ResponseEncoder.encode(request, response, service.lists(), out);
+    }
+    return () -> write(out);
+  }
+
+  @Override
+  public void write(Response response) {
+    DaxRequest request = Objects.requireNonNull(call.request);
+    write(out -> ResponseEncoder.encode(request, response, service.lists(), out), false);
+  }
+
+  @Override
+  public void refuse(ServiceError error) {
+    write(error, loop.nextRequestId());
+  }
+
+  @Override
+  public void fail(Answer.Failed failed) {
+    String requestId = loop.nextRequestId();
+    write(loop.defects.note(failed, call.call, requestId), requestId);
+  }
+
+  private void write(ServiceError error, String requestId) {
+    call.call.fail(Outcome.of(error));
+    write(out -> ErrorEncoder.encode(error, requestId, call.request, service.lists(), out), false);
+  }
+
+  /** Writes an answer; if it needs lists that have no number, once they have. */
+  private void write(Consumer<CborWriter> answer, boolean isAgain) {
+    CborWriter out = loop.out();
+    try {
+      answer.accept(out);
+    } catch (MissingAttributeLists missing) {
+      if (isAgain) {
+        throw new IllegalStateException("registered lists have no number", missing);
+      }
+      after(service.register(missing.lists()), _ -> write(answer, true));
+      return;
+    } catch (RuntimeException failure) {
+      delivery.tell(Answer.of(failure));
+      return;
+    }
+    write(out);
+  }
+
+  private void write(CborWriter answer) {
+    long now = System.nanoTime();
+    int length = answer.length();
+    ByteBuf out = replies.buffer(FRAME_HEAD + length);
+    int before = out.readableBytes();
+    if (isFramed) {
+      out.writeInt(FRAME_HEAD + length).writeByte(LAST_FRAME).writeMedium(0);
+    }
+    out.writeBytes(answer.buffer(), 0, length);
+    call.call.count(loop.metrics, now);
+    connection.answered(now, out.readableBytes() - before);
+  }
+}

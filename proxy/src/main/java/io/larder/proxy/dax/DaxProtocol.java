@@ -1,0 +1,74 @@
+package io.larder.proxy.dax;
+
+import io.larder.protocol.dax.KeySchemas;
+import io.larder.protocol.dax.request.RequestDecoder;
+import io.larder.protocol.draft.ValidationReport;
+import io.larder.proxy.auth.ConnectionAuthenticator;
+import io.larder.proxy.call.Defects;
+import io.larder.proxy.call.Dispatcher;
+import io.larder.proxy.call.RequestIds;
+import io.larder.proxy.net.LoopResources;
+import io.larder.proxy.net.Protocol;
+import io.larder.proxy.net.RequestMemory;
+import io.larder.proxy.net.Watched;
+import io.larder.store.AttributeListStore;
+import io.netty.channel.Channel;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** DAX's binary protocol, as {@link io.larder.proxy.net.SocketServer} speaks it. */
+public final class DaxProtocol implements Protocol {
+  private final DaxService service;
+  private final int maxRequest;
+  private final RequestMemory memory;
+  private final Defects defects = new Defects(System::nanoTime);
+  private final Map<LoopResources, DaxLoop> loops = new ConcurrentHashMap<>();
+
+  /**
+   * All that is answered goes through {@code authenticator} and {@code dispatcher}.
+   *
+   * @param maxRequest most bytes of a request
+   */
+  public DaxProtocol(
+      Tables tables,
+      Endpoints endpoints,
+      ConnectionAuthenticator authenticator,
+      Dispatcher dispatcher,
+      int maxRequest,
+      RequestMemory memory) {
+    this.service =
+        new DaxService(
+            authenticator,
+            dispatcher,
+            new Metadata(endpoints, tables.schemas(), tables.lists()),
+            tables.lists(),
+            tables.context(false),
+            tables.context(true));
+    this.maxRequest = maxRequest;
+    this.memory = memory;
+  }
+
+  /**
+   * What requests and answers must be known with.
+   *
+   * @param report how many faults answers name
+   */
+  public record Tables(KeySchemas schemas, AttributeListStore lists, ValidationReport report) {
+    RequestDecoder.Context context(boolean selectsAllUnasked) {
+      return new RequestDecoder.Context(schemas, lists, selectsAllUnasked, report);
+    }
+  }
+
+  @Override
+  public Watched connect(Channel channel, LoopResources resources) {
+    DaxLoop loop = loops.computeIfAbsent(resources, this::daxLoop);
+    var connection = new DaxConnection(service, loop, channel, memory, maxRequest);
+    channel.pipeline().addLast(connection);
+    return connection;
+  }
+
+  private DaxLoop daxLoop(LoopResources resources) {
+    return new DaxLoop(resources, defects, new RequestIds(new SplittableRandom()));
+  }
+}
