@@ -5,6 +5,8 @@ Every server runs on one core (taskset) and wrk on another. All servers are up a
 round by round, so that what disturbs the machine disturbs all of them; medians of the rounds are printed. CPU per
 request is the server's user and system time of all threads, from /proc, over the requests that wrk counted.
 
+Larder answers the two cached reads over DAX and over TLS as well, in the same process: dax_load.c drives DAX, framed.
+
 Peers: a bare Netty server and nginx that answer the very bytes (and, Netty, headers) of Larder's answer, Redis GET of
 a value of that size, dynalite and dynoxide with the same requests. A peer that is not installed is skipped and named.
 Before measuring, every answer is checked to be 200 and to hold what it must; after it, that nothing was refused and
@@ -26,6 +28,7 @@ import shlex
 import shutil
 import signal
 import socket
+import ssl
 import statistics
 import subprocess
 import sys
@@ -35,7 +38,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from harness.server import LARDER, free_port
+from harness import dax
+from harness.server import LARDER, certificate, free_port
 from harness.wire import Connection, ServiceFault, table
 
 HERE = Path(__file__).resolve().parent
@@ -87,6 +91,24 @@ def dump(value):
 
 
 @dataclass
+class Way:
+    """How a server is reached: the setting of its port, which protocol it speaks and whether over TLS."""
+
+    label: str
+    setting: str
+    is_dax: bool
+    is_tls: bool
+
+
+# To the process that is called larder.
+DOORS = {
+    "larder-dax": Way("Larder, DAX", "DAX_PORT", is_dax=True, is_tls=False),
+    "larder-tls": Way("Larder, HTTPS", "LISTEN_TLS_PORT", is_dax=False, is_tls=True),
+    "larder-dax-tls": Way("Larder, DAX over TLS", "DAX_TLS_PORT", is_dax=True, is_tls=True),
+}
+
+
+@dataclass
 class Workload:
     """Requests to send, and who takes part: `peers` are those that answer it otherwise than by the protocol."""
 
@@ -96,6 +118,8 @@ class Workload:
     servers: set
     body_of: tuple | None = None
     check: object = None
+    dax: bytes = b""
+    holds: str = ""
     mirror: int = -1
 
 
@@ -145,10 +169,20 @@ def workloads(data, rng):
     one = (7, 3)
     dynamo = {"larder", "larder-versus", "larder-crowded", "dynalite", "dynoxide"}
     uncached = {"larder-uncached", "larder-uncached-versus"}
-    everyone = dynamo | {"netty", "nginx", "redis"}
+    everyone = dynamo | {"netty", "nginx", "redis"} | set(DOORS)
+    dax_get = dax.get_item(TABLE, data[one]["pk"]["S"], data[one]["sk"]["S"])
+    dax_query = dax.query(TABLE, "pk", data[one]["pk"]["S"])
     return [
-        Workload("GetItem, cached", 32, [get(one)], everyone, body_of=one),
-        Workload("Query of ten, cached", 32, [query(7)], everyone, body_of=(7, None)),
+        Workload("GetItem, cached", 32, [get(one)], everyone, body_of=one, dax=dax_get, holds=data[one]["owner"]["S"]),
+        Workload(
+            "Query of ten, cached",
+            32,
+            [query(7)],
+            everyone,
+            body_of=(7, None),
+            dax=dax_query,
+            holds=data[(7, 9)]["owner"]["S"],
+        ),
         Workload("GetItem, not cached", 32, [get(place) for place in some], uncached),
         Workload("Query of ten, not cached", 32, [query(p) for p in range(PARTITIONS)], uncached),
         # Two rounds with other contents: a PutItem that changes nothing would cost no write.
@@ -224,6 +258,21 @@ class Peer:
         return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 
 
+class Door:
+    """Another way to a server that runs already."""
+
+    def __init__(self, name, server, port):
+        self.name = name
+        self.way = DOORS[name]
+        self.label = self.way.label
+        self.port = port
+        self.endpoint = f"{'https' if self.way.is_tls else 'http'}://127.0.0.1:{port}"
+        self.cpu_seconds = server.cpu_seconds
+
+    def stop(self):
+        """The server is stopped as itself."""
+
+
 @dataclass
 class Sample:
     rate: float
@@ -239,6 +288,7 @@ class Bench:
     peers: dict = field(default_factory=dict)
     skipped: list = field(default_factory=list)
     wrong: list = field(default_factory=list)
+    door_ports: dict = field(default_factory=dict)
     samples: dict = field(default_factory=dict)
 
     def add(self, peer):
@@ -268,7 +318,8 @@ class Bench:
             port = free_port()
             template = self.arguments.versus if name.endswith("-versus") else self.arguments.larder
             command = template.format(port=port, admin=free_port(), data=self.folder / name)
-            self.add(Peer(name, shlex.split(command), port, label, environment))
+            doors = self.prepare_doors() if name == "larder" else {}
+            self.add(Peer(name, shlex.split(command), port, label, environment | doors))
         for name, find, command in (
             (
                 "dynalite",
@@ -315,6 +366,28 @@ class Bench:
             while pending:
                 pending = wire.must("BatchWriteItem", {"RequestItems": pending})["UnprocessedItems"]
         wire.close()
+
+    def prepare_doors(self):
+        """What makes the server listen where the doors that are wanted lead to."""
+        self.door_ports = {name: free_port() for name in DOORS if self.wanted(name)}
+        settings = {f"LARDER_{DOORS[name].setting}": str(port) for name, port in self.door_ports.items()}
+        if any(DOORS[name].is_tls for name in self.door_ports):
+            chain, key = certificate(self.folder)
+            settings |= {"LARDER_TLS_CERTIFICATE": str(chain), "LARDER_TLS_PRIVATE_KEY": str(key)}
+        return settings
+
+    def open_doors(self):
+        """Adds the doors to the server, but those whose driver cannot be built."""
+        if any(DOORS[name].is_dax for name in self.door_ports):
+            compiler = shutil.which("cc")
+            self.dax_load = self.folder / "dax_load"
+            command = [compiler or "cc", "-O2", "-o", self.dax_load, HERE / "dax_load.c", "-lssl", "-lcrypto"]
+            built = compiler and subprocess.run(command, check=False).returncode == 0
+            for name in [name for name in self.door_ports if DOORS[name].is_dax and not built]:
+                del self.door_ports[name]
+                self.skip(name, "a C compiler and libssl-dev are needed for its driver")
+        for name, port in self.door_ports.items():
+            self.peers[name] = Door(name, self.peers["larder"], port)
 
     # -- servers that answer given bytes --
 
@@ -453,6 +526,9 @@ http {{
         for peer in self.takers(plan):
             if peer.name in ("nginx", "redis"):
                 continue
+            if isinstance(peer, Door):
+                self.check_door(plan, peer)
+                continue
             wire = Connection(peer.endpoint)
             for line in plan.lines[:50]:
                 operation, _, body = line.partition("\t")
@@ -478,6 +554,22 @@ http {{
                     self.wrong.append(f"{plan.name}, {peer.name}: wrong answer {answer.raw[:200]!r}")
                     break
             wire.close()
+
+    def check_door(self, plan, peer):
+        """The answer holds the sort keys of what is asked for, in whatever protocol."""
+        tls = untrusting() if peer.way.is_tls else None
+        if peer.way.is_dax:
+            connection = dax.DaxConnection(peer.port, tls)
+            answer = connection.call(plan.dax)
+            succeeded = answer[:1] == dax.SUCCESS
+        else:
+            connection = Connection(peer.endpoint, tls=tls)
+            operation, _, body = plan.lines[0].partition("\t")
+            got = connection.call(operation, body)
+            answer, succeeded = got.raw, got.ok
+        connection.close()
+        if not succeeded or plan.holds.encode() not in answer:
+            self.wrong.append(f"{plan.name}, {peer.name}: wrong answer {answer[:200]!r}")
 
     def check_written(self, plan, peer, data):
         """An item that each connection's first requests cover holds what one of the requests has written."""
@@ -511,6 +603,14 @@ http {{
                     str(HERE / "get.lua"),
                     f"{peer.endpoint}/{plan.mirror}",
                 ]
+            )
+        elif isinstance(peer, Door) and peer.way.is_dax:
+            requests = self.folder / "dax-requests"
+            messages = (dax.opening(), plan.dax)
+            requests.write_bytes(b"".join(len(message).to_bytes(4) + message for message in messages))
+            tls = ["tls"] if peer.way.is_tls else []
+            outcome = result_of(
+                [*pin, str(self.dax_load), str(peer.port), connections, str(seconds), str(requests), *tls]
             )
         else:
             outcome = result_of(
@@ -631,6 +731,14 @@ def result_of(command, environment=None):
     return json.loads(re.search(r"^RESULT (.*)$", run.stdout, re.MULTILINE).group(1))
 
 
+def untrusting():
+    """A TLS context that takes any certificate."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
 def note(text):
     print(f"  {text}", file=sys.stderr, flush=True)
 
@@ -738,13 +846,16 @@ def main():
         "--only",
         nargs="+",
         metavar="SERVER",
-        help="of larder, larder-uncached, netty, nginx, redis, dynalite, dynoxide (default: these), and "
-        "larder-crowded, which has many idle connections",
+        help="of larder, larder-dax, larder-tls, larder-dax-tls, larder-uncached, netty, nginx, redis, dynalite, "
+        "dynoxide (default: these), and larder-crowded, which has many idle connections",
     )
     arguments = parser.parse_args()
     with started(arguments) as (bench, plans, data):
+        bench.open_doors()
         bench.measure(plans, data)
-        memory = ", ".join(f"{p.name} {p.resident_megabytes():.0f} MB" for p in bench.peers.values())
+        memory = ", ".join(
+            f"{p.name} {p.resident_megabytes():.0f} MB" for p in bench.peers.values() if not isinstance(p, Door)
+        )
     print(conditions(arguments) + "\n")
     print(bench.report(plans))
     print(f"\nResident at the end: {memory}")

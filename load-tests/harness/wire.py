@@ -64,9 +64,12 @@ class ServiceFault(Exception):
 class Connection:
     """One connection to the endpoint; reconnects when the server has closed it between calls."""
 
-    def __init__(self, endpoint, timeout=30):
+    def __init__(self, endpoint, timeout=30, tls=None):
         parts = urlsplit(endpoint)
-        self._http = http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=timeout)
+        if tls:
+            self._http = http.client.HTTPSConnection(parts.hostname, parts.port, timeout=timeout, context=tls)
+        else:
+            self._http = http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=timeout)
 
     def send(self, method="POST", path="/", headers=None, body=b""):
         """One raw exchange; raises OSError or HTTPException when the connection breaks."""
