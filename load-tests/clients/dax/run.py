@@ -88,7 +88,7 @@ class Client:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("clients", nargs="*", help=f"some of {', '.join(driver.NAMES)}, http; all but http without")
+    parser.add_argument("clients", nargs="*", help=f"some of {', '.join(driver.TOOLS)}, http; all but http without")
     parser.add_argument("--schemes", nargs="+", choices=("dax", "daxs"), default=["dax", "daxs"])
     parser.add_argument("--only", help="pattern of the areas to run, as items or trans*")
     parser.add_argument("--jobs", type=int, default=2, help="clients at the same time")
@@ -100,9 +100,12 @@ def main():
         help="command with {port}, {admin}, {data} and {config}",
     )
     arguments = parser.parse_args()
-    names = arguments.clients or driver.NAMES
-    if unknown := set(names) - {*driver.NAMES, "http"}:
+    names = arguments.clients or list(driver.TOOLS)
+    if unknown := set(names) - {*driver.TOOLS, "http"}:
         parser.error(f"no such client: {', '.join(sorted(unknown))}")
+    for name in [name for name in names if not shutil.which(driver.TOOLS.get(name, "python3"))]:
+        print(f"== {name}: skipped, {driver.TOOLS[name]} is not on the PATH")
+        names.remove(name)
 
     folder = arguments.folder or Path(tempfile.mkdtemp(prefix="larder-dax-"))
     folder = folder.resolve()

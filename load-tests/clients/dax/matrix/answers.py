@@ -12,6 +12,7 @@ _EMPTY_IS_ABSENT = (
     "ConsumedCapacity",
     "LastEvaluatedKey",
     "Attributes",
+    "Items",
 )
 
 
@@ -19,7 +20,7 @@ def number(text):
     """One text for each number, whatever zeros and exponent a client writes."""
     try:
         value = _EXACT.create_decimal(text).normalize(_EXACT)
-    except decimal.InvalidOperation:
+    except decimal.DecimalException:
         return text
     if value.is_zero():
         return "0"

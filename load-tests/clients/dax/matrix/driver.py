@@ -8,7 +8,16 @@ import threading
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[1] / "drivers"
-NAMES = ("java1", "java2", "js2", "js3", "go1", "go2", "python")
+# Each client's driver, and the tool by which it is installed.
+TOOLS = {
+    "java1": "mvn",
+    "java2": "mvn",
+    "js2": "npm",
+    "js3": "npm",
+    "go1": "go",
+    "go2": "go",
+    "python": "python3",
+}
 ANSWER_SECONDS = 90
 START_SECONDS = 60
 

@@ -4,11 +4,13 @@ from .values import b, n, s
 
 ONE = "TransactOne"
 TWO = "TransactTwo"
+TEXTS = "TransactTexts"
 
 
 def run(scene):
     scene.create(ONE, "id:S")
     scene.create(TWO, "h:B r:N")
+    scene.create(TEXTS, "h:S r:S")
     written(scene)
     cancelled(scene)
     tokens(scene)
@@ -130,10 +132,14 @@ def tokens(scene):
 
 def many(scene):
     for count in (25, 100):
-        writes = [{"Put": {"TableName": TWO, "Item": {**two(1000 + i), "v": n(i)}}} for i in range(count)]
-        scene.call(f"transact write of {count}", "TransactWriteItems", {"TransactItems": writes})
-        reads = [get(TWO, two(1000 + i)) for i in range(count)]
-        scene.call(f"transact get of {count}", "TransactGetItems", {"TransactItems": reads})
+        for table, keys in (
+            (TEXTS, [{"h": s("h"), "r": s(f"r{i}")} for i in range(count)]),
+            (TWO, [two(1000 + i) for i in range(count)]),
+        ):
+            writes = [{"Put": {"TableName": table, "Item": {**key, "v": n(1)}}} for key in keys]
+            scene.call(f"transact write of {count} in {table}", "TransactWriteItems", {"TransactItems": writes})
+            reads = [get(table, key) for key in keys]
+            scene.call(f"transact get of {count} in {table}", "TransactGetItems", {"TransactItems": reads})
 
 
 def refused(scene):

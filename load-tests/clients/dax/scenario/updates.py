@@ -29,7 +29,7 @@ UPDATES = (
     ("REMOVE t, m.a, l[0]", {}),
     ("REMOVE absent", {}),
     ("ADD n :v, fresh :w", {":v": n("-2.5"), ":w": n(1)}),
-    ("ADD texts :t, numbers :n, raws :b, other :t", {":t": ss("z"), ":n": ns(3), ":b": bs(b"\x03")}),
+    ("ADD texts :t, numbers :n, raws :b, more :t", {":t": ss("z"), ":n": ns(3), ":b": bs(b"\x03")}),
     ("DELETE texts :t, numbers :n, raws :b", {":t": ss("x"), ":n": ns(1), ":b": bs(b"\x01")}),
     ("DELETE texts :t", {":t": ss("x", "y")}),
     ("SET n = :v REMOVE t ADD d :d DELETE texts :t", {":v": n(1), ":d": n(1), ":t": ss("y")}),

@@ -121,11 +121,14 @@ final class Lines {
     return error(null, null, failure);
   }
 
-  /** The members that every error has: the service's code and message, or the exception's. */
+  /**
+   * The members that every error has: the service's code and message, or the exception's. The client
+   * puts the numbers of the error, as [4.37.38.39.46], in front of the service's message.
+   */
   static ObjectNode error(String code, String message, Throwable failure) {
     return JSON.createObjectNode()
         .put("type", code == null ? failure.getClass().getSimpleName() : code)
-        .put("message", message == null ? String.valueOf(failure.getMessage()) : message);
+        .put("message", message == null ? String.valueOf(failure.getMessage()) : message.replaceFirst("^\\[[0-9.]+] ", ""));
   }
 
   /** Name of a method: that of the operation with a small letter. */

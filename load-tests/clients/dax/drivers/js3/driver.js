@@ -1,12 +1,13 @@
-// Drives @amazon-dax-sdk/lib-dax, the DAX client for the AWS SDK for JavaScript 3.
+// Drives @amazon-dax-sdk/client-dax, the DAX client for the AWS SDK for JavaScript 3: lib-dax, which applications use,
+// is the same client with values of JavaScript around it.
 'use strict';
 
-const {DaxDocument} = require('@amazon-dax-sdk/lib-dax');
-const {version} = require('@amazon-dax-sdk/lib-dax/package.json');
+const {Dax} = require('@amazon-dax-sdk/client-dax');
+const {version} = require('@amazon-dax-sdk/client-dax/package.json');
 const {start} = require('../lines.js');
 
 start(() => {
-  const client = new DaxDocument({
+  const client = new Dax({
     endpoint: process.env.DAX_ENDPOINT,
     region: process.env.AWS_REGION,
     credentials: {
@@ -15,7 +16,7 @@ start(() => {
     },
   });
   return {
-    ready: {client: '@amazon-dax-sdk/lib-dax', version},
+    ready: {client: '@amazon-dax-sdk/client-dax', version},
     call: (method, input) => client[method](input),
     close: () => client.shutdown(),
   };
