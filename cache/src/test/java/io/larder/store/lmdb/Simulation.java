@@ -46,6 +46,7 @@ import io.larder.store.lmdb.engine.EngineParts;
 import io.larder.store.lmdb.engine.ForwardingLog;
 import io.larder.store.lmdb.engine.ManualTicker;
 import io.larder.store.lmdb.engine.WriteAheadLog;
+import io.larder.store.lmdb.engine.disk.DamagedStoreException;
 import io.larder.store.lmdb.engine.disk.SimulatedDisk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +81,8 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
   private static final int ACTIONS = 120;
   private static final int MAX_DEPTH = 3;
+  private static final List<List<String>> LISTS =
+      IntStream.range(0, 12).mapToObj(number -> List.of("list", "" + number)).toList();
   private static final List<String> LOGS = List.of("write-a.log", "write-b.log");
 
   private final int seed;
@@ -95,6 +99,7 @@ final class Simulation {
   private CachingTableStore caches;
   private WatchedLog log;
   private long logBytes;
+  private final SeenLists lists = new SeenLists();
   private Model model = new Model(State.EMPTY);
   private @Nullable State uncertain;
   private @Nullable Violation violation;
@@ -305,10 +310,12 @@ final class Simulation {
 
   /** What may happen in the middle of something else. */
   private void actWithin() {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(14)) {
       case 0, 1, 2 -> submit();
       case 3, 4 -> step(Fault.NONE);
       case 5 -> checkpoint();
+      case 6 -> registerList();
+      case 7 -> lookAtLists();
       default -> read();
     }
   }
@@ -383,6 +390,28 @@ final class Simulation {
     note(text);
     if (store.failure().isEmpty()) {
       queued.add(new Write(text, effect, answer));
+    }
+  }
+
+  private void registerList() {
+    List<String> names = LISTS.get(random.nextInt(LISTS.size()));
+    CompletableFuture<Integer> answer = store.attributeLists().register(names);
+    if (answer.isDone()) {
+      lookAtLists();
+    } else {
+      submit("register " + names, state -> state, answer);
+    }
+    var _ = answer.thenAccept(id -> require(lists.saw(names, id)));
+  }
+
+  private void lookAtLists() {
+    note("look at lists");
+    require(lists.look(store.attributeLists(), LISTS));
+  }
+
+  private void require(@Nullable String fault) {
+    if (fault != null) {
+      throw violation(fault);
     }
   }
 
@@ -507,14 +536,23 @@ final class Simulation {
     } else {
       disk.kill();
     }
-    store = random.nextInt(4) == 0 ? openWithDamage() : open();
+    store = random.nextInt(4) == 0 ? openWithDamage() : openWhole();
     State found = found();
     if (!found.equals(model.committed()) && !found.equals(uncertain)) {
       throw violation("found " + found + " where there was " + model.committed());
     }
     model = new Model(found);
     uncertain = null;
+    lookAtLists();
     caches = cachesOverStore();
+  }
+
+  private LmdbTableStore openWhole() {
+    try {
+      return open();
+    } catch (DamagedStoreException e) {
+      throw violation("a store that nobody damaged is refused: " + e.getMessage());
+    }
   }
 
   private State found() {
@@ -530,7 +568,7 @@ final class Simulation {
     Path file = directory.resolve(LOGS.get(random.nextInt(LOGS.size())));
     byte[] whole = disk.exists(file) ? disk.read(file) : new byte[0];
     if (whole.length == 0) {
-      return open();
+      return openWhole();
     }
     int at = random.nextInt(whole.length);
     note("damage at " + at + " of " + file.getFileName());
@@ -541,7 +579,7 @@ final class Simulation {
       note("told: " + e.getMessage());
       disk.kill();
       disk.replace(file, whole);
-      return open();
+      return openWhole();
     }
   }
 

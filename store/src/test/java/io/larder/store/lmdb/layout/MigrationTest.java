@@ -205,6 +205,19 @@ final class MigrationTest {
   }
 
   @Test
+  void itKeepsAttributeListsAsANewStoreDoes() {
+    int id;
+    try (var store = open()) {
+      id = store.attributeLists().register(List.of("a", "b")).join();
+    }
+
+    try (var store = open()) {
+      assertThat(store.attributeLists().namesOf(id)).containsExactly("a", "b");
+      assertHoldsEverything(store);
+    }
+  }
+
+  @Test
   void nothingOfTheOlderLayoutIsLeftButWhatOlderProgramsRefuse() {
     open().close();
 
