@@ -85,7 +85,7 @@ final class Coherence implements WriteObserver {
   private static long[] tableHashes(List<? extends Touched> touched) {
     long[] hashes = new long[touched.size()];
     for (int i = 0; i < hashes.length; i++) {
-      hashes[i] = tableHash(touched.get(i).key().tableId());
+      hashes[i] = tableHash(touched.get(i).key().id());
     }
     return hashes;
   }

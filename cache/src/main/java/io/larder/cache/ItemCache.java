@@ -104,7 +104,7 @@ final class ItemCache {
 
   void forget(Table table) {
     if (cache != null) {
-      CaffeineCaches.removeInBackground(cache, key -> key.tableId() == table.id());
+      CaffeineCaches.removeInBackground(cache, key -> key.id() == table.id());
     }
   }
 

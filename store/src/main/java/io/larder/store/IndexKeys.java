@@ -21,16 +21,15 @@ public final class IndexKeys {
   private IndexKeys() {}
 
   /**
-   * The values of the item's partition key and sort key in the index, or null if the item is not in
-   * it (an attribute is missing, or, in an index made later than the item, of another type or too
-   * long).
+   * The item's primary key in the index, or null if the item is not in it (an attribute is missing,
+   * or, in an index made later than the item, of another type or too long).
    */
-  public static @Nullable IndexKey of(Index index, Map<String, AttributeValue> item) {
+  public static @Nullable PrimaryKey of(Index index, Map<String, AttributeValue> item) {
     List<AttributeValue> partition = values(index.keySchema().partition(), item);
     List<AttributeValue> sort = partition == null ? null : values(index.keySchema().sort(), item);
     return partition == null || sort == null || KeyLimits.exceeded(partition, sort) != null
         ? null
-        : new IndexKey(KeyBytes.partition(partition), KeyBytes.sort(sort), index.id());
+        : new PrimaryKey(index.id(), KeyBytes.partition(partition), KeyBytes.sort(sort));
   }
 
   private static @Nullable List<AttributeValue> values(

@@ -3,28 +3,30 @@ package io.larder.store;
 import java.util.Arrays;
 
 /**
- * The primary key of one item of one table, valid for the table's schema. Values are held as bytes:
- * the partition key's own (UTF-8, raw, or a number's ordered form), and the sort key's in the form
- * whose unsigned order is DynamoDB's sort order (empty for a table without sort key). Equal keys
- * are equal as numbers are: {@code 1} and {@code 1.0} are the same key.
+ * The primary key of one item, in its table or in one of the table's indexes, where others may have
+ * the same; valid for the schema there. Values are held as bytes: the partition key's own (UTF-8,
+ * raw, or a number's ordered form), and the sort key's in the form whose unsigned order is
+ * DynamoDB's sort order (empty where there is no sort key). Equal keys are equal as numbers are:
+ * {@code 1} and {@code 1.0} are the same key.
  */
 public final class PrimaryKey {
-  private final int tableId;
+  private final int id;
   private final byte[] partition;
   private final byte[] sort;
   private final long collection;
   private final int hash;
 
-  PrimaryKey(int tableId, byte[] partition, byte[] sort) {
-    this.tableId = tableId;
+  PrimaryKey(int id, byte[] partition, byte[] sort) {
+    this.id = id;
     this.partition = partition;
     this.sort = sort;
-    this.collection = ItemCollection.hash(tableId, partition);
+    this.collection = ItemCollection.hash(id, partition);
     this.hash = ItemCollection.hashOfEntry(collection, sort);
   }
 
-  public int tableId() {
-    return tableId;
+  /** The id of the table or index. */
+  public int id() {
+    return id;
   }
 
   /** The bytes of the partition key; not to be changed. */
@@ -46,7 +48,7 @@ public final class PrimaryKey {
   public boolean equals(Object other) {
     return other instanceof PrimaryKey that
         && collection == that.collection
-        && tableId == that.tableId
+        && id == that.id
         && Arrays.equals(partition, that.partition)
         && Arrays.equals(sort, that.sort);
   }

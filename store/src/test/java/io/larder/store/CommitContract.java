@@ -157,7 +157,7 @@ interface CommitContract extends StoreFixture {
   }
 
   private static long in(Table table, String index, String artist) {
-    IndexKey key =
+    PrimaryKey key =
         IndexKeys.of(Objects.requireNonNull(table.index(index)), item("artist", s(artist)));
     return Objects.requireNonNull(key).collection();
   }

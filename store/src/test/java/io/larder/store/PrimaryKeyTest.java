@@ -29,10 +29,6 @@ final class PrimaryKeyTest {
             distinct(
                 IntStream.range(0, COUNT).map(i -> new PrimaryKey(1, SAME, chosen(i)).hashCode())))
         .isGreaterThan(COUNT - 8);
-    assertThat(
-            distinct(
-                IntStream.range(0, COUNT).map(i -> new IndexKey(SAME, chosen(i), 1).hashCode())))
-        .isGreaterThan(COUNT - 8);
   }
 
   @Test

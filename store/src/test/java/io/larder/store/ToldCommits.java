@@ -135,7 +135,7 @@ final class ToldCommits implements WriteObserver {
 
   void hear(TableEvent event) {
     if (event instanceof TableEvent.Dropped(var table)) {
-      now.keySet().removeIf(key -> key.tableId() == table.id());
+      now.keySet().removeIf(key -> key.id() == table.id());
     }
   }
 

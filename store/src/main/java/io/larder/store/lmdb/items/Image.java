@@ -5,8 +5,8 @@ import io.larder.protocol.item.Item;
 import io.larder.protocol.item.ItemAttributes;
 import io.larder.protocol.operation.ProjectionType;
 import io.larder.store.Index;
-import io.larder.store.IndexKey;
 import io.larder.store.IndexKeys;
+import io.larder.store.PrimaryKey;
 import io.larder.store.lmdb.layout.KeyLayout;
 import java.util.Collection;
 import java.util.Map;
@@ -69,7 +69,7 @@ public final class Image {
   /** The item's entry in one index, or null. */
   public @Nullable IndexEntry entry(KeyLayout layout, Target target, Index index) {
     Map<String, AttributeValue> whole = attributes();
-    IndexKey key = IndexKeys.of(index, whole);
+    PrimaryKey key = IndexKeys.of(index, whole);
     if (key == null) {
       return null;
     }

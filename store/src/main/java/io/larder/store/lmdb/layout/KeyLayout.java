@@ -2,7 +2,6 @@ package io.larder.store.lmdb.layout;
 
 import io.larder.protocol.item.SipHash;
 import io.larder.store.Index;
-import io.larder.store.IndexKey;
 import io.larder.store.KeyBytes;
 import io.larder.store.PrimaryKey;
 import io.larder.store.lmdb.engine.CatalogKey;
@@ -54,14 +53,14 @@ public final class KeyLayout {
 
   /** The key of an item in its table. */
   public RecordKey ofItem(PrimaryKey key) {
-    byte[] full = full(key.tableId(), key.partition(), key.sort(), 0);
+    byte[] full = full(key.id(), key.partition(), key.sort(), 0);
     return Layers.at(full, key.partition(), NONE);
   }
 
   /** The key of an item's entry in an index. */
-  public RecordKey ofEntry(Index index, IndexKey key, PrimaryKey owner) {
+  public RecordKey ofEntry(Index index, PrimaryKey key, PrimaryKey owner) {
     byte[] sort = indexSort(index, key.sort());
-    byte[] full = full(index.id(), key.partition(), sort, OWNER);
+    byte[] full = full(key.id(), key.partition(), sort, OWNER);
     byte[] ownerBytes = ownerBytes(owner);
     writeOwner(owner, ownerBytes, full);
     return Layers.at(full, key.partition(), ownerBytes);

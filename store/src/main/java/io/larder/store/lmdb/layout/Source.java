@@ -5,9 +5,9 @@ import io.larder.protocol.item.KeySchema;
 import io.larder.protocol.item.KeySchema.KeyAttribute;
 import io.larder.protocol.operation.ProjectionType;
 import io.larder.store.Index;
-import io.larder.store.IndexKey;
 import io.larder.store.IndexKeys;
 import io.larder.store.PagePlan;
+import io.larder.store.PrimaryKey;
 import io.larder.store.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +54,7 @@ public record Source(Table table, @Nullable Index index) {
     if (index == null) {
       return layout.ofItem(table.primaryKey(key));
     }
-    IndexKey indexKey = IndexKeys.of(index, key);
+    PrimaryKey indexKey = IndexKeys.of(index, key);
     return indexKey == null
         ? null
         : layout.ofEntry(index, indexKey, table.primaryKey(only(table.keySchema(), key)));
