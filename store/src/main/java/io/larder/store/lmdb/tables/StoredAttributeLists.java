@@ -3,6 +3,7 @@ package io.larder.store.lmdb.tables;
 import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.item.ProcessHash;
 import io.larder.store.AttributeListStore;
 import io.larder.store.lmdb.engine.CatalogKey;
 import io.larder.store.lmdb.engine.DamagedRecordException;
@@ -31,11 +32,19 @@ public final class StoredAttributeLists implements AttributeListStore {
 
   private final Writer writer;
   private final long maxBytes;
-  private final ConcurrentHashMap<List<String>, Integer> ids = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Names, Integer> ids = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Integer, List<String>> lists = new ConcurrentHashMap<>();
 
   /** Of the lists that are there and of those that are being stored. */
   private final AtomicLong bytes = new AtomicLong();
+
+  /** The key of a list, whose hash nobody can foresee. */
+  record Names(List<String> list) {
+    @Override
+    public int hashCode() {
+      return ProcessHash.ofAll(list, ProcessHash::of);
+    }
+  }
 
   public StoredAttributeLists(Writer writer) {
     this.writer = writer;
@@ -65,7 +74,7 @@ public final class StoredAttributeLists implements AttributeListStore {
 
   @Override
   public int idOf(List<String> names) {
-    return names.isEmpty() ? EMPTY : ids.getOrDefault(names, UNKNOWN);
+    return names.isEmpty() ? EMPTY : ids.getOrDefault(new Names(names), UNKNOWN);
   }
 
   @Override
@@ -110,7 +119,7 @@ public final class StoredAttributeLists implements AttributeListStore {
   private boolean publish(int id, List<String> names) {
     // First: whoever learns the number may ask what it stands for.
     lists.put(id, names);
-    return ids.putIfAbsent(names, id) == null;
+    return ids.putIfAbsent(new Names(names), id) == null;
   }
 
   private static long bytesOf(AttributeListRecord list) {
