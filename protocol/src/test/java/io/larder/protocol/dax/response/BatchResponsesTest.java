@@ -261,8 +261,8 @@ final class BatchResponsesTest {
 
       assertThat(answer(WRITES, response))
           .isEqualTo(
-              "80838080a16d64783232366332306536322d588157"
-                  + "6463696d61"
+              "80838080a16d64783232366332306536322d58815663"
+                  + "69636d"
                   + "fb0000000000000000fb3ff0000000000000");
     }
 
