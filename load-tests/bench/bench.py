@@ -5,7 +5,8 @@ Every server runs on one core (taskset) and wrk on another. All servers are up a
 round by round, so that what disturbs the machine disturbs all of them; medians of the rounds are printed. CPU per
 request is the server's user and system time of all threads, from /proc, over the requests that wrk counted.
 
-Larder answers the two cached reads over DAX and over TLS as well, in the same process: dax_load.c drives DAX, framed.
+Larder answers the two cached reads over DAX and over TLS as well, in the same process: closed_loop.c drives DAX, and
+HTTP again, to compare with.
 
 Peers: a bare Netty server and nginx that answer the very bytes (and, Netty, headers) of Larder's answer, Redis GET of
 a value of that size, dynalite and dynoxide with the same requests. A peer that is not installed is skipped and named.
@@ -40,7 +41,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import dax
 from harness.server import LARDER, certificate, free_port
-from harness.wire import Connection, ServiceFault, table
+from harness.wire import HEADERS, Connection, ServiceFault, table
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -95,15 +96,16 @@ class Way:
     """How a server is reached: the setting of its port, which protocol it speaks and whether over TLS."""
 
     label: str
-    setting: str
+    setting: str | None
     is_dax: bool
     is_tls: bool
 
 
 # To the process that is called larder.
 DOORS = {
+    "larder-http": Way("Larder, HTTP, as DAX is driven", None, is_dax=False, is_tls=False),
+    "larder-https": Way("Larder, HTTPS, likewise", "LISTEN_TLS_PORT", is_dax=False, is_tls=True),
     "larder-dax": Way("Larder, DAX", "DAX_PORT", is_dax=True, is_tls=False),
-    "larder-tls": Way("Larder, HTTPS", "LISTEN_TLS_PORT", is_dax=False, is_tls=True),
     "larder-dax-tls": Way("Larder, DAX over TLS", "DAX_TLS_PORT", is_dax=True, is_tls=True),
 }
 
@@ -265,8 +267,9 @@ class Door:
         self.name = name
         self.way = DOORS[name]
         self.label = self.way.label
-        self.port = port
-        self.endpoint = f"{'https' if self.way.is_tls else 'http'}://127.0.0.1:{port}"
+        self.port = port if self.way.setting else server.port
+        self.endpoint = f"{'https' if self.way.is_tls else 'http'}://127.0.0.1:{self.port}"
+        self.pid = server.pid
         self.cpu_seconds = server.cpu_seconds
 
     def stop(self):
@@ -370,22 +373,24 @@ class Bench:
     def prepare_doors(self):
         """What makes the server listen where the doors that are wanted lead to."""
         self.door_ports = {name: free_port() for name in DOORS if self.wanted(name)}
-        settings = {f"LARDER_{DOORS[name].setting}": str(port) for name, port in self.door_ports.items()}
+        settings = {
+            f"LARDER_{DOORS[name].setting}": str(port) for name, port in self.door_ports.items() if DOORS[name].setting
+        }
         if any(DOORS[name].is_tls for name in self.door_ports):
             chain, key = certificate(self.folder)
             settings |= {"LARDER_TLS_CERTIFICATE": str(chain), "LARDER_TLS_PRIVATE_KEY": str(key)}
         return settings
 
     def open_doors(self):
-        """Adds the doors to the server, but those whose driver cannot be built."""
-        if any(DOORS[name].is_dax for name in self.door_ports):
-            compiler = shutil.which("cc")
-            self.dax_load = self.folder / "dax_load"
-            command = [compiler or "cc", "-O2", "-o", self.dax_load, HERE / "dax_load.c", "-lssl", "-lcrypto"]
-            built = compiler and subprocess.run(command, check=False).returncode == 0
-            for name in [name for name in self.door_ports if DOORS[name].is_dax and not built]:
-                del self.door_ports[name]
-                self.skip(name, "a C compiler and libssl-dev are needed for its driver")
+        """Adds the doors to the server, unless their driver cannot be built."""
+        if not self.door_ports:
+            return
+        compiler = shutil.which("cc")
+        self.closed_loop = self.folder / "closed_loop"
+        command = [compiler or "cc", "-O2", "-o", self.closed_loop, HERE / "closed_loop.c", "-lssl", "-lcrypto"]
+        if not compiler or subprocess.run(command, check=False).returncode != 0:
+            self.skip(", ".join(self.door_ports), "a C compiler and libssl-dev are needed for their driver")
+            return
         for name, port in self.door_ports.items():
             self.peers[name] = Door(name, self.peers["larder"], port)
 
@@ -604,14 +609,8 @@ http {{
                     f"{peer.endpoint}/{plan.mirror}",
                 ]
             )
-        elif isinstance(peer, Door) and peer.way.is_dax:
-            requests = self.folder / "dax-requests"
-            messages = (dax.opening(), plan.dax)
-            requests.write_bytes(b"".join(len(message).to_bytes(4) + message for message in messages))
-            tls = ["tls"] if peer.way.is_tls else []
-            outcome = result_of(
-                [*pin, str(self.dax_load), str(peer.port), connections, str(seconds), str(requests), *tls]
-            )
+        elif isinstance(peer, Door):
+            outcome = result_of(self.closed_loop_of(pin, plan, peer, connections, seconds))
         else:
             outcome = result_of(
                 [
@@ -635,6 +634,18 @@ http {{
             outcome["p50"] / 1000,
             outcome["p99"] / 1000,
         )
+
+    def closed_loop_of(self, pin, plan, peer, connections, seconds):
+        messages = [dax.opening(), plan.dax]
+        if not peer.way.is_dax:
+            messages = [b"", *(http_request(line, peer.port) for line in plan.lines)]
+        requests = self.folder / "messages"
+        requests.write_bytes(b"".join(len(message).to_bytes(4) + message for message in messages))
+        protocol = "dax" if peer.way.is_dax else "http"
+        return [
+            *(*pin, str(self.closed_loop), protocol, str(peer.port), connections, str(seconds), str(requests)),
+            *(["tls"] if peer.way.is_tls else []),
+        ]
 
     def driver_pin(self):
         return ["taskset", "-c", self.arguments.driver_core] if self.arguments.driver_core else []
@@ -729,6 +740,20 @@ def result_of(command, environment=None):
         command, stdout=subprocess.PIPE, text=True, check=True, env={**os.environ, **(environment or {})}
     )
     return json.loads(re.search(r"^RESULT (.*)$", run.stdout, re.MULTILINE).group(1))
+
+
+def http_request(line, port):
+    """The bytes that wrk sends for a line of a plan."""
+    operation, _, body = line.partition("\t")
+    content = body.encode()
+    headers = {
+        "Host": f"127.0.0.1:{port}",
+        **HEADERS,
+        "X-Amz-Target": f"DynamoDB_20120810.{operation}",
+        "Content-Length": len(content),
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return f"POST / HTTP/1.1\r\n{head}\r\n".encode() + content
 
 
 def untrusting():
@@ -846,8 +871,8 @@ def main():
         "--only",
         nargs="+",
         metavar="SERVER",
-        help="of larder, larder-dax, larder-tls, larder-dax-tls, larder-uncached, netty, nginx, redis, dynalite, "
-        "dynoxide (default: these), and larder-crowded, which has many idle connections",
+        help="of larder, larder-http, larder-https, larder-dax, larder-dax-tls, larder-uncached, "
+        "netty, nginx, redis, dynalite, dynoxide (default: these), and larder-crowded, which has many idle connections",
     )
     arguments = parser.parse_args()
     with started(arguments) as (bench, plans, data):

@@ -175,12 +175,18 @@ def main():
     parser = parser_of(__doc__)
     parser.add_argument("--flame-graphs", type=Path, metavar="FOLDER", help="where to write a flame graph of each work")
     parser.set_defaults(
-        seconds=10, warm_up=15, rounds=1, server_core="", driver_core="", only=["larder", "larder-uncached"]
+        seconds=10,
+        warm_up=15,
+        rounds=1,
+        server_core="",
+        driver_core="",
+        only=["larder", "larder-dax", "larder-uncached"],
     )
     arguments = parser.parse_args()
     jdk = find_jdk()
     parts = []
     with started(arguments) as (bench, plans, data):
+        bench.open_doors()
         for plan in plans:
             bench.check_answers(plan, data)
             for peer in bench.takers(plan):
@@ -191,8 +197,9 @@ def main():
                 parts.append(text)
                 if arguments.flame_graphs:
                     arguments.flame_graphs.mkdir(parents=True, exist_ok=True)
-                    name = "-".join("".join(c if c.isalnum() else " " for c in plan.name.lower()).split())
-                    (arguments.flame_graphs / f"{name}.svg").write_text(flame_graph(plan.name, stacks))
+                    title = plan.name + (", DAX" if peer.name == "larder-dax" else "")
+                    name = "-".join("".join(c if c.isalnum() else " " for c in title.lower()).split())
+                    (arguments.flame_graphs / f"{name}.svg").write_text(flame_graph(title, stacks))
     print(f"{conditions(arguments)}\n")
     print("\n".join(parts))
     finish(bench, len(parts))

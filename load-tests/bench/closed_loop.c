@@ -1,10 +1,12 @@
-// Sends DAX requests in a closed loop, as wrk sends HTTP's, and prints the outcome like requests.lua.
+// Sends requests in a closed loop, as wrk does, over DAX or HTTP, and prints the outcome like requests.lua. HTTP too,
+// because how much a server spends on an answer depends on how soon its driver takes it.
 //
-// Usage: dax_load PORT CONNECTIONS SECONDS FILE [tls]
+// Usage: closed_loop dax|http PORT CONNECTIONS SECONDS FILE [tls]
 //
 // FILE holds byte strings, each after its length as four bytes, the highest first. The first is what a connection
-// begins with (prelude and authorizeConnection); it must ask for framed answers. The others are requests, which are
-// sent in turn, one in flight on each connection. One thread does everything.
+// begins with, and is not answered; for DAX it must ask for framed answers. The others are requests, which are sent in
+// turn, one in flight on each connection. One thread does everything.
+#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FRAME_HEAD = 8, LAST_FRAME = 1, SUCCESS = 0x80, BUFFER = 256 * 1024, MAX_EVENTS = 256 };
+enum { FRAME_HEAD = 8, LAST_FRAME = 1, SUCCESS = 0x80, MAX_HEAD = 1024, BUFFER = 256 * 1024, MAX_EVENTS = 256 };
 
 typedef struct {
   const uint8_t *bytes;
@@ -29,8 +31,8 @@ typedef struct {
   int fd;
   SSL *ssl;
   uint64_t sent_at;
-  // Of the frame that is being received.
-  uint8_t head[FRAME_HEAD];
+  // Of the frame that is being received, or the answer.
+  uint8_t head[MAX_HEAD];
   uint32_t head_filled;
   uint32_t left;
   int is_first_byte;
@@ -41,9 +43,10 @@ static uint32_t request_count, next_request;
 static uint32_t *latencies;
 static uint64_t latency_count, latency_capacity, refused, broken;
 static uint8_t buffer[BUFFER];
+static int is_dax;
 
 static void die(const char *what) {
-  fprintf(stderr, "dax_load: %s: %s\n", what, strerror(errno));
+  fprintf(stderr, "closed_loop: %s: %s\n", what, strerror(errno));
   exit(1);
 }
 
@@ -104,8 +107,8 @@ static void answered(Connection *c) {
   latencies[latency_count++] = (uint32_t)((nanos() - c->sent_at) / 1000);
 }
 
-// Returns how many answers have ended in these bytes: at most one is under way.
-static int take(Connection *c, const uint8_t *bytes, uint32_t length) {
+// Takes bytes of framed answers and returns how many have ended: at most one is under way.
+static int take_frames(Connection *c, const uint8_t *bytes, uint32_t length) {
   int ended = 0;
   for (uint32_t at = 0; at < length;) {
     if (c->left == 0) {
@@ -126,7 +129,40 @@ static int take(Connection *c, const uint8_t *bytes, uint32_t length) {
   return ended;
 }
 
-static void receive(Connection *c, int may_send) {
+// The same of HTTP's answers, which must have a Content-Length.
+static int take_http(Connection *c, const uint8_t *bytes, uint32_t length) {
+  int ended = 0;
+  for (uint32_t at = 0; at < length;) {
+    if (c->left == 0) {
+      uint32_t some = length - at < MAX_HEAD - 1 - c->head_filled ? length - at : MAX_HEAD - 1 - c->head_filled;
+      memcpy(c->head + c->head_filled, bytes + at, some);
+      c->head[c->head_filled + some] = 0;
+      char *head = (char *)c->head;
+      char *end = memmem(head, c->head_filled + some, "\r\n\r\n", 4);
+      if (!end) {
+        if (c->head_filled + some == MAX_HEAD - 1) die("an answer with a long head");
+        c->head_filled += some;
+        at += some;
+        continue;
+      }
+      char *content_length = strcasestr(head, "\r\ncontent-length:");
+      if (!content_length) die("an answer without Content-Length");
+      c->left = (uint32_t)strtoul(content_length + strlen("\r\ncontent-length:"), NULL, 10);
+      if (strncmp(head, "HTTP/1.1 200", 12)) refused++;
+      at += (uint32_t)(end + 4 - head) - c->head_filled;
+    }
+    uint32_t some = c->left < length - at ? c->left : length - at;
+    at += some;
+    c->left -= some;
+    if (c->left == 0) {
+      c->head_filled = 0;
+      ended++;
+    }
+  }
+  return ended;
+}
+
+static void receive(Connection *c) {
   for (;;) {
     int n = c->ssl ? SSL_read(c->ssl, buffer, BUFFER) : (int)read(c->fd, buffer, BUFFER);
     if (n <= 0) {
@@ -136,9 +172,9 @@ static void receive(Connection *c, int may_send) {
       }
       return;
     }
-    if (take(c, buffer, (uint32_t)n)) {
+    if ((is_dax ? take_frames : take_http)(c, buffer, (uint32_t)n)) {
       answered(c);
-      if (may_send) send_next(c);
+      send_next(c);
     }
     if (!c->ssl && n < BUFFER) return;
   }
@@ -157,7 +193,7 @@ static void open_connection(Connection *c, uint16_t port, SSL_CTX *tls) {
     if (SSL_connect(c->ssl) != 1) die("TLS handshake");
   }
   fcntl(c->fd, F_SETFL, O_NONBLOCK);
-  send_all(c, requests[0]);
+  if (requests[0].length) send_all(c, requests[0]);
 }
 
 static int by_value(const void *a, const void *b) {
@@ -166,29 +202,30 @@ static int by_value(const void *a, const void *b) {
 }
 
 int main(int count, char **arguments) {
-  if (count < 5) {
-    fprintf(stderr, "usage: dax_load PORT CONNECTIONS SECONDS FILE [tls]\n");
+  if (count < 6) {
+    fprintf(stderr, "usage: closed_loop dax|http PORT CONNECTIONS SECONDS FILE [tls]\n");
     return 2;
   }
-  int connections = atoi(arguments[2]);
-  load(arguments[4]);
+  is_dax = !strcmp(arguments[1], "dax");
+  int connections = atoi(arguments[3]);
+  load(arguments[5]);
   if (request_count < 2 || connections < 1) die("nothing to send");
   next_request = 1;
-  SSL_CTX *tls = count > 5 ? SSL_CTX_new(TLS_client_method()) : NULL;
+  SSL_CTX *tls = count > 6 ? SSL_CTX_new(TLS_client_method()) : NULL;
   Connection *all = calloc((size_t)connections, sizeof *all);
   int poll = epoll_create1(0);
   for (int i = 0; i < connections; i++) {
-    open_connection(&all[i], (uint16_t)atoi(arguments[1]), tls);
+    open_connection(&all[i], (uint16_t)atoi(arguments[2]), tls);
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = &all[i]};
     if (epoll_ctl(poll, EPOLL_CTL_ADD, all[i].fd, &event)) die("epoll");
   }
   uint64_t began = nanos();
-  uint64_t end = began + (uint64_t)(atof(arguments[3]) * 1e9);
+  uint64_t end = began + (uint64_t)(atof(arguments[4]) * 1e9);
   for (int i = 0; i < connections; i++) send_next(&all[i]);
   while (nanos() < end && broken < (uint64_t)connections) {
     struct epoll_event events[MAX_EVENTS];
     int ready = epoll_wait(poll, events, MAX_EVENTS, 1000);
-    for (int i = 0; i < ready; i++) receive(events[i].data.ptr, 1);
+    for (int i = 0; i < ready; i++) receive(events[i].data.ptr);
   }
   double seconds = (double)(nanos() - began) / 1e9;
   qsort(latencies, latency_count, sizeof *latencies, by_value);
