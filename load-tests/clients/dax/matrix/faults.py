@@ -44,8 +44,6 @@ KNOWN = {
     },
     "go2": {
         **_GO,
-        "local-keys: query ALL_ATTRIBUTES": "leaves ALL_ATTRIBUTES out when the application says it",
-        "validation, all attributes of a small index": "leaves ALL_ATTRIBUTES out when the application says it",
         "status of an error": "drops status and request id",
         "request id of an error": "drops status and request id",
     },

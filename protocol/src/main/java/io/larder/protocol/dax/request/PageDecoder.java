@@ -85,7 +85,10 @@ final class PageDecoder {
 
   private @Nullable String select(Parameters parameters) {
     String select = parameters.select();
-    return context.selectsAllUnasked() && ALL_ATTRIBUTES.equals(select) ? null : select;
+    if (!context.selectsAllUnasked()) {
+      return select;
+    }
+    return select == null ? ALL_ATTRIBUTES : ALL_ATTRIBUTES.equals(select) ? null : select;
   }
 
   /** The key of the table, but all of its attributes by name if an index is read. */

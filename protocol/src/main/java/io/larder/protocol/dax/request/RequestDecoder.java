@@ -21,7 +21,8 @@ public final class RequestDecoder {
    * What a request does not say itself.
    *
    * @param selectsAllUnasked true of clients that send a Select of ALL_ATTRIBUTES if the
-   *     application left it out, and nothing if it did not; from them it counts as absent
+   *     application left it out, and none if the application asked for it; from them each is taken
+   *     for the other
    */
   public record Context(
       KeySchemas schemas,

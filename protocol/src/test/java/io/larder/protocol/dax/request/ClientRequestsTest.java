@@ -7,11 +7,14 @@ import io.larder.protocol.dax.DaxRequest;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.ScanRequest;
+import io.larder.protocol.operation.Select;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** What clients sent, byte for byte: it is the same as the request in JSON. */
@@ -265,5 +268,16 @@ class ClientRequestsTest {
     } catch (RuntimeException | StackOverflowError e) {
       throw new AssertionError(HexFormat.of().formatHex(request), e);
     }
+  }
+
+  /** One client has it the wrong way round. */
+  @ParameterizedTest
+  @CsvSource({"a10f01, ", "a0, ALL_ATTRIBUTES", "a10f03, COUNT"})
+  void aSelectOfAllAttributesIsTakenForNoneAndNoneForIt(String parameters, Select expected) {
+    byte[] scan = HexFormat.of().parseHex("013a6fc8309b454d75736963" + parameters);
+
+    var request = (ScanRequest) Tables.decode(scan, new Tables().context(true)).request();
+
+    assertThat(request.page().select()).isEqualTo(expected);
   }
 }
