@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Starts a server on an empty store, runs `COMMAND... --endpoint URL`, and stops the server, which must end with 0.
 
+`{dax}` in the command becomes the server's DAX endpoint.
+
 usage: with_server.py COMMAND...
 """
 
@@ -19,7 +21,8 @@ signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 server = Server()
 try:
     server.start()
-    status = subprocess.run([*sys.argv[1:], "--endpoint", server.endpoint], check=False).returncode
+    command = [argument.replace("{dax}", f"dax://127.0.0.1:{server.dax}") for argument in sys.argv[1:]]
+    status = subprocess.run([*command, "--endpoint", server.endpoint], check=False).returncode
     if status == 0 and (status := server.terminate()) != 0:
         print(f"the server ended with exit code {status} after SIGTERM")
         status = 1

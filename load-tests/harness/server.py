@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 LARDER = str(Path(__file__).resolve().parents[2] / "bin" / "larder")
-DEFAULT_COMMAND = shlex.quote(LARDER) + " --port {port} --admin-port {admin} --data-dir {data}"
+DEFAULT_COMMAND = shlex.quote(LARDER) + " --port {port} --admin-port {admin} --dax-port {dax} --data-dir {data}"
 
 
 def free_port():
@@ -37,7 +37,7 @@ def certificate(folder):
 
 
 class Server:
-    """A server started from a command template with {port}, {admin} and {data}, in a process group of its own.
+    """A server started from a command template with {port}, {admin}, {dax} and {data}, in a process group of its own.
 
     The group is what gets the signals, so it does not matter whether a launcher script stands before the JVM.
     """
@@ -49,13 +49,14 @@ class Server:
         self.data = data or tempfile.mkdtemp(prefix="larder-load-")
         self.port = free_port()
         self.admin = free_port()
+        self.dax = free_port()
         self.endpoint = f"http://127.0.0.1:{self.port}"
         self._process = None
         self.log = Path(self.data + ".log")
 
     def start(self, seconds=180):
         """Starts and waits until the endpoint answers; returns how long that took."""
-        command = self._command.format(port=self.port, admin=self.admin, data=self.data)
+        command = self._command.format(port=self.port, admin=self.admin, dax=self.dax, data=self.data)
         began = time.monotonic()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
