@@ -7,6 +7,7 @@ import io.larder.protocol.dax.cbor.MalformedCbor;
 import io.larder.protocol.dax.value.ItemDecoder;
 import io.larder.protocol.draft.item.AttributeMap;
 import io.larder.protocol.draft.item.ValueDraft;
+import io.larder.protocol.item.Item;
 import io.larder.protocol.item.KeySchema;
 import io.larder.protocol.operation.ValidationLayer;
 import java.util.ArrayList;
@@ -49,12 +50,22 @@ final class Arguments {
     return ItemDecoder.key(in.readContent(), keys, new ValueDraft(layer));
   }
 
-  /** An item, which is two arguments. */
+  /**
+   * An item of its key and its other values. Only its JSON is kept, or its fault: its values may
+   * take much more memory, of which a request could then have many times as much.
+   */
   static AttributeMap item(
-      CborReader in, KeySchema keys, AttributeLists lists, ValidationLayer layer) {
+      CborReader key,
+      CborReader values,
+      KeySchema keys,
+      AttributeLists lists,
+      ValidationLayer layer) {
     var draft = new ValueDraft(layer);
-    AttributeMap key = ItemDecoder.key(in.readContent(), keys, draft);
-    return ItemDecoder.values(in.readContent(), key.values(), lists, draft);
+    AttributeMap keyOfItem = ItemDecoder.key(key, keys, draft);
+    AttributeMap item = ItemDecoder.values(values, keyOfItem.values(), lists, draft);
+    return item.fault() == null
+        ? new AttributeMap(Item.of(item.values()))
+        : draft.toMap(keyOfItem.values());
   }
 
   /**

@@ -61,14 +61,12 @@ final class BatchWriteItemDecoder {
   }
 
   private static WriteRequestDraft readWrite(CborReader in, KeySchema keys, Context context) {
-    var draft = new ValueDraft(LAYER);
-    AttributeMap key = ItemDecoder.key(in.readContent(), keys, draft);
-    return in.skipNull()
-        ? new WriteRequestDraft(false, null, true, key)
-        : new WriteRequestDraft(
-            true,
-            ItemDecoder.values(in.readContent(), key.values(), context.lists(), draft),
-            false,
-            null);
+    CborReader key = in.readContent();
+    if (in.skipNull()) {
+      return new WriteRequestDraft(
+          false, null, true, ItemDecoder.key(key, keys, new ValueDraft(LAYER)));
+    }
+    AttributeMap item = Arguments.item(key, in.readContent(), keys, context.lists(), LAYER);
+    return new WriteRequestDraft(true, item, false, null);
   }
 }

@@ -108,9 +108,9 @@ final class TransactWriteItemsDecoder {
     if (key == null || (kind == Kind.PUT && others == null)) {
       return null;
     }
-    var draft = new ValueDraft(LAYER);
-    AttributeMap read = ItemDecoder.key(key, schema, draft);
-    return others == null ? read : ItemDecoder.values(others, read.values(), lists, draft);
+    return others == null
+        ? ItemDecoder.key(key, schema, new ValueDraft(LAYER))
+        : Arguments.item(key, others, schema, lists, LAYER);
   }
 
   private void readExpressions(int index, TransactActionDraft action) {

@@ -21,7 +21,7 @@ final class WriteDecoder {
     ValidationLayer layer = Rollout.layerOf(Operation.PUT_ITEM);
     var put = new PutItemDraft(layer);
     KeySchema keys = readTable(put.write, in, context);
-    put.item = Arguments.item(in, keys, context.lists(), layer);
+    put.item = Arguments.item(in.readContent(), in.readContent(), keys, context.lists(), layer);
     var expressions = new ExpressionDecoder(new ValueDraft(layer));
     readParameters(put.write, Parameters.read(in), expressions);
     return Projections.none(put.check(), keys);

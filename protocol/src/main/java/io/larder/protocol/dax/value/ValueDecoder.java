@@ -55,28 +55,32 @@ public final class ValueDecoder {
 
   private static AttributeValue tagged(int tag, CborReader in, ValueDraft draft) {
     return switch (tag) {
-      case STRING_SET -> draft.stringSet(members(in, CborReader::readText));
-      case NUMBER_SET -> draft.numberSet(members(in, NumberDecoder::read));
-      case BINARY_SET -> draft.binarySet(members(in, content -> Bytes.wrap(content.readBytes())));
+      case STRING_SET -> draft.stringSet(members(in, draft, CborReader::readText));
+      case NUMBER_SET -> draft.numberSet(members(in, draft, NumberDecoder::read));
+      case BINARY_SET ->
+          draft.binarySet(members(in, draft, content -> Bytes.wrap(content.readBytes())));
       default -> draft.number(NumberDecoder.tagged(tag, in));
     };
   }
 
-  private static <T> List<T> members(CborReader in, Function<CborReader, T> member) {
+  private static <T> List<T> members(
+      CborReader in, ValueDraft draft, Function<CborReader, T> member) {
     List<T> members = new ArrayList<>();
     for (int left = in.beginArray(); in.hasNext(left); left--) {
+      draft.element();
       members.add(member.apply(in));
     }
     return members;
   }
 
   private static AttributeValue list(CborReader in, ValueDraft draft, int depth) {
-    return new ListOf(members(in, element -> read(element, draft, depth + 1)));
+    return new ListOf(members(in, draft, element -> read(element, draft, depth + 1)));
   }
 
   private static AttributeValue map(CborReader in, ValueDraft draft, int depth) {
     Map<String, AttributeValue> members = new LinkedHashMap<>(8);
     for (int left = in.beginMap(); in.hasNext(left); left--) {
+      draft.element();
       String name = in.readText();
       draft.name(name);
       members.put(name, read(in, draft, depth + 1));

@@ -11,6 +11,7 @@ import io.larder.protocol.item.AttributeValue.StrSet;
 import io.larder.protocol.item.Bytes;
 import io.larder.protocol.item.DynamoNumber;
 import io.larder.protocol.operation.ValidationLayer;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class ValueDraft {
   private String key = "";
   private @Nullable ValueFault fault;
   private boolean isTooDeep;
+  private int elements;
 
   /** Values that {@code layer} validates, the one of the operation. */
   public ValueDraft(ValidationLayer layer) {
@@ -98,6 +100,16 @@ public final class ValueDraft {
   /** Keeps of the faults in a value of several types the one that is reported. */
   public void reportOneOf(@Nullable ValueFault suspended) {
     fault = ValueFault.firstReported(suspended, fault);
+  }
+
+  /**
+   * Counts an element of a value. Where elements are shorter than what is made of them, as many as
+   * no item has would take too much memory before anything is said of their size.
+   */
+  public void element() {
+    if (++elements > ServiceQuotas.MAX_ITEM_BYTES) {
+      throw ServiceException.validation(Messages.ITEM_TOO_LARGE);
+    }
   }
 
   /** A value has several types. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.larder.protocol.dax.DaxMethod;
 import io.larder.protocol.dax.cbor.CborWriter;
+import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.GetItemRequest;
@@ -15,6 +16,7 @@ import io.larder.protocol.operation.QueryRequest;
 import io.larder.protocol.operation.ScanRequest;
 import io.larder.protocol.operation.Select;
 import io.larder.protocol.operation.UpdateItemRequest;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
@@ -360,6 +362,30 @@ class RequestDecoderTest {
           request(DaxMethod.GET_ITEM, arn).writeBytes(ascii("a")).writeNull().toByteArray();
 
       assertThat(tables.decode(request).keySchemas()).containsExactly(Tables.SCHEMAS.get("Hash"));
+    }
+
+    @Test
+    void noMoreElementsAreReadThanAnItemHas() {
+      int most = ServiceQuotas.MAX_ITEM_BYTES;
+      CborWriter list = new CborWriter().writeInt(12).beginArray(2).beginArray(0);
+      CborWriter members = new CborWriter().writeInt(12).writeTag(3322).beginArray(most + 1);
+      list.beginArray(most - 1);
+      for (int i = 0; i <= most; i++) {
+        members.writeInt(0);
+        list.beginArray(0);
+      }
+
+      // What comes after the elements would be refused as something else.
+      assertThat(tables.refusal(put(list))).isEqualTo(Messages.ITEM_TOO_LARGE);
+      assertThat(tables.refusal(put(members))).isEqualTo(Messages.ITEM_TOO_LARGE);
+    }
+
+    private static byte[] put(CborWriter values) {
+      return request(DaxMethod.PUT_ITEM, "Hash")
+          .writeBytes(ascii("a"))
+          .writeBytes(values.toByteArray())
+          .writeNull()
+          .toByteArray();
     }
 
     @Test
