@@ -3,6 +3,7 @@ package io.larder.proxy;
 import io.larder.proxy.admin.AdminServer;
 import io.larder.proxy.net.Listener;
 import io.larder.proxy.net.SocketServer;
+import io.larder.proxy.net.tls.ServerCertificate;
 import io.larder.store.TableStore;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -16,8 +17,17 @@ import org.slf4j.LoggerFactory;
 final class Larder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Larder.class);
 
-  /** The sockets of the clients, by protocol; null for a protocol that is left off. */
-  record Listeners(Listener http, @Nullable Listener dax) {}
+  /**
+   * The sockets of the clients; null for those that are left off.
+   *
+   * @param certificate what those with TLS show
+   */
+  record Listeners(
+      Listener http,
+      @Nullable Listener https,
+      @Nullable Listener dax,
+      @Nullable Listener daxs,
+      @Nullable ServerCertificate certificate) {}
 
   private final ServerState state;
   private final SocketServer clients;
@@ -47,10 +57,23 @@ final class Larder implements AutoCloseable {
     return listeners.http().addresses();
   }
 
+  /** Where DynamoDB clients connect by TLS; empty if they cannot. */
+  List<InetSocketAddress> httpsAddresses() {
+    return addresses(listeners.https());
+  }
+
   /** Where DAX clients connect; empty if they cannot. */
   List<InetSocketAddress> daxAddresses() {
-    Listener dax = listeners.dax();
-    return dax == null ? List.of() : dax.addresses();
+    return addresses(listeners.dax());
+  }
+
+  /** Where DAX clients connect by TLS; empty if they cannot. */
+  List<InetSocketAddress> daxsAddresses() {
+    return addresses(listeners.daxs());
+  }
+
+  private static List<InetSocketAddress> addresses(@Nullable Listener listener) {
+    return listener == null ? List.of() : listener.addresses();
   }
 
   /** Where operators connect. */
@@ -71,6 +94,10 @@ final class Larder implements AutoCloseable {
       LOG.atWarn().log("Connections were cut off because the grace was over");
     }
     clients.close();
+    ServerCertificate certificate = listeners.certificate();
+    if (certificate != null) {
+      certificate.close();
+    }
     admin.close();
     store.close();
     LOG.atInfo().log("Larder has stopped");

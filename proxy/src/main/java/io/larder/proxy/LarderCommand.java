@@ -6,6 +6,8 @@ import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.ConfigurationSources;
 import io.larder.proxy.config.InvalidConfigurationException;
 import io.larder.proxy.logging.ConsoleLogging;
+import io.larder.proxy.net.tls.InvalidPemException;
+import io.larder.proxy.net.tls.PemFiles;
 import io.larder.store.lmdb.LmdbTableStore;
 import io.larder.store.lmdb.Salvage;
 import io.netty.util.NetUtil;
@@ -72,6 +74,15 @@ final class LarderCommand implements Callable<Integer> {
     } catch (InvalidConfigurationException e) {
       return report(e);
     }
+    PemFiles pem = configuration.tls().files();
+    if (pem != null) {
+      try {
+        pem.check();
+      } catch (InvalidPemException e) {
+        err.println("larder: tls: " + e.getMessage());
+        return WRONG_CONFIGURATION;
+      }
+    }
     ConfigurationSources.values(configuration)
         .forEach((path, value) -> out.println(path + ": " + value));
     out.flush();
@@ -115,7 +126,9 @@ final class LarderCommand implements Callable<Integer> {
       LoggerFactory.getLogger(Larder.class)
           .atInfo()
           .addKeyValue("address", text(larder.addresses()))
+          .addKeyValue("https", text(larder.httpsAddresses()))
           .addKeyValue("dax", text(larder.daxAddresses()))
+          .addKeyValue("daxs", text(larder.daxsAddresses()))
           .addKeyValue("admin", text(larder.adminAddresses()))
           .addKeyValue("version", ServerInfo.version())
           .log("Larder is serving");

@@ -13,16 +13,22 @@ import io.larder.proxy.call.Dispatcher;
 import io.larder.proxy.call.LongWork;
 import io.larder.proxy.call.MeasuredOperations;
 import io.larder.proxy.config.Configuration;
+import io.larder.proxy.config.Dax;
+import io.larder.proxy.config.Listen;
+import io.larder.proxy.config.Tls;
 import io.larder.proxy.http.HttpLimits;
 import io.larder.proxy.http.HttpProtocol;
 import io.larder.proxy.metrics.MetricSources;
 import io.larder.proxy.metrics.MetricsExport;
 import io.larder.proxy.metrics.RequestMetrics;
-import io.larder.proxy.net.Listener;
 import io.larder.proxy.net.NetLimits;
+import io.larder.proxy.net.Protocol;
 import io.larder.proxy.net.SocketServer;
 import io.larder.proxy.net.Timeouts;
 import io.larder.proxy.net.Transport;
+import io.larder.proxy.net.tls.PemFiles;
+import io.larder.proxy.net.tls.ServerCertificate;
+import io.larder.proxy.net.tls.TlsEngine;
 import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
 import io.larder.store.lmdb.tables.ControlPlane;
@@ -30,6 +36,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the server together: HTTP, DAX → authenticate → authorise → caches → store. Whatever was
@@ -79,22 +86,24 @@ final class Wiring {
         new Dispatcher(Authorizer.allowAll(), caches::look, caches, blocking, evaluations, bodies);
     var requests = new RequestMetrics(MeasuredOperations.names());
     Transport transport = transport(configuration.server().transport());
+    ServerCertificate certificate = certificate(configuration.tls());
     SocketServer clients =
         SocketServer.start(
             new SocketServer.Threads(transport, configuration.server().eventLoopThreads()),
             netLimits(configuration),
             requests);
     try {
-      Listener http =
-          clients.listen(
-              address(configuration.listen().host(), configuration.listen().port()),
+      Larder.Listeners listeners =
+          listeners(
+              configuration,
+              new Listening(clients, certificate),
               new HttpProtocol(
                   httpLimits(configuration.limits()),
                   httpService(configuration),
                   authenticator(configuration.authentication()),
                   dispatcher,
-                  clients.memory()));
-      Listener dax = DaxListener.open(configuration, clients, dispatcher, store);
+                  clients.memory()),
+              DaxWiring.protocol(configuration, clients, dispatcher, store));
       var state = new ServerState(store::failure);
       var sources =
           new MetricSources(
@@ -111,16 +120,41 @@ final class Wiring {
               configuration.timeouts().idle());
       state.serving();
       return new Larder(
-          state,
-          clients,
-          new Larder.Listeners(http, dax),
-          admin,
-          caches,
-          configuration.server().shutdownGrace());
+          state, clients, listeners, admin, caches, configuration.server().shutdownGrace());
     } catch (IOException e) {
       clients.close();
+      if (certificate != null) {
+        certificate.close();
+      }
       throw e;
     }
+  }
+
+  private static @Nullable ServerCertificate certificate(Tls tls) throws IOException {
+    PemFiles files = tls.files();
+    return files == null
+        ? null
+        : ServerCertificate.open(files, TlsEngine.fastest(), tls.reloadInterval());
+  }
+
+  private static Larder.Listeners listeners(
+      Configuration configuration, Listening listening, Protocol http, Protocol dax)
+      throws IOException {
+    Listen listen = configuration.listen();
+    Dax cluster = configuration.dax();
+    return new Larder.Listeners(
+        listening.clients().listen(address(listen.host(), listen.port()), http),
+        listening.openTls(
+            new Listening.Address(
+                listen.host(), listen.tlsPort(), Listen.USUAL_TLS_PORT, "listen.tls-port"),
+            http),
+        listening.open(
+            new Listening.Address(cluster.host(), cluster.port(), Dax.USUAL_PORT, "dax.port"), dax),
+        listening.openTls(
+            new Listening.Address(
+                cluster.host(), cluster.tlsPort(), Dax.USUAL_TLS_PORT, "dax.tls-port"),
+            dax),
+        listening.certificate());
   }
 
   private static AdminPages adminPages(

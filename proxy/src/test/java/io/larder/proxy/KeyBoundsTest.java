@@ -42,16 +42,21 @@ final class KeyBoundsTest {
               .takes("127.0.0.1", "::1", "localhost")
               .refuses("a b", "x".repeat(254)),
           new Row("listen.port").takes("0", "65535").refuses("-1", "65536", "80.0", "0x50", HUGE),
+          new Row("listen.tls-port").takes("auto", "none", "0").refuses("-1", "65536", "off"),
           new Row("dax.host").takes("127.0.0.1", "::1", "localhost").refuses("a b"),
           new Row("dax.port")
               .takes("auto", "NONE", "0", "65535")
               .refuses("-1", "65536", "81.0", "yes", HUGE),
+          new Row("dax.tls-port").takes("auto", "none", "0").refuses("-1", "65536", "off"),
           new Row("dax.advertised-address")
               .takes("none", "10.0.0.1", "dax.example.com:8111", "[::1]:8111", "[::1]")
               .refuses("a:b", "a:65536", "a:0", "::1", "a b", ":1", HUGE + ":" + HUGE),
           new Row("dax.nodes")
               .takes("none", "10.0.0.1", "10.0.0.1:8111, dax.example.com", "[::1]:65535")
               .refuses("a,,b", "a:b", ","),
+          new Row("tls.certificate").takes("none", "NONE").refuses("\0"),
+          new Row("tls.private-key").takes("none", "NONE").refuses("\0"),
+          new Row("tls.reload-interval").takes("10ms", "1d").refuses("0", "9ms", "25h"),
           new Row("admin.host").takes("127.0.0.1", "::1", "localhost").refuses("a b"),
           new Row("admin.port").takes("0", "65535").refuses("-1", "65536", "http"),
           new Row("store.data-dir").takes("/", "data", "a b").refuses("\0"),

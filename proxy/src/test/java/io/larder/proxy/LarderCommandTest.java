@@ -57,6 +57,32 @@ final class LarderCommandTest {
   }
 
   @Test
+  void checkConfigLooksAtTheFilesOfTheCertificate() throws IOException {
+    Path key = folder.resolve("key.pem");
+    Path certificate = Files.writeString(folder.resolve("certificate.pem"), "nothing");
+    String yaml = "tls: {certificate: '%s', private-key: '%s'}".formatted(certificate, key);
+    Path file = Files.writeString(folder.resolve("c.yaml"), yaml);
+
+    assertThat(run("check-config", "--config", file.toString())).isEqualTo(2);
+    Files.writeString(key, "nothing");
+    assertThat(run("check-config", "--config", file.toString())).isEqualTo(2);
+
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "larder: tls: " + key + ": no such file",
+            "larder: tls: " + certificate + ": has no certificate in PEM");
+  }
+
+  @Test
+  void aCertificateWithoutItsKeyEndsWithTwo() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), "tls: {certificate: c.pem}");
+
+    assertThat(run("check-config", "--config", file.toString())).isEqualTo(2);
+
+    assertThat(err.toString().lines()).singleElement().asString().contains(": tls.private-key: ");
+  }
+
+  @Test
   void servingWithAWrongConfigurationEndsWithTwo() {
     environment.put("LARDER_LISTEN_HOST", "0.0.0.0");
 

@@ -13,7 +13,9 @@ final class RunningLarder {
   static Larder inMemory(Map<String, String> values) {
     Map<String, String> all = new HashMap<>(values);
     all.putIfAbsent("listen.port", "0");
+    all.putIfAbsent("listen.tls-port", "0");
     all.putIfAbsent("dax.port", "0");
+    all.putIfAbsent("dax.tls-port", "0");
     all.putIfAbsent("admin.port", "0");
     all.put("store.in-memory", "true");
     all.put("store.map-size", "1 GB");

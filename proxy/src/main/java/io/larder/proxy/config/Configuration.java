@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 public record Configuration(
     Listen listen,
     Dax dax,
+    Tls tls,
     Admin admin,
     Store store,
     Cache cache,
@@ -55,6 +56,11 @@ public record Configuration(
             "dax.advertised-address",
             "must be one address; others belong to dax.nodes")
         .require(
+            tls.certificate().isGiven() == tls.privateKey().isGiven(),
+            "tls.private-key",
+            "must be given if, and only if, tls.certificate is",
+            "tls.certificate")
+        .require(
             limits.inFlightReads() < store.maxReaders(),
             "limits.in-flight-reads",
             "must be less than store.max-readers (" + store.maxReaders() + ")",
@@ -90,21 +96,6 @@ public record Configuration(
       return false;
     }
   }
-
-  /** Where clients connect. */
-  public record Listen(
-      @Setting(
-              byDefault = "127.0.0.1",
-              pattern = "\\S{1,253}",
-              form = "an address or a name of this machine, of at most 253 characters",
-              doc = "Address that DynamoDB clients connect to.")
-          String host,
-      @Setting(
-              byDefault = "8000",
-              least = "0",
-              most = "65535",
-              doc = "Its port; 0 takes a free one.")
-          int port) {}
 
   /** Where operators connect. */
   public record Admin(

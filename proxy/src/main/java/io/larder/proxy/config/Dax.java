@@ -15,6 +15,12 @@ public record Dax(
                     + " clients.")
         WishedPort port,
     @Setting(
+            byDefault = "auto",
+            doc =
+                "Port for TLS, if there is a certificate: auto for 9111 unless that is taken, 0"
+                    + " for a free one, none for no such port.")
+        WishedPort tlsPort,
+    @Setting(
             byDefault = "none",
             doc =
                 "Address by which clients reach this server, if it is not the one that they have"
@@ -26,4 +32,7 @@ public record Dax(
         Nodes nodes) {
   /** What {@code auto} stands for. */
   public static final int USUAL_PORT = 8111;
+
+  /** What {@code auto} stands for with TLS. */
+  public static final int USUAL_TLS_PORT = 9111;
 }

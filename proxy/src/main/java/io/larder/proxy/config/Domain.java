@@ -50,6 +50,9 @@ record Domain(String description, Function<String, Object> reader) {
     if (type == Nodes.class) {
       return new Domain(Nodes.FORM, Nodes::parse);
     }
+    if (type == OptionalFile.class) {
+      return new Domain(OptionalFile.FORM, OptionalFile::parse);
+    }
     List<Object> constants = List.of(type.getEnumConstants());
     return oneOf(
         "one of " + constants.stream().map(Domain::write).collect(Collectors.joining(", ")),

@@ -5,12 +5,9 @@ import io.larder.proxy.auth.ConnectionAuthenticator;
 import io.larder.proxy.auth.ConnectionFormAuthenticator;
 import io.larder.proxy.call.Dispatcher;
 import io.larder.proxy.config.Configuration;
-import io.larder.proxy.config.Dax;
 import io.larder.proxy.config.Nodes;
-import io.larder.proxy.config.WishedPort;
 import io.larder.proxy.dax.DaxProtocol;
 import io.larder.proxy.dax.Endpoints;
-import io.larder.proxy.net.Listener;
 import io.larder.proxy.net.SocketServer;
 import io.larder.store.Table;
 import io.larder.store.lmdb.LmdbTableStore;
@@ -19,64 +16,17 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The part of the wiring that is for DAX clients. */
-final class DaxListener {
-  private static final Logger LOG = LoggerFactory.getLogger(DaxListener.class);
-
-  private DaxListener() {}
+final class DaxWiring {
+  private DaxWiring() {}
 
   /**
-   * Listens for DAX clients; null if there shall be none, or if the usual port is taken and no
-   * other was asked for.
+   * What DAX clients are spoken to in.
    *
-   * @throws IOException if the address cannot be had, or a name not be resolved
+   * @throws IOException if a name that they are told cannot be resolved
    */
-  static @Nullable Listener open(
-      Configuration configuration,
-      SocketServer clients,
-      Dispatcher dispatcher,
-      LmdbTableStore store)
-      throws IOException {
-    Dax dax = configuration.dax();
-    if (dax.port().wish() == WishedPort.Wish.NONE) {
-      return null;
-    }
-    DaxProtocol protocol = protocol(configuration, clients, dispatcher, store);
-    return open(dax.port(), Dax.USUAL_PORT, port -> clients.listen(address(dax, port), protocol));
-  }
-
-  /** Opens the port that is wished for. */
-  @FunctionalInterface
-  interface Opening {
-    Listener at(int port) throws IOException;
-  }
-
-  /** {@code usual} is what {@code auto} stands for. */
-  static @Nullable Listener open(WishedPort wished, int usual, Opening opening) throws IOException {
-    return switch (wished.wish()) {
-      case NONE -> null;
-      case GIVEN -> opening.at(wished.number());
-      case AUTO -> {
-        try {
-          yield opening.at(usual);
-        } catch (IOException e) {
-          LOG.atWarn()
-              .addKeyValue("reason", e.getMessage())
-              .log("DAX clients cannot connect; dax.port sets another port");
-          yield null;
-        }
-      }
-    };
-  }
-
-  private static InetSocketAddress address(Dax dax, int port) {
-    return InetSocketAddress.createUnresolved(dax.host(), port);
-  }
-
-  private static DaxProtocol protocol(
+  static DaxProtocol protocol(
       Configuration configuration,
       SocketServer clients,
       Dispatcher dispatcher,
