@@ -88,7 +88,7 @@ final class FrameScanner {
         unseen -= passed;
         at += passed;
       } else if (headLeft > 0) {
-        argument = argument << Byte.SIZE | bytes[at++] & 0xff;
+        argument = (argument << Byte.SIZE) | (bytes[at++] & 0xff);
         headLeft--;
         if (headLeft == 0) {
           item(head >> MAJOR_SHIFT, argument);
