@@ -1,11 +1,13 @@
 package io.larder.proxy;
 
+import static io.larder.proxy.Patience.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import io.larder.protocol.dax.DaxMethod;
+import io.larder.protocol.dax.cbor.CborWriter;
 import io.larder.proxy.net.tls.PemFiles;
 import io.larder.proxy.net.tls.TestIdentity;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -27,8 +30,10 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
@@ -91,9 +96,13 @@ final class TlsIT {
               table
                   .tableName(TABLE)
                   .billingMode(BillingMode.PAY_PER_REQUEST)
-                  .keySchema(key -> key.attributeName("id").keyType(KeyType.HASH))
+                  .keySchema(
+                      KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build())
                   .attributeDefinitions(
-                      id -> id.attributeName("id").attributeType(ScalarAttributeType.S)));
+                      AttributeDefinition.builder()
+                          .attributeName("id")
+                          .attributeType(ScalarAttributeType.S)
+                          .build()));
       https.waiter().waitUntilTableExists(table -> table.tableName(TABLE));
 
       https.putItem(put -> put.tableName(TABLE).item(note(text)));
@@ -131,7 +140,7 @@ final class TlsIT {
 
     NEXT.write(folder);
 
-    await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> status(NEXT) == 200);
+    await().ignoreExceptions().until(() -> status(NEXT) == 200);
     assertThatThrownBy(() -> status(IDENTITY)).isInstanceOf(SSLException.class);
   }
 
@@ -147,6 +156,25 @@ final class TlsIT {
       String answer = new String(client.getInputStream().readAllBytes(), ISO_8859_1);
 
       assertThat(answer).startsWith("HTTP/1.1 413 ");
+    }
+  }
+
+  @Test
+  void aDaxClientIsToldTheAddressThatItHasConnectedToByTls() throws IOException {
+    int port = larder.daxsAddresses().getFirst().getPort();
+    try (var client =
+        (SSLSocket)
+            TestIdentity.client(IDENTITY).getSocketFactory().createSocket("127.0.0.1", port)) {
+      client.setSoTimeout((int) Duration.ofMinutes(1).toMillis());
+      var request = new CborWriter().writeInt(1).writeInt(DaxMethod.ENDPOINTS.id());
+      client.getOutputStream().write(HexFormat.of().parseHex("674a37796e65354700f6a000"));
+      client.getOutputStream().write(request.buffer(), 0, request.length());
+
+      byte[] answer = client.getInputStream().readNBytes(32);
+
+      assertThat(HexFormat.of().formatHex(answer))
+          .startsWith("80")
+          .contains("19%04x".formatted(port));
     }
   }
 }

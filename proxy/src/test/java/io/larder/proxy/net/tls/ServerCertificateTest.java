@@ -1,7 +1,7 @@
 package io.larder.proxy.net.tls;
 
+import static io.larder.proxy.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
