@@ -16,6 +16,9 @@ final class KnownAttributeLists implements AttributeListStore {
   /** False to let those wait who register a list. */
   boolean isPrompt = true;
 
+  /** Why no list gets a number, if none does. */
+  @Nullable RuntimeException refusal;
+
   @Override
   public int idOf(List<String> names) {
     return names.isEmpty() ? EMPTY : known.contains(names) ? FIRST + known.indexOf(names) : UNKNOWN;
@@ -28,6 +31,10 @@ final class KnownAttributeLists implements AttributeListStore {
 
   @Override
   public CompletableFuture<Integer> register(List<String> names) {
+    RuntimeException refused = refusal;
+    if (refused != null) {
+      return CompletableFuture.failedFuture(refused);
+    }
     var future = new CompletableFuture<Integer>();
     Runnable keep =
         () -> {

@@ -26,7 +26,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -89,14 +91,23 @@ abstract class ServedDaxConnection {
             LongWork.start("body", 1, 1));
     return new DaxProtocol(
         new DaxProtocol.Tables(ServedDaxConnection::schema, lists, ValidationReport.ALL),
-        new Endpoints(
-            new InetSocketAddress("127.0.0.1", 18111),
-            List.of(new InetSocketAddress("10.0.0.2", 0)),
-            "us-east-1a"),
+        new Endpoints(node(18111, 127, 0, 0, 1), List.of(node(0, 10, 0, 0, 2)), "us-east-1a"),
         new ConnectionFormAuthenticator(),
         dispatcher,
         MAX_REQUEST,
         memory);
+  }
+
+  private static InetSocketAddress node(int port, int... address) {
+    byte[] bytes = new byte[address.length];
+    for (int i = 0; i < address.length; i++) {
+      bytes[i] = (byte) address[i];
+    }
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(bytes), port);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static @Nullable KeySchema schema(String table) {
