@@ -134,6 +134,7 @@ final class ArchitectureTest {
               "io.larder.proxy.dax..",
               "io.larder.proxy.auth..",
               "io.larder.proxy.call..",
+              "io.larder.proxy.flow..",
               "io.larder.proxy.config..");
 
   @ArchTest
@@ -147,8 +148,25 @@ final class ArchitectureTest {
               "io.netty..",
               "io.larder.protocol.json..",
               "io.larder.protocol.dax..",
+              "io.larder.proxy.flow..",
               "io.larder.proxy.http..",
               "io.larder.proxy.dax..",
+              "io.larder.proxy.config..");
+
+  @ArchTest
+  static final ArchRule theFlowOfConnectionsKnowsNoProtocol =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.proxy.flow..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.netty.handler..",
+              "io.larder.protocol.json..",
+              "io.larder.protocol.dax..",
+              "io.larder.proxy.http..",
+              "io.larder.proxy.dax..",
+              "io.larder.proxy.auth..",
               "io.larder.proxy.config..");
 
   @ArchTest

@@ -14,9 +14,9 @@ import io.larder.protocol.operation.Response;
 import io.larder.proxy.auth.Principal;
 import io.larder.proxy.call.Answer;
 import io.larder.proxy.call.Completion;
-import io.larder.proxy.call.Delivery;
+import io.larder.proxy.flow.ConnectionFlow;
+import io.larder.proxy.flow.Delivery;
 import io.larder.proxy.metrics.Outcome;
-import io.larder.proxy.net.ReplyBuffer;
 import io.larder.proxy.net.RequestMemory;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
@@ -28,15 +28,15 @@ import org.jspecify.annotations.Nullable;
  * Answers the calls of one connection: finds out what is called, and encodes and writes what comes
  * of it. For the loop's thread, but for what {@link Delivery} has done beside it.
  */
-final class DaxAnswerer implements Delivery.Connection {
+final class DaxAnswerer implements Delivery.Answerer {
   private static final int FRAME_HEAD = 8;
   private static final int LAST_FRAME = 1;
   private static final int MAX_PART_OF_ANSWER = 8;
 
   private final DaxConnection connection;
+  private final ConnectionFlow flow;
   private final DaxService service;
   private final DaxLoop loop;
-  private final ReplyBuffer replies;
   private final DaxCall call;
   private final Authorization authorization;
   private final Delivery delivery;
@@ -46,18 +46,18 @@ final class DaxAnswerer implements Delivery.Connection {
 
   DaxAnswerer(
       DaxConnection connection,
+      ConnectionFlow flow,
       DaxService service,
       DaxLoop loop,
       RequestMemory memory,
-      ReplyBuffer replies,
       DaxCall call) {
     this.connection = connection;
+    this.flow = flow;
     this.service = service;
     this.loop = loop;
-    this.replies = replies;
     this.call = call;
     this.authorization = new Authorization(service.authenticator());
-    this.delivery = new Delivery(this, call.call, service.dispatcher(), memory);
+    this.delivery = new Delivery(this, flow, call.call, service.dispatcher(), memory);
     this.context = service.context("");
   }
 
@@ -72,7 +72,7 @@ final class DaxAnswerer implements Delivery.Connection {
     call.call.start(System.nanoTime());
     if (call.method == DaxMethod.AUTHORIZE_CONNECTION) {
       authorization.authorize(call.arguments());
-      connection.done();
+      flow.done(true);
     } else if (call.method.operation() != null) {
       delivery.answer(Delivery.isLarge(call.length()));
     } else {
@@ -128,10 +128,10 @@ final class DaxAnswerer implements Delivery.Connection {
 
   /** Goes on with what {@code future} is completed with. */
   private <T> void after(CompletableFuture<T> future, Consumer<T> next) {
-    connection.handOver();
+    flow.handOver();
     future.whenComplete(
         (result, failure) ->
-            connection.answerOnLoop(
+            flow.answerOnLoop(
                 failure == null
                     ? () -> next.accept(result)
                     : () -> delivery.tell(Answer.of(failure))));
@@ -147,21 +147,6 @@ final class DaxAnswerer implements Delivery.Connection {
     call.call.decoded(principal, request.request(), length);
     call.forgetBytes();
     return service.dispatcher().dispatch(call.call, "", completion);
-  }
-
-  @Override
-  public void handOver() {
-    connection.handOver();
-  }
-
-  @Override
-  public void takeBack() {
-    connection.takeBack();
-  }
-
-  @Override
-  public void onLoop(Runnable answer) {
-    connection.answerOnLoop(answer);
   }
 
   @Override
@@ -221,13 +206,13 @@ final class DaxAnswerer implements Delivery.Connection {
   private void write(CborWriter answer) {
     long now = System.nanoTime();
     int length = answer.length();
-    ByteBuf out = replies.buffer(FRAME_HEAD + length);
+    ByteBuf out = flow.replies().buffer(FRAME_HEAD + length);
     int before = out.readableBytes();
     if (isFramed) {
       out.writeInt(FRAME_HEAD + length).writeByte(LAST_FRAME).writeMedium(0);
     }
     out.writeBytes(answer.buffer(), 0, length);
     call.call.count(loop.metrics, now);
-    connection.answered(now, out.readableBytes() - before);
+    flow.answered(now, out.readableBytes() - before, true);
   }
 }

@@ -8,9 +8,9 @@ import io.larder.protocol.operation.Response;
 import io.larder.protocol.wire.JsonWriter;
 import io.larder.proxy.call.Answer;
 import io.larder.proxy.call.Completion;
-import io.larder.proxy.call.Delivery;
+import io.larder.proxy.flow.ConnectionFlow;
+import io.larder.proxy.flow.Delivery;
 import io.larder.proxy.metrics.Outcome;
-import io.larder.proxy.net.ReplyBuffer;
 import io.larder.proxy.net.RequestMemory;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -19,30 +19,27 @@ import org.jspecify.annotations.Nullable;
  * Answers the calls of one connection: encodes, compresses and writes. For the loop's thread, but
  * for what {@link Delivery} has done beside it.
  */
-final class Answerer implements Delivery.Connection {
+final class Answerer implements Delivery.Answerer {
   private static final byte[] EMPTY = {};
   private static final int MIN_COMPRESSED = 4 * 1024;
 
-  private final HttpConnection connection;
+  private final ConnectionFlow flow;
   private final RequestProcessor processor;
   private final HttpLoop loop;
-  private final ReplyBuffer replies;
   private final HttpCall call;
   private final Delivery delivery;
 
   Answerer(
-      HttpConnection connection,
+      ConnectionFlow flow,
       RequestProcessor processor,
       HttpLoop loop,
       RequestMemory memory,
-      ReplyBuffer replies,
       HttpCall call) {
-    this.connection = connection;
+    this.flow = flow;
     this.processor = processor;
     this.loop = loop;
-    this.replies = replies;
     this.call = call;
-    this.delivery = processor.delivery(this, call.call, memory);
+    this.delivery = processor.delivery(this, flow, call.call, memory);
   }
 
   /** Answers the request, which is wholly there. */
@@ -68,21 +65,6 @@ final class Answerer implements Delivery.Connection {
       call.head.decodeBody(call.body.limit());
     }
     return processor.process(call, completion);
-  }
-
-  @Override
-  public void handOver() {
-    connection.handOver();
-  }
-
-  @Override
-  public void takeBack() {
-    connection.takeBack();
-  }
-
-  @Override
-  public void onLoop(Runnable answer) {
-    connection.answerOnLoop(answer);
   }
 
   @Override
@@ -147,13 +129,13 @@ final class Answerer implements Delivery.Connection {
 
   /** Compresses beside the loop; what cannot be compressed is sent as it is. */
   private void compress(ContentCoding coding, Status status, byte[] plain) {
-    connection.handOver();
-    Completion uncompressed = _ -> connection.answerOnLoop(() -> write(status, null, plain));
+    flow.handOver();
+    Completion uncompressed = _ -> flow.answerOnLoop(() -> write(status, null, plain));
     try {
       processor.offload(
           () -> {
             byte[] coded = coding.encode(plain, plain.length);
-            connection.answerOnLoop(() -> write(status, coding, coded));
+            flow.answerOnLoop(() -> write(status, coding, coded));
           },
           uncompressed);
     } catch (ServiceException busy) {
@@ -174,12 +156,12 @@ final class Answerer implements Delivery.Connection {
   }
 
   private void write(Status status, @Nullable String extraHeaders, byte[] bytes, int length) {
-    call.keepAlive &= !connection.isDraining();
+    call.keepAlive &= !flow.isDraining();
     long now = System.nanoTime();
-    ByteBuf out = replies.buffer(ReplyWriter.MAX_HEAD_BYTES + length);
+    ByteBuf out = flow.replies().buffer(ReplyWriter.MAX_HEAD_BYTES + length);
     int before = out.readableBytes();
     loop.replies.write(call, status, extraHeaders, bytes, length, now, out);
     call.call.count(loop.metrics, now);
-    connection.answered(now, out.readableBytes() - before);
+    flow.answered(now, out.readableBytes() - before, call.keepAlive);
   }
 }

@@ -2,19 +2,18 @@ package io.larder.proxy.http;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.proxy.call.Call;
-import io.larder.proxy.call.ConnectionState;
-import io.larder.proxy.call.ConnectionState.Answering;
-import io.larder.proxy.call.ConnectionState.Away;
-import io.larder.proxy.call.ConnectionState.Closed;
-import io.larder.proxy.call.ConnectionState.Orphaned;
-import io.larder.proxy.call.ConnectionState.Receiving;
-import io.larder.proxy.call.ConnectionState.Refusing;
-import io.larder.proxy.call.ConnectionState.Waiting;
 import io.larder.proxy.call.Source;
+import io.larder.proxy.flow.ConnectionFlow;
+import io.larder.proxy.flow.ConnectionState.Answering;
+import io.larder.proxy.flow.ConnectionState.Away;
+import io.larder.proxy.flow.ConnectionState.Closed;
+import io.larder.proxy.flow.ConnectionState.Orphaned;
+import io.larder.proxy.flow.ConnectionState.Receiving;
+import io.larder.proxy.flow.ConnectionState.Refusing;
+import io.larder.proxy.flow.ConnectionState.Waiting;
 import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.proxy.metrics.ConnectionMetrics.Refusal;
 import io.larder.proxy.net.Phase;
-import io.larder.proxy.net.ReplyBuffer;
 import io.larder.proxy.net.RequestBody;
 import io.larder.proxy.net.RequestMemory;
 import io.netty.channel.Channel;
@@ -24,43 +23,20 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
-import java.util.concurrent.RejectedExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One client connection. It has one call at work, whose way {@link ConnectionState} draws; what the
- * client sends ahead waits until the answer is written. Answers gather and are flushed together
- * when the input of the moment is used up. Every message of Netty that arrives is released here or
- * by {@link SentAhead}.
+ * One client connection. It has one call at work, whose way is that of a {@link ConnectionFlow};
+ * what the client sends ahead waits until the answer is written. Every message of Netty that
+ * arrives is released here or by {@link SentAhead}.
  */
-final class HttpConnection extends ChannelInboundHandlerAdapter {
-  private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
-  private static final int MAX_GATHERED = 16 * 1024;
-
+final class HttpConnection extends ChannelInboundHandlerAdapter
+    implements ConnectionFlow.Connection {
   private final HttpLoop loop;
-  private final Channel channel;
-  private final RequestMemory memory;
   private final SentAhead sentAhead;
-  private final ReplyBuffer replies;
+  private final ConnectionFlow flow;
   private final HttpCall call;
   private final Reception reception;
   private final Answerer answerer;
-
-  private ConnectionState state = ConnectionState.WAITING;
-
-  /** More messages of the same read may follow, so answers need not be flushed one by one. */
-  private boolean inBurst;
-
-  /** The server has begun to stop: the next answer is the last. */
-  private boolean draining;
-
-  /** When the last request was answered, or else the connection opened. */
-  private long lastAnswered = System.nanoTime();
-
-  /** Bytes of all answers. */
-  private long written;
 
   HttpConnection(
       RequestProcessor processor,
@@ -69,16 +45,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       RequestMemory memory,
       HttpLimits limits) {
     this.loop = loop;
-    this.channel = channel;
-    this.memory = memory;
     this.sentAhead = new SentAhead(channel, limits.pipelinedRequests(), memory);
-    this.replies = new ReplyBuffer(channel, memory, this::goOn);
+    this.flow = new ConnectionFlow(this, channel, memory, loop.failures);
     this.call =
         new HttpCall(
             new Call(new Source(ClientProtocol.HTTP, channel.remoteAddress()), memory),
             new RequestBody(limits.maxBody(), memory));
     this.reception = new Reception(this, processor, loop, call);
-    this.answerer = new Answerer(this, processor, loop, memory, replies, call);
+    this.answerer = new Answerer(flow, processor, loop, memory, call);
   }
 
   @Override
@@ -88,28 +62,24 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    abandon();
     sentAhead.discard();
-    replies.discard();
-    if (state instanceof Closed) {
-      call.end();
-    }
+    flow.lost();
     loop.metrics.connectionClosed();
   }
 
   /** When the last request was answered, or else the connection opened, in nanoseconds. */
   long lastAnswered() {
-    return lastAnswered;
+    return flow.lastAnswered();
   }
 
   /** Bytes of all answers, those included that wait for the client. */
   long written() {
-    return written;
+    return flow.written();
   }
 
   /** What the connection waits for, if not for the rest of a head. */
   Phase phase() {
-    return switch (state) {
+    return switch (flow.state()) {
       case Waiting _ -> Phase.REQUEST;
       case Receiving _ -> Phase.BODY;
       case Refusing _, Answering _, Away _, Orphaned _, Closed _ -> Phase.WORK;
@@ -129,20 +99,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** True if the next request could be answered at once. */
   boolean isReady() {
-    return state instanceof Waiting && !isUnread() && sentAhead.isEmpty();
-  }
-
-  /** True if the server has begun to stop, so that no answer is to be followed by another. */
-  boolean isDraining() {
-    return draining;
+    return flow.isWaiting() && !flow.isUnread() && sentAhead.isEmpty();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof PlainRequest request) {
-      inBurst = true;
+      flow.beginBurst();
       // The decoder has asked whether the connection is ready for one.
-      state = ((Waiting) state).answer();
+      flow.answer();
       call.begin(request);
       answerer.answer();
       return;
@@ -151,8 +116,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
       return;
     }
-    inBurst = true;
-    if (isHeldUp() || !sentAhead.isEmpty()) {
+    flow.beginBurst();
+    if (flow.isHeldUp() || !sentAhead.isEmpty()) {
       sentAhead.add(object);
     } else {
       take(object);
@@ -161,10 +126,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    inBurst = false;
-    if (isOpen()) {
-      replies.flush();
-    }
+    flow.endBurst();
   }
 
   @Override
@@ -174,88 +136,40 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** The next answer is the last one, and there is none if no request {@code hasBegun}. */
   void drain(boolean hasBegun) {
-    draining = true;
-    if (state instanceof Waiting && sentAhead.isEmpty() && !hasBegun) {
-      state = ConnectionState.CLOSED;
-      replies.flushAndClose();
-    }
+    flow.drain(hasBegun || !sentAhead.isEmpty());
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    giveUp(cause);
+    flow.giveUp(cause);
   }
 
-  private void giveUp(Throwable cause) {
-    if (cause instanceof IOException) {
-      LOG.atDebug()
-          .addKeyValue("remoteAddress", channel.remoteAddress())
-          .addKeyValue("errorType", cause.getClass().getName())
-          .log("Connection lost");
-    } else {
-      loop.failures.log(
-          LOG.atError()
-              .addKeyValue("remoteAddress", channel.remoteAddress())
-              .addKeyValue("errorType", cause.getClass().getName())
-              .setCause(cause),
-          "Connection failed unexpectedly");
-    }
-    abandon();
-    channel.close();
-  }
-
-  private void abandon() {
-    if (state instanceof Away away) {
-      state = away.orphan();
-    } else if (!(state instanceof Orphaned)) {
-      state = ConnectionState.CLOSED;
-    }
-  }
-
-  private boolean isOpen() {
-    return !(state instanceof Closed || state instanceof Orphaned);
-  }
-
-  private boolean isHeldUp() {
-    return state instanceof Answering
-        || state instanceof Away
-        || state instanceof Orphaned
-        || isUnread();
-  }
-
-  // A client that does not read its answers must not make them pile up here.
-  private boolean isUnread() {
-    return !channel.isWritable() || (replies.unsent() > 0 && memory.isFull());
-  }
-
-  /** Works on what was sent ahead, as far as that is possible now. */
-  private void goOn() {
-    while (!isHeldUp()) {
+  @Override
+  public void goOn() {
+    while (!flow.isHeldUp()) {
       HttpObject next = sentAhead.next();
       if (next == null) {
         break;
       }
       take(next);
     }
-    if (isOpen()) {
+    if (flow.isOpen()) {
       sentAhead.readOn();
-      if (!inBurst) {
-        replies.flush();
-      }
+      flow.flush();
     }
   }
 
   /** Handles a message and releases it. */
   private void take(HttpObject message) {
     try {
-      if (state instanceof Waiting waiting && message instanceof HttpRequest request) {
-        state = waiting.receive();
+      if (flow.isWaiting() && message instanceof HttpRequest request) {
+        flow.receive();
         reception.begin(request);
       }
-      if (state instanceof Receiving receiving
+      if (flow.state() instanceof Receiving
           && message instanceof HttpContent content
           && reception.receive(content)) {
-        state = receiving.answer();
+        flow.answer();
         answerer.answer();
       }
     } finally {
@@ -265,8 +179,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** Gives the client leave to send the body. */
   void writeContinue() {
-    loop.replies.writeContinue(replies.buffer(0));
-    replies.flush();
+    loop.replies.writeContinue(flow.replies().buffer(0));
+    flow.replies().flush();
   }
 
   /** Refuses what is being received, and closes. */
@@ -284,77 +198,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void beginRefusal() {
-    state = ((Receiving) state).refuse();
+    flow.refuse();
     call.call.start(System.nanoTime());
     call.keepAlive = false;
   }
 
-  /** Others have the call from now on, and will tell its answer. */
-  void handOver() {
-    state = ((Answering) state).handOver();
-  }
-
-  /** They have told the answer, or had nothing to do with the call. */
-  void takeBack() {
-    state = ((Away) state).takeBack();
-  }
-
-  /** The answer has been written, at that moment and of so many bytes. */
-  void answered(long nanoTime, int bytes) {
-    written += bytes;
-    lastAnswered = nanoTime;
-    if (bytes > MAX_GATHERED || (replies.gathered() > MAX_GATHERED && memory.isFull())) {
-      // Counted as unsent before the call gives back what it held, which others take at once.
-      replies.flush();
-    }
+  @Override
+  public void endCall() {
     call.end();
-    boolean stays = false;
-    if (call.keepAlive && state instanceof Answering answering) {
-      state = answering.stay();
-      stays = true;
-    }
-    if (!stays) {
-      closeAfterAnswer();
-    }
   }
 
-  private void closeAfterAnswer() {
-    boolean restMayCome = state instanceof Refusing;
-    state = ConnectionState.CLOSED;
+  @Override
+  public void forgetInput() {
     sentAhead.discard();
     sentAhead.readOn();
-    if (restMayCome) {
-      replies.flushAndLinger();
-    } else {
-      replies.flushAndClose();
-    }
-  }
-
-  /**
-   * Lets the event loop answer, unless the client or the loop is gone; whom it cannot answer it
-   * does not let wait. Called by any thread that has the call.
-   */
-  void answerOnLoop(Runnable answer) {
-    try {
-      channel.eventLoop().execute(() -> answerIfOpen(answer));
-    } catch (RejectedExecutionException e) {
-      LOG.atDebug().log("The event loop has ended before the answer");
-      call.end();
-    }
-  }
-
-  private void answerIfOpen(Runnable answer) {
-    if (state instanceof Orphaned orphaned) {
-      state = orphaned.end();
-      call.end();
-      return;
-    }
-    try {
-      takeBack();
-      answer.run();
-      goOn();
-    } catch (Throwable failure) {
-      giveUp(failure);
-    }
   }
 }

@@ -11,8 +11,9 @@ import io.larder.proxy.auth.Authenticator;
 import io.larder.proxy.auth.Principal;
 import io.larder.proxy.call.Call;
 import io.larder.proxy.call.Completion;
-import io.larder.proxy.call.Delivery;
 import io.larder.proxy.call.Dispatcher;
+import io.larder.proxy.flow.ConnectionFlow;
+import io.larder.proxy.flow.Delivery;
 import io.larder.proxy.net.RequestMemory;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -106,9 +107,10 @@ final class RequestProcessor {
     return dispatcher.dispatch(call.call, host == null ? endpoint : host, completion);
   }
 
-  /** What has the calls of {@code connection} processed. */
-  Delivery delivery(Delivery.Connection connection, Call call, RequestMemory memory) {
-    return new Delivery(connection, call, dispatcher, memory);
+  /** What has the call of {@code flow} processed. */
+  Delivery delivery(
+      Delivery.Answerer answerer, ConnectionFlow flow, Call call, RequestMemory memory) {
+    return new Delivery(answerer, flow, call, dispatcher, memory);
   }
 
   /** Runs {@code work}, which tells {@code completion} its outcome, beside the event loops. */

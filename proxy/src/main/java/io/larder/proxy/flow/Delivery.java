@@ -1,8 +1,12 @@
-package io.larder.proxy.call;
+package io.larder.proxy.flow;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.Response;
+import io.larder.proxy.call.Answer;
+import io.larder.proxy.call.Call;
+import io.larder.proxy.call.Completion;
+import io.larder.proxy.call.Dispatcher;
 import io.larder.proxy.net.LoopResources;
 import io.larder.proxy.net.RequestMemory;
 import org.jspecify.annotations.Nullable;
@@ -13,21 +17,30 @@ import org.jspecify.annotations.Nullable;
  * where there is room for it. For the loop's thread, but for the answers that others tell.
  */
 public final class Delivery implements Completion {
-  private final Connection connection;
+  private final Answerer answerer;
+  private final ConnectionFlow flow;
   private final Call call;
   private final Dispatcher dispatcher;
   private final RequestMemory memory;
 
-  /** Delivers to {@code connection}, whose one call is {@code call}. */
-  public Delivery(Connection connection, Call call, Dispatcher dispatcher, RequestMemory memory) {
-    this.connection = connection;
+  /**
+   * Delivers the answers of {@code call}, which is the one of {@code flow}, to {@code answerer}.
+   */
+  public Delivery(
+      Answerer answerer,
+      ConnectionFlow flow,
+      Call call,
+      Dispatcher dispatcher,
+      RequestMemory memory) {
+    this.answerer = answerer;
+    this.flow = flow;
     this.call = call;
     this.dispatcher = dispatcher;
     this.memory = memory;
   }
 
-  /** The connection as its protocol has it. */
-  public interface Connection {
+  /** What a protocol makes of requests and answers. */
+  public interface Answerer {
     /**
      * Decodes the request and dispatches the call. The response, if it is at hand; else null, and
      * {@code completion} is told. Called by whoever has the call.
@@ -35,18 +48,6 @@ public final class Delivery implements Completion {
      * @throws ServiceException if the request is refused
      */
     @Nullable Response process(Completion completion);
-
-    /** Others have the call from now on, and will tell its answer. */
-    void handOver();
-
-    /** They had nothing to do with it. */
-    void takeBack();
-
-    /**
-     * Lets the event loop take the call back and run {@code answer}, unless the client is gone.
-     * Called by any thread that has the call.
-     */
-    void onLoop(Runnable answer);
 
     /** Encodes and writes a response for which the loop has the time. */
     void write(Response response);
@@ -68,16 +69,16 @@ public final class Delivery implements Completion {
   public void answer(boolean takesLong) {
     Response response;
     // Before it is done, because the answer may be on its way when the call returns.
-    connection.handOver();
+    flow.handOver();
     try {
-      response = takesLong ? processBesideLoop() : connection.process(this);
+      response = takesLong ? processBesideLoop() : answerer.process(this);
     } catch (Throwable failure) {
-      connection.takeBack();
+      flow.takeBack();
       tell(Answer.of(failure));
       return;
     }
     if (response != null) {
-      connection.takeBack();
+      flow.takeBack();
       succeed(response);
     }
   }
@@ -85,7 +86,7 @@ public final class Delivery implements Completion {
   private @Nullable Response processBesideLoop() {
     dispatcher.offload(
         () -> {
-          Response response = connection.process(this);
+          Response response = answerer.process(this);
           if (response != null) {
             complete(new Answer.Answered(response));
           }
@@ -104,14 +105,14 @@ public final class Delivery implements Completion {
         return;
       }
     }
-    connection.onLoop(() -> tell(answer));
+    flow.answerOnLoop(() -> tell(answer));
   }
 
   private void completeAtLength(Response response, long bytes) {
     try {
       // Once as it is encoded, once as it goes to the network.
       call.hold(2 * bytes);
-      dispatcher.offload(() -> connection.onLoop(connection.encode(response, bytes)), this);
+      dispatcher.offload(() -> flow.answerOnLoop(answerer.encode(response, bytes)), this);
     } catch (ServiceException refused) {
       complete(new Answer.Refused(refused.error()));
     }
@@ -121,8 +122,8 @@ public final class Delivery implements Completion {
   public void tell(Answer answer) {
     switch (answer) {
       case Answer.Answered(Response response) -> succeed(response);
-      case Answer.Refused(ServiceError error) -> connection.refuse(error);
-      case Answer.Failed failed -> connection.fail(failed);
+      case Answer.Refused(ServiceError error) -> answerer.refuse(error);
+      case Answer.Failed failed -> answerer.fail(failed);
     }
   }
 
@@ -130,16 +131,16 @@ public final class Delivery implements Completion {
     if (call.isRead()) {
       long bytes = response.itemBytes();
       if (isLarge(bytes)) {
-        connection.handOver();
+        flow.handOver();
         completeAtLength(response, bytes);
         return;
       }
       if (bytes > RequestMemory.FREE_ANSWER && !memory.has(bytes)) {
-        connection.refuse(RequestMemory.REFUSED);
+        answerer.refuse(RequestMemory.REFUSED);
         return;
       }
     }
-    connection.write(response);
+    answerer.write(response);
   }
 
   /** True if so many bytes are encoded or compressed beside the loop. */

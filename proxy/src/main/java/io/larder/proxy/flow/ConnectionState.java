@@ -1,4 +1,4 @@
-package io.larder.proxy.call;
+package io.larder.proxy.flow;
 
 /**
  * Where a connection stands with its call, of which it has one at a time. Each state has those
