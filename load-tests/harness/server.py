@@ -15,10 +15,18 @@ LARDER = str(Path(__file__).resolve().parents[2] / "bin" / "larder")
 DEFAULT_COMMAND = shlex.quote(LARDER) + " --port {port} --admin-port {admin} --dax-port {dax} --data-dir {data}"
 
 
+_given = set()
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that is free and was not given before: the system may well name the same twice."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        if port not in _given:
+            _given.add(port)
+            return port
 
 
 def certificate(folder):

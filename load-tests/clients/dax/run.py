@@ -117,8 +117,11 @@ def main():
     rows = []
     with ThreadPoolExecutor(arguments.jobs) as pool:
         runs = [pool.submit(Client(name, arguments, folder, reference, trust).run) for name in names]
-        for run in runs:
-            found, lines = run.result()
+        for name, run in zip(names, runs):
+            try:
+                found, lines = run.result()
+            except Exception as problem:  # noqa: BLE001 - the other clients' results are wanted all the same
+                found, lines = [(name, "", "-", None, 0)], [f"FAIL  {name}: {problem}"]
             rows += found
             print("\n".join(lines), flush=True)
     failed = sum(tally.failed if tally else 1 for *_, tally, _ in rows)
