@@ -1,10 +1,10 @@
 package io.larder.proxy.net.tls;
 
+import static io.larder.proxy.Patience.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.larder.proxy.Sockets;
 import io.larder.proxy.metrics.ConnectionMetrics.Closing;
@@ -23,6 +23,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -411,6 +414,52 @@ final class TlsProtocolTest {
     assertThat(echo(client, "?")).isEqualTo("!");
 
     assertThat(client.getInputStream().read()).isEqualTo(-1);
+  }
+
+  @Test
+  void anAnswerOfARecordIsWrittenAtOnce() throws IOException {
+    var counting = new Counting();
+    SSLSocket client = secure(listen(start(8, NONE), counting));
+
+    // With the first go the tickets of the session.
+    for (int i = 0; i < 2; i++) {
+      Sockets.send(client, "?");
+      assertThat(client.getInputStream().readNBytes(Counting.ANSWER)).hasSize(Counting.ANSWER);
+    }
+
+    assertThat(counting.writes).hasValue(1);
+  }
+
+  /** Answers, and counts what reaches the network from then on. */
+  private static final class Counting implements Protocol {
+    private static final int ANSWER = 16_000;
+
+    private final AtomicInteger writes = new AtomicInteger();
+
+    @Override
+    public Watched connect(Channel channel, LoopResources loop) {
+      channel
+          .pipeline()
+          .addFirst(
+              new ChannelOutboundHandlerAdapter() {
+                @Override
+                public void write(
+                    ChannelHandlerContext context, Object message, ChannelPromise promise) {
+                  writes.incrementAndGet();
+                  context.write(message, promise);
+                }
+              })
+          .addLast(
+              new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelRead(ChannelHandlerContext context, Object message) {
+                  ReferenceCountUtil.release(message);
+                  writes.set(0);
+                  context.writeAndFlush(Unpooled.wrappedBuffer(new byte[ANSWER]));
+                }
+              });
+      return new AtRest();
+    }
   }
 
   /** Answers with more than the network takes. */
