@@ -16,6 +16,8 @@ import java.util.Map;
  * #endValue}.
  */
 public final class CanonicalReader {
+  private static final int LONG_STEP = 4 * Long.BYTES;
+
   private final byte[] json;
   private int at;
 
@@ -213,10 +215,34 @@ public final class CanonicalReader {
     at++;
   }
 
+  /** Goes on to the next quote or backslash, or to the last few bytes of the array. */
   private void skipPlain() {
-    while (at + Long.BYTES <= json.length && JsonWriter.isPlain(json, at)) {
-      at += Long.BYTES;
+    byte[] in = json;
+    int last = in.length - Long.BYTES;
+    int from = at;
+    while (from <= last) {
+      long ends = JsonWriter.ends(in, from);
+      if (ends != 0) {
+        from += Long.numberOfTrailingZeros(ends) / Byte.SIZE;
+        break;
+      }
+      from = skipLong(in, from + Long.BYTES);
     }
+    at = from;
+  }
+
+  /** Goes on by steps that take in more, as long as there is neither quote nor backslash. */
+  private static int skipLong(byte[] in, int start) {
+    int from = start;
+    for (int last = in.length - LONG_STEP; from <= last; from += LONG_STEP) {
+      long first = JsonWriter.ends(in, from) | JsonWriter.ends(in, from + Long.BYTES);
+      long second =
+          JsonWriter.ends(in, from + 2 * Long.BYTES) | JsonWriter.ends(in, from + 3 * Long.BYTES);
+      if ((first | second) != 0) {
+        break;
+      }
+    }
+    return from;
   }
 
   private String string() {

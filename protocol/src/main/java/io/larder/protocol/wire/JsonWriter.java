@@ -189,24 +189,39 @@ public final class JsonWriter {
   }
 
   /**
-   * True only if the eight bytes of UTF-8 from {@code at} need no escape: none ends a string,
-   * begins an escape or is a control character. It may be false for eight that need none.
+   * The highest bit of the first quote or backslash among the eight bytes of UTF-8 from {@code at},
+   * in little-endian order, and perhaps those of some bytes behind it; 0 if there is neither.
    */
-  public static boolean isPlain(byte[] utf8, int at) {
+  public static long ends(byte[] utf8, int at) {
+    return ends((long) LONGS.get(utf8, at));
+  }
+
+  private static boolean isPlain(byte[] utf8, int at) {
     return isPlain((long) LONGS.get(utf8, at));
   }
 
+  /**
+   * True only if eight bytes of UTF-8 need no escape: none ends a string, begins an escape or is a
+   * control character. It may be false for eight that need none.
+   */
   private static boolean isPlain(long eight) {
+    long controls = eight - EACH * ' ';
+    return (controls & ~eight & HIGHEST_BITS) == 0 && ends(eight) == 0;
+  }
+
+  private static long ends(long eight) {
     // A byte below the subtrahend borrows from its highest bit, which bytes of longer UTF-8
     // sequences have set themselves and are masked for; a borrow that goes on to the next byte can
     // only give a false alarm.
-    long controls = eight - EACH * ' ';
     long quotes = (eight ^ (EACH * '"')) - EACH;
     long backslashes = (eight ^ (EACH * '\\')) - EACH;
-    return ((controls | quotes | backslashes) & ~eight & HIGHEST_BITS) == 0;
+    return (quotes | backslashes) & ~eight & HIGHEST_BITS;
   }
 
-  /** The same, and false if one of the eight bytes is not ASCII. */
+  /**
+   * True only if the eight bytes of UTF-8 from {@code at} need no escape and are ASCII. It may be
+   * false for eight that are.
+   */
   public static boolean isPlainAscii(byte[] utf8, int at) {
     long eight = (long) LONGS.get(utf8, at);
     return isPlain(eight) && (eight & HIGHEST_BITS) == 0;

@@ -93,6 +93,14 @@ public final class CborWriter {
     return at;
   }
 
+  /** How many bytes {@link #writeInt} takes for it. */
+  public static int lengthOfInt(long value) {
+    long argument = value < 0 ? ~value : value;
+    return argument < 24
+        ? 1
+        : argument <= 0xff ? 2 : argument <= 0xffff ? 3 : argument <= 0xffff_ffffL ? 5 : 9;
+  }
+
   public CborWriter writeInt(long value) {
     head(value < 0 ? NEGATIVE : UNSIGNED, value < 0 ? ~value : value);
     return this;
@@ -132,11 +140,32 @@ public final class CborWriter {
     return writeRaw(content, offset, count);
   }
 
+  /** Begins a byte string of so many bytes, which are to be written raw or as items. */
+  public CborWriter beginBytes(int count) {
+    head(BYTES, count);
+    return this;
+  }
+
   /** Bytes that are CBOR already, or a part of a string that was begun. */
   public CborWriter writeRaw(byte[] content, int offset, int count) {
     reserve(count);
     System.arraycopy(content, offset, bytes, length, count);
     length += count;
+    return this;
+  }
+
+  /** Writes once more what was written from {@code start}, so many bytes. */
+  public CborWriter repeat(int start, int count) {
+    reserve(count);
+    System.arraycopy(bytes, start, bytes, length, count);
+    length += count;
+    return this;
+  }
+
+  /** Takes back what was written from {@code start} to {@code end}; what follows moves there. */
+  public CborWriter remove(int start, int end) {
+    System.arraycopy(bytes, end, bytes, start, length - end);
+    length -= end - start;
     return this;
   }
 

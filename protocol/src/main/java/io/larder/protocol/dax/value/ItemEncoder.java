@@ -25,27 +25,29 @@ public final class ItemEncoder {
 
   /** Writes a whole item of a table: its key and its other attributes, two byte strings. */
   public static void writeItem(Item item, KeySchema keys, AttributeLists lists, CborWriter out) {
-    var places = new AttributePlaces(item);
-    ItemShape shape = SHAPES.of(places, keys);
-    KeyEncoder.write(shape, places, keys, out);
-    writeValues(places, shape, lists, out);
+    var values = new TranscodedItem(item, out);
+    ItemShape shape = SHAPES.of(values, keys);
+    KeyEncoder.write(shape, values, keys, out);
+    writeValues(values, shape, lists, out);
   }
 
   /** Writes a byte string of the attributes that are not the key's. */
   public static void writeValues(Item item, KeySchema keys, AttributeLists lists, CborWriter out) {
-    var places = new AttributePlaces(item);
-    writeValues(places, SHAPES.of(places, keys), lists, out);
+    var values = new TranscodedItem(item, out);
+    writeValues(values, SHAPES.of(values, keys), lists, out);
   }
 
   private static void writeValues(
-      AttributePlaces places, ItemShape shape, AttributeLists lists, CborWriter out) {
-    int begun = out.beginBytes();
-    out.writeInt(shape.id(lists));
-    for (int i = 0; i < shape.size(); i++) {
-      shape.moveTo(i, places);
-      ValueTranscoder.value(places.reader(), out);
+      TranscodedItem values, ItemShape shape, AttributeLists lists, CborWriter out) {
+    int id = shape.id(lists);
+    int[] order = shape.order();
+    int length = CborWriter.lengthOfInt(id);
+    for (int place : order) {
+      length += values.length(place);
     }
-    out.endBytes(begun);
+    out.beginBytes(length).writeInt(id);
+    values.write(order);
+    values.remove();
   }
 
   /** Writes a byte string of the key of an item, which may have other attributes too. */
@@ -75,17 +77,16 @@ public final class ItemEncoder {
 
   /** Writes a byte string of those attributes that an update touched, key or not. */
   public static void writeAttributes(Item attributes, AttributeLists lists, CborWriter out) {
-    var places = new AttributePlaces(attributes);
-    ItemShape shape = SHAPES.of(places, NO_KEYS);
+    var values = new TranscodedItem(attributes, out);
+    ItemShape shape = SHAPES.of(values, NO_KEYS);
     int begun = out.beginBytes();
-    out.writeInt(shape.id(lists));
-    out.beginIndefiniteMap();
-    for (int i = 0; i < shape.size(); i++) {
-      out.writeInt(i);
-      shape.moveTo(i, places);
-      ValueTranscoder.value(places.reader(), out);
+    out.writeInt(shape.id(lists)).beginIndefiniteMap();
+    int ordinal = 0;
+    for (int place : shape.order()) {
+      out.writeInt(ordinal++);
+      values.write(place);
     }
-    out.endIndefinite();
-    out.endBytes(begun);
+    out.endIndefinite().endBytes(begun);
+    values.remove();
   }
 }

@@ -40,18 +40,18 @@ final class ItemShape {
     this.key = key;
   }
 
-  /** The shape of the item that {@code places} is filled with, of a table with these keys. */
-  static ItemShape of(AttributePlaces places, KeySchema keys) {
-    CanonicalReader in = places.reader();
-    int count = places.count();
+  /** The shape of an item of a table with these keys. */
+  static ItemShape of(TranscodedItem item, KeySchema keys) {
+    CanonicalReader in = item.reader();
+    int count = item.count();
     String[] all = new String[count];
     int[] ends = new int[count];
     int end = 0;
     List<Integer> others = new ArrayList<>(count);
     for (int place = 0; place < count; place++) {
-      in.moveTo(places.name(place));
+      in.moveTo(item.name(place));
       all[place] = in.name();
-      end += in.at() - 1 - places.name(place);
+      end += in.at() - 1 - item.name(place);
       ends[place] = end;
       if (!keys.contains(all[place])) {
         others.add(place);
@@ -61,7 +61,7 @@ final class ItemShape {
     byte[] quoted = new byte[end];
     for (int place = 0; place < count; place++) {
       int from = place == 0 ? 0 : ends[place - 1];
-      System.arraycopy(in.array(), places.name(place), quoted, from, ends[place] - from);
+      System.arraycopy(in.array(), item.name(place), quoted, from, ends[place] - from);
     }
     return new ItemShape(
         keys,
@@ -75,15 +75,15 @@ final class ItemShape {
             .toArray());
   }
 
-  /** True if it is that of the item that {@code places} is filled with. */
-  boolean fits(AttributePlaces places, KeySchema otherKeys) {
-    if (places.count() != ends.length || !otherKeys.equals(keys)) {
+  /** True if it is that of {@code item}, of a table with {@code otherKeys}. */
+  boolean fits(TranscodedItem item, KeySchema otherKeys) {
+    if (item.count() != ends.length || !otherKeys.equals(keys)) {
       return false;
     }
-    byte[] json = places.reader().array();
+    byte[] json = item.reader().array();
     int from = 0;
     for (int place = 0; place < ends.length; place++) {
-      int start = places.name(place);
+      int start = item.name(place);
       int length = ends[place] - from;
       if (start + length > json.length
           || !Arrays.equals(json, start, start + length, quoted, from, from + length)) {
@@ -116,26 +116,16 @@ final class ItemShape {
     return id;
   }
 
-  /** How many attributes are no key's. */
-  int size() {
-    return order.length;
+  /** Where in the JSON the attributes of the list are, in its order. */
+  int[] order() {
+    return order;
   }
 
-  /**
-   * Moves {@code places}' reader to the value of the attribute that is {@code index}th in the list.
-   */
-  void moveTo(int index, AttributePlaces places) {
-    moveToPlace(order[index], places);
-  }
-
-  /** Moves it to the value of the key's attribute that is {@code index}th, partition key first. */
-  void moveToKey(int index, AttributePlaces places) {
-    moveToPlace(key[index], places);
-  }
-
-  private void moveToPlace(int place, AttributePlaces places) {
+  /** Moves the reader to the value of the key's attribute that is {@code index}th. */
+  void moveToKey(int index, TranscodedItem item) {
+    int place = key[index];
     int length = ends[place] - (place == 0 ? 0 : ends[place - 1]);
-    places.reader().moveTo(places.name(place) + length + 1);
+    item.reader().moveTo(item.name(place) + length + 1);
   }
 
   /** How many bytes the names take. */

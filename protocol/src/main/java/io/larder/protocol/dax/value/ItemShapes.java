@@ -16,17 +16,17 @@ final class ItemShapes {
   /** Written without locks: a shape is immutable, and if one is lost it is made again. */
   private final @Nullable ItemShape[] slots = new ItemShape[SLOTS];
 
-  /** The shape of the item that {@code places} is filled with. */
-  ItemShape of(AttributePlaces places, KeySchema keys) {
+  /** The shape of an item of a table with these keys. */
+  ItemShape of(TranscodedItem item, KeySchema keys) {
     int hash =
-        places.hash()
+        item.hash()
             + (keys.partition().isEmpty() ? 0 : keys.partition().getFirst().name().hashCode());
     int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
     ItemShape kept = slots[slot];
-    if (kept != null && kept.fits(places, keys)) {
+    if (kept != null && kept.fits(item, keys)) {
       return kept;
     }
-    ItemShape shape = ItemShape.of(places, keys);
+    ItemShape shape = ItemShape.of(item, keys);
     if (shape.nameBytes() <= MAX_NAME_BYTES) {
       slots[slot] = shape;
     }

@@ -17,13 +17,13 @@ final class KeyEncoder {
   private KeyEncoder() {}
 
   /** The key of an item of that shape. */
-  static void write(ItemShape shape, AttributePlaces places, KeySchema keys, CborWriter out) {
+  static void write(ItemShape shape, TranscodedItem item, KeySchema keys, CborWriter out) {
     int begun = out.beginBytes();
-    shape.moveToKey(0, places);
-    partition(places.reader(), keys, out);
+    shape.moveToKey(0, item);
+    partition(item.reader(), keys, out);
     if (keys.hasSortKey()) {
-      shape.moveToKey(1, places);
-      ValueTranscoder.content(places.reader(), LexicographicDecimal::write, out);
+      shape.moveToKey(1, item);
+      ValueTranscoder.content(item.reader(), LexicographicDecimal::write, out);
     }
     out.endBytes(begun);
   }
