@@ -31,7 +31,7 @@ public final class ItemDecoder {
     KeyAttribute partition = keys.partition().getFirst();
     draft.at(partition.name());
     if (keys.hasSortKey()) {
-      key.put(partition.name(), ValueDecoder.read(content, draft));
+      key.put(partition.name(), ValueDecoder.readKey(content, draft));
       KeyAttribute sort = keys.sort().getFirst();
       draft.at(sort.name());
       byte[] bytes = content.array();
@@ -42,7 +42,7 @@ public final class ItemDecoder {
               ? draft.number(LexicographicDecimal.read(bytes, at, content.limit()))
               : rest(content, sort));
     } else if (partition.type() == AttributeValue.Type.N) {
-      key.put(partition.name(), ValueDecoder.read(content, draft));
+      key.put(partition.name(), ValueDecoder.readKey(content, draft));
       content.requireEnd();
     } else {
       key.put(partition.name(), rest(content, partition));

@@ -5,10 +5,13 @@ import io.larder.protocol.dax.cbor.MalformedCbor;
 import io.larder.protocol.draft.item.ValueDraft;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.AttributeValue.Bin;
+import io.larder.protocol.item.AttributeValue.BinSet;
 import io.larder.protocol.item.AttributeValue.Bool;
 import io.larder.protocol.item.AttributeValue.ListOf;
 import io.larder.protocol.item.AttributeValue.MapOf;
+import io.larder.protocol.item.AttributeValue.NumSet;
 import io.larder.protocol.item.AttributeValue.Str;
+import io.larder.protocol.item.AttributeValue.StrSet;
 import io.larder.protocol.item.Bytes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +34,32 @@ public final class ValueDecoder {
    */
   public static AttributeValue read(CborReader in, ValueDraft draft) {
     return read(in, draft, 0);
+  }
+
+  /**
+   * The next value, which is to be that of a key. Of one that cannot be, only the type is read: the
+   * store tells it, and the many keys of a batch take no more memory than they are long.
+   */
+  static AttributeValue readKey(CborReader in, ValueDraft draft) {
+    return switch (in.peek()) {
+      case ARRAY -> passed(in, new ListOf(List.of()));
+      case MAP -> passed(in, new MapOf(Map.of()));
+      case TAG -> {
+        int tag = in.readTag();
+        yield switch (tag) {
+          case STRING_SET -> passed(in, new StrSet(List.of()));
+          case NUMBER_SET -> passed(in, new NumSet(List.of()));
+          case BINARY_SET -> passed(in, new BinSet(List.of()));
+          default -> tagged(tag, in, draft);
+        };
+      }
+      default -> read(in, draft);
+    };
+  }
+
+  private static AttributeValue passed(CborReader in, AttributeValue ofItsType) {
+    in.skip();
+    return ofItsType;
   }
 
   private static AttributeValue read(CborReader in, ValueDraft draft, int depth) {
