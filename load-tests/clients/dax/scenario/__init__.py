@@ -18,6 +18,7 @@ AREAS = {
 
 def run(scene, server=None):
     """All areas; what needs a server of one's own only where there is one."""
+    life.connect(scene)
     since = scene.tally.guarded("forget", life.forget, scene)
     for name, area in AREAS.items():
         scene.tally.guarded(name, area, scene)

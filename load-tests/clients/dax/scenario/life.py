@@ -9,6 +9,24 @@ RENEWED = "Renewed"
 SCHEMA_SECONDS = 62
 
 
+def connect(scene):
+    """The first call that succeeds; a client that missed its first connection tries again after some seconds."""
+    scene.create("First", "id:S")
+    read = {"TableName": "First", "Key": {"id": s("first")}}
+    answer = until_answered(scene, read)
+    scene.equal("connects", answer, {"output": {}})
+
+
+def until_answered(scene, read, seconds=40):
+    """The client's answer to GetItem, asked again while it is an error."""
+    deadline = time.monotonic() + seconds
+    answer = scene.alone("GetItem", read)
+    while "output" not in answer and time.monotonic() < deadline:
+        time.sleep(0.5)
+        answer = scene.alone("GetItem", read)
+    return answer
+
+
 def crowd(scene):
     """Fifty calls at once: writes of different shapes, then their reads, then one counter."""
     scene.create("Crowd", "id:S")
@@ -66,12 +84,7 @@ def restart(scene, server):
     server.start()
     scene.http.close()
     read = {"TableName": "Restart", "Key": {"id": s("r1")}}
-    deadline = time.monotonic() + 40
-    answer = scene.alone("GetItem", read)
-    while "output" not in answer and time.monotonic() < deadline:
-        time.sleep(0.5)
-        answer = scene.alone("GetItem", read)
-    scene.equal("restart: the same client reads again", answer, {"output": {"Item": shapes[1]}})
+    scene.equal("restart: the same client reads again", until_answered(scene, read), {"output": {"Item": shapes[1]}})
     scene.reference.call("GetItem", {"TableName": scene.twin("Restart"), "Key": {"id": s("r1")}})
     for number, shape in enumerate(shapes):
         item = {**shape, "id": s(f"after {number}")}
