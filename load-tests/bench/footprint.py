@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from harness import dax
 from harness.server import DEFAULT_COMMAND, Server
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -26,9 +27,9 @@ def resident_kb(pid):
     raise RuntimeError("no VmRSS")
 
 
-def connect(port):
+def connect(port, first_bytes):
     connection = socket.create_connection(("127.0.0.1", port))
-    connection.sendall(REQUEST)
+    connection.sendall(first_bytes)
     return connection
 
 
@@ -37,6 +38,7 @@ def main():
     parser.add_argument("--server", default=DEFAULT_COMMAND, help="command with {port}, {admin} and {data}")
     parser.add_argument("--starts", type=int, default=5)
     parser.add_argument("--connections", type=int, default=9900, help="the server's own limit is 10,000")
+    parser.add_argument("--protocol", choices=("http", "dax"), default="http", help="of the open connections")
     arguments = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
 
@@ -58,8 +60,11 @@ def main():
     with server:
         time.sleep(1)
         before = resident_kb(server.pid)
-        connections = [connect(server.port) for _ in range(arguments.connections)]
-        answered = sum(connection.recv(1024).startswith(b"HTTP/1.1 200") for connection in connections)
+        port, first_bytes, expected = server.port, REQUEST, b"HTTP/1.1 200"
+        if arguments.protocol == "dax":
+            port, first_bytes, expected = server.dax, dax.opening() + dax.request(dax.ENDPOINTS), dax.SUCCESS
+        connections = [connect(port, first_bytes) for _ in range(arguments.connections)]
+        answered = sum(expected in connection.recv(1024) for connection in connections)
         time.sleep(1)
         each = (resident_kb(server.pid) - before) / len(connections)
         print(f"{each:.1f} KB for each of {len(connections)} open connections")
