@@ -17,6 +17,7 @@ import java.util.Map;
  */
 public final class ItemEncoder {
   private static final ItemShapes SHAPES = new ItemShapes();
+  private static final RecentItems RECENT = new RecentItems();
 
   /** Of attributes that are not known to belong to a table. */
   private static final KeySchema NO_KEYS = new KeySchema(List.of(), List.of());
@@ -25,16 +26,26 @@ public final class ItemEncoder {
 
   /** Writes a whole item of a table: its key and its other attributes, two byte strings. */
   public static void writeItem(Item item, KeySchema keys, AttributeLists lists, CborWriter out) {
+    if (RECENT.write(item, true, keys, lists, out)) {
+      return;
+    }
+    int start = out.length();
     var values = new TranscodedItem(item, out);
     ItemShape shape = SHAPES.of(values, keys);
     KeyEncoder.write(shape, values, keys, out);
     writeValues(values, shape, lists, out);
+    RECENT.written(item, true, keys, lists, out, start);
   }
 
   /** Writes a byte string of the attributes that are not the key's. */
   public static void writeValues(Item item, KeySchema keys, AttributeLists lists, CborWriter out) {
+    if (RECENT.write(item, false, keys, lists, out)) {
+      return;
+    }
+    int start = out.length();
     var values = new TranscodedItem(item, out);
     writeValues(values, SHAPES.of(values, keys), lists, out);
+    RECENT.written(item, false, keys, lists, out, start);
   }
 
   private static void writeValues(
