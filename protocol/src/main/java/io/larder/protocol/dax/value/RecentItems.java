@@ -28,9 +28,23 @@ final class RecentItems {
     places = new Entry[Integer.highestOneBit(Math.clamp(wished, MIN_PLACES, MAX_PLACES))];
   }
 
-  /** Null bytes for an item that was written once: most are not written again. */
-  private record Entry(
-      Item item, boolean isWhole, KeySchema keys, AttributeLists lists, byte @Nullable [] bytes) {
+  private static final class Entry {
+    private final Item item;
+    private final boolean isWhole;
+    private final KeySchema keys;
+    private final AttributeLists lists;
+
+    /** Null for an item that was written once: most are not written again. */
+    private final byte @Nullable [] bytes;
+
+    Entry(
+        Item item, boolean isWhole, KeySchema keys, AttributeLists lists, byte @Nullable [] bytes) {
+      this.item = item;
+      this.isWhole = isWhole;
+      this.keys = keys;
+      this.lists = lists;
+      this.bytes = bytes;
+    }
 
     @SuppressWarnings("ReferenceEquality") // Another object may be another item, or a copy of it.
     boolean isOf(Item other, boolean whole, KeySchema otherKeys, AttributeLists otherLists) {
