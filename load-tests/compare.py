@@ -198,6 +198,19 @@ def removals(operation, request):
     return [u for u in updates if only_removes(u)]
 
 
+def conditions(part):
+    """The texts of the conditions of a request, those of its actions too."""
+    if isinstance(part, dict):
+        for member, value in part.items():
+            if member in ("ConditionExpression", "FilterExpression", "KeyConditionExpression"):
+                yield str(value)
+            else:
+                yield from conditions(value)
+    elif isinstance(part, list):
+        for element in part:
+            yield from conditions(element)
+
+
 def labelled(operation, body, one, peer, of_nothing):
     """The operation, with what tells apart two kinds of it."""
     request = json.loads(body)
@@ -209,10 +222,8 @@ def labelled(operation, body, one, peer, of_nothing):
         (one.error is None and peer.error is None) or "ConditionalCheckFailed" in str(one.error)
     ):
         return f"{operation} with NOT_CONTAINS"
-    if "Syntax error" in str(peer.message):
-        for member in ("ConditionExpression", "FilterExpression", "KeyConditionExpression"):
-            if OPERAND_IN_PARENTHESES.search(str(request.get(member, ""))):
-                return f"{operation} with an operand in parentheses"
+    if "Syntax error" in str(peer.message) and any(map(OPERAND_IN_PARENTHESES.search, conditions(request))):
+        return f"{operation} with an operand in parentheses"
     if operation in ("Query", "Scan"):
         index = request.get("IndexName")
         t = next((t for t in values.TABLES if t.name == str(request.get("TableName")).removeprefix(calls.ARN)), None)
