@@ -39,8 +39,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from harness import dax
-from harness.server import LARDER, certificate, free_port
+from harness import certificates, dax
+from harness.server import LARDER, free_port
 from harness.wire import HEADERS, Connection, ServiceFault, table
 
 HERE = Path(__file__).resolve().parent
@@ -377,8 +377,11 @@ class Bench:
             f"LARDER_{DOORS[name].setting}": str(port) for name, port in self.door_ports.items() if DOORS[name].setting
         }
         if any(DOORS[name].is_tls for name in self.door_ports):
-            chain, key = certificate(self.folder)
-            settings |= {"LARDER_TLS_CERTIFICATE": str(chain), "LARDER_TLS_PRIVATE_KEY": str(key)}
+            made = certificates.make(self.folder)
+            settings |= {
+                "LARDER_TLS_CERTIFICATE": str(made.certificate),
+                "LARDER_TLS_PRIVATE_KEY": str(made.private_key),
+            }
         return settings
 
     def open_doors(self):

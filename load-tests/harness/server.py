@@ -29,21 +29,6 @@ def free_port():
             return port
 
 
-def certificate(folder):
-    """Makes a certificate of its own authority for this machine; the PEM files of the chain and of the key."""
-    chain, key = Path(folder) / "certificate.pem", Path(folder) / "private-key.pem"
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"),
-            *("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-days", "30"),
-            *("-out", chain, "-keyout", key),
-        ],
-        check=True,
-        stderr=subprocess.DEVNULL,
-    )
-    return chain, key
-
-
 class Server:
     """A server started from a command template with {port}, {admin}, {dax} and {data}, in a process group of its own.
 

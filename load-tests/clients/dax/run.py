@@ -16,8 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import scenario
+from harness import certificates
 from harness.server import LARDER, Server, free_port
-from matrix import certificates, driver, faults
+from matrix import driver, faults
 from matrix.scene import Scene
 from matrix.tally import Tally
 

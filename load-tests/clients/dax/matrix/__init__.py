@@ -1,1 +1,1 @@
-"""What runs the DAX clients: their drivers, certificates, both sides of a call, and what is known of each client."""
+"""What runs the DAX clients: their drivers, both sides of a call, and what is known of each client."""

@@ -17,6 +17,11 @@ public interface AttributeLists {
   /** The number of this list, in this order; {@link #UNKNOWN} if it has none yet. */
   int idOf(List<String> names);
 
-  /** The list of that number; null if there is none. */
+  /** The list of that number, which is not {@link #EMPTY}; null if there is none. */
   @Nullable List<String> namesOf(int id);
+
+  /** The list of any number, {@link #EMPTY} too; null if there is none. */
+  default @Nullable List<String> list(int id) {
+    return id == EMPTY ? List.of() : namesOf(id);
+  }
 }

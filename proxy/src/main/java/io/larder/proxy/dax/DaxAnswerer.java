@@ -83,28 +83,27 @@ final class DaxAnswerer implements Delivery.Answerer {
   private void answerMetadata() {
     CborWriter out = loop.out();
     try {
+      if (call.method == DaxMethod.ENDPOINTS) {
+        // Also to those who prove nothing, or their users would not be told why they are refused.
+        service.metadata().endpoints(connection.localAddress(), out);
+        write(out);
+        return;
+      }
+      authorization.principal();
       switch (call.method) {
-        case ENDPOINTS -> {
-          // Also to those who prove nothing, or their users would not be told why they are refused.
-          service.metadata().endpoints(connection.localAddress(), out);
-          write(out);
-        }
         case DEFINE_KEY_SCHEMA -> {
-          authorization.principal();
           service.metadata().keySchema(call.arguments(), out);
           write(out);
         }
         case DEFINE_ATTRIBUTE_LIST -> {
-          authorization.principal();
           service.metadata().attributeList(call.arguments(), out);
           write(out);
         }
-        case DEFINE_ATTRIBUTE_LIST_ID -> {
-          authorization.principal();
-          defineAttributeListId();
-        }
+        case DEFINE_ATTRIBUTE_LIST_ID ->
+            after(
+                service.metadata().attributeListId(call.arguments()),
+                id -> write(loop.out().beginArray(0).writeInt(id)));
         default -> {
-          authorization.principal();
           call.call.fail(Outcome.ERROR);
           ErrorEncoder.encodeNotImplemented(call.method.wireName(), loop.nextRequestId(), out);
           write(out);
@@ -114,15 +113,6 @@ final class DaxAnswerer implements Delivery.Answerer {
       refuse(refused.error());
     } catch (MalformedCbor e) {
       refuse(new ServiceError.Validation("The arguments of the request are malformed"));
-    }
-  }
-
-  private void defineAttributeListId() {
-    CompletableFuture<Integer> id = service.metadata().attributeListId(call.arguments());
-    if (id.isDone() && !id.isCompletedExceptionally()) {
-      write(loop.out().beginArray(0).writeInt(id.join()));
-    } else {
-      after(id, number -> write(loop.out().beginArray(0).writeInt(number)));
     }
   }
 

@@ -60,7 +60,7 @@ final class Metadata {
    */
   void attributeList(CborReader arguments, CborWriter out) {
     int id = arguments.readInt();
-    List<String> names = id == AttributeLists.EMPTY ? List.of() : lists.namesOf(id);
+    List<String> names = lists.list(id);
     if (names == null) {
       throw new ServiceException(
           new ServiceError.Validation("There is no attribute list of the number " + id));

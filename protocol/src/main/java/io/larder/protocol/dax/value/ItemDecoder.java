@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads keys and items, whose names are not in them. All methods read to the end of what they are
@@ -67,7 +66,7 @@ public final class ItemDecoder {
   public static AttributeMap values(
       CborReader content, Map<String, AttributeValue> key, AttributeLists lists, ValueDraft draft) {
     int id = content.readInt();
-    List<String> names = names(id, lists);
+    List<String> names = lists.list(id);
     if (names == null) {
       throw new MalformedCbor("unknown attribute list " + id);
     }
@@ -81,9 +80,5 @@ public final class ItemDecoder {
     }
     content.requireEnd();
     return draft.toMap(values);
-  }
-
-  private static @Nullable List<String> names(int id, AttributeLists lists) {
-    return id == AttributeLists.EMPTY ? List.of() : lists.namesOf(id);
   }
 }

@@ -26,26 +26,27 @@ public final class ItemEncoder {
 
   /** Writes a whole item of a table: its key and its other attributes, two byte strings. */
   public static void writeItem(Item item, KeySchema keys, AttributeLists lists, CborWriter out) {
-    if (RECENT.write(item, true, keys, lists, out)) {
+    write(item, true, keys, lists, out);
+  }
+
+  /** Writes a byte string of the attributes that are not the key's. */
+  public static void writeValues(Item item, KeySchema keys, AttributeLists lists, CborWriter out) {
+    write(item, false, keys, lists, out);
+  }
+
+  private static void write(
+      Item item, boolean isWhole, KeySchema keys, AttributeLists lists, CborWriter out) {
+    if (RECENT.write(item, isWhole, keys, lists, out)) {
       return;
     }
     int start = out.length();
     var values = new TranscodedItem(item, out);
     ItemShape shape = SHAPES.of(values, keys);
-    KeyEncoder.write(shape, values, keys, out);
-    writeValues(values, shape, lists, out);
-    RECENT.written(item, true, keys, lists, out, start);
-  }
-
-  /** Writes a byte string of the attributes that are not the key's. */
-  public static void writeValues(Item item, KeySchema keys, AttributeLists lists, CborWriter out) {
-    if (RECENT.write(item, false, keys, lists, out)) {
-      return;
+    if (isWhole) {
+      KeyEncoder.write(shape, values, keys, out);
     }
-    int start = out.length();
-    var values = new TranscodedItem(item, out);
-    writeValues(values, SHAPES.of(values, keys), lists, out);
-    RECENT.written(item, false, keys, lists, out, start);
+    writeValues(values, shape, lists, out);
+    RECENT.written(item, isWhole, keys, lists, out, start);
   }
 
   private static void writeValues(

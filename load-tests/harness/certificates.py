@@ -4,7 +4,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-FIND_JDK = Path(__file__).resolve().parents[4] / "bin" / "find-jdk"
+FIND_JDK = Path(__file__).resolve().parents[2] / "bin" / "find-jdk"
 
 
 @dataclass(frozen=True)
