@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.proxy.Sockets;
 import io.larder.proxy.metrics.RequestMetrics;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,63 +27,14 @@ final class SocketServerTest {
     server.close();
   }
 
-  /** A protocol of one byte: the client says any, the server says its own. */
-  private record OneByte(char answer) implements Protocol {
-    @Override
-    public Watched connect(Channel channel, LoopResources loop) {
-      channel
-          .pipeline()
-          .addLast(
-              new ChannelInboundHandlerAdapter() {
-                @Override
-                public void channelRead(ChannelHandlerContext context, Object message) {
-                  ByteBuf said = (ByteBuf) message;
-                  said.setByte(said.readerIndex(), answer);
-                  context.writeAndFlush(said);
-                }
-
-                @Override
-                public void userEventTriggered(ChannelHandlerContext context, Object event) {
-                  if (event == Protocol.Event.DRAIN) {
-                    context.close();
-                  }
-                }
-              });
-      return new AtRest();
-    }
-  }
-
-  /** A connection of which nothing is under way. */
-  private static final class AtRest implements Watched {
-    @Override
-    public Phase phase() {
-      return Phase.REQUEST;
-    }
-
-    @Override
-    public long lastAnswered() {
-      return 0;
-    }
-
-    @Override
-    public long written() {
-      return 0;
-    }
-
-    @Override
-    public int receivedOfBody() {
-      return 0;
-    }
-
-    @Override
-    public void refuseSlowBody() {
-      throw new IllegalStateException("it has no bodies");
-    }
+  /** Answers each message with that message, of which the first byte is {@code answer}. */
+  private static Protocol oneByte(char answer) {
+    return new PlainProtocol(said -> said.setByte(said.readerIndex(), answer));
   }
 
   private Socket connect(char answer) throws IOException {
     var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    Listener listener = server.listen(anyPort, new OneByte(answer));
+    Listener listener = server.listen(anyPort, oneByte(answer));
     return Sockets.connect(listener.addresses().getFirst());
   }
 

@@ -11,7 +11,7 @@ import io.larder.proxy.metrics.ConnectionMetrics.Closing;
 import io.larder.proxy.metrics.RequestMetrics;
 import io.larder.proxy.net.LoopResources;
 import io.larder.proxy.net.NetLimits;
-import io.larder.proxy.net.Phase;
+import io.larder.proxy.net.PlainProtocol;
 import io.larder.proxy.net.Protocol;
 import io.larder.proxy.net.ReplyBuffer;
 import io.larder.proxy.net.RequestMemory;
@@ -101,7 +101,7 @@ final class TlsProtocolTest {
   }
 
   private InetSocketAddress listen() throws IOException {
-    return listen(start(8, NONE), new Echo());
+    return listen(start(8, NONE), PlainProtocol.echo());
   }
 
   private Socket plain(InetSocketAddress address) throws IOException {
@@ -123,59 +123,6 @@ final class TlsProtocolTest {
   private static String echo(Socket socket, String text) throws IOException {
     Sockets.send(socket, text);
     return new String(socket.getInputStream().readNBytes(text.length()), ISO_8859_1);
-  }
-
-  /** Says what the client says, and ends when it is told that the server stops. */
-  private static final class Echo implements Protocol {
-    @Override
-    public Watched connect(Channel channel, LoopResources loop) {
-      channel
-          .pipeline()
-          .addLast(
-              new ChannelInboundHandlerAdapter() {
-                @Override
-                public void channelRead(ChannelHandlerContext context, Object message) {
-                  context.writeAndFlush(message);
-                }
-
-                @Override
-                public void userEventTriggered(ChannelHandlerContext context, Object event) {
-                  if (event == Protocol.Event.DRAIN) {
-                    context.close();
-                  }
-                }
-              });
-      return new AtRest();
-    }
-  }
-
-  private static final class AtRest implements Watched {
-    private final long opened = System.nanoTime();
-
-    @Override
-    public Phase phase() {
-      return Phase.REQUEST;
-    }
-
-    @Override
-    public long lastAnswered() {
-      return opened;
-    }
-
-    @Override
-    public long written() {
-      return 0;
-    }
-
-    @Override
-    public int receivedOfBody() {
-      return 0;
-    }
-
-    @Override
-    public void refuseSlowBody() {
-      throw new IllegalStateException("it has no bodies");
-    }
   }
 
   @ParameterizedTest
@@ -278,7 +225,7 @@ final class TlsProtocolTest {
   @Test
   void aHandshakeMayTakeAsLongAsAHead() throws IOException {
     InetSocketAddress address =
-        listen(start(8, new Timeouts(LONG, SHORT, LONG, LONG, 0)), new Echo());
+        listen(start(8, new Timeouts(LONG, SHORT, LONG, LONG, 0)), PlainProtocol.echo());
     Socket silent = plain(address);
     Socket slow = plain(address);
     slow.getOutputStream().write(0x16);
@@ -344,7 +291,9 @@ final class TlsProtocolTest {
   @Test
   void aHandshakeThatStandsStillGivesWayAtTheLimit() throws IOException {
     InetSocketAddress address =
-        listen(start(1, new Timeouts(LONG, Duration.ofMinutes(1), LONG, LONG, 0)), new Echo());
+        listen(
+            start(1, new Timeouts(LONG, Duration.ofMinutes(1), LONG, LONG, 0)),
+            PlainProtocol.echo());
     Socket silent = plain(address);
 
     await().ignoreExceptions().until(() -> echo(secure(address), "hello").equals("hello"));
@@ -355,7 +304,7 @@ final class TlsProtocolTest {
   @Test
   void aStoppingServerSaysGoodbyeAndWaitsForNoHandshake() throws IOException {
     SocketServer server = start(8, NONE);
-    InetSocketAddress address = listen(server, new Echo());
+    InetSocketAddress address = listen(server, PlainProtocol.echo());
     SSLSocket client = secure(address);
     assertThat(echo(client, "hello")).isEqualTo("hello");
     Socket silent = plain(address);
@@ -458,7 +407,7 @@ final class TlsProtocolTest {
                   context.writeAndFlush(Unpooled.wrappedBuffer(new byte[ANSWER]));
                 }
               });
-      return new AtRest();
+      return PlainProtocol.atRest();
     }
   }
 
@@ -481,7 +430,7 @@ final class TlsProtocolTest {
                   context.writeAndFlush(Unpooled.wrappedBuffer(new byte[BYTES]));
                 }
               });
-      return new AtRest();
+      return PlainProtocol.atRest();
     }
   }
 
@@ -501,7 +450,7 @@ final class TlsProtocolTest {
                   replies.flushAndLinger();
                 }
               });
-      return new AtRest();
+      return PlainProtocol.atRest();
     }
   }
 
