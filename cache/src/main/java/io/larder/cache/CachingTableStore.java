@@ -2,6 +2,8 @@ package io.larder.cache;
 
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.larder.protocol.operation.BatchGetItemRequest;
+import io.larder.protocol.operation.ForwardedRequest;
+import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.Lookup;
 import io.larder.protocol.operation.QueryRequest;
@@ -94,6 +96,16 @@ public final class CachingTableStore implements TableStore {
   }
 
   @Override
+  public @Nullable Table defined(String nameOrArn) {
+    return store.defined(nameOrArn);
+  }
+
+  @Override
+  public Table find(String nameOrArn) {
+    return store.find(nameOrArn);
+  }
+
+  @Override
   public StoreGuarantees guarantees() {
     return store.guarantees();
   }
@@ -134,6 +146,11 @@ public final class CachingTableStore implements TableStore {
   @Override
   public <R extends Response> CompletableFuture<R> change(Request.Change<R> request) {
     return store.change(request);
+  }
+
+  @Override
+  public CompletableFuture<ForwardedResponse> forward(ForwardedRequest request) {
+    return store.forward(request);
   }
 
   @Override

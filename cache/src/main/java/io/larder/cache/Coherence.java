@@ -38,7 +38,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Coherence implements WriteObserver {
   private static final int COLLECTION_STRIPES = 1 << 16;
   private static final int TABLE_STRIPES = 1 << 10;
-  private static final byte[] WHOLE_TABLE = {};
 
   private final StripedVersions collections = new StripedVersions(COLLECTION_STRIPES);
   private final StripedVersions tables = new StripedVersions(TABLE_STRIPES);
@@ -65,8 +64,8 @@ final class Coherence implements WriteObserver {
     return tables;
   }
 
-  static long tableHash(int tableId) {
-    return ItemCollection.hash(tableId, WHOLE_TABLE);
+  static long tableHash(int coherenceId) {
+    return ItemCollection.whole(coherenceId);
   }
 
   /** Completes at once. */
@@ -85,7 +84,7 @@ final class Coherence implements WriteObserver {
   private static long[] tableHashes(List<? extends Touched> touched) {
     long[] hashes = new long[touched.size()];
     for (int i = 0; i < hashes.length; i++) {
-      hashes[i] = tableHash(touched.get(i).key().id());
+      hashes[i] = tableHash(touched.get(i).key().coherenceId());
     }
     return hashes;
   }

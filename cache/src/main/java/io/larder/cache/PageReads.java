@@ -73,7 +73,7 @@ final class PageReads {
         switch (plan) {
           case PagePlan.OfQuery query -> new Place(plan, key, queries, collection(query));
           case PagePlan.OfScan _ ->
-              new Place(plan, key, scans, Coherence.tableHash(plan.table().id()));
+              new Place(plan, key, scans, Coherence.tableHash(plan.table().coherenceId()));
         };
     Response hit = place.hit();
     return hit == null ? place : hit;
@@ -86,7 +86,7 @@ final class PageReads {
   private static long collection(PagePlan.OfQuery plan) {
     Index index = plan.index();
     return ItemCollection.hash(
-        index != null && index.isGlobal() ? index.id() : plan.table().id(),
+        index != null && index.isGlobal() ? index.coherenceId() : plan.table().coherenceId(),
         KeyBytes.partition(plan.condition().partition()));
   }
 

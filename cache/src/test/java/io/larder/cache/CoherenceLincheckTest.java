@@ -83,7 +83,7 @@ final class CoherenceLincheckTest {
 
     @Override
     public StoreGuarantees guarantees() {
-      return new StoreGuarantees(true, Duration.ZERO);
+      return StoreGuarantees.consistent(true, Duration.ZERO);
     }
 
     @Override

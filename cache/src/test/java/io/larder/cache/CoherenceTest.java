@@ -72,7 +72,8 @@ final class CoherenceTest {
 
   private boolean isStable() {
     return coherence.collections().current(key(1).collection()) != StripedVersions.IN_FLUX
-        && coherence.tables().current(Coherence.tableHash(TABLE.id())) != StripedVersions.IN_FLUX;
+        && coherence.tables().current(Coherence.tableHash(TABLE.coherenceId()))
+            != StripedVersions.IN_FLUX;
   }
 
   @Test
@@ -169,7 +170,7 @@ final class CoherenceTest {
 
     assertThatThrownBy(() -> begin(change(1, "paid"))).isInstanceOf(IllegalStateException.class);
 
-    assertThat(coherence.tables().current(Coherence.tableHash(TABLE.id())))
+    assertThat(coherence.tables().current(Coherence.tableHash(TABLE.coherenceId())))
         .isNotEqualTo(StripedVersions.IN_FLUX);
   }
 }

@@ -52,7 +52,7 @@ final class GuaranteesTest {
 
     @Override
     public StoreGuarantees guarantees() {
-      return new StoreGuarantees(false, Duration.ZERO);
+      return StoreGuarantees.consistent(false, Duration.ZERO);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.larder.store;
 
+import io.larder.protocol.error.Messages;
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +13,28 @@ public interface Directory {
    * items one can work, or if the store would have to look; whoever reads or writes is told which.
    */
   @Nullable Table known(String nameOrArn);
+
+  /**
+   * The definition of that table as far as it is in memory, never blocking; also where nothing of
+   * the table may be answered from memory, so that it is not {@link #known}.
+   */
+  default @Nullable Table defined(String nameOrArn) {
+    return known(nameOrArn);
+  }
+
+  /**
+   * The definition of that table, looked up if need be. May block.
+   *
+   * @throws ServiceException ResourceNotFound if there is none on whose items one can work, or as a
+   *     read does
+   */
+  default Table find(String nameOrArn) {
+    Table table = defined(nameOrArn);
+    if (table == null) {
+      throw new ServiceException(new ServiceError.ResourceNotFound(Messages.NOT_FOUND));
+    }
+    return table;
+  }
 
   /** Lets {@code watcher} hear of tables that come, change and go, from now on and in order. */
   void watch(Consumer<TableEvent> watcher);

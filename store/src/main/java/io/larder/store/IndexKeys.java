@@ -29,7 +29,8 @@ public final class IndexKeys {
     List<AttributeValue> sort = partition == null ? null : values(index.keySchema().sort(), item);
     return partition == null || sort == null || KeyLimits.exceeded(partition, sort) != null
         ? null
-        : new PrimaryKey(index.id(), KeyBytes.partition(partition), KeyBytes.sort(sort));
+        : new PrimaryKey(
+            index.id(), index.coherenceId(), KeyBytes.partition(partition), KeyBytes.sort(sort));
   }
 
   private static @Nullable List<AttributeValue> values(

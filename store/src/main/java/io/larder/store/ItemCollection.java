@@ -9,11 +9,21 @@ import io.larder.protocol.item.ProcessHash;
 public final class ItemCollection {
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
+  private static final byte[] WHOLE = {};
+
   private ItemCollection() {}
 
-  /** {@code id} is the id of the table or index, {@code partition} the partition key's bytes. */
+  /**
+   * {@code id} is the {@link Table#coherenceId} of the table or index, {@code partition} the
+   * partition key's bytes.
+   */
   public static long hash(int id, byte[] partition) {
     return ProcessHash.of(partition) ^ (id * MULTIPLIER);
+  }
+
+  /** Names a whole table or index, as if it were one more collection of it. */
+  public static long whole(int id) {
+    return hash(id, WHOLE);
   }
 
   /** Of an entry of the collection with that hash; {@code sort} is its sort key's bytes. */

@@ -27,7 +27,7 @@ final class KeyReader {
     KeyLimits.checkPartitionKey(partition);
     byte[] sort = sortKey == null ? NO_SORT_KEY : keyValue(sortKey, key);
     KeyLimits.checkSortKey(sort);
-    return new PrimaryKey(table.id(), partition, sort);
+    return new PrimaryKey(table.id(), table.coherenceId(), partition, sort);
   }
 
   private static byte[] keyValue(KeyAttribute attribute, Map<String, AttributeValue> key) {
@@ -44,7 +44,7 @@ final class KeyReader {
     KeyLimits.checkPartitionKey(partition);
     byte[] sort = sortKey == null ? NO_SORT_KEY : itemValue(sortKey, item);
     KeyLimits.checkSortKey(sort);
-    return new PrimaryKey(table.id(), partition, sort);
+    return new PrimaryKey(table.id(), table.coherenceId(), partition, sort);
   }
 
   private static byte[] itemValue(KeyAttribute attribute, Map<String, AttributeValue> item) {

@@ -11,22 +11,29 @@ import java.util.Arrays;
  */
 public final class PrimaryKey {
   private final int id;
+  private final int coherenceId;
   private final byte[] partition;
   private final byte[] sort;
   private final long collection;
   private final int hash;
 
-  PrimaryKey(int id, byte[] partition, byte[] sort) {
+  PrimaryKey(int id, int coherenceId, byte[] partition, byte[] sort) {
     this.id = id;
+    this.coherenceId = coherenceId;
     this.partition = partition;
     this.sort = sort;
-    this.collection = ItemCollection.hash(id, partition);
+    this.collection = ItemCollection.hash(coherenceId, partition);
     this.hash = ItemCollection.hashOfEntry(collection, sort);
   }
 
   /** The id of the table or index. */
   public int id() {
     return id;
+  }
+
+  /** The {@link Table#coherenceId} of the table, or that of the index. */
+  public int coherenceId() {
+    return coherenceId;
   }
 
   /** The bytes of the partition key; not to be changed. */

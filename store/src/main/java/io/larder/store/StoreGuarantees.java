@@ -9,11 +9,26 @@ import java.time.Duration;
  *     heard begin; otherwise others write to what is behind the store
  * @param quietTime how long after {@link WriteScope#unknown} the write may still become visible;
  *     zero if it is decided by then
+ * @param readLag how long after a write has ended a read may still see the state before it, as
+ *     eventually consistent reads do; zero if none does
+ * @param indexLag the same for reads of global secondary indexes
+ * @param namesIndexPartitions true if {@link Touched} names the partitions of each index that a
+ *     write touches; false if it names the indexes as a whole, by {@link ItemCollection#whole}
  */
-public record StoreGuarantees(boolean announcesAllWrites, Duration quietTime) {
+public record StoreGuarantees(
+    boolean announcesAllWrites,
+    Duration quietTime,
+    Duration readLag,
+    Duration indexLag,
+    boolean namesIndexPartitions) {
   public StoreGuarantees {
-    if (quietTime.isNegative()) {
-      throw new IllegalArgumentException("the quiet time must not be negative");
+    if (quietTime.isNegative() || readLag.isNegative() || indexLag.isNegative()) {
+      throw new IllegalArgumentException("times must not be negative");
     }
+  }
+
+  /** Of a store whose every read sees what was written before, and that names what it touches. */
+  public static StoreGuarantees consistent(boolean announcesAllWrites, Duration quietTime) {
+    return new StoreGuarantees(announcesAllWrites, quietTime, Duration.ZERO, Duration.ZERO, true);
   }
 }

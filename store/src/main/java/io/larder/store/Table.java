@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Table {
   private final int id;
+  private final int coherenceId;
   private final TableDescription description;
   private final KeySchema keySchema;
   private final KeyAttribute partitionKey;
@@ -27,11 +28,13 @@ public final class Table {
 
   public Table(
       int id,
+      int coherenceId,
       TableDescription description,
       KeySchema keySchema,
       Map<String, Index> indexes,
       @Nullable TimeToLive timeToLive) {
     this.id = id;
+    this.coherenceId = coherenceId;
     this.description = description;
     this.keySchema = keySchema;
     this.partitionKey = keySchema.partition().getFirst();
@@ -43,8 +46,20 @@ public final class Table {
     this.isServing = status != TableStatus.CREATING && status != TableStatus.DELETING;
   }
 
+  /**
+   * What is kept of the table is kept under this number, so that a table with another one has
+   * nothing kept of it.
+   */
   public int id() {
     return id;
+  }
+
+  /**
+   * By which the table's item collections are named where their versions are kept. Unlike the id it
+   * stays the same as long as writes of the table can be under way.
+   */
+  public int coherenceId() {
+    return coherenceId;
   }
 
   public String name() {

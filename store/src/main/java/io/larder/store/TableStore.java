@@ -1,6 +1,10 @@
 package io.larder.store;
 
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.ForwardedRequest;
+import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
@@ -57,6 +61,16 @@ public interface TableStore extends Directory, AutoCloseable {
 
   /** Changes tables and what belongs to them, under the rules of {@link #write}. */
   <R extends Response> CompletableFuture<R> change(Request.Change<R> request);
+
+  /**
+   * Hands on what only an upstream can do. Never blocks.
+   *
+   * @return fails with UnknownOperation where there is no upstream
+   */
+  default CompletableFuture<ForwardedResponse> forward(ForwardedRequest request) {
+    return CompletableFuture.failedFuture(
+        new ServiceException(new ServiceError.UnknownOperation()));
+  }
 
   /** Completes every queued write, then releases the storage. */
   @Override

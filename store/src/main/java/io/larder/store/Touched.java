@@ -6,7 +6,8 @@ public interface Touched {
 
   /**
    * The {@link ItemCollection} hashes: the item's own partition first, then the old and the new
-   * partition in each index whose entry may change. Not to be changed.
+   * partition in each index whose entry may change, or that index as a whole where the store does
+   * not know them ({@link StoreGuarantees#namesIndexPartitions}). Not to be changed.
    */
   long[] collections();
 }

@@ -1,6 +1,7 @@
 package io.larder.store;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -19,4 +20,14 @@ public interface WriteObserver {
    *     there twice
    */
   CompletionStage<WriteScope> begin(List<? extends Touched> touched);
+
+  /**
+   * The same of a write that may change any item of these tables, or their definition; the store
+   * itself keeps them from being answered from memory ({@link SharedTables#hold}).
+   *
+   * @param tableNames empty for all tables
+   */
+  default CompletionStage<WriteScope> beginTables(List<String> tableNames) {
+    return CompletableFuture.completedFuture(WriteScope.NONE);
+  }
 }

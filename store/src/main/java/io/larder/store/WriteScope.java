@@ -24,4 +24,25 @@ public interface WriteScope {
    * StoreGuarantees#quietTime}.
    */
   void unknown();
+
+  /**
+   * True if a copy of the item is kept, which would stay if the write told its new image. May
+   * change at any time.
+   */
+  default boolean keeps(PrimaryKey key) {
+    return false;
+  }
+
+  /** Of a write of which nobody needs to hear the end. */
+  WriteScope NONE =
+      new WriteScope() {
+        @Override
+        public void committed(List<ItemChange> known) {}
+
+        @Override
+        public void aborted() {}
+
+        @Override
+        public void unknown() {}
+      };
 }

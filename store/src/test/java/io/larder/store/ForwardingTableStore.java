@@ -1,6 +1,8 @@
 package io.larder.store;
 
 import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.ForwardedRequest;
+import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
@@ -19,6 +21,16 @@ public class ForwardingTableStore implements TableStore {
   @Override
   public @Nullable Table known(String nameOrArn) {
     return store.known(nameOrArn);
+  }
+
+  @Override
+  public @Nullable Table defined(String nameOrArn) {
+    return store.defined(nameOrArn);
+  }
+
+  @Override
+  public Table find(String nameOrArn) {
+    return store.find(nameOrArn);
   }
 
   @Override
@@ -64,6 +76,11 @@ public class ForwardingTableStore implements TableStore {
   @Override
   public <R extends Response> CompletableFuture<R> change(Request.Change<R> request) {
     return store.change(request);
+  }
+
+  @Override
+  public CompletableFuture<ForwardedResponse> forward(ForwardedRequest request) {
+    return store.forward(request);
   }
 
   @Override

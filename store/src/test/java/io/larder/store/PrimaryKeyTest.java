@@ -27,16 +27,17 @@ final class PrimaryKeyTest {
   void sortKeysCannotBeChosenToShareAHash() {
     assertThat(
             distinct(
-                IntStream.range(0, COUNT).map(i -> new PrimaryKey(1, SAME, chosen(i)).hashCode())))
+                IntStream.range(0, COUNT)
+                    .map(i -> new PrimaryKey(1, 1, SAME, chosen(i)).hashCode())))
         .isGreaterThan(COUNT - 8);
   }
 
   @Test
   void equalKeysShareTheirHash() {
-    assertThat(new PrimaryKey(1, chosen(1), chosen(2)))
-        .isEqualTo(new PrimaryKey(1, chosen(1), chosen(2)))
-        .hasSameHashCodeAs(new PrimaryKey(1, chosen(1), chosen(2)));
-    assertThat(new PrimaryKey(1, SAME, new byte[0]).hashCode())
-        .isNotEqualTo(new PrimaryKey(2, SAME, new byte[0]).hashCode());
+    assertThat(new PrimaryKey(1, 1, chosen(1), chosen(2)))
+        .isEqualTo(new PrimaryKey(1, 1, chosen(1), chosen(2)))
+        .hasSameHashCodeAs(new PrimaryKey(1, 1, chosen(1), chosen(2)));
+    assertThat(new PrimaryKey(1, 1, SAME, new byte[0]).hashCode())
+        .isNotEqualTo(new PrimaryKey(2, 2, SAME, new byte[0]).hashCode());
   }
 }

@@ -277,6 +277,30 @@ public sealed interface ServiceError {
     }
   }
 
+  /** An error of an upstream that is none of the others. */
+  record Other(String type, String message, int httpStatus) implements ServiceError {}
+
+  /**
+   * An error as an upstream told it, to be told as it came.
+   *
+   * @param meaning the same in our terms, for those who act on it or tell it in another form
+   * @param body as it came
+   * @param requestId by which the upstream knows the call, if it said one
+   */
+  record Relayed(
+      ServiceError meaning, int httpStatus, RenderedJson body, @Nullable String requestId)
+      implements ServiceError {
+    @Override
+    public String message() {
+      return meaning.message();
+    }
+
+    @Override
+    public String type() {
+      return meaning.type();
+    }
+  }
+
   /** The request body is larger than 16 MB. */
   record RequestTooLarge(String message) implements ServiceError {
     @Override

@@ -4,14 +4,16 @@ package io.larder.protocol.operation;
  * A decoded request: valid in itself, not yet checked against a table. Its kind says how it is
  * carried out and by whom; {@code R} is how it is answered.
  *
- * <p>An operation is of one of four kinds, which are what a store can do. {@link
- * DescribeEndpointsRequest} is of none: it asks for the server itself.
+ * <p>An operation is of one of four kinds, which are what a store can do. Of none are {@link
+ * DescribeEndpointsRequest}, which asks for the server itself, and {@link ForwardedRequest}, of
+ * which only an upstream knows what it does.
  */
 public sealed interface Request<R extends Response>
     permits Request.Read,
         Request.Write,
         Request.Describe,
         Request.Change,
+        ForwardedRequest,
         DescribeEndpointsRequest {
 
   /** Reads items. */

@@ -15,6 +15,7 @@ public sealed interface Response extends Lookup
         ListTagsOfResourceResponse,
         TagResourceResponse,
         UntagResourceResponse,
+        ForwardedResponse,
         GetItemResponse,
         PutItemResponse,
         UpdateItemResponse,

@@ -2,6 +2,7 @@ package io.larder.proxy.call;
 
 import io.larder.protocol.operation.DescribeEndpointsRequest;
 import io.larder.protocol.operation.DescribeEndpointsResponse;
+import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.Lookup;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
@@ -73,6 +74,7 @@ public final class Dispatcher {
       case Request.Write<?> write -> whenDone(store.write(write), completion);
       case Request.Describe<?> describe -> read(false, () -> store.describe(describe), completion);
       case Request.Change<?> change -> whenDone(store.change(change), completion);
+      case ForwardedRequest forwarded -> whenDone(store.forward(forwarded), completion);
       case DescribeEndpointsRequest() ->
           new DescribeEndpointsResponse(endpoint, ENDPOINT_CACHE_MINUTES);
     };

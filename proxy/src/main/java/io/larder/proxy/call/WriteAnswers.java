@@ -3,6 +3,7 @@ package io.larder.proxy.call;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.DeleteItemRequest;
 import io.larder.protocol.operation.DescribeEndpointsRequest;
+import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.ReturnValues;
@@ -28,6 +29,7 @@ final class WriteAnswers {
           Request.Read<?> _,
           Request.Describe<?> _,
           Request.Change<?> _,
+          ForwardedRequest _,
           DescribeEndpointsRequest _ ->
           0;
     };

@@ -233,7 +233,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
    */
   @Override
   public StoreGuarantees guarantees() {
-    return new StoreGuarantees(true, Duration.ZERO);
+    return StoreGuarantees.consistent(true, Duration.ZERO);
   }
 
   @Override

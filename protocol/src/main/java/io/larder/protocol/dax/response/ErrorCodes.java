@@ -56,6 +56,9 @@ final class ErrorCodes {
       case ServiceError.ServiceUnavailable _ -> RECOVERING;
       case ServiceError.InternalServer _, ServiceError.InternalFailure() ->
           isOfWrite ? FAILED_WRITE : FAILED_READ;
+      case ServiceError.Other other ->
+          other.httpStatus() < 500 ? operation(46) : isOfWrite ? FAILED_WRITE : FAILED_READ;
+      case ServiceError.Relayed relayed -> of(relayed.meaning(), isOfWrite);
     };
   }
 

@@ -31,6 +31,10 @@ public final class ErrorEncoder {
       @Nullable DaxRequest request,
       AttributeLists lists,
       CborWriter out) {
+    if (error instanceof ServiceError.Relayed(var meaning, _, _, var itsId)) {
+      encode(meaning, itsId == null ? requestId : itsId, request, lists, out);
+      return;
+    }
     boolean isOfWrite = request != null && request.request() instanceof Request.Write<?>;
     encodeCodes(ErrorCodes.of(error, isOfWrite), out);
     String type = error.type();

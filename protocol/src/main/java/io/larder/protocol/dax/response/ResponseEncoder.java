@@ -14,6 +14,7 @@ import io.larder.protocol.operation.DescribeEndpointsResponse;
 import io.larder.protocol.operation.DescribeLimitsResponse;
 import io.larder.protocol.operation.DescribeTableResponse;
 import io.larder.protocol.operation.DescribeTimeToLiveResponse;
+import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.ListTablesResponse;
 import io.larder.protocol.operation.ListTagsOfResourceResponse;
@@ -90,7 +91,8 @@ public final class ResponseEncoder {
           UpdateTimeToLiveResponse _,
           ListTagsOfResourceResponse _,
           TagResourceResponse _,
-          UntagResourceResponse _ ->
+          UntagResourceResponse _,
+          ForwardedResponse _ ->
           throw new IllegalStateException("no client asks for it: " + response);
     }
     items.end();

@@ -13,9 +13,15 @@ public final class ErrorEncoder {
 
   /** Writes the whole body of {@code error}. */
   public static void encode(ServiceError error, JsonWriter out) {
+    if (error instanceof ServiceError.Relayed relayed) {
+      out.value(relayed.body());
+      return;
+    }
     out.beginObject().name("__type").value(error.type());
     switch (error) {
-      case ServiceError.UnknownOperation(), ServiceError.InternalFailure() -> {}
+      case ServiceError.UnknownOperation(),
+          ServiceError.InternalFailure(),
+          ServiceError.Relayed _ -> {}
       case ServiceError.Serialization(var detail) -> {
         if (detail != null && !detail.isEmpty()) {
           out.name("Message").value(detail);
@@ -50,6 +56,7 @@ public final class ErrorEncoder {
           ServiceError.Throttling _,
           ServiceError.InternalServer _,
           ServiceError.ServiceUnavailable _,
+          ServiceError.Other _,
           ServiceError.RequestTooLarge _ ->
           out.name("message").value(error.message());
     }

@@ -10,6 +10,7 @@ import io.larder.protocol.operation.DescribeEndpointsResponse;
 import io.larder.protocol.operation.DescribeLimitsResponse;
 import io.larder.protocol.operation.DescribeTableResponse;
 import io.larder.protocol.operation.DescribeTimeToLiveResponse;
+import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.ListTablesResponse;
 import io.larder.protocol.operation.ListTagsOfResourceResponse;
@@ -61,6 +62,7 @@ public final class ResponseEncoder {
       case UpdateTimeToLiveResponse timeToLive -> TableResponses.encode(timeToLive, out);
       case DescribeContinuousBackupsResponse() -> TableResponses.encodeNoRecovery(out);
       case DescribeEndpointsResponse endpoints -> TableResponses.encode(endpoints, out);
+      case ForwardedResponse forwarded -> out.value(forwarded.body());
       // These two have no body at all, not even an empty object.
       case TagResourceResponse() -> {}
       case UntagResourceResponse() -> {}

@@ -39,6 +39,7 @@ public final class TableDefinition {
           name,
           new Index(
               idOf(indexIds, name),
+              idOf(indexIds, name),
               name,
               false,
               keySchema(local.index().keySchema(), definitions),
@@ -51,6 +52,7 @@ public final class TableDefinition {
           name,
           new Index(
               idOf(indexIds, name),
+              idOf(indexIds, name),
               name,
               true,
               keySchema(global.index().keySchema(), definitions),
@@ -58,7 +60,7 @@ public final class TableDefinition {
               global.indexStatus() == IndexStatus.ACTIVE));
     }
     return new Table(
-        id, description, keySchema(schema.keySchema(), definitions), indexes, timeToLive);
+        id, id, description, keySchema(schema.keySchema(), definitions), indexes, timeToLive);
   }
 
   /** The table with another description of the same indexes. */

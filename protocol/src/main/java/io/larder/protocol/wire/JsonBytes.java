@@ -1,0 +1,32 @@
+package io.larder.protocol.wire;
+
+/** A part of an array that holds JSON. The array is not to be changed. */
+public final class JsonBytes implements RenderedJson {
+  private final byte[] array;
+  private final int start;
+  private final int length;
+
+  private JsonBytes(byte[] array, int start, int length) {
+    this.array = array;
+    this.start = start;
+    this.length = length;
+  }
+
+  public static JsonBytes of(byte[] array, int start, int length) {
+    return new JsonBytes(array, start, length);
+  }
+
+  public static JsonBytes of(byte[] array) {
+    return of(array, 0, array.length);
+  }
+
+  @Override
+  public int jsonLength() {
+    return length;
+  }
+
+  @Override
+  public void copyJsonTo(byte[] target, int offset) {
+    System.arraycopy(array, start, target, offset, length);
+  }
+}

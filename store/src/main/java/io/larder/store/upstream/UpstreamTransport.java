@@ -1,0 +1,24 @@
+package io.larder.store.upstream;
+
+import io.larder.protocol.wire.RenderedJson;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Carries calls to the upstream and answers back: connections, signatures and checksums are its
+ * matter, what a call means is not. Safe for any number of threads.
+ */
+public interface UpstreamTransport extends AutoCloseable {
+  /**
+   * Sends one call, and never blocks. If no byte of it can have reached the upstream on a
+   * connection that was kept, it is sent once more on a new one.
+   *
+   * @param target the value of the header {@code X-Amz-Target}
+   * @param timeout from now to the end of the answer
+   * @return the answer, whatever its status; or fails with an {@link UpstreamFailure}
+   */
+  CompletableFuture<UpstreamAnswer> send(String target, RenderedJson body, Duration timeout);
+
+  @Override
+  void close();
+}
