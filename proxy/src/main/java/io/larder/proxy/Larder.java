@@ -93,13 +93,14 @@ final class Larder implements AutoCloseable {
     if (!clients.drain(grace)) {
       LOG.atWarn().log("Connections were cut off because the grace was over");
     }
+    admin.close();
+    // What a store sends to another server runs on the event loops of the clients.
+    store.close();
     clients.close();
     ServerCertificate certificate = listeners.certificate();
     if (certificate != null) {
       certificate.close();
     }
-    admin.close();
-    store.close();
     LOG.atInfo().log("Larder has stopped");
   }
 }

@@ -21,6 +21,7 @@ import io.larder.proxy.http.HttpProtocol;
 import io.larder.proxy.metrics.MetricSources;
 import io.larder.proxy.metrics.MetricsExport;
 import io.larder.proxy.metrics.RequestMetrics;
+import io.larder.proxy.net.EventLoops;
 import io.larder.proxy.net.NetLimits;
 import io.larder.proxy.net.Protocol;
 import io.larder.proxy.net.SocketServer;
@@ -89,7 +90,7 @@ final class Wiring {
     ServerCertificate certificate = certificate(configuration.tls());
     SocketServer clients =
         SocketServer.start(
-            new SocketServer.Threads(transport, configuration.server().eventLoopThreads()),
+            EventLoops.start(transport, configuration.server().eventLoopThreads()),
             netLimits(configuration),
             requests);
     try {

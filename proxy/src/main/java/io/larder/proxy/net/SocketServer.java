@@ -37,8 +37,7 @@ public final class SocketServer implements AutoCloseable {
   private static final WriteBufferWaterMark PENDING_ANSWERS =
       new WriteBufferWaterMark(512 * 1024, 2 * 1024 * 1024);
 
-  private final Transport transport;
-  private final MultiThreadIoEventLoopGroup group;
+  private final EventLoops eventLoops;
   private final Map<EventLoop, LoopResources> loops;
   private final ChannelGroup connections =
       new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -48,14 +47,9 @@ public final class SocketServer implements AutoCloseable {
   private final RequestMemory memory;
   private final List<Listener> listeners = new ArrayList<>();
 
-  private SocketServer(
-      Transport transport,
-      MultiThreadIoEventLoopGroup group,
-      NetLimits limits,
-      RequestMetrics metrics) {
-    this.transport = transport;
-    this.group = group;
-    this.loops = resources(group, metrics);
+  private SocketServer(EventLoops eventLoops, NetLimits limits, RequestMetrics metrics) {
+    this.eventLoops = eventLoops;
+    this.loops = resources(eventLoops.group(), metrics);
     this.timeouts = limits.timeouts();
     this.events = new ConnectionEvents(metrics.connectionMetrics(), System::nanoTime);
     this.admission = new Admission(limits.connections(), connections, events, System::nanoTime);
@@ -71,23 +65,16 @@ public final class SocketServer implements AutoCloseable {
     return loops;
   }
 
-  /** The server, with its event loops running and no address yet. */
-  public static SocketServer start(Threads threads, NetLimits limits, RequestMetrics metrics) {
-    var server =
-        new SocketServer(
-            threads.transport(),
-            threads.transport().newGroup(threads.count(), "net"),
-            limits,
-            metrics);
+  /** The server, with no address yet. Ends {@code eventLoops} when it is closed. */
+  public static SocketServer start(
+      EventLoops eventLoops, NetLimits limits, RequestMetrics metrics) {
+    var server = new SocketServer(eventLoops, limits, metrics);
     long sweep = limits.timeouts().sweepNanos();
     server.loops.forEach(
         (loop, resources) ->
             loop.scheduleWithFixedDelay(resources.sweep(), sweep, sweep, TimeUnit.NANOSECONDS));
     return server;
   }
-
-  /** How many event loops of which kind; zero for two per processor. */
-  public record Threads(Transport transport, int count) {}
 
   /**
    * Speaks {@code protocol} to whoever connects to {@code address}, whose name need not be
@@ -98,7 +85,7 @@ public final class SocketServer implements AutoCloseable {
   public Listener listen(InetSocketAddress address, Protocol protocol) throws IOException {
     var bootstrap =
         new ServerBootstrap()
-            .group(group)
+            .group(eventLoops.group())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -115,7 +102,8 @@ public final class SocketServer implements AutoCloseable {
                   }
                 });
     Listener listener =
-        Listener.open(bootstrap, transport, address.getHostString(), address.getPort());
+        Listener.open(
+            bootstrap, eventLoops.transport(), address.getHostString(), address.getPort());
     listeners.add(listener);
     return listener;
   }
@@ -163,6 +151,6 @@ public final class SocketServer implements AutoCloseable {
   @Override
   public void close() {
     listeners.forEach(Listener::close);
-    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    eventLoops.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.larder.proxy.net;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -7,9 +8,11 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -29,6 +32,11 @@ public enum Transport {
           ? () -> new EpollServerSocketChannel(SocketProtocolFamily.INET)
           : EpollServerSocketChannel::new;
     }
+
+    @Override
+    public Channel newSocket() {
+      return new EpollSocketChannel();
+    }
   },
   NIO {
     @Override
@@ -42,12 +50,20 @@ public enum Transport {
           ? () -> new NioServerSocketChannel(SelectorProvider.provider(), SocketProtocolFamily.INET)
           : NioServerSocketChannel::new;
     }
+
+    @Override
+    public Channel newSocket() {
+      return new NioSocketChannel();
+    }
   };
 
   abstract IoHandlerFactory handlers();
 
   /** Sockets to listen on {@code address}; a socket of both families would take 0.0.0.0 for ::. */
   abstract ChannelFactory<ServerChannel> serverSockets(InetAddress address);
+
+  /** A socket that is to be connected. */
+  public abstract Channel newSocket();
 
   private static boolean isIpv4(InetAddress address) {
     return address instanceof Inet4Address;

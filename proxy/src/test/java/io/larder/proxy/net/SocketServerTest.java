@@ -18,7 +18,7 @@ final class SocketServerTest {
 
   private final SocketServer server =
       SocketServer.start(
-          new SocketServer.Threads(Transport.NIO, 1),
+          EventLoops.start(Transport.NIO, 1),
           new NetLimits(1, 1 << 20, new Timeouts(LONG, LONG, LONG, LONG, 0)),
           new RequestMetrics(List.of()));
 

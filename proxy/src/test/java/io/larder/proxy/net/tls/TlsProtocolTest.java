@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.larder.proxy.Sockets;
 import io.larder.proxy.metrics.ConnectionMetrics.Closing;
 import io.larder.proxy.metrics.RequestMetrics;
+import io.larder.proxy.net.EventLoops;
 import io.larder.proxy.net.LoopResources;
 import io.larder.proxy.net.NetLimits;
 import io.larder.proxy.net.PlainProtocol;
@@ -82,7 +83,7 @@ final class TlsProtocolTest {
   private SocketServer start(int connections, Timeouts timeouts) {
     SocketServer server =
         SocketServer.start(
-            new SocketServer.Threads(Transport.NIO, 1),
+            EventLoops.start(Transport.NIO, 1),
             new NetLimits(connections, 1 << 20, timeouts),
             metrics);
     opened.add(server);
