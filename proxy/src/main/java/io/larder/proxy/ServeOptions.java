@@ -37,6 +37,18 @@ final class ServeOptions {
   @Option(names = "--in-memory", description = "Keep the tables in memory only.")
   private boolean inMemory;
 
+  @Option(
+      names = "--upstream",
+      paramLabel = "URL",
+      description = "Server that keeps the tables instead (store.kind: upstream).")
+  private @Nullable String upstream;
+
+  @Option(
+      names = "--upstream-writers",
+      paramLabel = "WHO",
+      description = "Who writes to it: exclusive, shared or dax (shared).")
+  private @Nullable String upstreamWriters;
+
   /**
    * The configuration of command line, environment, file and defaults.
    *
@@ -50,6 +62,9 @@ final class ServeOptions {
     put(values, "admin.port", adminPort);
     put(values, "store.data-dir", dataDir);
     put(values, "store.in-memory", inMemory ? "true" : null);
+    put(values, "store.kind", upstream == null ? null : "upstream");
+    put(values, "upstream.endpoint", upstream);
+    put(values, "upstream.writers", upstreamWriters);
     return new ConfigurationSources(file(environment), environment, values).load();
   }
 

@@ -15,6 +15,7 @@ import io.larder.proxy.call.MeasuredOperations;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Dax;
 import io.larder.proxy.config.Listen;
+import io.larder.proxy.config.Store;
 import io.larder.proxy.config.Tls;
 import io.larder.proxy.http.HttpLimits;
 import io.larder.proxy.http.HttpProtocol;
@@ -185,7 +186,7 @@ final class Wiring {
   }
 
   private static LmdbOptions lmdbOptions(Configuration configuration) {
-    Configuration.Store store = configuration.store();
+    Store store = configuration.store();
     LmdbOptions options =
         store.inMemory() ? LmdbOptions.inMemory() : LmdbOptions.durable(store.dataDir());
     return options

@@ -29,6 +29,9 @@ final class KeyBoundsTest {
   /** Other keys without which the bounds of a key would break a rule across keys. */
   private static final Map<String, String> SMALL =
       Map.of(
+          "upstream.endpoint", "http://127.0.0.1:8000",
+          "upstream.quiet-time", "1h",
+          "upstream.write-timeout", "1ms",
           "limits.in-flight-reads", "1",
           "store.max-readers", "32768",
           "cache.item-bytes", "0",
@@ -59,6 +62,7 @@ final class KeyBoundsTest {
           new Row("tls.reload-interval").takes("10ms", "1d").refuses("0", "9ms", "25h"),
           new Row("admin.host").takes("127.0.0.1", "::1", "localhost").refuses("a b"),
           new Row("admin.port").takes("0", "65535").refuses("-1", "65536", "http"),
+          new Row("store.kind").takes("lmdb", "UPSTREAM").refuses("dynamodb"),
           new Row("store.data-dir").takes("/", "data", "a b").refuses("\0"),
           new Row("store.in-memory").takes("true", "FALSE").refuses("yes", "1"),
           new Row("store.map-size")
@@ -71,6 +75,47 @@ final class KeyBoundsTest {
               .takes("1ms", "365d", "1 h")
               .refuses(
                   "0", "0ms", "366d", "110000d", "999999999999d", "10", "-1s", "1w", HUGE + "d"),
+          new Row("upstream.endpoint")
+              .takes("none", "http://127.0.0.1:8000", "https://x", "HTTPS://[::1]:65535/")
+              .refuses(
+                  "x",
+                  "ftp://x",
+                  "http://",
+                  "http://x:0",
+                  "http://x:65536",
+                  "http://x/path",
+                  "http://a@b",
+                  "http://a b",
+                  "http://x?y",
+                  "http://" + "x".repeat(254)),
+          new Row("upstream.region").takes("auto", "eu-central-1").refuses("EU", "x".repeat(65)),
+          new Row("upstream.engine")
+              .takes("auto", "dynamodb", "larder", "alternator", "other")
+              .refuses("scylla"),
+          new Row("upstream.writers").takes("exclusive", "shared", "dax").refuses("all"),
+          new Row("upstream.fill").takes("consistent", "eventual").refuses("strong"),
+          new Row("upstream.fill-quarantine").takes("0", "1h").refuses("61m", "1"),
+          new Row("upstream.gsi-quarantine").takes("0", "1h").refuses("61m", "-1s"),
+          new Row("upstream.quiet-time").takes("1ms", "1h").refuses("0", "61m"),
+          new Row("upstream.without-stream").takes("pass-through", "ttl").refuses("cache"),
+          new Row("upstream.lag-limit").takes("1s", "1d").refuses("999ms", "25h"),
+          new Row("upstream.stream-poll").takes("10ms", "1h").refuses("9ms", "61m"),
+          new Row("upstream.connect-timeout").takes("1ms", "1m").refuses("0", "61s"),
+          new Row("upstream.read-timeout").takes("1ms", "10m").refuses("0", "11m"),
+          new Row("upstream.write-timeout").takes("1ms", "10m").refuses("0", "11m"),
+          new Row("upstream.keep-alive").takes("10ms", "1h").refuses("9ms", "61m"),
+          new Row("upstream.in-flight-reads").takes("1", "32767").refuses("0", "32768"),
+          new Row("upstream.in-flight-writes").takes("1", "32767").refuses("0", "32768"),
+          new Row("upstream.max-answer").takes("1 MB", "1 GB").refuses("1023 KB", "1025 MB"),
+          new Row("upstream.ca-file").takes("none", "NONE").refuses("\0"),
+          new Row("upstream.credentials").takes("auto", "chain", "unverified").refuses("none"),
+          new Row("upstream.access-key-file").takes("none").refuses("\0"),
+          new Row("upstream.secret-key-file").takes("none").refuses("\0"),
+          new Row("upstream.session-token-file").takes("none").refuses("\0"),
+          new Row("upstream.control-table")
+              .takes("abc", "x".repeat(255))
+              .refuses("ab", "x".repeat(256), "a b"),
+          new Row("upstream.trust-clients").takes("true", "false").refuses("i-know"),
           new Row("cache.item-bytes")
               .takes("0", "75%", "16 MB")
               .refuses("76%", "99%", "100%", "999999 TB", "-1", HUGE),

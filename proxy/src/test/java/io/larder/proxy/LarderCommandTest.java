@@ -99,6 +99,8 @@ final class LarderCommandTest {
     "--dax-port, dax.port",
     "--admin-port, admin.port",
     "--data-dir, store.data-dir",
+    "--upstream, upstream.endpoint",
+    "--upstream-writers, upstream.writers",
     "--config, --config"
   })
   void anEmptyOptionEndsWithTwo(String option, String key) {

@@ -3,7 +3,6 @@ package io.larder.proxy.config;
 import io.larder.proxy.net.RequestMemory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
@@ -17,6 +16,7 @@ public record Configuration(
     Tls tls,
     Admin admin,
     Store store,
+    Upstream upstream,
     Cache cache,
     Limits limits,
     Timeouts timeouts,
@@ -27,6 +27,10 @@ public record Configuration(
   private static final String REMOTE =
       "is reachable from other machines and callers are not verified; listen on 127.0.0.1 or set"
           + " authentication.allow-unauthenticated-remote to true";
+  private static final String TRUSTED =
+      "is reachable from other machines, all of which may then do what the credentials for the"
+          + " upstream may; listen on 127.0.0.1 or set upstream.trust-clients to true";
+  private static final String TRUST = "upstream.trust-clients";
   private static final String ALLOW_REMOTE = "authentication.allow-unauthenticated-remote";
 
   /** What writes, reads and answers need is the rest. */
@@ -36,7 +40,17 @@ public record Configuration(
     long reserved =
         cache.itemBytes().bytes() + cache.queryBytes().bytes() + limits.reservedForRequests();
     long heap = Runtime.getRuntime().maxMemory();
-    new Problems()
+    var problems = new Problems();
+    upstream.check(problems);
+    boolean isUpstream = store.kind() == Store.Kind.UPSTREAM;
+    problems
+        .require(
+            !isUpstream || upstream.endpoint().isGiven(),
+            "upstream.endpoint",
+            "must be given if store.kind is upstream",
+            "store.kind")
+        .require(mayServe(listen.host(), isUpstream, upstream), "listen.host", TRUSTED, TRUST)
+        .require(mayServe(dax.host(), isUpstream, upstream), "dax.host", TRUSTED, TRUST)
         .require(mayListenOn(listen.host(), authentication), "listen.host", REMOTE, ALLOW_REMOTE)
         .require(mayListenOn(dax.host(), authentication), "dax.host", REMOTE, ALLOW_REMOTE)
         .require(mayListenOn(admin.host(), authentication), "admin.host", REMOTE, ALLOW_REMOTE)
@@ -61,7 +75,7 @@ public record Configuration(
             "must be given if, and only if, tls.certificate is",
             "tls.certificate")
         .require(
-            limits.inFlightReads() < store.maxReaders(),
+            isUpstream || limits.inFlightReads() < store.maxReaders(),
             "limits.in-flight-reads",
             "must be less than store.max-readers (" + store.maxReaders() + ")",
             "store.max-readers")
@@ -82,6 +96,10 @@ public record Configuration(
 
   private static String megabytes(long bytes) {
     return (bytes >> 20) + " MB";
+  }
+
+  private static boolean mayServe(String host, boolean isUpstream, Upstream upstream) {
+    return !isUpstream || upstream.trustClients() || isLoopback(host);
   }
 
   private static boolean mayListenOn(String host, Authentication authentication) {
@@ -111,40 +129,6 @@ public record Configuration(
               most = "65535",
               doc = "Its port; 0 takes a free one.")
           int port) {}
-
-  /** The bundled table store. */
-  public record Store(
-      @Setting(byDefault = "./data", doc = "Folder of the tables.") Path dataDir,
-      @Setting(
-              byDefault = "false",
-              doc = "Keep the tables in memory only; they are gone when the server stops.")
-          boolean inMemory,
-      @Setting(
-              byDefault = "1 TB",
-              least = "1 MB",
-              most = "64 TB",
-              doc = "Address space to reserve: the most that the tables can grow to on disk.")
-          ByteSize mapSize,
-      @Setting(
-              byDefault = "256",
-              least = "2",
-              most = "32768",
-              doc = "Most reads of the store at the same moment.")
-          int maxReaders,
-      @Setting(
-              byDefault = "16384",
-              least = "1",
-              most = "1048576",
-              doc = "Most writes that may wait for the writer; further ones are refused.")
-          int writeQueue,
-      @Setting(byDefault = "1024", least = "1", most = "65536", doc = "Most writes in one commit.")
-          int commitGroup,
-      @Setting(
-              byDefault = "10s",
-              least = "1ms",
-              most = "365d",
-              doc = "How often items are looked for whose time to live is over.")
-          Duration timeToLiveSweep) {}
 
   /** The caches before the store. */
   public record Cache(

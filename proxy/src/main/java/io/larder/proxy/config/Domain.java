@@ -50,6 +50,9 @@ record Domain(String description, Function<String, Object> reader) {
     if (type == Nodes.class) {
       return new Domain(Nodes.FORM, Nodes::parse);
     }
+    if (type == Endpoint.class) {
+      return new Domain(Endpoint.FORM, Endpoint::parse);
+    }
     if (type == OptionalFile.class) {
       return new Domain(OptionalFile.FORM, OptionalFile::parse);
     }

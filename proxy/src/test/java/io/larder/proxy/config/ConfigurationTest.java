@@ -67,6 +67,7 @@ final class ConfigurationTest {
             "tls.reload-interval",
             "admin.host",
             "admin.port",
+            "store.kind",
             "store.data-dir",
             "store.in-memory",
             "store.map-size",
@@ -74,6 +75,31 @@ final class ConfigurationTest {
             "store.write-queue",
             "store.commit-group",
             "store.time-to-live-sweep",
+            "upstream.endpoint",
+            "upstream.region",
+            "upstream.engine",
+            "upstream.writers",
+            "upstream.fill",
+            "upstream.fill-quarantine",
+            "upstream.gsi-quarantine",
+            "upstream.quiet-time",
+            "upstream.without-stream",
+            "upstream.lag-limit",
+            "upstream.stream-poll",
+            "upstream.connect-timeout",
+            "upstream.read-timeout",
+            "upstream.write-timeout",
+            "upstream.keep-alive",
+            "upstream.in-flight-reads",
+            "upstream.in-flight-writes",
+            "upstream.max-answer",
+            "upstream.ca-file",
+            "upstream.credentials",
+            "upstream.access-key-file",
+            "upstream.secret-key-file",
+            "upstream.session-token-file",
+            "upstream.control-table",
+            "upstream.trust-clients",
             "cache.item-bytes",
             "cache.item-ttl",
             "cache.query-bytes",
@@ -310,6 +336,84 @@ final class ConfigurationTest {
     var invalid = catchThrowableOfType(InvalidConfigurationException.class, sources::load);
 
     assertThat(invalid == null).isEqualTo(isAccepted);
+  }
+
+  @Test
+  void anUpstreamNeedsAnAddressAndWhatItsKeysAskFor() {
+    var invalid =
+        catchThrowableOfType(
+            InvalidConfigurationException.class,
+            () ->
+                load(
+                    """
+                    listen: {host: 0.0.0.0}
+                    store: {kind: upstream}
+                    upstream: {credentials: file, write-timeout: 20s}
+                    authentication: {allow-unauthenticated-remote: true}
+                    """));
+
+    assertThat(invalid.problems())
+        .extracting(problem -> problem.substring(0, problem.indexOf(':')))
+        .containsExactlyInAnyOrder(
+            "listen.host", "upstream.endpoint", "upstream.credentials", "upstream.quiet-time");
+  }
+
+  @Test
+  void clientsFromElsewhereMustBeTrustedWithTheUpstream() throws IOException {
+    String yaml =
+        """
+        listen: {host: 0.0.0.0}
+        dax: {host: "::"}
+        store: {kind: %s}
+        upstream: {endpoint: "http://x", trust-clients: %s}
+        authentication: {allow-unauthenticated-remote: true}
+        """;
+
+    assertThat(load(yaml.formatted("upstream", "true")).upstream().trustClients()).isTrue();
+    assertThat(load(yaml.formatted("lmdb", "false")).store().kind()).isEqualTo(Store.Kind.LMDB);
+    var invalid =
+        catchThrowableOfType(
+            InvalidConfigurationException.class, () -> load(yaml.formatted("upstream", "false")));
+    assertThat(invalid.problems())
+        .hasSize(2)
+        .allSatisfy(problem -> assertThat(problem).contains("upstream.trust-clients"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://dynamodb.eu-west-1.amazonaws.com,            DYNAMODB, eu-west-1",
+    "https://DynamoDB.us-gov-east-1.amazonaws.com:443,    DYNAMODB, us-gov-east-1",
+    "https://dynamodb.cn-north-1.amazonaws.com.cn,        DYNAMODB, cn-north-1",
+    "https://dynamodb-fips.us-west-2.api.aws,             DYNAMODB, us-west-2",
+    "https://vpce-1-x.dynamodb.eu-west-1.vpce.amazonaws.com, DYNAMODB, eu-west-1",
+    "https://1234.ddb.eu-west-1.amazonaws.com,            DYNAMODB, eu-west-1",
+    "https://dynamodb.eu-west-1.amazonaws.com.example.com, OTHER,   us-east-1",
+    "https://dynamodb.example.com,                        OTHER,    us-east-1",
+    "http://127.0.0.1:8000,                               OTHER,    us-east-1"
+  })
+  void anEndpointOfAmazonNamesEngineAndRegion(
+      String endpoint, Upstream.Engine engine, String region) throws IOException {
+    Configuration configuration = load("upstream: {endpoint: '" + endpoint + "'}");
+
+    Upstream upstream = configuration.upstream();
+    assertThat(upstream.actualEngine()).isEqualTo(engine);
+    assertThat(upstream.signingRegion(configuration.service())).isEqualTo(region);
+  }
+
+  @Test
+  void anEngineAndARegionThatAreGivenWin() throws IOException {
+    Configuration configuration =
+        load(
+            """
+            upstream:
+              endpoint: https://dynamodb.eu-west-1.amazonaws.com
+              engine: alternator
+              region: eu-west-2
+            """);
+
+    Upstream upstream = configuration.upstream();
+    assertThat(upstream.actualEngine()).isEqualTo(Upstream.Engine.ALTERNATOR);
+    assertThat(upstream.signingRegion(configuration.service())).isEqualTo("eu-west-2");
   }
 
   @Test
