@@ -3,6 +3,7 @@ package io.larder.store;
 import io.larder.protocol.dax.AttributeLists;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps {@link AttributeLists} for as long as the tables are kept. The same list always gets the
@@ -20,4 +21,14 @@ public interface AttributeListStore extends AttributeLists {
    * keeps, or as that of a {@link TableStore#write} does.
    */
   CompletableFuture<Integer> register(List<String> names);
+
+  /**
+   * As {@link #list}, but looks the list up where it is kept if it is not in memory: another node
+   * may have registered it. May block; null if there is none.
+   *
+   * @throws io.larder.protocol.error.ServiceException as a {@link TableStore#read} does
+   */
+  default @Nullable List<String> find(int id) {
+    return list(id);
+  }
 }

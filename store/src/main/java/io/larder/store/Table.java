@@ -4,10 +4,20 @@ import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.KeySchema;
 import io.larder.protocol.item.KeySchema.KeyAttribute;
+import io.larder.protocol.operation.AttributeDefinition;
+import io.larder.protocol.operation.GlobalSecondaryIndexDescription;
+import io.larder.protocol.operation.IndexStatus;
+import io.larder.protocol.operation.KeySchemaElement;
+import io.larder.protocol.operation.KeyType;
+import io.larder.protocol.operation.LocalSecondaryIndexDescription;
+import io.larder.protocol.operation.Projection;
 import io.larder.protocol.operation.TableDescription;
+import io.larder.protocol.operation.TableSchema;
 import io.larder.protocol.operation.TableStatus;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +54,88 @@ public final class Table {
     this.timeToLive = timeToLive;
     TableStatus status = description.tableStatus();
     this.isServing = status != TableStatus.CREATING && status != TableStatus.DELETING;
+  }
+
+  /**
+   * The numbers by which a table or an index is known here.
+   *
+   * @param id as {@link Table#id}
+   * @param coherenceId as {@link Table#coherenceId}
+   */
+  public record Ids(int id, int coherenceId) {}
+
+  /**
+   * The table that {@code description} describes.
+   *
+   * @param indexIds has the numbers of every index by its name
+   * @throws IllegalStateException if the description contradicts itself
+   */
+  public static Table described(
+      TableDescription description,
+      Ids ids,
+      Function<String, Ids> indexIds,
+      @Nullable TimeToLive timeToLive) {
+    TableSchema schema = description.schema();
+    List<AttributeDefinition> definitions = schema.attributeDefinitions();
+    Map<String, Index> indexes = new HashMap<>();
+    for (LocalSecondaryIndexDescription local : schema.localSecondaryIndexes()) {
+      String name = local.index().indexName();
+      KeySchema key = keySchema(local.index().keySchema(), definitions);
+      indexes.put(name, index(name, indexIds, false, key, local.index().projection(), true));
+    }
+    for (GlobalSecondaryIndexDescription global : schema.globalSecondaryIndexes()) {
+      String name = global.index().indexName();
+      KeySchema key = keySchema(global.index().keySchema(), definitions);
+      boolean isActive = global.indexStatus() == IndexStatus.ACTIVE;
+      indexes.put(name, index(name, indexIds, true, key, global.index().projection(), isActive));
+    }
+    KeySchema key = keySchema(schema.keySchema(), definitions);
+    return new Table(ids.id(), ids.coherenceId(), description, key, indexes, timeToLive);
+  }
+
+  private static Index index(
+      String name,
+      Function<String, Ids> indexIds,
+      boolean isGlobal,
+      KeySchema key,
+      Projection projection,
+      boolean isActive) {
+    Ids ids = indexIds.apply(name);
+    return new Index(ids.id(), ids.coherenceId(), name, isGlobal, key, projection, isActive);
+  }
+
+  /**
+   * The key that {@code elements} make of attributes of {@code definitions}.
+   *
+   * @throws IllegalStateException if one of them is not defined
+   */
+  public static KeySchema keySchema(
+      List<KeySchemaElement> elements, List<AttributeDefinition> definitions) {
+    return new KeySchema(
+        attributes(elements, KeyType.HASH, definitions),
+        attributes(elements, KeyType.RANGE, definitions));
+  }
+
+  private static List<KeyAttribute> attributes(
+      List<KeySchemaElement> elements, KeyType keyType, List<AttributeDefinition> definitions) {
+    return elements.stream()
+        .filter(element -> element.keyType() == keyType)
+        .map(element -> new KeyAttribute(element.attributeName(), type(element, definitions)))
+        .toList();
+  }
+
+  private static AttributeValue.Type type(
+      KeySchemaElement element, List<AttributeDefinition> definitions) {
+    for (AttributeDefinition definition : definitions) {
+      if (definition.attributeName().equals(element.attributeName())) {
+        return switch (definition.attributeType()) {
+          case S -> AttributeValue.Type.S;
+          case N -> AttributeValue.Type.N;
+          case B -> AttributeValue.Type.B;
+        };
+      }
+    }
+    throw new IllegalStateException("no definition of " + element.attributeName());
   }
 
   /**

@@ -20,6 +20,15 @@ public final class JsonBytes implements RenderedJson {
     return of(array, 0, array.length);
   }
 
+  /** The whole array; the JSON is {@link #jsonLength} bytes of it from {@link #start}. */
+  public byte[] array() {
+    return array;
+  }
+
+  public int start() {
+    return start;
+  }
+
   @Override
   public int jsonLength() {
     return length;

@@ -130,9 +130,7 @@ public final class TableUpdates {
             throw validation("Attempting to create an index which already exists");
           }
           RedefinedAttributes.reject(
-              table,
-              TableDefinition.keySchema(
-                  create.index().keySchema(), request.attributeDefinitions()));
+              table, Table.keySchema(create.index().keySchema(), request.attributeDefinitions()));
           ThroughputRules.checkNewIndex(create.index(), mode);
           rejectSecondOnlineIndex(table, null);
           rejectTooManyIndexes(table);

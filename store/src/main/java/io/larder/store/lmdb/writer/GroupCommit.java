@@ -8,6 +8,8 @@ import io.larder.store.lmdb.engine.Snapshots;
 import io.larder.store.lmdb.engine.Ticker;
 import io.larder.store.lmdb.engine.WriteAheadLog;
 import io.larder.store.logging.RareLine;
+import io.larder.store.observers.TableWatchers;
+import io.larder.store.observers.WriteObservers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +35,7 @@ public final class GroupCommit {
   private final OpenJobs openJobs;
   private final WriteObservers observers;
   private final TableWatchers watchers;
+  private final TableEvents tableEvents;
   private final WriterCounters counters = new WriterCounters();
   private final Ticker ticker;
   private final RareLine failedGroups;
@@ -53,8 +56,9 @@ public final class GroupCommit {
     this.sizes = sizes;
     this.tables = tables;
     this.openJobs = openJobs;
-    this.observers = new WriteObservers(WriteObservers.PATIENCE, ticker);
-    this.watchers = new TableWatchers(ticker);
+    this.observers = new WriteObservers(WriteObservers.PATIENCE, ticker::nanos);
+    this.watchers = new TableWatchers(ticker::nanos);
+    this.tableEvents = new TableEvents(watchers);
     this.ticker = ticker;
     this.failedGroups = new RareLine(ticker::nanos);
     this.failedWrites = new RareLine(ticker::nanos);
@@ -230,7 +234,7 @@ public final class GroupCommit {
       tables = group.tables();
       sizes.publish(group.sizes());
       openJobs.add(group.jobs());
-      watchers.changed(before, tables);
+      tableEvents.changed(before, tables);
     } catch (RuntimeException | Error e) {
       // The group is durable and will be answered so.
       stop(e);

@@ -1,11 +1,10 @@
-package io.larder.store.lmdb.writer;
+package io.larder.store.observers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.larder.store.WriteListener;
 import io.larder.store.WriteScope;
-import io.larder.store.lmdb.engine.ManualTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Observers that keep the writer waiting. */
 final class WriteObserversTest {
-  private final WriteObservers observers =
-      new WriteObservers(Duration.ofMillis(1), new ManualTicker());
+  private final WriteObservers observers = new WriteObservers(Duration.ofMillis(1), () -> 0);
   private final List<String> heard = new ArrayList<>();
   private final WriteListener listener =
       new WriteListener() {

@@ -1,9 +1,10 @@
-package io.larder.store.lmdb.writer;
+package io.larder.store.observers;
 
 import io.larder.store.ItemChange;
+import io.larder.store.PrimaryKey;
+import io.larder.store.Touched;
 import io.larder.store.WriteObserver;
 import io.larder.store.WriteScope;
-import io.larder.store.lmdb.engine.Ticker;
 import io.larder.store.logging.RareLine;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class WriteObservers {
   /**
-   * How long the writer, and with it every write, waits for an observer that asks others first. It
-   * is longer than it takes to shut out one that does not answer.
+   * How long a write waits for an observer that asks others first. It is longer than it takes to
+   * shut out one that does not answer.
    */
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  public static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteObservers.class);
 
@@ -35,9 +38,13 @@ public final class WriteObservers {
   private final Duration patience;
   private final RareLine failures;
 
-  WriteObservers(Duration patience, Ticker ticker) {
+  /**
+   * @param patience how long a write waits for each observer
+   * @param nanoTime tells nanoseconds since some moment
+   */
+  public WriteObservers(Duration patience, LongSupplier nanoTime) {
     this.patience = patience;
-    this.failures = new RareLine(ticker::nanos);
+    this.failures = new RareLine(nanoTime);
   }
 
   public void add(WriteObserver observer) {
@@ -49,11 +56,20 @@ public final class WriteObservers {
    * it returns must follow. If an observer fails, or is not ready in time, that is thrown, and the
    * others are told that the commit is given up.
    */
-  Scopes begin(List<ItemChange> changes) {
+  public Scopes begin(List<? extends Touched> touched) {
+    return begin(observer -> observer.begin(touched));
+  }
+
+  /** The same of a write that may change all items of these tables, or of all tables. */
+  public Scopes beginTables(List<String> tableNames) {
+    return begin(observer -> observer.beginTables(tableNames));
+  }
+
+  private Scopes begin(Function<WriteObserver, CompletionStage<WriteScope>> beginning) {
     List<WriteScope> begun = new ArrayList<>(observers.size());
     try {
       for (WriteObserver observer : observers) {
-        begun.add(await(observer.begin(changes)));
+        begun.add(await(beginning.apply(observer)));
       }
       return new Scopes(begun);
     } catch (RuntimeException | Error e) {
@@ -94,23 +110,33 @@ public final class WriteObservers {
     }
   }
 
-  /** What everybody has begun. */
-  final class Scopes {
+  /** What everybody has begun, to be ended once. */
+  public final class Scopes {
     private final List<WriteScope> begun;
 
     private Scopes(List<WriteScope> begun) {
       this.begun = begun;
     }
 
-    void committed(List<ItemChange> changes) {
+    /** As {@link WriteScope#keeps}, for any of them. */
+    public boolean keeps(PrimaryKey key) {
+      for (WriteScope scope : begun) {
+        if (scope.keeps(key)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    public void committed(List<ItemChange> changes) {
       tell(begun, scope -> scope.committed(changes));
     }
 
-    void aborted() {
+    public void aborted() {
       tell(begun, WriteScope::aborted);
     }
 
-    void unknown() {
+    public void unknown() {
       tell(begun, WriteScope::unknown);
     }
   }
