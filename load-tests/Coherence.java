@@ -1,13 +1,17 @@
+import coherence.Client;
 import coherence.DaxWire;
 import coherence.Findings;
+import coherence.History;
 import coherence.HttpWire;
 import coherence.Item;
 import coherence.Reads;
 import coherence.Requests;
 import coherence.Settings;
+import coherence.SteadyWire;
 import coherence.Wire;
 import coherence.Writes;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +27,9 @@ import java.util.Random;
  * <p>Reads race with writes, with failing conditional writes and with each other, so a cache that
  * is filled, installed or invalidated in the wrong order shows up.
  *
+ * <p>Several addresses are nodes of one cluster. Other writers may go around the caches, and calls
+ * may fail: {@link Settings} says what holds then.
+ *
  * <p>Run {@code java Coherence.java --help}. Needs a JDK of 22 or newer, and what a DAX client
  * needs if it has part.
  */
@@ -36,7 +43,7 @@ final class Coherence {
   private Coherence(Settings settings) {
     this.settings = settings;
     for (int i = 0; i < settings.items(); i++) {
-      items.add(new Item(i));
+      items.add(new Item(i, settings.lagNanos()));
     }
   }
 
@@ -48,7 +55,7 @@ final class Coherence {
   private boolean run() throws Exception {
     System.out.printf(
         "endpoint %s, %d connections by %s, %d items, %d s, seed %d%n",
-        settings.endpoint(),
+        join(settings.endpoints()),
         settings.connections(),
         String.join(" and ", settings.protocols()),
         settings.items(),
@@ -57,47 +64,80 @@ final class Coherence {
     if (settings.protocols().contains("dax")) {
       DaxWire.install(settings.driver());
     }
-    try (Wire wire = new HttpWire(settings.endpoint())) {
+    try (Wire wire = new HttpWire(settings.endpoints().getFirst())) {
       Requests.createTable(wire);
     }
-    List<Thread> threads = new ArrayList<>();
-    for (int c = 0; c < settings.connections(); c++) {
-      Random random = new Random(settings.seed() * 31 + c);
-      String protocol = settings.protocols().get(c % settings.protocols().size());
-      Thread thread = new Thread(() -> work(protocol, random), "connection-" + c);
-      thread.start();
-      threads.add(thread);
-    }
-    for (Thread thread : threads) {
-      if (!thread.join(Duration.ofSeconds(settings.seconds()).plus(LONGEST_CALL))) {
-        findings.violation("connection hangs", thread.getName());
+    try (History history = new History(settings.history())) {
+      List<Thread> threads = new ArrayList<>();
+      for (int c = 0; c < settings.connections(); c++) {
+        int connection = c;
+        Thread thread = new Thread(() -> work(connection, history), "connection-" + c);
+        thread.start();
+        threads.add(thread);
       }
-    }
-    for (String protocol : settings.protocols()) {
-      try (Wire wire = open(protocol)) {
-        new Reads(wire, items, findings, new Random(settings.seed())).all();
+      for (Thread thread : threads) {
+        if (!thread.join(Duration.ofSeconds(settings.seconds()).plus(LONGEST_CALL))) {
+          findings.violation("connection hangs", thread.getName());
+        }
       }
+      readAll(history);
     }
-    try (Wire wire = new HttpWire(settings.endpoint())) {
+    try (Wire wire = new HttpWire(settings.endpoints().getFirst())) {
       Requests.deleteTable(wire);
     }
     items.forEach(item -> item.judgeAll(findings::violation));
     return findings.report();
   }
 
-  private Wire open(String protocol) throws IOException {
-    return protocol.equals("dax")
-        ? new DaxWire(settings.driver(), settings.dax())
-        : new HttpWire(settings.endpoint());
+  /** Every way to read, at every address, when all is over. */
+  private void readAll(History history) throws IOException {
+    int addresses = settings.endpoints().size() * settings.protocols().size();
+    for (int c = 0; c < addresses; c++) {
+      try (Wire wire = open(c)) {
+        new Reads(client(wire, true, false, c, history)).all();
+      }
+    }
+    for (URI around : settings.around()) {
+      try (Wire wire = new HttpWire(around)) {
+        new Reads(client(wire, false, false, addresses, history)).all();
+      }
+    }
   }
 
-  private void work(String protocol, Random random) {
-    try (Wire wire = open(protocol)) {
-      Reads reads = new Reads(wire, items, findings, random);
-      Writes writes = new Writes(wire, items, findings, random);
+  private Client client(
+      Wire wire, boolean isThrough, boolean outlivesFaults, int connection, History history) {
+    Random random = new Random(settings.seed() * 31 + connection);
+    return new Client(wire, isThrough, outlivesFaults, items, findings, history, random);
+  }
+
+  /** The wire of a connection; they take turns with the protocols and the addresses of each. */
+  private Wire open(int connection) throws IOException {
+    int protocols = settings.protocols().size();
+    int turn = connection / protocols;
+    if (settings.protocols().get(connection % protocols).equals("dax")) {
+      return new DaxWire(settings.driver(), settings.dax().get(turn % settings.dax().size()));
+    }
+    return open(settings.endpoints().get(turn % settings.endpoints().size()));
+  }
+
+  private Wire open(URI endpoint) throws IOException {
+    return settings.faults()
+        ? new SteadyWire("http", endpoint.getAuthority(), () -> new HttpWire(endpoint))
+        : new HttpWire(endpoint);
+  }
+
+  private void work(int connection, History history) {
+    boolean isThrough = settings.around().isEmpty() || connection % 4 != 3;
+    try (Wire wire =
+        isThrough
+            ? open(connection)
+            : open(settings.around().get(connection / 4 % settings.around().size()))) {
+      Client client = client(wire, isThrough, settings.faults(), connection, history);
+      Reads reads = new Reads(client);
+      Writes writes = new Writes(client);
       long deadline = System.nanoTime() + settings.seconds() * 1_000_000_000L;
       while (System.nanoTime() < deadline) {
-        if (random.nextInt(100) < settings.writes()) {
+        if (client.random().nextInt(100) < settings.writes()) {
           writes.any();
         } else {
           reads.any();
@@ -107,5 +147,9 @@ final class Coherence {
       findings.violation("connection ended", problem.toString());
       problem.printStackTrace(System.out);
     }
+  }
+
+  private static String join(List<URI> addresses) {
+    return String.join(" and ", addresses.stream().map(URI::toString).toList());
   }
 }

@@ -27,6 +27,7 @@ public final class DaxWire implements Wire {
   private final Process driver;
   private final BufferedWriter out;
   private final BufferedReader in;
+  private final String address;
 
   /**
    * Starts a client.
@@ -44,6 +45,7 @@ public final class DaxWire implements Wire {
                 "AWS_REGION", "us-east-1",
                 "AWS_ACCESS_KEY_ID", "dummy",
                 "AWS_SECRET_ACCESS_KEY", "dummy"));
+    address = endpoint;
     driver = process.start();
     out = driver.outputWriter(UTF_8);
     in = driver.inputReader(UTF_8);
@@ -93,6 +95,11 @@ public final class DaxWire implements Wire {
   @Override
   public String protocol() {
     return "dax";
+  }
+
+  @Override
+  public String address() {
+    return address;
   }
 
   @Override

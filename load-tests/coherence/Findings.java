@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What was done, and what was wrong with the answers. For any number of threads. */
@@ -14,6 +15,8 @@ public final class Findings {
   private final Map<String, LongAdder> violations = new ConcurrentHashMap<>();
   private final AtomicInteger shown = new AtomicInteger();
   private final LongAdder retried = new LongAdder();
+  private final Map<String, LongAdder> failed = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> longest = new ConcurrentHashMap<>();
 
   void count(String name) {
     done.computeIfAbsent(name, n -> new LongAdder()).increment();
@@ -21,6 +24,18 @@ public final class Findings {
 
   void countRetry() {
     retried.increment();
+  }
+
+  /** A call that the server could not do, and need not have. */
+  void countFailure(String name) {
+    failed.computeIfAbsent(name, n -> new LongAdder()).increment();
+  }
+
+  /** A call of that address began and ended then, in nanoseconds. */
+  void took(String address, long start, long end) {
+    longest
+        .computeIfAbsent(address, a -> new AtomicLong())
+        .accumulateAndGet(end - start, Math::max);
   }
 
   public void violation(String name, String detail) {
@@ -49,6 +64,12 @@ public final class Findings {
       } else {
         writes += entry.getValue().sum();
       }
+    }
+    for (Map.Entry<String, LongAdder> entry : new TreeMap<>(failed).entrySet()) {
+      System.out.printf("not answered: %-26s %9d%n", entry.getKey(), entry.getValue().sum());
+    }
+    for (Map.Entry<String, AtomicLong> entry : new TreeMap<>(longest).entrySet()) {
+      System.out.printf("longest call of %-24s %7d ms%n", entry.getKey(), entry.getValue().get() / 1_000_000);
     }
     long wrong = violations.values().stream().mapToLong(LongAdder::sum).sum();
     for (Map.Entry<String, LongAdder> entry : new TreeMap<>(violations).entrySet()) {

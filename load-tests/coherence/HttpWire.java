@@ -73,6 +73,11 @@ public final class HttpWire implements Wire {
     return "http";
   }
 
+  @Override
+  public String address() {
+    return host;
+  }
+
   private String line() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = in.read(); c != '\n'; c = in.read()) {

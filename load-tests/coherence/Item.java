@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -29,6 +31,10 @@ import java.util.function.Predicate;
  * showed it, a state was there all the time. Two such spans must not overlap, nor may one hold a
  * state that was proved and shown only within it. That is all that there is to find in what was
  * shown of single states (Gibbons and Korach, "Testing Shared Memories", 1997).
+ *
+ * <p>A read that may lag behind writes around the caches proves what it shows, and no more. It must
+ * not be older than a write through the caches that was acknowledged before it began, than any that
+ * was proved so long before it as it may lag, and than what its client was shown before.
  */
 public final class Item {
   public static final int PARTITIONS = 2;
@@ -42,14 +48,25 @@ public final class Item {
 
   final int number;
   final String key;
+
+  /** How long answers may lag behind writes around the caches, in nanoseconds. */
+  final long lag;
+
   private final Map<Long, State> states = new ConcurrentHashMap<>();
   private final AtomicLong newest = new AtomicLong();
 
   /** The latest beginning of a write that is known to be done. */
   private final AtomicLong lastDone = new AtomicLong();
 
-  public Item(int number) {
+  /** The same of those that were acknowledged and went through the caches. */
+  private final AtomicLong lastThrough = new AtomicLong();
+
+  /** What {@link #lastDone} was, by the moment from which on it was that. */
+  private final NavigableMap<Long, Long> doneBy = new ConcurrentSkipListMap<>();
+
+  public Item(int number, long lag) {
     this.number = number;
+    this.lag = lag;
     this.key = "\"pk\":{\"S\":\"p" + number % PARTITIONS + "\"},\"sk\":{\"S\":\"s" + number + "\"}";
     State first = new State(this, 0, false, "", 0, 0);
     first.isDoneBy(0);
@@ -76,14 +93,37 @@ public final class Item {
     return state;
   }
 
-  public void acknowledged(State state) {
-    state.isDoneBy(Moments.next());
-    lastDone.accumulateAndGet(state.begun, Math::max);
+  /** The write of this state has succeeded, through the caches or around them. */
+  public void acknowledged(State state, boolean isThrough) {
+    long end = Moments.next();
+    state.isDoneBy(end);
+    isDone(state, end);
+    if (isThrough) {
+      lastThrough.accumulateAndGet(state.begun, Math::max);
+    }
+  }
+
+  private void isDone(State state, long end) {
+    if (lastDone.getAndAccumulate(state.begun, Math::max) < state.begun && lag > 0) {
+      doneBy.merge(end, state.begun, Math::max);
+      // Others, that ended later and began earlier, may have been faster to say so.
+      doneBy.tailMap(end).replaceAll((moment, begun) -> Math.max(begun, state.begun));
+    }
   }
 
   /** What no answer may be older than that is asked for from now on. */
   public long floor() {
     return lastDone.get();
+  }
+
+  /** The same for an answer that may lag behind writes around the caches. */
+  public long laggingFloor() {
+    Map.Entry<Long, Long> then = doneBy.floorEntry(Moments.next() - lag);
+    if (then == null) {
+      return lastThrough.get();
+    }
+    doneBy.headMap(then.getKey()).clear();
+    return Math.max(lastThrough.get(), then.getValue());
   }
 
   /** The state that an answer shows, or null if no write has made it. */
@@ -98,63 +138,68 @@ public final class Item {
   }
 
   /** Why an answer that shows this state is wrong, or null. */
-  String judge(State shown, long floor, long start, long end) {
-    String wrong = problem(shown, floor, start, end);
+  String judge(State shown, Look look) {
+    String wrong = problem(shown, look);
     if (wrong == null) {
-      shown.isShown(start, end);
-      lastDone.accumulateAndGet(shown.begun, Math::max);
-      watched(state -> state != shown, start, end);
+      shown.isDoneBy(look.end());
+      isDone(shown, look.end());
+      if (look.isExact()) {
+        shown.isShown(look.start());
+        watched(state -> state != shown, look);
+      }
     }
     return wrong;
   }
 
   /** Why an answer is wrong that shows none of the states that {@code place} would, or null. */
-  String judgeMissing(String place, long floor, long start, long end) {
+  String judgeMissing(String place, Look look) {
     long last = newest.get();
     for (long id = last; id >= 0 && id > last - RECENT; id--) {
       State state = states.get(id);
       if (state == null
-          || (!state.isIn(place) && problem(state, floor, start, end) == null)) {
+          || (!state.isIn(place) && problem(state, look) == null)) {
         // A state that is null is being begun.
-        watched(other -> other.isIn(place), start, end);
+        if (look.isExact()) {
+          watched(other -> other.isIn(place), look);
+        }
         return null;
       }
     }
     return last < RECENT ? "item missing" : null;
   }
 
-  private static String problem(State shown, long floor, long start, long end) {
+  private static String problem(State shown, Look look) {
     if (shown.number == State.REFUSED) {
       return "shows a write that was refused";
     }
-    if (shown.shownBy() < floor) {
+    if (shown.shownBy() < look.floor()) {
       return "stale";
     }
-    if (shown.goneBy() < start) {
+    if (shown.goneBy() < look.gone()) {
       return "came back";
     }
-    return shown.begun > end ? "from the future" : null;
+    return shown.begun > look.end() ? "from the future" : null;
   }
 
-  private void watched(Predicate<State> notShown, long start, long end) {
+  private void watched(Predicate<State> notShown, Look look) {
     long last = newest.get();
     for (long id = last; id >= 0 && id > last - WATCHED; id--) {
       State state = states.get(id);
       if (state != null && notShown.test(state)) {
-        state.isNotShown(start, end);
+        state.isNotShown(look.start(), look.end());
       }
     }
   }
 
   /** True if the item may have been absent, between start and end, by a write not before that. */
-  boolean mayBeAbsentSince(long begun, long floor, long start, long end) {
+  boolean mayBeAbsentSince(long begun, Look look) {
     long last = newest.get();
     for (long id = last; id >= 0 && id > last - RECENT; id--) {
       State state = states.get(id);
       if (state == null
           || (!state.present
               && state.shownBy() >= begun
-              && problem(state, floor, start, end) == null)) {
+              && problem(state, look) == null)) {
         return true;
       }
     }

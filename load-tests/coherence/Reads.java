@@ -8,16 +8,21 @@ import java.util.Random;
 
 /** Reads of one connection, in every way there is, and what must be true of their answers. */
 public final class Reads {
+  private final Client client;
   private final Wire wire;
   private final List<Item> items;
   private final Findings findings;
   private final Random random;
 
-  public Reads(Wire wire, List<Item> items, Findings findings, Random random) {
-    this.wire = wire;
-    this.items = items;
-    this.findings = findings;
-    this.random = random;
+  /** The newest beginning of a write that this client was shown, by what shows it and item. */
+  private final Map<Object, long[]> seen = new HashMap<>();
+
+  public Reads(Client client) {
+    this.client = client;
+    this.wire = client.wire();
+    this.items = client.items();
+    this.findings = client.findings();
+    this.random = client.random();
   }
 
   /**
@@ -49,6 +54,18 @@ public final class Reads {
     Way(String operation) {
       this.operation = operation;
     }
+
+    boolean isConsistent() {
+      return this == TRANSACT_GET || name().endsWith("_CONSISTENT");
+    }
+
+    /** Single items are shown by one entry, however they are asked for; each page by its own. */
+    Object entry(String partition) {
+      return switch (this) {
+        case GET, GET_CONSISTENT, GET_PROJECTED, BATCH_GET -> "item";
+        default -> name() + partition;
+      };
+    }
   }
 
   public void any() throws IOException {
@@ -66,44 +83,74 @@ public final class Reads {
     int partition = random.nextInt(Item.PARTITIONS);
     String group = "g" + random.nextInt(Item.GROUPS);
     String body = body(way, one, partition, group);
-    long[] floor = floors();
+    boolean isExact = !client.isThrough() || way.isConsistent() || one.lag == 0;
+    Object entry = way.entry(partition + group);
+    long[] floor = floors(isExact, entry);
     long start = Moments.next();
     Answer answer = wire.call(way.operation, body);
     while (answer.conflicts()) {
       findings.countRetry();
-      floor = floors();
+      floor = floors(isExact, entry);
       start = Moments.next();
       answer = wire.call(way.operation, body);
     }
     long end = Moments.next();
-    String name = "read " + wire.protocol() + " " + way.operation + " " + way;
+    Look[] looks = looks(isExact, floor, start, end);
+    String name = client.name("read", way.operation + " " + way);
+    if (answer.status() != 200) {
+      client.note(name, start, end, answer, answer.body());
+    }
+    if (client.excuses(answer, name)) {
+      return;
+    }
     if (answer.status() != 200) {
       findings.violation(name + ": refused", answer.status() + " " + answer.body());
       return;
     }
     findings.count(name);
     String place = way == Way.QUERY_GSI || way == Way.QUERY_GSI_BACKWARD ? group : null;
-    Map<Item, State> seen = new HashMap<>();
-    for (Shown shown : Shown.all(answer.body(), items)) {
+    Map<Item, State> found = new HashMap<>();
+    List<Shown> all = Shown.all(answer.body(), items);
+    client.note(name, start, end, answer, all);
+    for (Shown shown : all) {
       Item item = shown.item();
-      State state = shown.judge(findings, name, place, floor[item.number], start, end);
-      if (seen.containsKey(item)) {
+      State state = shown.judge(findings, name, place, looks[item.number]);
+      if (found.containsKey(item)) {
         findings.violation(name + ": item twice in one answer", answer.body());
       }
-      seen.put(item, state);
+      found.put(item, state);
+      if (state != null) {
+        saw(entry, state);
+      }
     }
     for (Item item : items) {
-      if (!seen.containsKey(item) && covers(way, item, one, partition)) {
+      if (!found.containsKey(item) && covers(way, item, one, partition)) {
         findings.judge(
             name,
             item,
-            item.judgeMissing(place, floor[item.number], start, end),
+            item.judgeMissing(place, looks[item.number]),
             place == null ? "absent" : "not in " + place);
       }
     }
     if (way == Way.TRANSACT_GET) {
-      together(name, seen, floor, start, end);
+      together(name, found, looks);
     }
+  }
+
+  private Look[] looks(boolean isExact, long[] floors, long start, long end) {
+    Look[] looks = new Look[floors.length];
+    for (int i = 0; i < looks.length; i++) {
+      looks[i] =
+          isExact
+              ? Look.exact(floors[i], start, end)
+              : Look.lagging(floors[i], items.get(i).lag, start, end);
+    }
+    return looks;
+  }
+
+  private void saw(Object entry, State state) {
+    long[] begun = seen.computeIfAbsent(entry, e -> new long[items.size()]);
+    begun[state.item.number] = Math.max(begun[state.item.number], state.begun);
   }
 
   private String body(Way way, Item one, int partition, String group) {
@@ -152,10 +199,13 @@ public final class Reads {
     };
   }
 
-  private long[] floors() {
+  private long[] floors(boolean isExact, Object entry) {
+    long[] own = seen.get(entry);
     long[] floors = new long[items.size()];
     for (int i = 0; i < floors.length; i++) {
-      floors[i] = items.get(i).floor();
+      Item item = items.get(i);
+      floors[i] = isExact ? item.floor() : item.laggingFloor();
+      floors[i] = own == null ? floors[i] : Math.max(floors[i], own[i]);
     }
     return floors;
   }
@@ -164,19 +214,18 @@ public final class Reads {
    * A transaction that one item of an atomic read shows must show in the other item that it wrote:
    * as its state there, or one that may be newer.
    */
-  private void together(
-      String name, Map<Item, State> seen, long[] floor, long start, long end) {
-    for (State shown : seen.values()) {
+  private void together(String name, Map<Item, State> found, Look[] looks) {
+    for (State shown : found.values()) {
       State partner = shown == null ? null : shown.partner.get();
       if (partner == null) {
         continue;
       }
       Item other = partner.item;
-      State otherShown = seen.get(other);
+      State otherShown = found.get(other);
       boolean isWhole =
-          seen.containsKey(other)
+          found.containsKey(other)
               ? otherShown == null || otherShown.shownBy() >= partner.begun
-              : other.mayBeAbsentSince(partner.begun, floor[other.number], start, end);
+              : other.mayBeAbsentSince(partner.begun, looks[other.number]);
       if (!isWhole) {
         findings.violation(
             name + ": half a transaction",

@@ -5,13 +5,18 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the command line asks for. */
 public record Settings(
-    URI endpoint,
+    List<URI> endpoints,
     List<String> protocols,
-    String dax,
+    List<String> dax,
     String driver,
+    List<URI> around,
+    int lagMillis,
+    boolean faults,
+    String history,
     int seconds,
     int connections,
     int items,
@@ -24,10 +29,14 @@ public record Settings(
     }
     Settings settings =
         new Settings(
-            URI.create(take(given, "--endpoint", "http://127.0.0.1:8000")),
+            addresses(take(given, "--endpoint", "http://127.0.0.1:8000")),
             List.of(take(given, "--protocols", "http").split(",")),
-            take(given, "--dax", "dax://127.0.0.1:8111"),
+            List.of(take(given, "--dax", "dax://127.0.0.1:8111").split(",")),
             take(given, "--driver", "java2"),
+            addresses(take(given, "--around", "")),
+            Integer.parseInt(take(given, "--lag", "0")),
+            take(given, "--faults", "no").equals("yes"),
+            take(given, "--history", ""),
             Integer.parseInt(take(given, "--seconds", "60")),
             Integer.parseInt(take(given, "--connections", "8")),
             Integer.parseInt(take(given, "--items", "6")),
@@ -35,21 +44,41 @@ public record Settings(
             Long.parseLong(take(given, "--seed", String.valueOf(System.nanoTime() & 0xffffff))));
     if (!given.isEmpty()
         || arguments.length % 2 != 0
-        || !List.of("http", "dax").containsAll(settings.protocols)) {
+        || !List.of("http", "dax").containsAll(settings.protocols)
+        // A DAX client does not say which error it had.
+        || (settings.faults && settings.protocols.contains("dax"))) {
       System.out.println(
           """
-          usage: java Coherence.java [--endpoint http://127.0.0.1:8000] [--seconds 60] [--connections 8]
+          usage: java Coherence.java [--endpoint http://127.0.0.1:8000,…] [--seconds 60] [--connections 8]
                                      [--items 6] [--writes 30 (percent)] [--seed N]
-                                     [--protocols http,dax] [--dax dax://127.0.0.1:8111] [--driver java2]
+                                     [--protocols http,dax] [--dax dax://127.0.0.1:8111,…] [--driver java2]
+                                     [--around http://127.0.0.1:9000 --lag MILLISECONDS]
+                                     [--faults yes] [--history FILE]
 
           Writes and reads the same few items over several connections, each item from several at once, through
           every read operation, and checks that no answer is older than what was acknowledged, or returned,
-          before the read began. Connections take turns with the protocols, http alone if none are given; those
-          of DAX are clients in processes of their own, by a driver of clients/dax.\
+          before the read began. Connections take turns with the protocols, http alone if none are given, and
+          with the addresses of each, which are nodes of one cluster; those of DAX are clients in processes of
+          their own, by a driver of clients/dax.
+
+          With --around, every fourth connection goes to the store behind the caches. Then answers, but for
+          consistent reads, may be older than such writes by so many milliseconds; never older than a write
+          through the caches, nor than what the same connection was shown before.
+
+          With --faults yes, calls may fail and connections break without being wrong: what nobody acknowledged
+          may be there or not, now or later. --history writes a line for each call.\
           """);
       System.exit(Arrays.asList(arguments).contains("--help") ? 0 : 2);
     }
     return settings;
+  }
+
+  public long lagNanos() {
+    return lagMillis * 1_000_000L;
+  }
+
+  private static List<URI> addresses(String text) {
+    return Stream.of(text.split(",")).filter(a -> !a.isEmpty()).map(URI::create).toList();
   }
 
   private static String take(Map<String, String> given, String name, String otherwise) {

@@ -56,18 +56,18 @@ record Shown(Item item, long number, String group, int rank) {
   }
 
   /** Returns the state that is shown, or null if there is none or it must not be. */
-  State judge(Findings findings, String read, String place, long floor, long start, long end) {
+  State judge(Findings findings, String read, String place, Look look) {
     State state = item.find(number, group, rank);
     String wrong =
         state == null
             ? "never written so"
-            : !state.isIn(place) ? "in the wrong place" : item.judge(state, floor, start, end);
+            : !state.isIn(place) ? "in the wrong place" : item.judge(state, look);
     findings.judge(read, item, wrong, state == null ? toString() : state.toString());
     return wrong == null ? state : null;
   }
 
   @Override
   public String toString() {
-    return "state " + number + " in " + group + " at " + rank;
+    return "s" + item.number + ": state " + number + " in " + group + " at " + rank;
   }
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What one write makes of an item: present with a number of its own in a known index partition, or
- * absent. With it stands what is known of when it was so, in ticks of the {@link Moments}.
+ * absent. With it stands what is known of when it was so, in {@link Moments}.
  */
 public final class State {
   /** Of a write whose condition cannot hold. */
@@ -51,8 +51,8 @@ public final class State {
     shownBy = Math.min(shownBy, end);
   }
 
-  synchronized void isShown(long start, long end) {
-    shownBy = Math.min(shownBy, end);
+  /** Something that began then showed this state, and the store held it since. */
+  synchronized void isShown(long start) {
     shownSince = Math.max(shownSince, start);
   }
 
@@ -86,9 +86,10 @@ public final class State {
 
   @Override
   public String toString() {
-    return (present ? "state " + number + " in " + group + " at " + rank : "absence " + number)
-        + " (begun "
-        + begun
-        + ")";
+    return "s%d: %s (begun %d)"
+        .formatted(
+            item.number,
+            present ? "state " + number + " in " + group + " at " + rank : "absence " + number,
+            begun);
   }
 }

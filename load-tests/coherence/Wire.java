@@ -9,6 +9,9 @@ public interface Wire extends AutoCloseable {
   /** The name of the protocol, as {@code --protocols} has it. */
   String protocol();
 
+  /** The address that answers. */
+  String address();
+
   @Override
   void close() throws IOException;
 }

@@ -7,20 +7,20 @@ import java.util.Random;
 
 /** Writes of one connection, to items to which others write too. */
 public final class Writes {
+  private final Client client;
   private final Wire wire;
-  private final List<Item> items;
   private final Findings findings;
   private final Random random;
 
-  public Writes(Wire wire, List<Item> items, Findings findings, Random random) {
-    this.wire = wire;
-    this.items = items;
-    this.findings = findings;
-    this.random = random;
+  public Writes(Client client) {
+    this.client = client;
+    this.wire = client.wire();
+    this.findings = client.findings();
+    this.random = client.random();
   }
 
   public void any() throws IOException {
-    Item item = items.get(random.nextInt(items.size()));
+    Item item = client.anyItem();
     int kind = random.nextInt(100);
     if (kind < 30) {
       State state = item.begin(random, true);
@@ -50,11 +50,12 @@ public final class Writes {
       return;
     }
     String before = name(operation) + ": old item";
+    Look look = Look.exact(floor, state.begun, end);
     Shown shown = Shown.only(answer.body(), item);
     if (shown == null) {
-      findings.judge(before, item, item.judgeMissing(null, floor, state.begun, end), "absent");
+      findings.judge(before, item, item.judgeMissing(null, look), "absent");
     } else {
-      shown.judge(findings, before, null, floor, state.begun, end);
+      shown.judge(findings, before, null, look);
     }
   }
 
@@ -86,7 +87,7 @@ public final class Writes {
   private List<State> states(Item first) {
     List<State> states = new ArrayList<>();
     states.add(first.begin(random, random.nextInt(4) > 0));
-    Item second = items.get(random.nextInt(items.size()));
+    Item second = client.anyItem();
     if (second != first) {
       states.add(second.begin(random, random.nextInt(4) > 0));
     }
@@ -95,12 +96,17 @@ public final class Writes {
 
   /** A write whose condition cannot hold must never be seen. */
   private void refused(Item item) throws IOException {
+    long start = Moments.next();
     String put =
         Requests.refusedPut(State.refused(item, "g" + random.nextInt(Item.GROUPS)));
     Answer answer =
         random.nextBoolean()
             ? wire.call("TransactWriteItems", Requests.transaction("{\"Put\":" + put + "}"))
             : wire.call("PutItem", put);
+    client.note(name("refused by condition"), start, Moments.next(), answer, item.key);
+    if (client.excuses(answer, name("refused by condition"))) {
+      return;
+    }
     if (answer.status() != 400) {
       findings.violation("failing condition accepted", answer.status() + " " + answer.body());
     }
@@ -109,16 +115,20 @@ public final class Writes {
 
   /** False if nobody knows whether the states came to be. */
   private boolean acknowledge(String operation, Answer answer, List<State> states) {
+    client.note(name(operation), states.getFirst().begun, Moments.next(), answer, states);
+    if (client.excuses(answer, name(operation))) {
+      return false;
+    }
     if (answer.status() != 200) {
       findings.violation(name(operation) + ": refused", answer.status() + " " + answer.body());
       return false;
     }
-    states.forEach(state -> state.item.acknowledged(state));
+    states.forEach(state -> state.item.acknowledged(state, client.isThrough()));
     findings.count(name(operation));
     return true;
   }
 
   private String name(String write) {
-    return "write " + wire.protocol() + " " + write;
+    return client.name("write", write);
   }
 }
