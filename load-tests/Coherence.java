@@ -65,7 +65,7 @@ final class Coherence {
       DaxWire.install(settings.driver());
     }
     try (Wire wire = new HttpWire(settings.endpoints().getFirst())) {
-      Requests.createTable(wire);
+      Requests.createTable(wire, settings.stream());
     }
     try (History history = new History(settings.history())) {
       List<Thread> threads = new ArrayList<>();
@@ -142,8 +142,9 @@ final class Coherence {
         } else {
           reads.any();
         }
+        Thread.sleep(client.random().nextInt(settings.pauseMillis() + 1));
       }
-    } catch (IOException | RuntimeException problem) {
+    } catch (InterruptedException | IOException | RuntimeException problem) {
       findings.violation("connection ended", problem.toString());
       problem.printStackTrace(System.out);
     }

@@ -5,6 +5,9 @@ Every server runs on one core (taskset) and wrk on another. All servers are up a
 round by round, so that what disturbs the machine disturbs all of them; medians of the rounds are printed. CPU per
 request is the server's user and system time of all threads, from /proc, over the requests that wrk counted.
 
+Before an upstream, a Larder is measured beside that upstream alone (--only larder larder-proxied …): the CPU time is
+that of the Larder in front. Its upstream, and the other nodes of a cluster, are on the server's core as well.
+
 Larder answers the two cached reads over DAX and over TLS as well, in the same process: closed_loop.c drives DAX, and
 HTTP again, to compare with.
 
@@ -40,6 +43,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import certificates, dax
+from harness.cluster import member_settings, wait_for_writes
+from harness.java import find_jdk
 from harness.server import LARDER, free_port
 from harness.wire import HEADERS, Connection, ServiceFault, table
 
@@ -99,6 +104,18 @@ class Way:
     setting: str | None
     is_dax: bool
     is_tls: bool
+
+
+# Larders before an upstream: what they are called in the table, of what kind the upstream is, nodes, settings.
+IN_FRONT = {
+    "larder-proxied": ("Larder before Larder", "larder", 1, {}),
+    "larder-proxied-uncached": ("Larder before Larder, caches off", "larder", 1, CACHES_OFF),
+    "larder-proxied-dynoxide": ("Larder before dynoxide (file)", "dynoxide", 1, {}),
+    "larder-proxied-dynoxide-uncached": ("Larder before dynoxide (file), caches off", "dynoxide", 1, CACHES_OFF),
+    "larder-cluster": ("one of three Larders before Larder", "larder", 3, {}),
+    "larder-cluster-uncached": ("one of three Larders before Larder, caches off", "larder", 3, CACHES_OFF),
+}
+ON_REQUEST = {"larder-crowded", *IN_FRONT}
 
 
 # To the process that is called larder.
@@ -169,8 +186,9 @@ def workloads(data, rng):
     ranked = rng.sample(keys, len(keys))
     mixed = [put(place) if rng.random() < 0.05 else get(place) for place in rng.choices(ranked, weights, k=20000)]
     one = (7, 3)
-    dynamo = {"larder", "larder-versus", "larder-crowded", "dynalite", "dynoxide"}
-    uncached = {"larder-uncached", "larder-uncached-versus"}
+    in_front_uncached = {name for name in IN_FRONT if name.endswith("-uncached")}
+    dynamo = {"larder", "larder-versus", "larder-crowded", "dynalite", "dynoxide", *IN_FRONT} - in_front_uncached
+    uncached = {"larder-uncached", "larder-uncached-versus", *in_front_uncached}
     everyone = dynamo | {"netty", "nginx", "redis"} | set(DOORS)
     dax_get = dax.get_item(TABLE, data[one]["pk"]["S"], data[one]["sk"]["S"])
     dax_query = dax.query(TABLE, "pk", data[one]["pk"]["S"])
@@ -289,6 +307,7 @@ class Bench:
     arguments: argparse.Namespace
     folder: Path
     peers: dict = field(default_factory=dict)
+    behind: list = field(default_factory=list)
     skipped: list = field(default_factory=list)
     wrong: list = field(default_factory=list)
     door_ports: dict = field(default_factory=dict)
@@ -301,7 +320,7 @@ class Bench:
     def wanted(self, name):
         if name.endswith("-versus"):
             return self.arguments.versus is not None and self.wanted(name.removesuffix("-versus"))
-        return name in self.arguments.only if self.arguments.only else name != "larder-crowded"
+        return name in self.arguments.only if self.arguments.only else name not in ON_REQUEST
 
     def skip(self, name, reason):
         self.skipped.append(f"{name} ({reason})")
@@ -353,12 +372,46 @@ class Bench:
             port = free_port()
             label = {"dynalite": "dynalite (memory)", "dynoxide": "dynoxide (file)"}[name]
             self.add(Peer(name, command(executable, port), port, label))
+        for name in IN_FRONT:
+            if self.wanted(name):
+                self.start_in_front(name)
         for peer in self.peers.values():
             self.load(peer, data)
         if "larder-crowded" in self.peers:
             resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
             port = self.peers["larder-crowded"].port
             self.idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(IDLE_CONNECTIONS)]
+
+    def start_in_front(self, name):
+        """One Larder or a cluster before an upstream of its own; the first node is measured."""
+        label, engine, count, environment = IN_FRONT[name]
+        port = free_port()
+        if engine == "larder":
+            command = self.arguments.larder.format(port=port, admin=free_port(), data=self.folder / f"{name}-upstream")
+        elif executable := find_dynoxide():
+            database = self.folder / f"{name}.db"
+            command = f"{executable} serve --log quiet -p {port} --db-path {database}"
+        else:
+            self.skip(name, "dynoxide is not installed")
+            return
+        upstream = Peer(f"{name}-upstream", shlex.split(command), port)
+        cluster_ports = [free_port() for _ in range(count)]
+        nodes = []
+        for number in range(count):
+            port = free_port()
+            command = self.arguments.larder.format(port=port, admin=free_port(), data=self.folder / f"{name}-{number}")
+            command += f" --dax-port none --upstream {upstream.endpoint} --upstream-writers exclusive"
+            settings = {"LARDER_UPSTREAM_ENGINE": engine if engine == "larder" else "other", **environment}
+            if count > 1:
+                settings |= member_settings(["127.0.0.1"] * count, number, cluster_ports)
+            nodes.append(Peer(f"{name}-{number}" if number else name, shlex.split(command), port, label, settings))
+        for peer in (upstream, *nodes[1:]):
+            self.behind.append(peer)
+            peer.start(self.arguments.server_core, self.folder)
+        self.add(nodes[0])
+        if count > 1:
+            for node in nodes:
+                wait_for_writes(node.endpoint)
 
     def load(self, peer, data):
         wire = Connection(peer.endpoint, timeout=60)
@@ -780,12 +833,6 @@ def find_dynoxide():
     return shutil.which("dynoxide") or shutil.which("dynoxide", path=str(Path.home() / ".cargo" / "bin"))
 
 
-def find_jdk():
-    return Path(
-        subprocess.run([ROOT / "bin" / "find-jdk"], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
-    )
-
-
 def find_netty_jars():
     for folder in (ROOT / "proxy" / "target" / "launch" / "larder" / "lib", ROOT / "lib"):
         if list(folder.glob("netty-transport-4*.jar")):
@@ -847,7 +894,7 @@ def started(arguments, kinds=""):
         bench.start_mirrors(plans)
         yield bench, plans, data
     finally:
-        for peer in bench.peers.values():
+        for peer in (*bench.peers.values(), *bench.behind):
             peer.stop()
         shutil.rmtree(bench.folder, ignore_errors=True)
 
@@ -875,7 +922,8 @@ def main():
         nargs="+",
         metavar="SERVER",
         help="of larder, larder-http, larder-https, larder-dax, larder-dax-tls, larder-uncached, "
-        "netty, nginx, redis, dynalite, dynoxide (default: these), and larder-crowded, which has many idle connections",
+        "netty, nginx, redis, dynalite, dynoxide (default: these), larder-crowded, which has many idle connections, "
+        f"and {', '.join(IN_FRONT)}",
     )
     arguments = parser.parse_args()
     with started(arguments) as (bench, plans, data):

@@ -11,11 +11,14 @@ public final class Requests {
   /** The index holds keys only: what else an item has is fetched from the table. */
   static final String WHOLE_ITEMS_BY_LSI = ",\"IndexName\":\"lsi\",\"Select\":\"ALL_ATTRIBUTES\"";
 
+  private static final String STREAM =
+      "\"StreamSpecification\":{\"StreamEnabled\":true,\"StreamViewType\":\"KEYS_ONLY\"},";
+
   private static final String RETURN_OLD = ",\"ReturnValues\":\"ALL_OLD\"";
 
   private Requests() {}
 
-  public static void createTable(Wire wire) throws IOException, InterruptedException {
+  public static void createTable(Wire wire, boolean hasStream) throws IOException, InterruptedException {
     String name = "{\"TableName\":\"" + TABLE + "\"}";
     wire.call("DeleteTable", name);
     while (wire.call("DescribeTable", name).status() == 200) {
@@ -25,7 +28,7 @@ public final class Requests {
         wire.call(
             "CreateTable",
             """
-            {"TableName":"%s","BillingMode":"PAY_PER_REQUEST",
+            {"TableName":"%s",%s"BillingMode":"PAY_PER_REQUEST",
              "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"S"},
                {"AttributeName":"g","AttributeType":"S"},{"AttributeName":"r","AttributeType":"N"}],
              "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}],
@@ -34,7 +37,7 @@ public final class Requests {
              "GlobalSecondaryIndexes":[{"IndexName":"gsi","Projection":{"ProjectionType":"INCLUDE","NonKeyAttributes":["c"]},
                "KeySchema":[{"AttributeName":"g","KeyType":"HASH"},{"AttributeName":"r","KeyType":"RANGE"}]}]}\
             """
-                .formatted(TABLE));
+                .formatted(TABLE, hasStream ? STREAM : ""));
     if (created.status() != 200) {
       throw new IllegalStateException("CreateTable: " + created.body());
     }

@@ -15,12 +15,14 @@ public record Settings(
     String driver,
     List<URI> around,
     int lagMillis,
+    boolean stream,
     boolean faults,
     String history,
     int seconds,
     int connections,
     int items,
     int writes,
+    int pauseMillis,
     long seed) {
   public static Settings parse(String[] arguments) {
     Map<String, String> given = new HashMap<>();
@@ -35,12 +37,14 @@ public record Settings(
             take(given, "--driver", "java2"),
             addresses(take(given, "--around", "")),
             Integer.parseInt(take(given, "--lag", "0")),
+            take(given, "--stream", "no").equals("yes"),
             take(given, "--faults", "no").equals("yes"),
             take(given, "--history", ""),
             Integer.parseInt(take(given, "--seconds", "60")),
             Integer.parseInt(take(given, "--connections", "8")),
             Integer.parseInt(take(given, "--items", "6")),
             Integer.parseInt(take(given, "--writes", "30")),
+            Integer.parseInt(take(given, "--pause", "0")),
             Long.parseLong(take(given, "--seed", String.valueOf(System.nanoTime() & 0xffffff))));
     if (!given.isEmpty()
         || arguments.length % 2 != 0
@@ -50,10 +54,10 @@ public record Settings(
       System.out.println(
           """
           usage: java Coherence.java [--endpoint http://127.0.0.1:8000,…] [--seconds 60] [--connections 8]
-                                     [--items 6] [--writes 30 (percent)] [--seed N]
+                                     [--items 6] [--writes 30 (percent)] [--pause 0 (milliseconds at most)]
                                      [--protocols http,dax] [--dax dax://127.0.0.1:8111,…] [--driver java2]
-                                     [--around http://127.0.0.1:9000 --lag MILLISECONDS]
-                                     [--faults yes] [--history FILE]
+                                     [--around http://127.0.0.1:9000 --lag MILLISECONDS] [--stream yes]
+                                     [--faults yes] [--history FILE] [--seed N]
 
           Writes and reads the same few items over several connections, each item from several at once, through
           every read operation, and checks that no answer is older than what was acknowledged, or returned,
@@ -63,7 +67,8 @@ public record Settings(
 
           With --around, every fourth connection goes to the store behind the caches. Then answers, but for
           consistent reads, may be older than such writes by so many milliseconds; never older than a write
-          through the caches, nor than what the same connection was shown before.
+          through the caches, nor than what the same connection was shown before. With --stream yes the table has
+          a stream, by which the caches may learn of them.
 
           With --faults yes, calls may fail and connections break without being wrong: what nobody acknowledged
           may be there or not, now or later. --history writes a line for each call.\

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +14,10 @@ from pathlib import Path
 
 LARDER = str(Path(__file__).resolve().parents[2] / "bin" / "larder")
 DEFAULT_COMMAND = shlex.quote(LARDER) + " --port {port} --admin-port {admin} --dax-port {dax} --data-dir {data}"
+IN_FRONT_COMMAND = (
+    shlex.quote(LARDER) + " --port {port} --admin-port {admin} --dax-port {dax} --upstream {upstream}"
+    " --upstream-writers {writers}"
+)
 
 
 _given = set()
@@ -29,13 +34,24 @@ def free_port():
             return port
 
 
+def answers(endpoint):
+    """True if a server is there."""
+    try:
+        with urllib.request.urlopen(endpoint + "/", timeout=1) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
 class Server:
     """A server started from a command template with {port}, {admin}, {dax} and {data}, in a process group of its own.
 
     The group is what gets the signals, so it does not matter whether a launcher script stands before the JVM.
+    `environment` is what it gets beside that of the script.
     """
 
-    def __init__(self, command=DEFAULT_COMMAND, data=None):
+    def __init__(self, command=DEFAULT_COMMAND, data=None, environment=None, host="127.0.0.1"):
+        self._environment = environment or {}
         self._command = (
             command if "{" in command else (command + " --port {port} --admin-port {admin} --data-dir {data}")
         )
@@ -43,7 +59,8 @@ class Server:
         self.port = free_port()
         self.admin = free_port()
         self.dax = free_port()
-        self.endpoint = f"http://127.0.0.1:{self.port}"
+        self.host = host
+        self.endpoint = f"http://{host}:{self.port}"
         self._process = None
         self.log = Path(self.data + ".log")
 
@@ -53,9 +70,13 @@ class Server:
         began = time.monotonic()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                shlex.split(command), stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+                shlex.split(command),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                env={**os.environ, **self._environment},
             )
-        while not self._answers():
+        while not answers(self.endpoint):
             if self._process.poll() is not None or time.monotonic() - began > seconds:
                 self.kill()
                 tail = self.log.read_text(errors="replace")[-3000:]
@@ -86,12 +107,10 @@ class Server:
     def pid(self):
         return self._process.pid
 
-    def _answers(self):
-        try:
-            with urllib.request.urlopen(self.endpoint + "/", timeout=1) as answer:
-                return answer.status == 200
-        except OSError:
-            return False
+    def remove(self):
+        """Its files and its log, once it has ended and nobody needs them."""
+        shutil.rmtree(self.data, ignore_errors=True)
+        self.log.unlink(missing_ok=True)
 
     def __enter__(self):
         self.start()
@@ -100,3 +119,9 @@ class Server:
     def __exit__(self, *_):
         if self.running():
             self.terminate()
+
+
+def in_front_of(upstream, *, engine="larder", writers="exclusive", settings=None):
+    """A Larder that caches before the server at that endpoint; `settings` are environment variables of its own."""
+    command = IN_FRONT_COMMAND.replace("{upstream}", upstream).replace("{writers}", writers)
+    return Server(command, environment={"LARDER_UPSTREAM_ENGINE": engine, **(settings or {})})

@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""A server of its own with a Larder in front of it, as one command: every script that starts a server can start this.
+
+    load-tests/crash.py --server 'load-tests/proxied.py --port {port} --admin-port {admin} --data-dir {data}'
+
+The upstream is another Larder, whose tables are in the folder, or what --upstream-command starts. SIGTERM stops the
+Larder in front and then the upstream; the exit code is 0 if both ended in order.
+"""
+
+import argparse
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from harness.server import DEFAULT_COMMAND, LARDER, answers, free_port
+
+
+def started(command, environment, endpoint):
+    process = subprocess.Popen(command, env={**os.environ, **environment})
+    while not answers(endpoint):
+        if process.poll() is not None:
+            sys.exit(f"proxied: {shlex.join(command)} ended with {process.returncode}")
+        time.sleep(0.02)
+    return process
+
+
+def stopped(process):
+    process.terminate()
+    return process.wait()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--port", required=True)
+    parser.add_argument("--admin-port", required=True)
+    parser.add_argument("--dax-port", default="none")
+    parser.add_argument("--data-dir", required=True, help="of the upstream")
+    parser.add_argument("--upstream-command", default=DEFAULT_COMMAND, help="command that starts the upstream")
+    parser.add_argument("--engine", default="larder", help="what the upstream is (upstream.engine)")
+    parser.add_argument("--writers", default="exclusive", help="who else writes to it (upstream.writers)")
+    arguments = parser.parse_args()
+    # Ended by a signal while it starts or runs, it ends what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+
+    processes = []
+    code = 1
+    try:
+        port = free_port()
+        upstream = arguments.upstream_command.format(
+            port=port, admin=free_port(), dax="none", data=shlex.quote(arguments.data_dir)
+        )
+        endpoint = f"http://127.0.0.1:{port}"
+        processes.append(started(shlex.split(upstream), {}, endpoint))
+        larder = [LARDER, "--port", arguments.port, "--admin-port", arguments.admin_port]
+        larder += ["--dax-port", arguments.dax_port, "--upstream", endpoint, "--upstream-writers", arguments.writers]
+        environment = {"LARDER_UPSTREAM_ENGINE": arguments.engine}
+        processes.append(started(larder, environment, f"http://127.0.0.1:{arguments.port}"))
+        while all(process.poll() is None for process in processes):
+            time.sleep(0.1)
+        print("proxied: a server has ended", file=sys.stderr)
+    except SystemExit as end:
+        code = end.code
+    finally:
+        codes = [stopped(process) for process in reversed(processes)]
+    # A server that ends by SIGTERM without catching it ends in order as well.
+    sys.exit(code or any(ended not in (0, -signal.SIGTERM, 143) for ended in codes))
+
+
+if __name__ == "__main__":
+    main()
