@@ -34,7 +34,8 @@ final class DaxWiring {
       throws IOException {
     return new DaxProtocol(
         new DaxProtocol.Tables(
-            name -> keySchema(store, name),
+            name -> keySchema(store.defined(name)),
+            name -> keySchema(store.find(name)),
             store.attributeLists(),
             Wiring.validationReport(configuration.service())),
         endpoints(configuration),
@@ -44,8 +45,7 @@ final class DaxWiring {
         clients.memory());
   }
 
-  private static @Nullable KeySchema keySchema(LmdbTableStore store, String name) {
-    Table table = store.known(name);
+  private static @Nullable KeySchema keySchema(@Nullable Table table) {
     return table == null ? null : table.keySchema();
   }
 

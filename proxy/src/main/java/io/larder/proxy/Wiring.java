@@ -218,7 +218,8 @@ final class Wiring {
     return new HttpProtocol.Service(
         configuration.service().region(),
         validationReport(configuration.service()),
-        allowedOrigins(configuration.authentication()));
+        allowedOrigins(configuration.authentication()),
+        configuration.store().kind() == Store.Kind.UPSTREAM);
   }
 
   static ValidationReport validationReport(Configuration.Service service) {

@@ -1,5 +1,6 @@
 package io.larder.proxy.call;
 
+import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
 import io.larder.proxy.auth.Principal;
@@ -46,8 +47,8 @@ public final class Call {
     startedNanos = nanoTime;
   }
 
-  /** Notes what the client asks for by name. */
-  public void name(Operation named) {
+  /** Notes what the client asks for by name; null for what only an upstream knows. */
+  public void name(@Nullable Operation named) {
     operation = named;
   }
 
@@ -78,9 +79,9 @@ public final class Call {
     return Objects.requireNonNull(request);
   }
 
-  /** True if the call is decoded and reads items. */
-  public boolean isRead() {
-    return request instanceof Request.Read<?>;
+  /** True if the call is decoded, and its answer may be large. */
+  public boolean asksForMuch() {
+    return request instanceof Request.Read<?> || request instanceof ForwardedRequest;
   }
 
   /** Bytes of the request as it came. */
@@ -96,7 +97,11 @@ public final class Call {
 
   /** Counts the call, which is answered at that moment, of which {@link System#nanoTime} tells. */
   public void count(RequestMetrics.Recorder metrics, long nanoTime) {
-    metrics.record(MeasuredOperations.indexOf(operation), outcome, nanoTime - startedNanos);
+    int index =
+        operation == null && request instanceof ForwardedRequest
+            ? MeasuredOperations.FORWARDED
+            : MeasuredOperations.indexOf(operation);
+    metrics.record(index, outcome, nanoTime - startedNanos);
   }
 
   public CacheResult cacheResult() {

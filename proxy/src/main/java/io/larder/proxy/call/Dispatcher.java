@@ -91,6 +91,16 @@ public final class Dispatcher {
   }
 
   /**
+   * Runs {@code work}, which may block and tells {@code completion} its outcome, unless it fails:
+   * then {@code completion} is told here.
+   *
+   * @throws io.larder.protocol.error.ServiceException if too much is waiting already
+   */
+  public void lookUp(Runnable work, Completion completion) {
+    blocking.run(work, completion);
+  }
+
+  /**
    * Runs {@code work}, which tells {@code completion} its outcome, where it does not hold up
    * others.
    *

@@ -7,10 +7,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What requests are counted by: the operations, and one more for what is none. */
+/**
+ * What requests are counted by: the operations, and two more for what is handed to an upstream
+ * because only that knows it, and for what is no operation.
+ */
 public final class MeasuredOperations {
   private static final List<String> NAMES = new ArrayList<>();
   private static final Map<Operation, Integer> INDEXES = new EnumMap<>(Operation.class);
+
+  /** The index of what only an upstream knows. */
+  static final int FORWARDED;
+
   private static final int OTHER;
 
   static {
@@ -18,6 +25,8 @@ public final class MeasuredOperations {
       INDEXES.put(operation, NAMES.size());
       NAMES.add(operation.wireName());
     }
+    FORWARDED = NAMES.size();
+    NAMES.add("Forwarded");
     OTHER = NAMES.size();
     NAMES.add("Other");
   }

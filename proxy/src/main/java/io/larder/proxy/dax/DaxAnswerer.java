@@ -22,6 +22,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,7 @@ final class DaxAnswerer implements Delivery.Answerer {
   private final Authorization authorization;
   private final Delivery delivery;
 
-  private RequestDecoder.Context context;
+  private DaxService.Reading reading;
   private boolean isFramed;
 
   DaxAnswerer(
@@ -58,13 +60,13 @@ final class DaxAnswerer implements Delivery.Answerer {
     this.call = call;
     this.authorization = new Authorization(service.authenticator());
     this.delivery = new Delivery(this, flow, call.call, service.dispatcher(), memory);
-    this.context = service.context("");
+    this.reading = service.reading("");
   }
 
   /** Does as the client wishes that says this. */
   void greet(Prelude prelude) {
     isFramed = prelude.isFramed();
-    context = service.context(prelude.userAgent());
+    reading = service.reading(prelude.userAgent());
   }
 
   /** Answers the request, which is wholly there. */
@@ -92,12 +94,18 @@ final class DaxAnswerer implements Delivery.Answerer {
       authorization.principal();
       switch (call.method) {
         case DEFINE_KEY_SCHEMA -> {
-          service.metadata().keySchema(call.arguments(), out);
-          write(out);
+          String table = Metadata.tableName(call.arguments());
+          tell(
+              service.metadata().knownSchema(table),
+              () -> service.metadata().findSchema(table),
+              schema -> Metadata.write(schema, loop.out()));
         }
         case DEFINE_ATTRIBUTE_LIST -> {
-          service.metadata().attributeList(call.arguments(), out);
-          write(out);
+          int id = call.arguments().readInt();
+          tell(
+              service.metadata().knownList(id),
+              () -> service.metadata().findList(id),
+              names -> Metadata.write(names, loop.out()));
         }
         case DEFINE_ATTRIBUTE_LIST_ID ->
             after(
@@ -116,6 +124,28 @@ final class DaxAnswerer implements Delivery.Answerer {
     }
   }
 
+  /** Writes what is known, or else what is found beside the loop. */
+  private <T> void tell(@Nullable T known, Supplier<T> finding, Function<T, CborWriter> answer) {
+    if (known != null) {
+      write(answer.apply(known));
+      return;
+    }
+    flow.handOver();
+    try {
+      service
+          .dispatcher()
+          .lookUp(
+              () -> {
+                T found = finding.get();
+                flow.answerOnLoop(() -> write(answer.apply(found)));
+              },
+              delivery);
+    } catch (ServiceException busy) {
+      flow.takeBack();
+      refuse(busy.error());
+    }
+  }
+
   /** Goes on with what {@code future} is completed with. */
   private <T> void after(CompletableFuture<T> future, Consumer<T> next) {
     flow.handOver();
@@ -131,6 +161,24 @@ final class DaxAnswerer implements Delivery.Answerer {
   public @Nullable Response process(Completion completion) {
     call.call.name(Objects.requireNonNull(call.method.operation()));
     Principal principal = authorization.principal();
+    try {
+      return dispatch(principal, reading.fromMemory(), completion);
+    } catch (NotInMemory e) {
+      call.keepBytes();
+    }
+    service.dispatcher().lookUp(() -> lookUp(principal, completion), completion);
+    return null;
+  }
+
+  private void lookUp(Principal principal, Completion completion) {
+    Response hit = dispatch(principal, reading.lookingUp(), completion);
+    if (hit != null) {
+      completion.complete(new Answer.Answered(hit));
+    }
+  }
+
+  private @Nullable Response dispatch(
+      Principal principal, RequestDecoder.Context context, Completion completion) {
     int length = call.length();
     DaxRequest request = RequestDecoder.decode(call.method, call.arguments(), context);
     call.request = request;

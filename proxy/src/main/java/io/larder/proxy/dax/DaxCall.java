@@ -3,8 +3,10 @@ package io.larder.proxy.dax;
 import io.larder.protocol.dax.DaxMethod;
 import io.larder.protocol.dax.DaxRequest;
 import io.larder.protocol.dax.cbor.CborReader;
+import io.larder.protocol.error.ServiceException;
 import io.larder.proxy.call.Call;
 import io.larder.proxy.net.RequestBody;
+import io.larder.proxy.net.RequestMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,20 @@ final class DaxCall {
     in.skip();
     in.skip();
     return in;
+  }
+
+  /**
+   * Keeps the request's bytes for as long as it takes to decode them, wherever they are.
+   *
+   * @throws ServiceException Throttling, if there is no memory for them
+   */
+  void keepBytes() {
+    if (body.isEmpty()) {
+      if (body.append(bytes, start, length()) != RequestBody.Appended.DONE) {
+        throw new ServiceException(RequestMemory.REFUSED);
+      }
+      received(body.bytes(), 0, body.length());
+    }
   }
 
   /** Lets go of the request's bytes, once it is decoded. */

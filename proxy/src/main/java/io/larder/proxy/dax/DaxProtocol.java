@@ -1,7 +1,6 @@
 package io.larder.proxy.dax;
 
 import io.larder.protocol.dax.KeySchemas;
-import io.larder.protocol.dax.request.RequestDecoder;
 import io.larder.protocol.draft.ValidationReport;
 import io.larder.proxy.auth.ConnectionAuthenticator;
 import io.larder.proxy.call.Defects;
@@ -41,24 +40,24 @@ public final class DaxProtocol implements Protocol {
         new DaxService(
             authenticator,
             dispatcher,
-            new Metadata(endpoints, tables.schemas(), tables.lists()),
+            new Metadata(endpoints, tables),
             tables.lists(),
-            tables.context(false),
-            tables.context(true));
+            DaxService.Reading.of(tables, false),
+            DaxService.Reading.of(tables, true));
     this.maxRequest = maxRequest;
     this.memory = memory;
   }
 
   /**
-   * What requests and answers must be known with.
+   * What must be known of tables, and of lists of attribute names, to read requests and write
+   * answers.
    *
+   * @param schemas from memory; what they do not know may be known all the same
+   * @param found the same, looked up if need be; may block, and throw as reads do
    * @param report how many faults answers name
    */
-  public record Tables(KeySchemas schemas, AttributeListStore lists, ValidationReport report) {
-    RequestDecoder.Context context(boolean selectsAllUnasked) {
-      return new RequestDecoder.Context(schemas, lists, selectsAllUnasked, report);
-    }
-  }
+  public record Tables(
+      KeySchemas schemas, KeySchemas found, AttributeListStore lists, ValidationReport report) {}
 
   @Override
   public Watched connect(Channel channel, LoopResources resources) {

@@ -1,7 +1,6 @@
 package io.larder.proxy.dax;
 
 import io.larder.protocol.dax.AttributeLists;
-import io.larder.protocol.dax.KeySchemas;
 import io.larder.protocol.dax.cbor.CborReader;
 import io.larder.protocol.dax.cbor.CborType;
 import io.larder.protocol.dax.cbor.CborWriter;
@@ -9,66 +8,82 @@ import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.KeySchema;
-import io.larder.store.AttributeListStore;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what clients must know before they can send items: nodes, keys of tables, numbers of
- * lists of attribute names. Safe for any number of threads; never blocks.
+ * What clients must know before they can send items: nodes, keys of tables, numbers of lists of
+ * attribute names. Safe for any number of threads; what does not say otherwise never blocks.
  */
-final class Metadata {
-  private final Endpoints endpoints;
-  private final KeySchemas schemas;
-  private final AttributeListStore lists;
-
-  Metadata(Endpoints endpoints, KeySchemas schemas, AttributeListStore lists) {
-    this.endpoints = endpoints;
-    this.schemas = schemas;
-    this.lists = lists;
-  }
-
+record Metadata(Endpoints endpoints, DaxProtocol.Tables tables) {
   /** Writes the answer to {@code endpoints}, for a client that has connected to {@code local}. */
   void endpoints(InetSocketAddress local, CborWriter out) {
     endpoints.encode(local, out.beginArray(0));
   }
 
-  /**
-   * Writes the answer to {@code defineKeySchema}.
-   *
-   * @throws ServiceException if there is no such table
-   */
-  void keySchema(CborReader arguments, CborWriter out) {
+  /** The table in the arguments of {@code defineKeySchema}. */
+  static String tableName(CborReader arguments) {
     byte[] name = arguments.readBytes();
-    KeySchema schema = schemas.of(CborReader.utf8(name, 0, name.length));
+    return CborReader.utf8(name, 0, name.length);
+  }
+
+  /** The key of that table as far as it is in memory. */
+  @Nullable KeySchema knownSchema(String tableName) {
+    return tables.schemas().of(tableName);
+  }
+
+  /**
+   * The key of that table. May block.
+   *
+   * @throws ServiceException if there is no such table, or it cannot be looked up
+   */
+  KeySchema findSchema(String tableName) {
+    KeySchema schema = tables.found().of(tableName);
     if (schema == null) {
       throw new ServiceException(new ServiceError.ResourceNotFound(Messages.NOT_FOUND));
     }
+    return schema;
+  }
+
+  /** Writes the answer to {@code defineKeySchema}, and returns {@code out}. */
+  static CborWriter write(KeySchema schema, CborWriter out) {
     List<KeySchema.KeyAttribute> attributes = schema.attributes();
     out.beginArray(0).beginMap(attributes.size());
     for (KeySchema.KeyAttribute attribute : attributes) {
       out.writeText(attribute.name()).writeText(attribute.type().name());
     }
+    return out;
+  }
+
+  /** The list of that number as far as it is in memory. */
+  @Nullable List<String> knownList(int id) {
+    return tables.lists().list(id);
   }
 
   /**
-   * Writes the answer to {@code defineAttributeList}.
+   * The list of that number. May block.
    *
-   * @throws ServiceException if there is no list of that number
+   * @throws ServiceException if there is none, or it cannot be looked up
    */
-  void attributeList(CborReader arguments, CborWriter out) {
-    int id = arguments.readInt();
-    List<String> names = lists.list(id);
+  List<String> findList(int id) {
+    List<String> names = tables.lists().find(id);
     if (names == null) {
       throw new ServiceException(
           new ServiceError.Validation("There is no attribute list of the number " + id));
     }
+    return names;
+  }
+
+  /** Writes the answer to {@code defineAttributeList}, and returns {@code out}. */
+  static CborWriter write(List<String> names, CborWriter out) {
     out.beginArray(0).beginArray(names.size());
     for (String name : names) {
       out.writeText(name);
     }
+    return out;
   }
 
   /** The number of the list in the arguments of {@code defineAttributeListId}. */
@@ -82,6 +97,6 @@ final class Metadata {
     }
     return names.isEmpty()
         ? CompletableFuture.completedFuture(AttributeLists.EMPTY)
-        : lists.register(names);
+        : tables.lists().register(names);
   }
 }

@@ -99,7 +99,7 @@ public final class Delivery implements Completion {
   @Override
   public void complete(Answer answer) {
     if (answer instanceof Answer.Answered(Response response)) {
-      long bytes = call.isRead() ? response.itemBytes() : 0;
+      long bytes = call.asksForMuch() ? response.itemBytes() : 0;
       if (isLarge(bytes)) {
         completeAtLength(response, bytes);
         return;
@@ -128,7 +128,7 @@ public final class Delivery implements Completion {
   }
 
   private void succeed(Response response) {
-    if (call.isRead()) {
+    if (call.asksForMuch()) {
       long bytes = response.itemBytes();
       if (isLarge(bytes)) {
         flow.handOver();

@@ -4,6 +4,7 @@ import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.json.response.ErrorEncoder;
 import io.larder.protocol.json.response.ResponseEncoder;
+import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.Response;
 import io.larder.protocol.wire.JsonWriter;
 import io.larder.proxy.call.Answer;
@@ -48,7 +49,7 @@ final class Answerer implements Delivery.Answerer {
     FixedReply fixed = processor.fixedReply(call);
     if (fixed != null) {
       loop.replies.nextRequestId();
-      if (fixed.status() != Status.OK) {
+      if (!fixed.status().isOk()) {
         call.call.fail(Outcome.ERROR);
       }
       int length = fixed.body().copyTo(loop.scratch, 0);
@@ -75,7 +76,7 @@ final class Answerer implements Delivery.Answerer {
     byte[] body = coding == null ? json.buffer() : coding.encode(json.buffer(), json.length());
     int length = coding == null ? json.length() : body.length;
     return () -> {
-      loop.replies.nextRequestId();
+      begin(response);
       call.replyCoding = coding;
       write(Status.OK, null, body, length);
     };
@@ -90,13 +91,24 @@ final class Answerer implements Delivery.Answerer {
       delivery.tell(Answer.of(failure));
       return;
     }
-    loop.replies.nextRequestId();
+    begin(response);
     reply(Status.OK, json);
+  }
+
+  /** Has the answer carry an id: the one by which an upstream knows the call, if it has one. */
+  private void begin(Response response) {
+    loop.replies.nextRequestId();
+    if (response instanceof ForwardedResponse forwarded) {
+      loop.replies.takeRequestId(forwarded.requestId());
+    }
   }
 
   @Override
   public void refuse(ServiceError error) {
     loop.replies.nextRequestId();
+    if (error instanceof ServiceError.Relayed relayed) {
+      loop.replies.takeRequestId(relayed.requestId());
+    }
     reply(error);
   }
 
@@ -111,7 +123,7 @@ final class Answerer implements Delivery.Answerer {
     ErrorEncoder.encode(error, json);
     call.call.fail(Outcome.of(error));
     call.replyCoding = null;
-    reply(Status.of(error.httpStatus()), json);
+    reply(Status.ofError(error.httpStatus()), json);
   }
 
   private void reply(Status status, JsonWriter json) {

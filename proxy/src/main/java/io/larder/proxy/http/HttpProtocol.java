@@ -45,8 +45,14 @@ public final class HttpProtocol implements Protocol {
    * @param region where it says it is
    * @param report how many faults its answers name
    * @param allowedOrigins true for the origins whose web pages may call
+   * @param hasUpstream true if another server keeps the tables, which is handed what reads and
+   *     writes no items as it came
    */
-  public record Service(String region, ValidationReport report, Predicate<String> allowedOrigins) {}
+  public record Service(
+      String region,
+      ValidationReport report,
+      Predicate<String> allowedOrigins,
+      boolean hasUpstream) {}
 
   @Override
   public Watched connect(Channel channel, LoopResources resources) {

@@ -4,10 +4,10 @@ package io.larder.proxy.http;
 final class RefusedHead extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final Status status;
+  private final transient Status status;
 
   RefusedHead(Status status) {
-    super(status.name(), null, false, false);
+    super(status.toString(), null, false, false);
     this.status = status;
   }
 

@@ -46,6 +46,11 @@ final class ReplyWriter {
     ids.next();
   }
 
+  /** Has the next answer carry {@code id}, which an upstream has given, if it is one. */
+  void takeRequestId(@Nullable String id) {
+    ids.take(id);
+  }
+
   /** The id that the next answer carries. */
   String requestId() {
     return ids.toString();

@@ -100,6 +100,11 @@ final class RequestHead implements SignedRequest {
     return body;
   }
 
+  /** The body in an array of its own. */
+  byte[] copyOfBody() {
+    return Arrays.copyOfRange(body, bodyOffset, bodyOffset + bodyLength);
+  }
+
   int bodyOffset() {
     return bodyOffset;
   }

@@ -4,9 +4,11 @@ import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.json.RequestDecoder;
+import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
+import io.larder.protocol.wire.JsonBytes;
 import io.larder.proxy.auth.Authenticator;
 import io.larder.proxy.auth.Principal;
 import io.larder.proxy.call.Call;
@@ -15,6 +17,7 @@ import io.larder.proxy.call.Dispatcher;
 import io.larder.proxy.flow.ConnectionFlow;
 import io.larder.proxy.flow.Delivery;
 import io.larder.proxy.net.RequestMemory;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -35,6 +38,7 @@ final class RequestProcessor {
   private final String endpoint;
   private final ValidationReport report;
   private final Predicate<String> allowedOrigins;
+  private final Forwarding forwarding;
 
   RequestProcessor(
       Authenticator authenticator, Dispatcher dispatcher, HttpProtocol.Service service) {
@@ -44,6 +48,7 @@ final class RequestProcessor {
     this.endpoint = "dynamodb." + service.region() + ".amazonaws.com";
     this.report = service.report();
     this.allowedOrigins = service.allowedOrigins();
+    this.forwarding = service.hasUpstream() ? Forwarding.TO_UPSTREAM : Forwarding.NONE;
   }
 
   /** True if no web page calls, or one that may. */
@@ -86,7 +91,8 @@ final class RequestProcessor {
     RequestHead head = call.head;
     String target = head.target();
     Operation operation = target == null ? null : Operation.of(target);
-    if (operation == null) {
+    String forwarded = forwarding.takes(target, operation) ? target : null;
+    if (operation == null && forwarded == null) {
       requireJson(head);
       throw new ServiceException(new ServiceError.UnknownOperation());
     }
@@ -100,11 +106,18 @@ final class RequestProcessor {
     }
     int length = head.bodyLength();
     Request<?> request =
-        RequestDecoder.decode(operation, head.bodyBytes(), head.bodyOffset(), length, report);
+        forwarded == null
+            ? decode(Objects.requireNonNull(operation), head)
+            : new ForwardedRequest(forwarded, JsonBytes.of(head.copyOfBody()));
     call.call.decoded(principal, request, length);
     call.forgetBody();
     String host = head.host();
     return dispatcher.dispatch(call.call, host == null ? endpoint : host, completion);
+  }
+
+  private Request<?> decode(Operation operation, RequestHead head) {
+    return RequestDecoder.decode(
+        operation, head.bodyBytes(), head.bodyOffset(), head.bodyLength(), report);
   }
 
   /** What has the call of {@code flow} processed. */

@@ -27,6 +27,7 @@ public enum Outcome {
 
   public static Outcome of(ServiceError error) {
     return switch (error) {
+      case ServiceError.Relayed relayed when relayed.httpStatus() < 500 -> of(relayed.meaning());
       case ServiceError.Throttling _,
           ServiceError.ProvisionedThroughputExceeded _,
           ServiceError.RequestLimitExceeded _ ->

@@ -1,6 +1,8 @@
 package io.larder.proxy.call;
 
 import io.larder.protocol.operation.DescribeLimitsResponse;
+import io.larder.protocol.operation.ForwardedRequest;
+import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.Lookup;
 import io.larder.protocol.operation.PutItemResponse;
@@ -25,7 +27,17 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("unchecked") // a test asks for what it has scripted
 public final class ScriptedTableStore implements TableStore {
   private final Queue<CompletableFuture<PutItemResponse>> puts = new ArrayDeque<>();
+  private final Queue<Forwarded> forwarded = new ArrayDeque<>();
   private Function<Request.Read<?>, Response> reads = _ -> new GetItemResponse(null, null);
+
+  /** A call that was handed on. */
+  public record Forwarded(
+      ForwardedRequest request, CompletableFuture<ForwardedResponse> response) {}
+
+  /** The oldest call that was handed on and not taken by this method yet. */
+  public Forwarded nextForwarded() {
+    return forwarded.remove();
+  }
 
   public void answerReads(Function<Request.Read<?>, Response> answer) {
     reads = answer;
@@ -65,6 +77,13 @@ public final class ScriptedTableStore implements TableStore {
   @Override
   public <R extends Response> CompletableFuture<R> change(Request.Change<R> request) {
     throw new UnsupportedOperationException("the test does not play this");
+  }
+
+  @Override
+  public CompletableFuture<ForwardedResponse> forward(ForwardedRequest request) {
+    var response = new CompletableFuture<ForwardedResponse>();
+    forwarded.add(new Forwarded(request, response));
+    return response;
   }
 
   @Override

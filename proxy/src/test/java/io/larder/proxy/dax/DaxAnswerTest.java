@@ -11,12 +11,13 @@ import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
+import io.larder.protocol.item.KeySchema;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.PutItemResponse;
-import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,16 +49,8 @@ final class DaxAnswerTest extends ServedDaxConnection {
     store.answerReads(_ -> new GetItemResponse(item, null));
   }
 
-  /** Waits for so many bytes. */
-  private byte[] receive(int length) {
-    var bytes = new ByteArrayOutputStream();
-    await()
-        .untilAsserted(
-            () -> {
-              bytes.writeBytes(receivedBytes());
-              assertThat(bytes.size()).isGreaterThanOrEqualTo(length);
-            });
-    return bytes.toByteArray();
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
   }
 
   @Test
@@ -101,6 +94,65 @@ final class DaxAnswerTest extends ServedDaxConnection {
     assertThat(failure(receivedBytes()).name()).isEqualTo("LimitExceededException");
     lists.refusal = null;
     assertThat(answerTo(get())).isEqualTo("80bf0043026178ff");
+  }
+
+  @Test
+  void aTableThatIsNotInMemoryIsLookedUpBesideTheLoop() {
+    open();
+    lists.register(List.of("v"));
+    answer("x");
+    isForgetful = true;
+    var found = new CompletableFuture<KeySchema>();
+    finding = _ -> found.join();
+
+    send(get());
+    // What comes meanwhile must not change what is being looked up.
+    send(put(1));
+    assertThat(received()).isEmpty();
+    found.complete(SCHEMAS.get("Hash"));
+    assertThat(hex(receive(8))).isEqualTo("80bf0043026178ff");
+    await().until(() -> store.pendingPuts() == 1);
+    store.nextPut().complete(new PutItemResponse(null, null, null));
+    assertThat(hex(receive(2))).isEqualTo("80f6");
+  }
+
+  @Test
+  void aListThatIsNotInMemoryIsLookedUpBesideTheLoop() {
+    open();
+    lists.elsewhere.put(2, List.of("v"));
+
+    send(put(1));
+    await().until(() -> store.pendingPuts() == 1);
+    store.nextPut().complete(new PutItemResponse(null, null, null));
+
+    assertThat(receive(2)).containsExactly(0x80, 0xf6);
+  }
+
+  @Test
+  void aListThatNobodyKnowsIsAFault() {
+    open();
+
+    send(put(1));
+
+    assertThat(failure(receive(40)).name()).isEqualTo("ValidationException");
+    assertThat(store.pendingPuts()).isZero();
+  }
+
+  @Test
+  void whatCannotBeLookedUpIsToldAndTheConnectionGoesOn() {
+    open();
+    isForgetful = true;
+    finding =
+        _ -> {
+          throw new ServiceException(new ServiceError.ServiceUnavailable("not now"));
+        };
+
+    send(get());
+    assertThat(failure(receive(40)).name()).isEqualTo("ServiceUnavailableException");
+    finding = found -> found;
+
+    send(get());
+    assertThat(hex(receive(3))).isEqualTo(ABSENT);
   }
 
   @Test
@@ -233,7 +285,7 @@ final class DaxAnswerTest extends ServedDaxConnection {
 
     send("011a0fb0cc6a" + "424e6f" + "4131" + "f6");
 
-    assertThat(failure(receivedBytes()))
+    assertThat(failure(receive(40)))
         .isEqualTo(new Failure(List.of(4, 37, 38, 39, 41), "ResourceNotFoundException", 400));
   }
 }

@@ -307,12 +307,23 @@ final class DaxConnectionTest {
     }
 
     @Test
+    void thatAreNotInMemoryAreLookedUpWhileOthersWait() {
+      open();
+      lists.elsewhere.put(5, List.of("a"));
+
+      send("011a27f9bd71" + "05" + DEFINE_MUSIC);
+
+      assertThat(HexFormat.of().formatHex(receive(4 + MUSIC.length() / 2)))
+          .isEqualTo("80816161" + MUSIC);
+    }
+
+    @Test
     void ofAnUnknownNumberAreAFaultOfTheClient() {
       open();
 
       send("011a27f9bd71" + "05");
 
-      assertThat(failure(receivedBytes()))
+      assertThat(failure(receive(40)))
           .isEqualTo(new Failure(List.of(4, 37, 38, 39, 46), "ValidationException", 400));
     }
 
@@ -365,8 +376,18 @@ final class DaxConnectionTest {
               DaxMethod.DEFINE_KEY_SCHEMA,
               out -> out.writeBytes("No".getBytes(StandardCharsets.UTF_8))));
 
-      assertThat(failure(receivedBytes()))
+      assertThat(failure(receive(40)))
           .isEqualTo(new Failure(List.of(4, 37, 38, 39, 41), "ResourceNotFoundException", 400));
+    }
+
+    @Test
+    void thatIsNotInMemoryIsLookedUp() {
+      open();
+      isForgetful = true;
+
+      send(DEFINE_MUSIC);
+
+      assertThat(HexFormat.of().formatHex(receive(MUSIC.length() / 2))).isEqualTo(MUSIC);
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.larder.proxy.dax;
 import io.larder.store.AttributeListStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Lists of attribute names that get their numbers when the test says so. */
@@ -15,6 +17,9 @@ final class KnownAttributeLists implements AttributeListStore {
 
   /** False to let those wait who register a list. */
   boolean isPrompt = true;
+
+  /** Lists that are known elsewhere, by their numbers. */
+  final Map<Integer, List<String>> elsewhere = new ConcurrentHashMap<>();
 
   /** Why no list gets a number, if none does. */
   @Nullable RuntimeException refusal;
@@ -49,6 +54,12 @@ final class KnownAttributeLists implements AttributeListStore {
       asked.add(keep);
     }
     return future;
+  }
+
+  @Override
+  public @Nullable List<String> find(int id) {
+    List<String> known = list(id);
+    return known == null ? elsewhere.get(id) : known;
   }
 
   /** Gives the lists their numbers for which somebody waits. */

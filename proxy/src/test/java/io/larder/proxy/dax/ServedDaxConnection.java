@@ -1,5 +1,6 @@
 package io.larder.proxy.dax;
 
+import static io.larder.proxy.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.dax.DaxMethod;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
@@ -66,6 +68,13 @@ abstract class ServedDaxConnection {
   final ScriptedTableStore store = new ScriptedTableStore();
   final KnownAttributeLists lists = new KnownAttributeLists();
   final RequestMemory memory = new RequestMemory(MEMORY);
+
+  /** True to have no table in memory, so that each is looked up. */
+  volatile boolean isForgetful;
+
+  /** What looking a table up comes to. */
+  volatile UnaryOperator<@Nullable KeySchema> finding = found -> found;
+
   private final List<ByteBuf> inputs = new ArrayList<>();
   final RequestMetrics metrics = new RequestMetrics(MeasuredOperations.names());
   private @Nullable DaxConnection connection;
@@ -90,7 +99,7 @@ abstract class ServedDaxConnection {
             LongWork.start("evaluation", 1, 1),
             LongWork.start("body", 1, 1));
     return new DaxProtocol(
-        new DaxProtocol.Tables(ServedDaxConnection::schema, lists, ValidationReport.ALL),
+        new DaxProtocol.Tables(this::known, this::find, lists, ValidationReport.ALL),
         new Endpoints(node(18111, 127, 0, 0, 1), List.of(node(0, 10, 0, 0, 2)), "us-east-1a"),
         new ConnectionFormAuthenticator(),
         dispatcher,
@@ -110,16 +119,21 @@ abstract class ServedDaxConnection {
     }
   }
 
-  private static @Nullable KeySchema schema(String table) {
-    Map<String, KeySchema> schemas =
-        Map.of(
-            "Music",
-            new KeySchema(
-                List.of(new KeyAttribute("Artist", AttributeValue.Type.S)),
-                List.of(new KeyAttribute("SongTitle", AttributeValue.Type.S))),
-            "Hash",
-            new KeySchema(List.of(new KeyAttribute("id", AttributeValue.Type.S)), List.of()));
-    return schemas.get(table);
+  static final Map<String, KeySchema> SCHEMAS =
+      Map.of(
+          "Music",
+          new KeySchema(
+              List.of(new KeyAttribute("Artist", AttributeValue.Type.S)),
+              List.of(new KeyAttribute("SongTitle", AttributeValue.Type.S))),
+          "Hash",
+          new KeySchema(List.of(new KeyAttribute("id", AttributeValue.Type.S)), List.of()));
+
+  private @Nullable KeySchema known(String table) {
+    return isForgetful ? null : SCHEMAS.get(table);
+  }
+
+  private @Nullable KeySchema find(String table) {
+    return finding.apply(SCHEMAS.get(table));
   }
 
   @AfterEach
@@ -154,6 +168,18 @@ abstract class ServedDaxConnection {
       bytes.writeBytes(some);
       part.release();
     }
+    return bytes.toByteArray();
+  }
+
+  /** Waits for so many bytes. */
+  byte[] receive(int length) {
+    var bytes = new ByteArrayOutputStream();
+    await()
+        .untilAsserted(
+            () -> {
+              bytes.writeBytes(receivedBytes());
+              assertThat(bytes.size()).isGreaterThanOrEqualTo(length);
+            });
     return bytes.toByteArray();
   }
 

@@ -49,7 +49,7 @@ abstract class ServedConnection {
   final LongWork bodies = LongWork.start("body", 2, PLACES - 2);
   private final List<ByteBuf> inputs = new ArrayList<>();
   final RequestMemory memory = new RequestMemory(MEMORY);
-  private final RequestMetrics metrics = new RequestMetrics(MeasuredOperations.names());
+  final RequestMetrics metrics = new RequestMetrics(MeasuredOperations.names());
   private final HttpLoop loop =
       new HttpLoop(
           new LoopResources(metrics),
@@ -76,7 +76,10 @@ abstract class ServedConnection {
                       new HeaderFormAuthenticator(),
                       dispatcher,
                       new HttpProtocol.Service(
-                          "eu-west-1", ValidationReport.ALL, "https://x.org"::equals));
+                          "eu-west-1",
+                          ValidationReport.ALL,
+                          "https://x.org"::equals,
+                          hasUpstream()));
               var connection = new HttpConnection(processor, loop, opened, memory, LIMITS);
               opened
                   .pipeline()
@@ -84,6 +87,11 @@ abstract class ServedConnection {
                   .addLast(connection);
             }
           });
+
+  /** True to let an upstream keep the tables. */
+  boolean hasUpstream() {
+    return false;
+  }
 
   @AfterEach
   void everyBufferIsReleased() {
