@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Starts a server on an empty store, runs `COMMAND... --endpoint URL`, and stops the server, which must end with 0.
 
-`{dax}` in the command becomes the server's DAX endpoint. With --proxied the server is a Larder in front of another.
+`{dax}` in the command becomes the server's DAX endpoint. With --proxied the server is a Larder in front of another
+server, by load-tests/proxied.py, which has the options (as one text, '' for none); `{upstream}` becomes the address of
+the one behind.
 
-usage: with_server.py [--proxied] COMMAND...
+usage: with_server.py [--proxied OPTIONS] COMMAND...
 """
 
 import shlex
@@ -13,24 +15,27 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "load-tests"))
-from harness.server import Server
+from harness.server import DEFAULT_COMMAND, Server
 
 # Ended by a signal, it stops its server all the same.
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
-PROXIED = str(Path(__file__).resolve().parents[1] / "load-tests" / "proxied.py")
+PROXIED = Path(__file__).resolve().parents[1] / "load-tests" / "proxied.py"
+PORTS = " --port {port} --admin-port {admin} --dax-port {dax} --upstream-port {behind} --data-dir {data}"
 
 arguments = sys.argv[1:]
+template = DEFAULT_COMMAND
 if arguments[0] == "--proxied":
-    arguments.pop(0)
-    server = Server(
-        f"{shlex.quote(PROXIED)} --port {{port}} --admin-port {{admin}} --dax-port {{dax}} --data-dir {{data}}"
-    )
-else:
-    server = Server()
+    options = arguments[1].replace("{", "{{").replace("}", "}}")
+    template = f"{shlex.quote(str(PROXIED))} {options}{PORTS}"
+    arguments = arguments[2:]
+server = Server(template)
 try:
     server.start()
-    command = [argument.replace("{dax}", f"dax://127.0.0.1:{server.dax}") for argument in arguments]
+    places = {"{dax}": f"dax://127.0.0.1:{server.dax}", "{upstream}": f"http://127.0.0.1:{server.behind}"}
+    command = arguments
+    for name, address in places.items():
+        command = [argument.replace(name, address) for argument in command]
     status = subprocess.run([*command, "--endpoint", server.endpoint], check=False).returncode
     if status == 0 and (status := server.terminate()) != 0:
         print(f"the server ended with exit code {status} after SIGTERM")

@@ -94,12 +94,12 @@ final class Coherence {
     int addresses = settings.endpoints().size() * settings.protocols().size();
     for (int c = 0; c < addresses; c++) {
       try (Wire wire = open(c)) {
-        new Reads(client(wire, true, false, c, history)).all();
+        new Reads(client(wire, true, false, c, history), settings.without()).all();
       }
     }
     for (URI around : settings.around()) {
       try (Wire wire = new HttpWire(around)) {
-        new Reads(client(wire, false, false, addresses, history)).all();
+        new Reads(client(wire, false, false, addresses, history), settings.without()).all();
       }
     }
   }
@@ -133,7 +133,7 @@ final class Coherence {
             ? open(connection)
             : open(settings.around().get(connection / 4 % settings.around().size()))) {
       Client client = client(wire, isThrough, settings.faults(), connection, history);
-      Reads reads = new Reads(client);
+      Reads reads = new Reads(client, settings.without());
       Writes writes = new Writes(client);
       long deadline = System.nanoTime() + settings.seconds() * 1_000_000_000L;
       while (System.nanoTime() < deadline) {

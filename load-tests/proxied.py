@@ -40,6 +40,7 @@ def main():
     parser.add_argument("--admin-port", required=True)
     parser.add_argument("--dax-port", default="none")
     parser.add_argument("--data-dir", required=True, help="of the upstream")
+    parser.add_argument("--upstream-port", type=int, default=0, help="of the upstream (default: a free one)")
     parser.add_argument("--upstream-command", default=DEFAULT_COMMAND, help="command that starts the upstream")
     parser.add_argument("--engine", default="larder", help="what the upstream is (upstream.engine)")
     parser.add_argument("--writers", default="exclusive", help="who else writes to it (upstream.writers)")
@@ -50,7 +51,7 @@ def main():
     processes = []
     code = 1
     try:
-        port = free_port()
+        port = arguments.upstream_port or free_port()
         upstream = arguments.upstream_command.format(
             port=port, admin=free_port(), dax="none", data=shlex.quote(arguments.data_dir)
         )

@@ -16,6 +16,7 @@ public record Settings(
     List<URI> around,
     int lagMillis,
     boolean stream,
+    String without,
     boolean faults,
     String history,
     int seconds,
@@ -38,6 +39,7 @@ public record Settings(
             addresses(take(given, "--around", "")),
             Integer.parseInt(take(given, "--lag", "0")),
             take(given, "--stream", "no").equals("yes"),
+            take(given, "--without", ""),
             take(given, "--faults", "no").equals("yes"),
             take(given, "--history", ""),
             Integer.parseInt(take(given, "--seconds", "60")),
@@ -57,7 +59,7 @@ public record Settings(
                                      [--items 6] [--writes 30 (percent)] [--pause 0 (milliseconds at most)]
                                      [--protocols http,dax] [--dax dax://127.0.0.1:8111,…] [--driver java2]
                                      [--around http://127.0.0.1:9000 --lag MILLISECONDS] [--stream yes]
-                                     [--faults yes] [--history FILE] [--seed N]
+                                     [--faults yes] [--history FILE] [--seed N] [--without REGEX]
 
           Writes and reads the same few items over several connections, each item from several at once, through
           every read operation, and checks that no answer is older than what was acknowledged, or returned,
@@ -71,7 +73,8 @@ public record Settings(
           a stream, by which the caches may learn of them.
 
           With --faults yes, calls may fail and connections break without being wrong: what nobody acknowledged
-          may be there or not, now or later. --history writes a line for each call.\
+          may be there or not, now or later. --history writes a line for each call. --without leaves out the ways to
+          read in whose name that is found, for a store that has not all of them right.\
           """);
       System.exit(Arrays.asList(arguments).contains("--help") ? 0 : 2);
     }

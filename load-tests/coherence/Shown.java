@@ -21,9 +21,9 @@ record Shown(Item item, long number, String group, int rank) {
     return all;
   }
 
-  /** The old image in the answer of a write, or null if there was none. */
+  /** The old image in the answer of a write, or null if there was none, or, as some say, a key. */
   static Shown only(String body, Item item) {
-    return body.contains("\"sk\"") ? of(body, item) : null;
+    return body.contains("\"c\":") ? of(body, item) : null;
   }
 
   private static Shown of(String text, Item item) {

@@ -46,6 +46,8 @@ def answers(endpoint):
 class Server:
     """A server started from a command template with {port}, {admin}, {dax} and {data}, in a process group of its own.
 
+    {behind} is a port for the upstream of a server that starts one.
+
     The group is what gets the signals, so it does not matter whether a launcher script stands before the JVM.
     `environment` is what it gets beside that of the script.
     """
@@ -59,6 +61,7 @@ class Server:
         self.port = free_port()
         self.admin = free_port()
         self.dax = free_port()
+        self.behind = free_port()
         self.host = host
         self.endpoint = f"http://{host}:{self.port}"
         self._process = None
@@ -66,7 +69,9 @@ class Server:
 
     def start(self, seconds=180):
         """Starts and waits until the endpoint answers; returns how long that took."""
-        command = self._command.format(port=self.port, admin=self.admin, dax=self.dax, data=self.data)
+        command = self._command.format(
+            port=self.port, admin=self.admin, dax=self.dax, behind=self.behind, data=self.data
+        )
         began = time.monotonic()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
