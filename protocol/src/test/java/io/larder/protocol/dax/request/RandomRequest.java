@@ -1,11 +1,13 @@
 package io.larder.protocol.dax.request;
 
 import io.larder.protocol.dax.DaxMethod;
+import io.larder.protocol.dax.DaxRequest;
 import io.larder.protocol.dax.cbor.CborWriter;
 import io.larder.protocol.dax.value.ItemEncoder;
 import io.larder.protocol.dax.value.Lists;
 import io.larder.protocol.dax.value.RandomValues;
 import io.larder.protocol.dax.value.ValueEncoder;
+import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.expression.Condition;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.DocumentPath;
@@ -29,7 +31,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** One request from a seed, good or bad, as JSON and as a client of DAX sends it. */
-final class RandomRequest {
+public final class RandomRequest {
   private static final List<DaxMethod> METHODS =
       List.of(
           DaxMethod.GET_ITEM,
@@ -49,10 +51,10 @@ final class RandomRequest {
   private static final List<String> SELECTED =
       List.of("0", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES", "COUNT", "SPECIFIC_ATTRIBUTES");
 
-  final Lists lists = new Lists();
-  final DaxMethod method;
-  final JsonWriter json = new JsonWriter();
-  final CborWriter cbor = new CborWriter();
+  public final Lists lists = new Lists();
+  public final DaxMethod method;
+  public final JsonWriter json = new JsonWriter();
+  public final CborWriter cbor = new CborWriter();
 
   private final Random random;
   private final RandomTrees trees;
@@ -62,7 +64,7 @@ final class RandomRequest {
   private ExpressionPrinter printer = new ExpressionPrinter();
   private boolean isTooLong;
 
-  RandomRequest(long seed) {
+  public RandomRequest(long seed) {
     random = new Random(seed);
     trees = new RandomTrees(seed);
     values = new RandomValues(random);
@@ -73,8 +75,19 @@ final class RandomRequest {
     json.endObject();
   }
 
+  /**
+   * What a client of DAX asks for.
+   *
+   * @throws io.larder.protocol.error.ServiceException if it is refused
+   */
+  public DaxRequest decodeDax() {
+    return Tables.decode(
+        cbor.toByteArray(),
+        new RequestDecoder.Context(Tables.SCHEMAS::get, lists, false, ValidationReport.ALL));
+  }
+
   /** True if an expression is a text that the service does not read, whatever it says. */
-  boolean isTooLong() {
+  public boolean isTooLong() {
     return isTooLong;
   }
 

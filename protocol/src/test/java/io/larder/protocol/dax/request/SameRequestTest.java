@@ -3,7 +3,6 @@ package io.larder.protocol.dax.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.dax.DaxRequest;
-import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
@@ -40,9 +39,7 @@ class SameRequestTest {
       Operation operation = Objects.requireNonNull(both.method.operation());
       String body = new String(both.json.toByteArray(), StandardCharsets.UTF_8);
       Object expected = outcome(() -> JsonRequests.decode(operation, body));
-      var context =
-          new RequestDecoder.Context(Tables.SCHEMAS::get, both.lists, false, ValidationReport.ALL);
-      Object decoded = outcome(() -> Tables.decode(both.cbor.toByteArray(), context));
+      Object decoded = outcome(both::decodeDax);
       if (expected instanceof Request<?> request && decoded instanceof DaxRequest dax) {
         assertThat(dax.request()).isEqualTo(JsonRequests.whole(request));
         assertThat(dax.projections()).isEqualTo(JsonRequests.projections(request));

@@ -1,0 +1,101 @@
+package io.larder.protocol.json.client;
+
+import io.larder.protocol.operation.BatchGetItemRequest;
+import io.larder.protocol.operation.BatchWriteItemRequest;
+import io.larder.protocol.operation.CreateTableRequest;
+import io.larder.protocol.operation.DeleteItemRequest;
+import io.larder.protocol.operation.DeleteTableRequest;
+import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
+import io.larder.protocol.operation.DescribeEndpointsRequest;
+import io.larder.protocol.operation.DescribeLimitsRequest;
+import io.larder.protocol.operation.DescribeTableRequest;
+import io.larder.protocol.operation.DescribeTimeToLiveRequest;
+import io.larder.protocol.operation.ForwardedRequest;
+import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.ListTablesRequest;
+import io.larder.protocol.operation.ListTagsOfResourceRequest;
+import io.larder.protocol.operation.Operation;
+import io.larder.protocol.operation.PutItemRequest;
+import io.larder.protocol.operation.QueryRequest;
+import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.ScanRequest;
+import io.larder.protocol.operation.TagResourceRequest;
+import io.larder.protocol.operation.TransactGetItemsRequest;
+import io.larder.protocol.operation.TransactWriteItemsRequest;
+import io.larder.protocol.operation.UntagResourceRequest;
+import io.larder.protocol.operation.UpdateItemRequest;
+import io.larder.protocol.operation.UpdateTableRequest;
+import io.larder.protocol.operation.UpdateTimeToLiveRequest;
+import io.larder.protocol.wire.JsonWriter;
+
+/**
+ * Writes requests as a client sends them, always in the current form: what was given by legacy
+ * parameters becomes the expression that means the same. What a request leaves out by default is
+ * not written. Equal requests become equal bytes.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations.html">
+ *     Actions</a>
+ */
+public final class RequestWriter {
+  private RequestWriter() {}
+
+  /** The value of the header {@code X-Amz-Target} that goes with {@code request}. */
+  public static String target(Request<?> request) {
+    return switch (request) {
+      case GetItemRequest _ -> Operation.GET_ITEM.target();
+      case QueryRequest _ -> Operation.QUERY.target();
+      case ScanRequest _ -> Operation.SCAN.target();
+      case BatchGetItemRequest _ -> Operation.BATCH_GET_ITEM.target();
+      case TransactGetItemsRequest _ -> Operation.TRANSACT_GET_ITEMS.target();
+      case PutItemRequest _ -> Operation.PUT_ITEM.target();
+      case UpdateItemRequest _ -> Operation.UPDATE_ITEM.target();
+      case DeleteItemRequest _ -> Operation.DELETE_ITEM.target();
+      case BatchWriteItemRequest _ -> Operation.BATCH_WRITE_ITEM.target();
+      case TransactWriteItemsRequest _ -> Operation.TRANSACT_WRITE_ITEMS.target();
+      case DescribeTableRequest _ -> Operation.DESCRIBE_TABLE.target();
+      case ListTablesRequest _ -> Operation.LIST_TABLES.target();
+      case DescribeLimitsRequest _ -> Operation.DESCRIBE_LIMITS.target();
+      case DescribeContinuousBackupsRequest _ -> Operation.DESCRIBE_CONTINUOUS_BACKUPS.target();
+      case DescribeTimeToLiveRequest _ -> Operation.DESCRIBE_TIME_TO_LIVE.target();
+      case ListTagsOfResourceRequest _ -> Operation.LIST_TAGS_OF_RESOURCE.target();
+      case CreateTableRequest _ -> Operation.CREATE_TABLE.target();
+      case UpdateTableRequest _ -> Operation.UPDATE_TABLE.target();
+      case DeleteTableRequest _ -> Operation.DELETE_TABLE.target();
+      case UpdateTimeToLiveRequest _ -> Operation.UPDATE_TIME_TO_LIVE.target();
+      case TagResourceRequest _ -> Operation.TAG_RESOURCE.target();
+      case UntagResourceRequest _ -> Operation.UNTAG_RESOURCE.target();
+      case DescribeEndpointsRequest _ -> Operation.DESCRIBE_ENDPOINTS.target();
+      case ForwardedRequest forwarded -> forwarded.target();
+    };
+  }
+
+  /** Writes the whole body of {@code request}. */
+  public static void write(Request<?> request, JsonWriter out) {
+    switch (request) {
+      case GetItemRequest get -> ItemRequests.write(get, out);
+      case QueryRequest query -> ItemRequests.write(query, out);
+      case ScanRequest scan -> ItemRequests.write(scan, out);
+      case BatchGetItemRequest batch -> BatchRequests.write(batch, out);
+      case TransactGetItemsRequest transaction -> BatchRequests.write(transaction, out);
+      case PutItemRequest put -> ItemRequests.write(put, out);
+      case UpdateItemRequest update -> ItemRequests.write(update, out);
+      case DeleteItemRequest delete -> ItemRequests.write(delete, out);
+      case BatchWriteItemRequest batch -> BatchRequests.write(batch, out);
+      case TransactWriteItemsRequest transaction -> BatchRequests.write(transaction, out);
+      case DescribeTableRequest(var table) -> TableRequests.writeName(table, out);
+      case ListTablesRequest list -> TableRequests.write(list, out);
+      case DescribeContinuousBackupsRequest(var table) -> TableRequests.writeName(table, out);
+      case DescribeTimeToLiveRequest(var table) -> TableRequests.writeName(table, out);
+      case ListTagsOfResourceRequest list -> TableRequests.write(list, out);
+      case CreateTableRequest create -> TableRequests.write(create, out);
+      case UpdateTableRequest update -> TableRequests.write(update, out);
+      case DeleteTableRequest(var table) -> TableRequests.writeName(table, out);
+      case UpdateTimeToLiveRequest update -> TableRequests.write(update, out);
+      case TagResourceRequest tag -> TableRequests.write(tag, out);
+      case UntagResourceRequest untag -> TableRequests.write(untag, out);
+      case DescribeLimitsRequest(), DescribeEndpointsRequest() -> out.beginObject().endObject();
+      case ForwardedRequest forwarded -> out.value(forwarded.body());
+    }
+  }
+}
