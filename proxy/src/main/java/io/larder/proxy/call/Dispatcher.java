@@ -90,6 +90,11 @@ public final class Dispatcher {
     return null;
   }
 
+  /** Has the rest of a call written that was dispatched, and tells {@code completion}. */
+  public void write(Request.Write<?> rest, Completion completion) {
+    whenDone(store.write(rest), completion);
+  }
+
   /**
    * Runs {@code work}, which may block and tells {@code completion} its outcome, unless it fails:
    * then {@code completion} is told here.

@@ -10,6 +10,8 @@ import io.larder.protocol.dax.response.MissingAttributeLists;
 import io.larder.protocol.dax.response.ResponseEncoder;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.BatchWriteItemRequest;
+import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.proxy.auth.Principal;
 import io.larder.proxy.call.Answer;
@@ -184,7 +186,13 @@ final class DaxAnswerer implements Delivery.Answerer {
     call.request = request;
     call.call.decoded(principal, request.request(), length);
     call.forgetBytes();
-    return service.dispatcher().dispatch(call.call, "", completion);
+    return service.dispatcher().dispatch(call.call, "", whole(request.request(), completion));
+  }
+
+  private Completion whole(Request<?> request, Completion completion) {
+    return request instanceof BatchWriteItemRequest batch
+        ? new WholeBatch(batch, service.dispatcher(), connection.executor(), completion)
+        : completion;
   }
 
   @Override

@@ -23,6 +23,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * One client connection. It has one call at work, whose way is that of a {@link ConnectionFlow};
@@ -105,6 +106,11 @@ final class DaxConnection extends ChannelInboundHandlerAdapter
   @Override
   public void refuseSlowBody() {
     flow.close();
+  }
+
+  /** The connection's event loop. */
+  ScheduledExecutorService executor() {
+    return channel.eventLoop();
   }
 
   /** Where the client has connected to. */

@@ -5,7 +5,6 @@ import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.Lookup;
-import io.larder.protocol.operation.PutItemResponse;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.store.StoreGuarantees;
@@ -21,12 +20,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that a test plays: reads are answered by a function, puts when the test completes them.
+ * A store that a test plays: reads are answered by a function, writes when the test completes them.
  * It has nothing else.
  */
 @SuppressWarnings("unchecked") // a test asks for what it has scripted
 public final class ScriptedTableStore implements TableStore {
-  private final Queue<CompletableFuture<PutItemResponse>> puts = new ArrayDeque<>();
+  private final Queue<Written> writes = new ArrayDeque<>();
   private final Queue<Forwarded> forwarded = new ArrayDeque<>();
   private Function<Request.Read<?>, Response> reads = _ -> new GetItemResponse(null, null);
 
@@ -43,13 +42,21 @@ public final class ScriptedTableStore implements TableStore {
     reads = answer;
   }
 
-  /** The oldest put that was not taken by this method yet. */
-  public CompletableFuture<PutItemResponse> nextPut() {
-    return puts.remove();
+  /** A write, which ends when the test completes it. */
+  public record Written(Request.Write<?> request, CompletableFuture<Response> response) {}
+
+  /** The oldest write that was not taken by this method yet. */
+  public Written nextWrite() {
+    return writes.remove();
+  }
+
+  /** The response to the oldest write, which is a put. */
+  public CompletableFuture<Response> nextPut() {
+    return nextWrite().response();
   }
 
   public int pendingPuts() {
-    return puts.size();
+    return writes.size();
   }
 
   /** As a cache that knows nothing. */
@@ -64,9 +71,9 @@ public final class ScriptedTableStore implements TableStore {
 
   @Override
   public <R extends Response> CompletableFuture<R> write(Request.Write<R> request) {
-    var put = new CompletableFuture<PutItemResponse>();
-    puts.add(put);
-    return (CompletableFuture<R>) put;
+    var response = new CompletableFuture<Response>();
+    writes.add(new Written(request, response));
+    return (CompletableFuture<R>) response;
   }
 
   @Override
