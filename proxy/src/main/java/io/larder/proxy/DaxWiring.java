@@ -10,7 +10,6 @@ import io.larder.proxy.dax.DaxProtocol;
 import io.larder.proxy.dax.Endpoints;
 import io.larder.proxy.net.SocketServer;
 import io.larder.store.Table;
-import io.larder.store.lmdb.LmdbTableStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -27,16 +26,13 @@ final class DaxWiring {
    * @throws IOException if a name that they are told cannot be resolved
    */
   static DaxProtocol protocol(
-      Configuration configuration,
-      SocketServer clients,
-      Dispatcher dispatcher,
-      LmdbTableStore store)
+      Configuration configuration, SocketServer clients, Dispatcher dispatcher, OpenStore store)
       throws IOException {
     return new DaxProtocol(
         new DaxProtocol.Tables(
-            name -> keySchema(store.defined(name)),
-            name -> keySchema(store.find(name)),
-            store.attributeLists(),
+            name -> keySchema(store.tables().defined(name)),
+            name -> keySchema(store.tables().find(name)),
+            store.lists(),
             Wiring.validationReport(configuration.service())),
         endpoints(configuration),
         authenticator(configuration.authentication()),

@@ -8,7 +8,6 @@ import io.larder.proxy.config.InvalidConfigurationException;
 import io.larder.proxy.logging.ConsoleLogging;
 import io.larder.proxy.net.tls.InvalidPemException;
 import io.larder.proxy.net.tls.PemFiles;
-import io.larder.store.lmdb.LmdbTableStore;
 import io.larder.store.lmdb.Salvage;
 import io.netty.util.NetUtil;
 import java.io.PrintWriter;
@@ -117,7 +116,7 @@ final class LarderCommand implements Callable<Integer> {
 
   private static void serve(Configuration configuration, TerminationSignals signals)
       throws StartupException, InterruptedException {
-    LmdbTableStore store = Wiring.openStore(configuration);
+    OpenStore store = StoreWiring.open(configuration);
     if (signals.haveCome()) {
       store.close();
       return;

@@ -12,6 +12,7 @@ import io.larder.proxy.call.BlockingWork;
 import io.larder.proxy.call.Dispatcher;
 import io.larder.proxy.call.LongWork;
 import io.larder.proxy.call.MeasuredOperations;
+import io.larder.proxy.call.Work;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Dax;
 import io.larder.proxy.config.Listen;
@@ -22,22 +23,18 @@ import io.larder.proxy.http.HttpProtocol;
 import io.larder.proxy.metrics.MetricSources;
 import io.larder.proxy.metrics.MetricsExport;
 import io.larder.proxy.metrics.RequestMetrics;
-import io.larder.proxy.net.EventLoops;
 import io.larder.proxy.net.NetLimits;
 import io.larder.proxy.net.Protocol;
 import io.larder.proxy.net.SocketServer;
 import io.larder.proxy.net.Timeouts;
-import io.larder.proxy.net.Transport;
 import io.larder.proxy.net.tls.PemFiles;
 import io.larder.proxy.net.tls.ServerCertificate;
 import io.larder.proxy.net.tls.TlsEngine;
-import io.larder.store.lmdb.LmdbOptions;
-import io.larder.store.lmdb.LmdbTableStore;
-import io.larder.store.lmdb.tables.ControlPlane;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,25 +45,12 @@ final class Wiring {
   private Wiring() {}
 
   /**
-   * The store of that configuration, with everything in it that was acknowledged.
-   *
-   * @throws StartupException if it cannot be opened
-   */
-  static LmdbTableStore openStore(Configuration configuration) throws StartupException {
-    try {
-      return LmdbTableStore.open(lmdbOptions(configuration));
-    } catch (RuntimeException e) {
-      throw StartupException.of(e);
-    }
-  }
-
-  /**
-   * The server of that configuration, serving. Closes {@code store} when it is closed or cannot be
-   * started.
+   * The server of that configuration, serving over {@link StoreWiring#open its store}. Closes
+   * {@code store} when it is closed or cannot be started.
    *
    * @throws StartupException if something that it needs cannot be had
    */
-  static Larder start(Configuration configuration, LmdbTableStore store) throws StartupException {
+  static Larder start(Configuration configuration, OpenStore store) throws StartupException {
     try {
       return assemble(configuration, store);
     } catch (IOException | IllegalStateException e) {
@@ -75,25 +59,26 @@ final class Wiring {
     }
   }
 
-  private static Larder assemble(Configuration configuration, LmdbTableStore store)
-      throws IOException {
-    CachingTableStore caches = CachingTableStore.over(store, cacheOptions(configuration.cache()));
+  private static Larder assemble(Configuration configuration, OpenStore store) throws IOException {
+    CachingTableStore caches =
+        CachingTableStore.over(store.tables(), cacheOptions(configuration.cache()));
+    int queued = configuration.limits().queuedReads();
+    boolean hasUpstream = configuration.store().kind() == Store.Kind.UPSTREAM;
     var blocking =
         new BlockingWork(
-            configuration.limits().inFlightReads(), configuration.limits().queuedReads());
-    int queued = configuration.limits().queuedReads();
-    var evaluations = LongWork.start("evaluation", LongWork.threads(), queued);
+            hasUpstream
+                ? configuration.upstream().inFlightReads()
+                : configuration.limits().inFlightReads(),
+            queued);
+    // An upstream evaluates for itself, while its answer is waited for.
+    Work evaluations =
+        hasUpstream ? blocking : LongWork.start("evaluation", LongWork.threads(), queued);
     var bodies = LongWork.start("body", LongWork.threads(), queued);
     var dispatcher =
         new Dispatcher(Authorizer.allowAll(), caches::look, caches, blocking, evaluations, bodies);
     var requests = new RequestMetrics(MeasuredOperations.names());
-    Transport transport = transport(configuration.server().transport());
     ServerCertificate certificate = certificate(configuration.tls());
-    SocketServer clients =
-        SocketServer.start(
-            EventLoops.start(transport, configuration.server().eventLoopThreads()),
-            netLimits(configuration),
-            requests);
+    SocketServer clients = SocketServer.start(store.loops(), netLimits(configuration), requests);
     try {
       Larder.Listeners listeners =
           listeners(
@@ -106,18 +91,18 @@ final class Wiring {
                   dispatcher,
                   clients.memory()),
               DaxWiring.protocol(configuration, clients, dispatcher, store));
-      var state = new ServerState(store::failure);
+      var state = new ServerState(store.health()::failure);
       var sources =
           new MetricSources(
               requests,
               caches::statistics,
               store.gauges(),
-              () -> blocking.inFlight() + evaluations.inFlight(),
+              () -> Stream.of(blocking, evaluations).distinct().mapToInt(Work::inFlight).sum(),
               clients.memory()::taken);
       AdminServer admin =
           AdminServer.start(
               address(configuration.admin().host(), configuration.admin().port()),
-              transport,
+              store.loops().transport(),
               adminPages(configuration, state, sources),
               configuration.timeouts().idle());
       state.serving();
@@ -170,38 +155,10 @@ final class Wiring {
         () -> ServerInfo.json(configuration, startedAt));
   }
 
-  private static Transport transport(Configuration.Server.Transport wished) {
-    return switch (wished) {
-      case NIO -> Transport.NIO;
-      case AUTO -> Transport.fastest();
-      case EPOLL -> Transport.epoll();
-    };
-  }
-
   private static Authenticator authenticator(Configuration.Authentication authentication) {
     return switch (authentication.mode()) {
       case HEADER_FORM -> new HeaderFormAuthenticator();
       case NONE -> Authenticator.none();
-    };
-  }
-
-  private static LmdbOptions lmdbOptions(Configuration configuration) {
-    Store store = configuration.store();
-    LmdbOptions options =
-        store.inMemory() ? LmdbOptions.inMemory() : LmdbOptions.durable(store.dataDir());
-    return options
-        .withMapSize(store.mapSize().bytes())
-        .withMaxReaders(store.maxReaders())
-        .withWriteQueue(store.writeQueue(), store.commitGroup())
-        .withIdentity(configuration.service().region(), configuration.service().accountId())
-        .withTimeToLiveSweep(store.timeToLiveSweep())
-        .withControlPlane(controlPlane(configuration.service().controlPlane()));
-  }
-
-  private static ControlPlane controlPlane(Configuration.Service.ControlPlane pace) {
-    return switch (pace) {
-      case INSTANT -> ControlPlane.INSTANT;
-      case REALISTIC -> ControlPlane.REALISTIC;
     };
   }
 

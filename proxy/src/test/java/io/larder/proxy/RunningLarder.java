@@ -21,7 +21,7 @@ final class RunningLarder {
     all.put("store.map-size", "1 GB");
     try {
       Configuration configuration = new ConfigurationSources(null, Map.of(), all).load();
-      return Wiring.start(configuration, Wiring.openStore(configuration));
+      return Wiring.start(configuration, StoreWiring.open(configuration));
     } catch (StartupException e) {
       throw new IllegalStateException(e);
     }

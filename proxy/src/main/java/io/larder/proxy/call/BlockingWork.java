@@ -10,9 +10,9 @@ import java.util.concurrent.ThreadFactory;
 
 /**
  * Runs what may block on virtual threads: so many at the same moment, so many waiting for a place,
- * and the rest is refused at once. The places are fewer than the store's reader slots.
+ * and the rest is refused at once. The places are no more than the store has room for.
  */
-public final class BlockingWork {
+public final class BlockingWork implements Work {
   // A place becomes free within a page's read; whoever waits this long is behind a defect.
   private static final Duration MAX_WAIT = Duration.ofSeconds(30);
   static final ServiceError REFUSED =
@@ -37,12 +37,7 @@ public final class BlockingWork {
             .build());
   }
 
-  /**
-   * Runs {@code work} on a thread of its own. {@code completion} is told only if the work fails or
-   * never finds a place.
-   *
-   * @throws ServiceException if too much is waiting already
-   */
+  @Override
   public void run(Runnable work, Completion completion) {
     if (!admitted.tryAcquirePermission()) {
       throw new ServiceException(REFUSED);
@@ -62,7 +57,7 @@ public final class BlockingWork {
     }
   }
 
-  /** Work that runs or waits now. */
+  @Override
   public int inFlight() {
     var metrics = admitted.getMetrics();
     return metrics.getMaxAllowedConcurrentCalls() - metrics.getAvailableConcurrentCalls();

@@ -22,9 +22,9 @@ public final class Dispatcher {
   private final Authorizer authorizer;
   private final ReadCache cache;
   private final TableStore store;
-  private final BlockingWork blocking;
-  private final LongWork evaluations;
-  private final LongWork bodies;
+  private final Work blocking;
+  private final Work evaluations;
+  private final Work bodies;
 
   /**
    * {@code evaluations} is where reads run that evaluate expressions, {@code bodies} where large
@@ -34,9 +34,9 @@ public final class Dispatcher {
       Authorizer authorizer,
       ReadCache cache,
       TableStore store,
-      BlockingWork blocking,
-      LongWork evaluations,
-      LongWork bodies) {
+      Work blocking,
+      Work evaluations,
+      Work bodies) {
     this.authorizer = authorizer;
     this.cache = cache;
     this.store = store;
@@ -82,11 +82,7 @@ public final class Dispatcher {
 
   private @Nullable Response read(boolean evaluates, Lookup.Miss miss, Completion completion) {
     Runnable work = () -> completion.complete(new Answer.Answered(miss.read()));
-    if (evaluates) {
-      evaluations.run(work, completion);
-    } else {
-      blocking.run(work, completion);
-    }
+    (evaluates ? evaluations : blocking).run(work, completion);
     return null;
   }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * platform, for the system takes the processor from these and gives it to others; a virtual thread
  * that computes keeps its carrier, and a few of them all carriers, while other reads wait.
  */
-public final class LongWork {
+public final class LongWork implements Work {
   private static final long MAX_WAIT_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final ThreadPoolExecutor threads;
@@ -41,12 +41,7 @@ public final class LongWork {
     return Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
   }
 
-  /**
-   * Runs {@code work}. {@code completion} is told only if the work fails or has waited for too
-   * long.
-   *
-   * @throws ServiceException if too much is waiting already
-   */
+  @Override
   public void run(Runnable work, Completion completion) {
     long since = System.nanoTime();
     try {
@@ -67,7 +62,7 @@ public final class LongWork {
     }
   }
 
-  /** Work that runs or waits now. */
+  @Override
   public int inFlight() {
     return threads.getActiveCount() + threads.getQueue().size();
   }

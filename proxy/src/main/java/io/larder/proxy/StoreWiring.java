@@ -1,0 +1,67 @@
+package io.larder.proxy;
+
+import io.larder.proxy.config.Configuration;
+import io.larder.proxy.config.Store;
+import io.larder.proxy.net.EventLoops;
+import io.larder.proxy.net.Transport;
+import io.larder.store.lmdb.LmdbOptions;
+import io.larder.store.lmdb.LmdbTableStore;
+import io.larder.store.lmdb.tables.ControlPlane;
+
+/** The part of the wiring that is for stores, and for the threads that they share with clients. */
+final class StoreWiring {
+  private StoreWiring() {}
+
+  /**
+   * The store of that configuration, with everything in it that was acknowledged.
+   *
+   * @throws StartupException if it cannot be opened
+   */
+  static OpenStore open(Configuration configuration) throws StartupException {
+    Configuration.Server server = configuration.server();
+    try {
+      EventLoops loops = EventLoops.start(transport(server.transport()), server.eventLoopThreads());
+      try {
+        return open(configuration, loops);
+      } catch (RuntimeException e) {
+        loops.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      throw StartupException.of(e);
+    }
+  }
+
+  private static OpenStore open(Configuration configuration, EventLoops loops) {
+    LmdbTableStore store = LmdbTableStore.open(lmdbOptions(configuration));
+    return new OpenStore(store, store, store.attributeLists(), store.gauges(), loops);
+  }
+
+  private static Transport transport(Configuration.Server.Transport wished) {
+    return switch (wished) {
+      case NIO -> Transport.NIO;
+      case AUTO -> Transport.fastest();
+      case EPOLL -> Transport.epoll();
+    };
+  }
+
+  private static LmdbOptions lmdbOptions(Configuration configuration) {
+    Store store = configuration.store();
+    LmdbOptions options =
+        store.inMemory() ? LmdbOptions.inMemory() : LmdbOptions.durable(store.dataDir());
+    return options
+        .withMapSize(store.mapSize().bytes())
+        .withMaxReaders(store.maxReaders())
+        .withWriteQueue(store.writeQueue(), store.commitGroup())
+        .withIdentity(configuration.service().region(), configuration.service().accountId())
+        .withTimeToLiveSweep(store.timeToLiveSweep())
+        .withControlPlane(controlPlane(configuration.service().controlPlane()));
+  }
+
+  private static ControlPlane controlPlane(Configuration.Service.ControlPlane pace) {
+    return switch (pace) {
+      case INSTANT -> ControlPlane.INSTANT;
+      case REALISTIC -> ControlPlane.REALISTIC;
+    };
+  }
+}
