@@ -188,6 +188,29 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               "io.larder.proxy.http..", "io.larder.protocol.json..", "io.netty.handler..");
 
+  @ArchTest
+  static final ArchRule callsToAnUpstreamAreOnlyCarried =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.proxy.upstream..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.larder.protocol.json..",
+              "io.larder.protocol.dax..",
+              "io.larder.protocol.operation..",
+              "io.larder.cache..",
+              "io.larder.proxy.http..",
+              "io.larder.proxy.dax..",
+              "io.larder.proxy.auth..",
+              "io.larder.proxy.call..",
+              "io.larder.proxy.flow..",
+              "io.larder.proxy.config..");
+
+  @ArchTest
+  static final ArchRule onlyCallsToAnUpstreamKnowTheSdk =
+      onlyIn("io.larder.proxy.upstream..", "software.amazon.awssdk..");
+
   /** Each room of the DAX codec knows those before it, but requests and answers not each other. */
   @ArchTest
   static final ArchRule roomsOfTheDaxCodecDependOneWay =

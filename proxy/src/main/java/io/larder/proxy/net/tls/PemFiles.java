@@ -42,7 +42,7 @@ public record PemFiles(Path certificate, Path privateKey) {
     return new Text(read(certificate), read(privateKey));
   }
 
-  private static String read(Path file) throws InvalidPemException {
+  static String read(Path file) throws InvalidPemException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {

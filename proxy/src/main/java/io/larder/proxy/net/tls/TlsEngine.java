@@ -4,6 +4,8 @@ import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,9 @@ public enum TlsEngine {
 
   private static final Logger LOG = LoggerFactory.getLogger(TlsEngine.class);
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+
+  /** The rules by which a certificate is one of a host: RFC 2818. */
+  private static final String VERIFY_HOST = "HTTPS";
 
   private final SslProvider provider;
 
@@ -41,5 +46,22 @@ public enum TlsEngine {
         .sslProvider(provider)
         .protocols(VERSIONS)
         .build();
+  }
+
+  /**
+   * A context for connections to others; whoever has it releases it if it is counted.
+   *
+   * @param authorities who may vouch for them; none for those that Java trusts
+   */
+  SslContext clientContext(List<X509Certificate> authorities) throws SSLException {
+    SslContextBuilder builder =
+        SslContextBuilder.forClient()
+            .sslProvider(provider)
+            .protocols(VERSIONS)
+            .endpointIdentificationAlgorithm(VERIFY_HOST);
+    if (!authorities.isEmpty()) {
+      builder.trustManager(authorities);
+    }
+    return builder.build();
   }
 }
