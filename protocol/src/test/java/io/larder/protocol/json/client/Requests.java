@@ -1,0 +1,75 @@
+package io.larder.protocol.json.client;
+
+import io.larder.protocol.draft.ValidationReport;
+import io.larder.protocol.json.RequestDecoder;
+import io.larder.protocol.operation.Operation;
+import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** A request of each operation. */
+final class Requests {
+  private static final String KEY = "'TableName':'abc','Key':{'a':{'S':'x'}}";
+  private static final String ARN = "'arn:aws:dynamodb:us-east-1:123456789012:table/abc'";
+  private static final Map<Operation, String> BODIES = new EnumMap<>(Operation.class);
+
+  static {
+    BODIES.put(Operation.GET_ITEM, KEY);
+    BODIES.put(Operation.PUT_ITEM, "'TableName':'abc','Item':{'a':{'S':'x'}}");
+    BODIES.put(Operation.UPDATE_ITEM, KEY);
+    BODIES.put(Operation.DELETE_ITEM, KEY);
+    BODIES.put(
+        Operation.QUERY,
+        "'TableName':'abc','KeyConditionExpression':'a = :a','ExpressionAttributeValues':"
+            + "{':a':{'S':'x'}}");
+    BODIES.put(Operation.SCAN, "'TableName':'abc','Select':'COUNT'");
+    BODIES.put(
+        Operation.BATCH_GET_ITEM,
+        "'RequestItems':{'abc':{'Keys':[{'a':{'S':'x'}}],'ConsistentRead':true,"
+            + "'ProjectionExpression':'a, #b','ExpressionAttributeNames':{'#b':'b'}},"
+            + "'xyz':{'Keys':[{'a':{'S':'x'}}]}}");
+    BODIES.put(
+        Operation.BATCH_WRITE_ITEM,
+        "'RequestItems':{'abc':[{'DeleteRequest':{'Key':{'a':{'S':'x'}}}}]}");
+    BODIES.put(Operation.TRANSACT_GET_ITEMS, "'TransactItems':[{'Get':{" + KEY + "}}]");
+    BODIES.put(Operation.TRANSACT_WRITE_ITEMS, "'TransactItems':[{'Delete':{" + KEY + "}}]");
+    BODIES.put(
+        Operation.CREATE_TABLE,
+        "'TableName':'abc','AttributeDefinitions':[{'AttributeName':'p','AttributeType':'S'}],"
+            + "'KeySchema':[{'AttributeName':'p','KeyType':'HASH'}],'BillingMode':"
+            + "'PAY_PER_REQUEST'");
+    BODIES.put(Operation.UPDATE_TABLE, "'TableName':'abc','DeletionProtectionEnabled':true");
+    BODIES.put(Operation.DELETE_TABLE, "'TableName':'abc'");
+    BODIES.put(Operation.DESCRIBE_TABLE, "'TableName':'abc'");
+    BODIES.put(Operation.DESCRIBE_TIME_TO_LIVE, "'TableName':'abc'");
+    BODIES.put(Operation.DESCRIBE_CONTINUOUS_BACKUPS, "'TableName':'abc'");
+    BODIES.put(Operation.DESCRIBE_LIMITS, "");
+    BODIES.put(Operation.DESCRIBE_ENDPOINTS, "");
+    BODIES.put(Operation.LIST_TABLES, "");
+    BODIES.put(
+        Operation.UPDATE_TIME_TO_LIVE,
+        "'TableName':'abc','TimeToLiveSpecification':{'AttributeName':'t','Enabled':true}");
+    BODIES.put(Operation.LIST_TAGS_OF_RESOURCE, "'ResourceArn':" + ARN);
+    BODIES.put(
+        Operation.TAG_RESOURCE, "'ResourceArn':" + ARN + ",'Tags':[{'Key':'a','Value':'b'}]");
+    BODIES.put(Operation.UNTAG_RESOURCE, "'ResourceArn':" + ARN + ",'TagKeys':['a']");
+  }
+
+  private Requests() {}
+
+  static Request<? extends Response> of(Operation operation) {
+    return quoted(operation, "{" + Objects.requireNonNull(BODIES.get(operation)) + "}");
+  }
+
+  /** A body with single quotes for legibility. */
+  static Request<? extends Response> quoted(Operation operation, String body) {
+    return decode(operation, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Request<? extends Response> decode(Operation operation, byte[] body) {
+    return RequestDecoder.decode(operation, body, 0, body.length, ValidationReport.ALL);
+  }
+}
