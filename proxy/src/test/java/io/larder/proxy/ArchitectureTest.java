@@ -99,6 +99,19 @@ final class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer();
 
   @ArchTest
+  static final ArchRule storesKnowNothingOfEachOther =
+      slices().matching("io.larder.store.(lmdb|upstream)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule whatEveryStoreUsesKnowsNoStore =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.larder.store.observers..", "io.larder.store.logging..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.larder.store.lmdb..", "io.larder.store.upstream..");
+
+  @ArchTest
   static final ArchRule theEngineOfTheBundledStoreKnowsOnlyBytes =
       noClasses()
           .that()

@@ -26,6 +26,11 @@ public final class PrimaryKey {
     this.hash = ItemCollection.hashOfEntry(collection, sort);
   }
 
+  /** The key of these bytes, which are not to be changed, as a {@link Table} makes them. */
+  public static PrimaryKey of(int id, int coherenceId, byte[] partition, byte[] sort) {
+    return new PrimaryKey(id, coherenceId, partition, sort);
+  }
+
   /** The id of the table or index. */
   public int id() {
     return id;

@@ -15,6 +15,13 @@ public interface SharedTables {
   NamedTouched touched(String tableName, byte[] partition, byte[] sort, List<String> indexNames);
 
   /**
+   * False if the table has another {@link Table#id} by now than the item's key has, so that what is
+   * kept of the item is kept under another key. To be asked once the item's collections are in
+   * flux: what is true then stays good until they are not, because nothing is kept meanwhile.
+   */
+  boolean isCurrent(NamedTouched touched);
+
+  /**
    * From now on nothing of the table is answered from memory, and what is read is not kept. When
    * the last hold of it is released it is as if nothing had ever been kept.
    *

@@ -50,8 +50,8 @@ public final class AssertingTableStore implements TableStore {
   private static final int WRITE_BLOCK = 1024;
 
   private final TableStore store;
-  private final ToldCommits told = new ToldCommits();
-  private final Queue<Throwable> broken = told.broken();
+  private final ToldCommits told;
+  private final Queue<Throwable> broken;
   private final Queue<CompletableFuture<?>> writes = new ConcurrentLinkedQueue<>();
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
 
@@ -60,6 +60,8 @@ public final class AssertingTableStore implements TableStore {
 
   private AssertingTableStore(TableStore store) {
     this.store = store;
+    this.told = new ToldCommits(store.guarantees().namesIndexPartitions());
+    this.broken = told.broken();
     store.observe(told);
     store.watch(told::hear);
   }
@@ -74,8 +76,18 @@ public final class AssertingTableStore implements TableStore {
     return store.known(nameOrArn);
   }
 
+  @Override
+  public @Nullable Table defined(String nameOrArn) {
+    return store.defined(nameOrArn);
+  }
+
+  @Override
+  public Table find(String nameOrArn) {
+    return store.find(nameOrArn);
+  }
+
   private Table table(String nameOrArn) {
-    return Objects.requireNonNull(store.known(nameOrArn));
+    return store.find(nameOrArn);
   }
 
   @Override

@@ -173,7 +173,7 @@ final class AssertingTableStoreTest {
 
   @Test
   void aCommitThatEndsTwice() {
-    var told = new ToldCommits();
+    var told = new ToldCommits(true);
     WriteScope scope = told.begin(List.of()).toCompletableFuture().join();
     scope.aborted();
 

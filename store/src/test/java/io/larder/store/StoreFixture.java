@@ -20,7 +20,7 @@ public interface StoreFixture {
   /** Creates the table. */
   default Table create(NewTable table) {
     store().change(table.request()).join();
-    return store().known(table.request().tableName());
+    return store().find(table.request().tableName());
   }
 
   /** Creates a table {@link #TABLE} with the key {@code pk} and {@code sk}, both strings. */
@@ -52,14 +52,21 @@ public interface StoreFixture {
     try {
       call.run();
     } catch (ServiceException e) {
-      return e.error();
+      return meaning(e);
     } catch (CompletionException e) {
       if (e.getCause() instanceof ServiceException cause) {
-        return cause.error();
+        return meaning(cause);
       }
       throw e;
     }
     throw new AssertionError("the call succeeded");
+  }
+
+  /** The error, and of one that is handed on what it means. */
+  private static ServiceError meaning(ServiceException refusal) {
+    return refusal.error() instanceof ServiceError.Relayed relayed
+        ? relayed.meaning()
+        : refusal.error();
   }
 
   /** The error of a write that must fail. */

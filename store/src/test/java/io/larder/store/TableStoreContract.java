@@ -20,8 +20,7 @@ public abstract class TableStoreContract
         LongKeyContract,
         KeyLengthContract,
         TableContract,
-        ThroughputContract,
-        CommitContract {
+        ThroughputContract {
   private @Nullable TableStore store;
 
   /** A new, empty store. */

@@ -12,12 +12,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an observer has heard of a store that was empty and has one writer, and whether it was told
- * as it must.
+ * What an observer has heard of a store that was empty, and whether it was told as it must. If the
+ * store has one writer, that is all there is to know.
  */
 final class ToldCommits implements WriteObserver {
   /** A moment since which it was never quiet. */
@@ -32,8 +33,17 @@ final class ToldCommits implements WriteObserver {
   /** Odd from before a commit until it was told. */
   private final AtomicLong moment = new AtomicLong();
 
+  private final boolean hasOneWriter;
+  private final AtomicLong open = new AtomicLong();
   private @Nullable Scope announced;
   private @Nullable Thread writer;
+
+  /**
+   * @param hasOneWriter true of a store that makes all writes itself, one after the other
+   */
+  ToldCommits(boolean hasOneWriter) {
+    this.hasOneWriter = hasOneWriter;
+  }
 
   /** What must be reported to the test: an observer that throws would only stop the commit. */
   Queue<Throwable> broken() {
@@ -46,7 +56,7 @@ final class ToldCommits implements WriteObserver {
 
   /** True if no commit was under way at that moment, and none has begun since. */
   boolean wasQuietSince(long earlier) {
-    return earlier % 2 == 0 && moment.get() == earlier;
+    return hasOneWriter && earlier % 2 == 0 && moment.get() == earlier;
   }
 
   /** The item that the last commit left, or null. */
@@ -54,14 +64,21 @@ final class ToldCommits implements WriteObserver {
     return now.get(key);
   }
 
-  /** True if a commit left that item; or none, which was so at first. */
+  /** True if a commit left that item, or may have; or none, which was so at first. */
   boolean everHad(PrimaryKey key, @Nullable Item item) {
+    if (!hasOneWriter) {
+      return true;
+    }
     Set<Optional<Item>> images = ever.getOrDefault(key, Set.of(Optional.empty()));
     return images.contains(Optional.ofNullable(item));
   }
 
   @Override
   public CompletionStage<WriteScope> begin(List<? extends Touched> touched) {
+    if (!hasOneWriter) {
+      open.incrementAndGet();
+      return CompletableFuture.completedFuture(new OneOfMany(Set.copyOf(touched)));
+    }
     moment.incrementAndGet();
     check(
         () -> {
@@ -74,6 +91,47 @@ final class ToldCommits implements WriteObserver {
     var scope = new Scope(List.copyOf(touched));
     announced = scope;
     return CompletableFuture.completedFuture(scope);
+  }
+
+  @Override
+  public CompletionStage<WriteScope> beginTables(List<String> tableNames) {
+    open.incrementAndGet();
+    return CompletableFuture.completedFuture(new OneOfMany(Set.of()));
+  }
+
+  /** A write beside others, of which not every image is known. */
+  private final class OneOfMany implements WriteScope {
+    private final Set<Touched> touched;
+    private final AtomicBoolean hasEnded = new AtomicBoolean();
+
+    OneOfMany(Set<Touched> touched) {
+      this.touched = touched;
+    }
+
+    @Override
+    public void committed(List<ItemChange> known) {
+      end();
+      check(
+          () ->
+              assertThat(touched.stream().map(Touched::key))
+                  .as("what was announced")
+                  .containsAll(known.stream().map(ItemChange::key).toList()));
+    }
+
+    @Override
+    public void aborted() {
+      end();
+    }
+
+    @Override
+    public void unknown() {
+      end();
+    }
+
+    private void end() {
+      open.decrementAndGet();
+      check(() -> assertThat(hasEnded.getAndSet(true)).as("ended before").isFalse());
+    }
   }
 
   private final class Scope implements WriteScope {
@@ -141,6 +199,7 @@ final class ToldCommits implements WriteObserver {
 
   void checkAtTheEnd() {
     check(() -> assertThat(announced).as("a commit without an end").isNull());
+    check(() -> assertThat(open).as("writes without an end").hasValue(0));
   }
 
   private void check(Runnable claim) {

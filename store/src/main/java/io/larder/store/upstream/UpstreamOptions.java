@@ -23,6 +23,26 @@ public record UpstreamOptions(
           Limits.DEFAULT,
           "larder-control");
 
+  public UpstreamOptions with(Engine other) {
+    return new UpstreamOptions(other, writers, fill, lags, limits, controlTable);
+  }
+
+  public UpstreamOptions with(Writers others) {
+    return new UpstreamOptions(engine, others, fill, lags, limits, controlTable);
+  }
+
+  public UpstreamOptions with(Fill other) {
+    return new UpstreamOptions(engine, writers, other, lags, limits, controlTable);
+  }
+
+  public UpstreamOptions with(Lags others) {
+    return new UpstreamOptions(engine, writers, fill, others, limits, controlTable);
+  }
+
+  public UpstreamOptions with(Limits others) {
+    return new UpstreamOptions(engine, writers, fill, lags, others, controlTable);
+  }
+
   /** What is known of an upstream decides what may be concluded from its answers. */
   public enum Engine {
     DYNAMODB,

@@ -1,15 +1,15 @@
 package io.larder.store.lmdb;
 
 import io.larder.protocol.item.SipHash;
+import io.larder.store.OneWriterContract;
 import io.larder.store.TableStore;
-import io.larder.store.TableStoreContract;
 import io.larder.store.lmdb.engine.EngineParts;
 import io.larder.store.lmdb.layout.KeyLayout;
 import io.larder.store.lmdb.layout.PartitionHash;
 import java.util.Arrays;
 
 /** The contract if every partition key, and every key of an item, has the same hash. */
-final class CollidingPartitionsTest extends TableStoreContract {
+final class CollidingPartitionsTest extends OneWriterContract {
   static final PartitionHash ONE_FOR_ALL =
       (_, _, target, offset) ->
           Arrays.fill(target, offset, offset + PartitionHash.LENGTH, (byte) 7);

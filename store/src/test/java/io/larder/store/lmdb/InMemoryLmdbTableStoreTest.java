@@ -1,9 +1,9 @@
 package io.larder.store.lmdb;
 
+import io.larder.store.OneWriterContract;
 import io.larder.store.TableStore;
-import io.larder.store.TableStoreContract;
 
-final class InMemoryLmdbTableStoreTest extends TableStoreContract {
+final class InMemoryLmdbTableStoreTest extends OneWriterContract {
 
   @Override
   protected TableStore open() {

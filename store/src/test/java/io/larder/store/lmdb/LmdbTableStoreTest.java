@@ -22,9 +22,9 @@ import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
 import io.larder.protocol.operation.TableOptions;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.store.NewTable;
+import io.larder.store.OneWriterContract;
 import io.larder.store.Requests;
 import io.larder.store.TableStore;
-import io.larder.store.TableStoreContract;
 import io.larder.store.Touched;
 import io.larder.store.WriteListener;
 import io.larder.store.lmdb.engine.CheckpointTiming;
@@ -40,7 +40,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class LmdbTableStoreTest extends TableStoreContract {
+final class LmdbTableStoreTest extends OneWriterContract {
   @TempDir private Path directory;
 
   @Override

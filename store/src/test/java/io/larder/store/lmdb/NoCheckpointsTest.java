@@ -1,11 +1,11 @@
 package io.larder.store.lmdb;
 
+import io.larder.store.OneWriterContract;
 import io.larder.store.TableStore;
-import io.larder.store.TableStoreContract;
 import io.larder.store.lmdb.engine.CheckpointTiming;
 
 /** The contract if LMDB has nothing and the memtable everything. */
-final class NoCheckpointsTest extends TableStoreContract {
+final class NoCheckpointsTest extends OneWriterContract {
 
   @Override
   protected TableStore open() {
