@@ -1,10 +1,10 @@
 package io.larder.proxy.upstream;
 
 import io.larder.proxy.net.RequestMemory;
-import io.larder.proxy.net.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -30,6 +30,9 @@ final class ConnectionPool {
   private static final int MAX_READ = 256 * 1024;
   private static final int SWEEPS = 4;
 
+  /** A call that the upstream cannot have is sent as often; or to each of its addresses. */
+  private static final int MIN_TRIES = 2;
+
   private final EventLoop loop;
   private final Site site;
   private final ConnectionLimits limits;
@@ -45,7 +48,7 @@ final class ConnectionPool {
   /** {@code limits} are those of this one loop. */
   ConnectionPool(
       EventLoop loop,
-      Transport transport,
+      ChannelFactory<Channel> sockets,
       Site site,
       ConnectionLimits limits,
       RequestMemory memory,
@@ -58,7 +61,7 @@ final class ConnectionPool {
     this.bootstrap =
         new Bootstrap()
             .group(loop)
-            .channelFactory(transport::newSocket)
+            .channelFactory(sockets)
             .disableResolver()
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.SO_KEEPALIVE, true)
@@ -151,17 +154,26 @@ final class ConnectionPool {
       opening++;
       long began = System.nanoTime();
       ChannelFuture connecting = bootstrap.connect(address);
-      connecting.addListener(_ -> connected(connecting, began));
+      // Where no socket can be had, another thread tells it.
+      connecting.addListener(_ -> inLoop(() -> connected(connecting, address, began)));
     }
   }
 
-  private void connected(ChannelFuture connecting, long began) {
+  private void inLoop(Runnable work) {
+    if (loop.inEventLoop()) {
+      work.run();
+    } else {
+      loop.execute(work);
+    }
+  }
+
+  private void connected(ChannelFuture connecting, InetSocketAddress address, long began) {
     Channel channel = connecting.channel();
     SslHandler tls = channel.pipeline().get(SslHandler.class);
     if (!connecting.isSuccess()) {
-      notOpened(connecting.cause());
+      notOpened(address, connecting.cause());
     } else if (tls == null) {
-      opened(channel);
+      opened(channel, address);
     } else {
       // It begins behind this.
       long left = limits.connect().toNanos() - (System.nanoTime() - began);
@@ -170,25 +182,27 @@ final class ConnectionPool {
           .addListener(
               handshake -> {
                 if (handshake.isSuccess()) {
-                  opened(channel);
+                  opened(channel, address);
                 } else {
                   channel.close();
-                  notOpened(handshake.cause());
+                  notOpened(address, handshake.cause());
                 }
               });
     }
   }
 
-  private void opened(Channel channel) {
+  private void opened(Channel channel, InetSocketAddress address) {
     opening--;
+    site.addresses().worked(address);
     counts.opened();
     UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);
     open.add(connection);
     serve(connection, System.nanoTime());
   }
 
-  private void notOpened(Throwable cause) {
+  private void notOpened(InetSocketAddress address, Throwable cause) {
     opening--;
+    site.addresses().failed(address);
     counts.notOpened();
     UpstreamCall next = nextWaiting();
     if (next != null) {
@@ -207,7 +221,7 @@ final class ConnectionPool {
   }
 
   private void retry(UpstreamCall call, String reason, @Nullable Throwable cause) {
-    if (!closed && call.mayBeTriedAgain()) {
+    if (!closed && call.mayBeTriedAgain(Math.max(MIN_TRIES, site.addresses().count()))) {
       waiting.addFirst(call);
     } else {
       call.fail(reason, false, cause);

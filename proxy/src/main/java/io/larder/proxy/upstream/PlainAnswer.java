@@ -15,6 +15,8 @@ final class PlainAnswer {
   private static final byte[] START = "HTTP/1.1 ".getBytes(ISO_8859_1);
   private static final int STATUS_DIGITS = 3;
   private static final int MIN_STATUS = 200;
+  private static final int NO_CONTENT = 204;
+  private static final int NOT_MODIFIED = 304;
   private static final int MAX_HEAD_BYTES = 4 * 1024;
   private static final int MAX_DIGITS = 10;
   private static final long NONE = -1;
@@ -40,7 +42,7 @@ final class PlainAnswer {
     int end = Math.min(in.readableBytes(), MAX_HEAD_BYTES);
     in.getBytes(in.readerIndex(), head, 0, end);
     int status = status(end);
-    int headLength = status < MIN_STATUS ? 0 : readHeaders(end);
+    int headLength = mayHaveBody(status) ? readHeaders(end) : 0;
     if (headLength == 0 || contentLength > maxBody || crc == MALFORMED) {
       return null;
     }
@@ -54,12 +56,15 @@ final class PlainAnswer {
     return ReceivedAnswer.of(status, requestId, crc, body, length, true);
   }
 
+  private static boolean mayHaveBody(int status) {
+    return status >= MIN_STATUS && status != NO_CONTENT && status != NOT_MODIFIED;
+  }
+
   private int status(int end) {
     int at = START.length;
-    if (end < at + STATUS_DIGITS || !Arrays.equals(head, 0, at, START, 0, at)) {
-      return 0;
-    }
-    return (int) number(at, at + STATUS_DIGITS);
+    int space = at + STATUS_DIGITS;
+    boolean isPlain = end > space && Arrays.equals(head, 0, at, START, 0, at) && head[space] == ' ';
+    return isPlain ? (int) number(at, space) : 0;
   }
 
   /** Where the body begins; zero if the head is not plain. */

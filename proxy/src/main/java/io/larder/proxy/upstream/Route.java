@@ -52,7 +52,9 @@ final class Route {
       EventLoop loop = (EventLoop) executor;
       loops.add(
           new Loop(
-              loop, new ConnectionPool(loop, eventLoops.transport(), site, share, memory, counts)));
+              loop,
+              new ConnectionPool(
+                  loop, eventLoops.transport()::newSocket, site, share, memory, counts)));
     }
     return new Route(site, new CallEncoder(site.endpoint(), region, InstantSource.system()), loops);
   }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 record Site(UpstreamEndpoint endpoint, UpstreamAddresses addresses, @Nullable TlsClient tls) {
   /** The site at {@code endpoint}, whose host is looked up as the system does it. */
   static Site of(UpstreamEndpoint endpoint, @Nullable TlsClient tls) {
-    return new Site(endpoint, new UpstreamAddresses(endpoint, InetAddress::getAllByName), tls);
+    return new Site(
+        endpoint,
+        new UpstreamAddresses(endpoint, InetAddress::getAllByName, System::nanoTime),
+        tls);
   }
 }

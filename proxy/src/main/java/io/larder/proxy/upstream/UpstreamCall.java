@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One call on its way, from the moment at which it is written. For the thread of its loop. */
 final class UpstreamCall {
-  /** A call that nothing can have arrived of is sent once more. */
-  private static final int MAX_TRIES = 2;
-
   private final byte[] request;
   private final Duration timeout;
   private final long deadline;
@@ -60,10 +57,10 @@ final class UpstreamCall {
     return answer.isDone();
   }
 
-  /** Notes that it could not be sent; true if it may be once more. */
-  boolean mayBeTriedAgain() {
+  /** Notes that it could not be sent; true if that was not the last of so many tries. */
+  boolean mayBeTriedAgain(int tries) {
     failures++;
-    return failures < MAX_TRIES;
+    return failures < tries;
   }
 
   /** The request's bytes, for {@code sender}, whose the call is from now on. */

@@ -1,5 +1,6 @@
 package io.larder.proxy.upstream;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -34,8 +35,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   /** Sends a call and waits for its answer. */
   void send(UpstreamCall next) {
+    ByteBuf bytes;
+    try {
+      bytes = next.bytes(this, channel.alloc());
+    } catch (OutOfMemoryError e) {
+      channel.close();
+      next.fail("no memory is left to send the call", false, e);
+      return;
+    }
     call = next;
-    ChannelFuture sending = channel.writeAndFlush(next.bytes(this, channel.alloc()));
+    ChannelFuture sending = channel.writeAndFlush(bytes);
     written = sending;
     if (!sending.isSuccess()) {
       sending.addListener(_ -> sent(sending));

@@ -78,7 +78,7 @@ final class NettyUpstreamTransportTest {
     var endpoint = new UpstreamEndpoint(false, "localhost", upstream.port());
     return NettyUpstreamTransport.open(
         loops,
-        new Site(endpoint, new UpstreamAddresses(endpoint, resolver), null),
+        new Site(endpoint, new UpstreamAddresses(endpoint, resolver, System::nanoTime), null),
         "eu-central-1",
         limits.get(),
         new CurrentCredentials(provider));
@@ -283,6 +283,25 @@ final class NettyUpstreamTransportTest {
     InetAddress here = NetUtil.LOCALHOST4;
     transport = open(_ -> new InetAddress[] {nobody, here}, KEYS);
     assertThat(answer(send("{}")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void triesAllAddressesAndThenOnlyThatWhichWorks() {
+    transport =
+        open(
+            _ ->
+                new InetAddress[] {
+                  InetAddress.ofLiteral("127.0.0.2"),
+                  InetAddress.ofLiteral("127.0.0.3"),
+                  InetAddress.ofLiteral("127.0.0.4"),
+                  NetUtil.LOCALHOST4
+                },
+            KEYS);
+    limits.connections = 4;
+    List<CompletableFuture<UpstreamAnswer>> calls =
+        Stream.generate(() -> send("{}")).limit(50).toList();
+    assertThat(calls).allSatisfy(call -> assertThat(answer(call).status()).isEqualTo(200));
+    assertThat(transport.gauges().getLast().value().get().intValue()).isLessThanOrEqualTo(12);
   }
 
   @Test

@@ -9,14 +9,14 @@ public final class UpstreamFailure extends Exception {
   private final boolean mayHaveArrived;
 
   /**
-   * @param mayHaveArrived false if the upstream cannot have seen the call
+   * @param mayHaveArrived false if the upstream cannot have seen the whole call
    */
   public UpstreamFailure(String message, boolean mayHaveArrived, @Nullable Throwable cause) {
     super(message, cause);
     this.mayHaveArrived = mayHaveArrived;
   }
 
-  /** False if the upstream cannot have seen the call, so that it may be sent again. */
+  /** False if the upstream cannot have seen the whole call, so that it may be sent again. */
   public boolean mayHaveArrived() {
     return mayHaveArrived;
   }

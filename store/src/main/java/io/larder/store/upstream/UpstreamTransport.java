@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface UpstreamTransport extends AutoCloseable {
   /**
-   * Sends one call, and never blocks. If no byte of it can have reached the upstream on a
-   * connection that was kept, it is sent once more on a new one.
+   * Sends one call, and never blocks. What cannot have arrived as a whole is sent again, within
+   * limits and the time of the call.
    *
    * @param target the value of the header {@code X-Amz-Target}
    * @param timeout from now to the end of the answer
