@@ -3,8 +3,9 @@
 
     load-tests/crash.py --server 'load-tests/proxied.py --port {port} --admin-port {admin} --data-dir {data}'
 
-The upstream is another Larder, whose tables are in the folder, or what --upstream-command starts. SIGTERM stops the
-Larder in front and then the upstream; the exit code is 0 if both ended in order.
+The upstream is another Larder, whose tables are in the folder, or what --upstream-command starts. What is not an
+option of this script is one of the Larder in front. SIGTERM stops that and then the upstream; the exit code is 0 if
+both ended in order.
 """
 
 import argparse
@@ -20,31 +21,21 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from harness.server import DEFAULT_COMMAND, LARDER, answers, free_port
 
 
-def started(command, environment, endpoint):
-    process = subprocess.Popen(command, env={**os.environ, **environment})
-    while not answers(endpoint):
-        if process.poll() is not None:
-            sys.exit(f"proxied: {shlex.join(command)} ended with {process.returncode}")
-        time.sleep(0.02)
-    return process
-
-
 def stopped(process):
     process.terminate()
     return process.wait()
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--port", required=True)
-    parser.add_argument("--admin-port", required=True)
-    parser.add_argument("--dax-port", default="none")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
     parser.add_argument("--data-dir", required=True, help="of the upstream")
     parser.add_argument("--upstream-port", type=int, default=0, help="of the upstream (default: a free one)")
     parser.add_argument("--upstream-command", default=DEFAULT_COMMAND, help="command that starts the upstream")
     parser.add_argument("--engine", default="larder", help="what the upstream is (upstream.engine)")
     parser.add_argument("--writers", default="exclusive", help="who else writes to it (upstream.writers)")
-    arguments = parser.parse_args()
+    arguments, in_front = parser.parse_known_args()
     # Ended by a signal while it starts or runs, it ends what it has started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
@@ -56,11 +47,12 @@ def main():
             port=port, admin=free_port(), dax="none", data=shlex.quote(arguments.data_dir)
         )
         endpoint = f"http://127.0.0.1:{port}"
-        processes.append(started(shlex.split(upstream), {}, endpoint))
-        larder = [LARDER, "--port", arguments.port, "--admin-port", arguments.admin_port]
-        larder += ["--dax-port", arguments.dax_port, "--upstream", endpoint, "--upstream-writers", arguments.writers]
-        environment = {"LARDER_UPSTREAM_ENGINE": arguments.engine}
-        processes.append(started(larder, environment, f"http://127.0.0.1:{arguments.port}"))
+        processes.append(subprocess.Popen(shlex.split(upstream)))
+        while not answers(endpoint) and processes[0].poll() is None:
+            time.sleep(0.02)
+        larder = [LARDER, *in_front, "--upstream", endpoint, "--upstream-writers", arguments.writers]
+        environment = {**os.environ, "LARDER_UPSTREAM_ENGINE": arguments.engine}
+        processes.append(subprocess.Popen(larder, env=environment))
         while all(process.poll() is None for process in processes):
             time.sleep(0.1)
         print("proxied: a server has ended", file=sys.stderr)
