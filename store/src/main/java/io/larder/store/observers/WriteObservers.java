@@ -1,5 +1,6 @@
 package io.larder.store.observers;
 
+import io.larder.protocol.error.ServiceException;
 import io.larder.store.ItemChange;
 import io.larder.store.PrimaryKey;
 import io.larder.store.Touched;
@@ -55,6 +56,8 @@ public final class WriteObservers {
    * Returns when everybody is ready for the changes to become visible. One of the methods of what
    * it returns must follow. If an observer fails, or is not ready in time, that is thrown, and the
    * others are told that the commit is given up.
+   *
+   * @throws ServiceException what an observer has the client told who refuses the write
    */
   public Scopes begin(List<? extends Touched> touched) {
     return begin(observer -> observer.begin(touched));
@@ -63,6 +66,11 @@ public final class WriteObservers {
   /** The same of a write that may change all items of these tables, or of all tables. */
   public Scopes beginTables(List<String> tableNames) {
     return begin(observer -> observer.beginTables(tableNames));
+  }
+
+  /** Of a change that is no concern of any observer. */
+  public Scopes none() {
+    return new Scopes(List.of());
   }
 
   private Scopes begin(Function<WriteObserver, CompletionStage<WriteScope>> beginning) {
@@ -83,6 +91,9 @@ public final class WriteObservers {
     try {
       return scope.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof ServiceException refusal) {
+        throw refusal;
+      }
       throw new IllegalStateException("An observer did not let a write begin", e.getCause());
     } catch (TimeoutException e) {
       abandon(scope);

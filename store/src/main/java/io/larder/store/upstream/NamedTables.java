@@ -70,7 +70,10 @@ final class NamedTables {
     List<String> found = new ArrayList<>();
     try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), json)) {
       for (JsonToken token = in.nextToken(); token != null; token = in.nextToken()) {
-        if (token == JsonToken.VALUE_STRING && names.contains(in.currentName())) {
+        // What stands in a list has no name.
+        if (token == JsonToken.VALUE_STRING
+            && in.currentName() != null
+            && names.contains(in.currentName())) {
           found.add(in.getString());
         }
         if (found.size() > MAX_NAMES) {

@@ -51,7 +51,8 @@ final class TableChanges {
     List<TableHold> holds = hold(names);
     WriteObservers.Scopes scopes;
     try {
-      scopes = observers.beginTables(names);
+      // Observers may need the hidden table themselves, before they let anything begin.
+      scopes = isHidden(names) ? observers.none() : observers.beginTables(names);
     } catch (RuntimeException | Error e) {
       holds.forEach(TableHold::releaseUnchanged);
       throw e;
@@ -78,6 +79,10 @@ final class TableChanges {
       case Outcome.Unknown<R> _ -> unknown(scopes, holds);
     }
     return outcome.answer();
+  }
+
+  private boolean isHidden(List<String> names) {
+    return !names.isEmpty() && names.stream().allMatch(tables::isHidden);
   }
 
   private List<TableHold> hold(List<String> names) {

@@ -3,6 +3,8 @@ package io.larder.store.observers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
 import io.larder.store.WriteListener;
 import io.larder.store.WriteScope;
 import java.time.Duration;
@@ -40,6 +42,16 @@ final class WriteObserversTest {
 
     late.complete(listener.begin(List.of()).toCompletableFuture().join());
 
+    assertThat(heard).containsExactly("aborted");
+  }
+
+  @Test
+  void whoRefusesAWriteSaysWhatTheClientIsTold() {
+    var refusal = new ServiceException(new ServiceError.ServiceUnavailable("not now"));
+    observers.add(listener);
+    observers.add(_ -> CompletableFuture.failedFuture(refusal));
+
+    assertThatThrownBy(() -> observers.begin(List.of())).isSameAs(refusal);
     assertThat(heard).containsExactly("aborted");
   }
 
