@@ -15,7 +15,8 @@ final class UpstreamGauges {
       CircuitBreaker breaker,
       Bulkhead reads,
       Bulkhead writes,
-      UpstreamTables tables) {
+      UpstreamTables tables,
+      UpstreamAttributeLists lists) {
     return List.of(
         count("upstream_calls", "Calls that were sent to the upstream.", upstream.calls::sum),
         count(
@@ -43,7 +44,12 @@ final class UpstreamGauges {
         level(
             "upstream_held_tables",
             "Tables that are kept from being answered from memory for now.",
-            tables::heldCount));
+            tables::heldCount),
+        level(
+            "attribute_lists",
+            "Lists of attribute names in memory that have numbers for DAX clients.",
+            lists::count),
+        level("attribute_list_bytes", "Memory that these lists count for.", lists::bytes));
   }
 
   private static int underWay(Bulkhead bulkhead) {

@@ -10,6 +10,7 @@ import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
+import io.larder.store.AttributeListStore;
 import io.larder.store.NamedTouched;
 import io.larder.store.PagePlan;
 import io.larder.store.PointPlan;
@@ -71,6 +72,7 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
   private final UpstreamReads reads;
   private final UpstreamWrites writes;
   private final UpstreamControl control;
+  private final UpstreamAttributeLists attributeLists;
   private final ScheduledExecutorService later;
   private final ThreadFactory threads = Thread.ofVirtual().name("upstream-", 0).factory();
   private final RareLine defects = new RareLine(System::nanoTime);
@@ -99,6 +101,9 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
             changes,
             new WriteImages(options.engine().keepsItemsAsSent()));
     this.control = new UpstreamControl(tables, upstream, changes);
+    this.attributeLists =
+        new UpstreamAttributeLists(
+            this, options.controlTable(), work -> threads.newThread(work).start());
   }
 
   /** A store of the tables that are behind {@code transport}, which it closes when it is closed. */
@@ -147,6 +152,11 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
 
   private static boolean fillsConsistently(UpstreamOptions options) {
     return options.fill() == Fill.CONSISTENT && options.writers() != Writers.DAX;
+  }
+
+  /** The lists of attribute names that all servers before the upstream have in common. */
+  public AttributeListStore attributeLists() {
+    return attributeLists;
   }
 
   // Tables
@@ -290,7 +300,7 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
 
   @Override
   public List<StoreGauge> gauges() {
-    return UpstreamGauges.of(upstream, breaker, reading, writing, tables);
+    return UpstreamGauges.of(upstream, breaker, reading, writing, tables, attributeLists);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.larder.store.lmdb.tables;
+package io.larder.store.names;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +23,7 @@ final class AttributeNamesTest {
   void listsCannotBeChosenToShareAHash() {
     long hashes =
         IntStream.range(0, COUNT)
-            .map(number -> new StoredAttributeLists.Names(chosen(number)).hashCode())
+            .map(number -> new NameLists.Names(chosen(number)).hashCode())
             .distinct()
             .count();
 
@@ -32,8 +32,8 @@ final class AttributeNamesTest {
 
   @Test
   void equalListsShareTheirHash() {
-    assertThat(new StoredAttributeLists.Names(chosen(1)))
-        .isEqualTo(new StoredAttributeLists.Names(List.copyOf(chosen(1))))
-        .hasSameHashCodeAs(new StoredAttributeLists.Names(List.copyOf(chosen(1))));
+    assertThat(new NameLists.Names(chosen(1)))
+        .isEqualTo(new NameLists.Names(List.copyOf(chosen(1))))
+        .hasSameHashCodeAs(new NameLists.Names(List.copyOf(chosen(1))));
   }
 }
