@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param queryCacheBytes most bytes of the query cache; 0 turns it off
  * @param queryTtl age at which pages leave the cache; zero turns the query cache off
  * @param negativeEntries whether absent items and empty pages are remembered too
+ * @param consistency what is promised of what is answered from memory
  * @param ticker the clock that entries age by
  */
 public record CacheOptions(
@@ -20,6 +21,7 @@ public record CacheOptions(
     long queryCacheBytes,
     Duration queryTtl,
     boolean negativeEntries,
+    Consistency consistency,
     Ticker ticker) {
 
   /** DAX's default for both caches (parameter group, record-ttl-millis and query-ttl-millis). */
@@ -34,7 +36,25 @@ public record CacheOptions(
     }
   }
 
-  /** Entries age by the clock of the system. */
+  /** Coherent. */
+  public CacheOptions(
+      long itemCacheBytes,
+      Duration itemTtl,
+      long queryCacheBytes,
+      Duration queryTtl,
+      boolean negativeEntries,
+      Ticker ticker) {
+    this(
+        itemCacheBytes,
+        itemTtl,
+        queryCacheBytes,
+        queryTtl,
+        negativeEntries,
+        Consistency.COHERENT,
+        ticker);
+  }
+
+  /** Coherent; entries age by the clock of the system. */
   public CacheOptions(
       long itemCacheBytes,
       Duration itemTtl,
@@ -43,6 +63,11 @@ public record CacheOptions(
       boolean negativeEntries) {
     this(
         itemCacheBytes, itemTtl, queryCacheBytes, queryTtl, negativeEntries, Ticker.systemTicker());
+  }
+
+  public CacheOptions withConsistency(Consistency other) {
+    return new CacheOptions(
+        itemCacheBytes, itemTtl, queryCacheBytes, queryTtl, negativeEntries, other, ticker);
   }
 
   boolean cachesItems() {

@@ -16,7 +16,6 @@ import io.larder.store.Table;
 import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
 import io.larder.store.WriteObserver;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
@@ -31,36 +30,50 @@ public final class CachingTableStore implements TableStore {
   private final TableStore store;
   private final ItemCache items;
   private final ItemReads itemReads;
+  private final BatchReads batchReads;
+  private final TransactionReads transactionReads;
   private final PageReads pageReads;
 
-  private CachingTableStore(TableStore store, CacheOptions options) {
+  private CachingTableStore(TableStore store, CacheOptions options, Scheduler scheduler) {
     this.store = store;
     this.items = new ItemCache(options);
     var pages = new QueryCache(options);
     var inFlight = new ReadsInFlight();
-    Duration quietTime = store.guarantees().quietTime();
+    StoreGuarantees guarantees = store.guarantees();
+    Consistency consistency = options.consistency();
+    ReadRules rules = ReadRules.of(guarantees, consistency);
     var coherence =
         new Coherence(
             items,
+            guarantees,
+            consistency,
+            options.ticker(),
             versions ->
                 new QuietTime(
                     versions,
-                    quietTime,
+                    guarantees.quietTime(),
                     options.ticker(),
-                    Scheduler.systemScheduler(),
+                    scheduler,
                     ForkJoinPool.commonPool()));
-    this.itemReads = new ItemReads(store, items, coherence.collections(), inFlight);
-    this.pageReads = new PageReads(store, pages, coherence, inFlight);
+    boolean agesOnly = consistency == Consistency.DAX;
+    var disproof =
+        new Disproof(!rules.keepsConsistent() && !agesOnly, coherence, items, pages, inFlight);
+    this.itemReads = new ItemReads(store, items, coherence, inFlight, rules, disproof);
+    this.batchReads = new BatchReads(store, items, itemReads, inFlight, rules, disproof);
+    this.transactionReads =
+        new TransactionReads(store, items, coherence.collections().versions(), rules, disproof);
+    this.pageReads = new PageReads(store, pages, coherence, agesOnly, inFlight, rules, disproof);
     store.observe(coherence);
-    store.watch(event -> forget(event, pages));
+    store.watch(event -> forget(event, coherence, pages));
   }
 
-  private void forget(TableEvent event, QueryCache pages) {
+  private void forget(TableEvent event, Coherence coherence, QueryCache pages) {
     switch (event) {
       case TableEvent.Dropped(var table) -> {
         // Its id never comes back, so this only frees memory and needs no order with readers.
         items.forget(table);
         pages.forget(table);
+        coherence.forget(table);
       }
       case TableEvent.Created _, TableEvent.Changed _ -> {}
     }
@@ -68,7 +81,14 @@ public final class CachingTableStore implements TableStore {
 
   /** Puts caches before {@code store}, which must not have been written to by others meanwhile. */
   public static CachingTableStore over(TableStore store, CacheOptions options) {
-    return new CachingTableStore(store, options);
+    return over(store, options, Scheduler.systemScheduler());
+  }
+
+  /**
+   * @param scheduler for what must wait until a write of unknown end has come or never will
+   */
+  static CachingTableStore over(TableStore store, CacheOptions options, Scheduler scheduler) {
+    return new CachingTableStore(store, options, scheduler);
   }
 
   /**
@@ -81,8 +101,8 @@ public final class CachingTableStore implements TableStore {
       case GetItemRequest getItem -> itemReads.look(getItem);
       case QueryRequest query -> pageReads.look(query);
       case ScanRequest scan -> pageReads.look(scan);
-      case BatchGetItemRequest batchGetItem -> itemReads.look(batchGetItem);
-      case TransactGetItemsRequest transactGetItems -> itemReads.look(transactGetItems);
+      case BatchGetItemRequest batchGetItem -> batchReads.look(batchGetItem);
+      case TransactGetItemsRequest transactGetItems -> transactionReads.look(transactGetItems);
     };
   }
 

@@ -1,9 +1,12 @@
 package io.larder.cache;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.larder.protocol.item.Item;
 import io.larder.store.ItemChange;
 import io.larder.store.ItemCollection;
 import io.larder.store.PrimaryKey;
+import io.larder.store.StoreGuarantees;
+import io.larder.store.Table;
 import io.larder.store.Touched;
 import io.larder.store.WriteObserver;
 import io.larder.store.WriteScope;
@@ -32,6 +35,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * left the stripe is in flux, so what one of them may have put there meanwhile is not answered to
  * anyone who began after it.
  *
+ * <p>Where reads may lag behind writes ({@link StoreGuarantees#readLag}, {@link
+ * StoreGuarantees#indexLag}), nothing is filled of a stripe for so long after a write has left it,
+ * nor of a table after it got another id.
+ *
+ * <p>Where others write unannounced, the proof is of the writes that were: see {@link Disproof}. A
+ * write that was given up may have met what another one has left, so the items that it was about
+ * leave the cache.
+ *
  * <p>If an image cannot be installed, what its write has put in flux stays so: an older one may
  * still be there.
  */
@@ -39,44 +50,114 @@ final class Coherence implements WriteObserver {
   private static final int COLLECTION_STRIPES = 1 << 16;
   private static final int TABLE_STRIPES = 1 << 10;
 
-  private final StripedVersions collections = new StripedVersions(COLLECTION_STRIPES);
-  private final StripedVersions tables = new StripedVersions(TABLE_STRIPES);
+  private final Stripes inCollections;
+  private final Stripes inTables;
+  private final StripedVersions collections;
+  private final StripedVersions tables;
   private final ItemCache items;
   private final QuietTime quietCollections;
   private final QuietTime quietTables;
+  private final Lags lags;
+  private final Renewals renewals;
+  private final boolean distrustsAborted;
+
+  /** How long reads lag behind writes, in nanoseconds. */
+  private record Lags(long quiet, long ofItems, long ofIndexes, long ofTables) {
+    static Lags of(StoreGuarantees guarantees) {
+      long ofItems = guarantees.readLag().toNanos();
+      long ofIndexes = Math.max(ofItems, guarantees.indexLag().toNanos());
+      return new Lags(
+          guarantees.quietTime().toNanos(),
+          ofItems,
+          ofIndexes,
+          guarantees.namesIndexPartitions() ? ofIndexes : ofItems);
+    }
+  }
 
   /**
+   * @param ticker the clock of {@code quietTime}
    * @param quietTime how stripes are held for which nobody knows how a write has ended
    */
-  Coherence(ItemCache items, QuietTime.Of quietTime) {
+  Coherence(
+      ItemCache items,
+      StoreGuarantees guarantees,
+      Consistency consistency,
+      Ticker ticker,
+      QuietTime.Of quietTime) {
     this.items = items;
+    this.lags = Lags.of(guarantees);
+    this.renewals = new Renewals(ticker);
+    this.inCollections = Stripes.of(COLLECTION_STRIPES, lags.ofIndexes > 0, ticker);
+    this.inTables = Stripes.of(TABLE_STRIPES, lags.ofTables > 0, ticker);
+    this.collections = inCollections.versions();
+    this.tables = inTables.versions();
     this.quietCollections = quietTime.of(collections);
     this.quietTables = quietTime.of(tables);
+    this.distrustsAborted = !guarantees.announcesAllWrites() && consistency == Consistency.COHERENT;
   }
 
   /** Versions of item collections, by {@link ItemCollection} hash. */
-  StripedVersions collections() {
-    return collections;
+  Stripes collections() {
+    return inCollections;
   }
 
   /** Versions of whole tables with their indexes, by {@link #tableHash}. */
-  StripedVersions tables() {
-    return tables;
+  Stripes tables() {
+    return inTables;
   }
 
   static long tableHash(int coherenceId) {
     return ItemCollection.whole(coherenceId);
   }
 
+  /**
+   * The version with which may be kept what a read of the item finds that begins now, or {@link
+   * StripedVersions#IN_FLUX} if it may not be kept.
+   */
+  long versionToFill(Table table, PrimaryKey key) {
+    return renewals.isOlder(table, lags.ofItems)
+        ? inCollections.versionToFill(key.collection())
+        : StripedVersions.IN_FLUX;
+  }
+
+  /**
+   * The same of a page that {@code stripes} and {@code hash} prove current.
+   *
+   * @param isOfGlobalIndex true if it lags as they do
+   */
+  long versionToFill(Table table, boolean isOfGlobalIndex, Stripes stripes, long hash) {
+    return renewals.isOlder(table, isOfGlobalIndex ? lags.ofIndexes : lags.ofItems)
+        ? stripes.versionToFill(hash)
+        : StripedVersions.IN_FLUX;
+  }
+
+  /** The table is gone. */
+  void forget(Table table) {
+    renewals.forget(table);
+  }
+
+  /** Somebody has changed the item of whose write nobody was told. */
+  void outdated(PrimaryKey key) {
+    inCollections.renew(key.collection(), lags.ofItems);
+    inTables.renew(tableHash(key.coherenceId()), lags.ofTables);
+    // After that: a fill that began before is found here, or void.
+    items.drop(key);
+  }
+
+  /** As {@link #outdated(PrimaryKey)} of pages that stand and fall with that hash; of no index. */
+  void outdated(Stripes stripes, long hash) {
+    stripes.renew(hash, lags.ofItems);
+  }
+
   /** Completes at once. */
   @Override
   public CompletionStage<WriteScope> begin(List<? extends Touched> touched) {
-    Flux inTables = Flux.enter(tables, tableHashes(touched));
+    Flux ofTables = Flux.enter(tables, tableHashes(touched));
     try {
-      Flux inCollections = Flux.enter(collections, collectionHashes(touched));
-      return CompletableFuture.completedFuture(new Scope(touched, inCollections, inTables));
+      Flux ofCollections = Flux.enter(collections, collectionHashes(touched));
+      return CompletableFuture.completedFuture(new Scope(touched, ofCollections, ofTables));
     } catch (IllegalStateException e) {
-      inTables.leave();
+      ofTables.leave();
       throw e;
     }
   }
@@ -104,17 +185,43 @@ final class Coherence implements WriteObserver {
     return hashes;
   }
 
+  /** Lets reads lag behind a write that is about to leave; {@code more} nanoseconds than others. */
+  private void lag(List<? extends Touched> touched, long more) {
+    if (lags.ofIndexes == 0) {
+      return;
+    }
+    for (Touched item : touched) {
+      long[] ofItem = item.collections();
+      for (int i = 0; i < ofItem.length; i++) {
+        long lag = i == 0 ? lags.ofItems : lags.ofIndexes;
+        begin(inCollections, ofItem[i], lag, more);
+      }
+      begin(inTables, tableHash(item.key().coherenceId()), lags.ofTables, more);
+    }
+  }
+
+  private static void begin(Stripes stripes, long hash, long lag, long more) {
+    if (lag > 0) {
+      stripes.lag().begin(hash, lag + more);
+    }
+  }
+
   /** A write that is in flux. */
   private final class Scope implements WriteScope {
     private final List<? extends Touched> touched;
-    private final Flux inCollections;
-    private final Flux inTables;
+    private final Flux ofCollections;
+    private final Flux ofTables;
     private final AtomicBoolean hasEnded = new AtomicBoolean();
 
-    Scope(List<? extends Touched> touched, Flux inCollections, Flux inTables) {
+    Scope(List<? extends Touched> touched, Flux ofCollections, Flux ofTables) {
       this.touched = touched;
-      this.inCollections = inCollections;
-      this.inTables = inTables;
+      this.ofCollections = ofCollections;
+      this.ofTables = ofTables;
+    }
+
+    @Override
+    public boolean keeps(PrimaryKey key) {
+      return ofCollections.wasAlone(key.collection()) && items.has(key);
     }
 
     @Override
@@ -124,36 +231,45 @@ final class Coherence implements WriteObserver {
         dropAllBut(known);
       }
       for (ItemChange change : known) {
-        if (inCollections.wasAlone(change.key().collection())) {
+        if (ofCollections.wasAlone(change.key().collection())) {
           install(change);
         } else {
           items.drop(change.key());
         }
       }
-      inCollections.leave(this::dropAllOf);
-      inTables.leave();
+      lag(touched, 0);
+      ofCollections.leave(this::dropAllOf);
+      ofTables.leave();
     }
 
     @Override
     public void aborted() {
       end();
-      inCollections.leave();
-      inTables.leave();
+      if (distrustsAborted) {
+        dropAll();
+      }
+      ofCollections.leave();
+      ofTables.leave();
     }
 
     @Override
     public void unknown() {
       end();
       // While they are in flux nobody can bring them back.
-      touched.forEach(item -> items.drop(item.key()));
-      inCollections.leaveTo(quietCollections);
-      inTables.leaveTo(quietTables);
+      dropAll();
+      lag(touched, lags.quiet);
+      ofCollections.leaveTo(quietCollections);
+      ofTables.leaveTo(quietTables);
     }
 
     private void end() {
       if (!hasEnded.compareAndSet(false, true)) {
         throw new IllegalStateException("the write has ended before");
       }
+    }
+
+    private void dropAll() {
+      touched.forEach(item -> items.drop(item.key()));
     }
 
     private void dropAllBut(List<ItemChange> known) {

@@ -63,6 +63,11 @@ final class ItemCache {
     return cache == null ? null : cache.getIfPresent(key);
   }
 
+  /** True if something is known of the key; for who does not use it. */
+  boolean has(PrimaryKey key) {
+    return cache != null && cache.asMap().containsKey(key);
+  }
+
   /** Stores the image that a write left; while the key is in flux. */
   void install(PrimaryKey key, Item item) {
     if (cache != null) {

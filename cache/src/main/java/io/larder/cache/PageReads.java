@@ -22,24 +22,42 @@ final class PageReads {
   private final TableStore store;
   private final QueryCache pages;
   private final ReadsInFlight inFlight;
-  private final boolean hearsOfAllWrites;
-  private final Kind queries;
-  private final Kind scans;
+  private final ReadRules rules;
+  private final Disproof disproof;
+  private final Coherence coherence;
+  private final boolean namesIndexPartitions;
+  private final Stripes collections;
+  private final Stripes tables;
+  private final Counts queries = new Counts();
+  private final Counts scans = new Counts();
 
-  /** Which versions prove pages current, and how often they were found in the cache or not. */
-  private record Kind(StripedVersions versions, LongAdder hits, LongAdder misses) {
-    Kind(StripedVersions versions) {
-      this(versions, new LongAdder(), new LongAdder());
+  /** How often pages were found in the cache or not. */
+  private record Counts(LongAdder hits, LongAdder misses) {
+    Counts() {
+      this(new LongAdder(), new LongAdder());
     }
   }
 
-  PageReads(TableStore store, QueryCache pages, Coherence coherence, ReadsInFlight inFlight) {
+  /**
+   * @param agesOnly whether no write makes a page void
+   */
+  PageReads(
+      TableStore store,
+      QueryCache pages,
+      Coherence coherence,
+      boolean agesOnly,
+      ReadsInFlight inFlight,
+      ReadRules rules,
+      Disproof disproof) {
     this.store = store;
     this.pages = pages;
+    this.coherence = coherence;
+    this.collections = agesOnly ? Stripes.unwritten() : coherence.collections();
+    this.tables = agesOnly ? Stripes.unwritten() : coherence.tables();
     this.inFlight = inFlight;
-    this.hearsOfAllWrites = store.guarantees().announcesAllWrites();
-    this.queries = new Kind(coherence.collections());
-    this.scans = new Kind(coherence.tables());
+    this.rules = rules;
+    this.disproof = disproof;
+    this.namesIndexPartitions = store.guarantees().namesIndexPartitions();
   }
 
   Lookup look(QueryRequest request) {
@@ -65,52 +83,65 @@ final class PageReads {
 
   private Lookup look(PagePlan plan) {
     PageKey key = PageKey.of(plan);
-    if (key == null || (plan.page().consistentRead() && !hearsOfAllWrites)) {
-      // Too large to be a key, or to see what others wrote meanwhile, of which nobody heard here.
+    if (key == null) {
+      // Too large to be one.
       return (Lookup.Miss) () -> plan.answer(store.page(plan));
     }
-    Place place =
-        switch (plan) {
-          case PagePlan.OfQuery query -> new Place(plan, key, queries, collection(query));
-          case PagePlan.OfScan _ ->
-              new Place(plan, key, scans, Coherence.tableHash(plan.table().coherenceId()));
-        };
+    Place place = place(plan, key);
+    if (rules.isForStore(plan.page().consistentRead())) {
+      return (Lookup.Miss) place::readPast;
+    }
     Response hit = place.hit();
     return hit == null ? place : hit;
   }
 
   /**
-   * The collection that a page stands and falls with. A local index has the partitions of its
-   * table, and a page of it may hold attributes fetched from there that the index does not know.
+   * What a page stands and falls with. A local index has the partitions of its table, and a page of
+   * it may hold attributes fetched from there that the index does not know.
    */
-  private static long collection(PagePlan.OfQuery plan) {
+  private Place place(PagePlan plan, PageKey key) {
     Index index = plan.index();
-    return ItemCollection.hash(
-        index != null && index.isGlobal() ? index.coherenceId() : plan.table().coherenceId(),
-        KeyBytes.partition(plan.condition().partition()));
+    int ofTable = plan.table().coherenceId();
+    int id = index != null && index.isGlobal() ? index.coherenceId() : ofTable;
+    boolean isWhole = id != ofTable && !namesIndexPartitions;
+    return switch (plan) {
+      case PagePlan.OfQuery query -> {
+        long hash =
+            isWhole
+                ? ItemCollection.whole(id)
+                : ItemCollection.hash(id, KeyBytes.partition(query.condition().partition()));
+        yield new Place(plan, key, queries, collections, hash);
+      }
+      case PagePlan.OfScan _ ->
+          isWhole
+              ? new Place(plan, key, scans, collections, ItemCollection.whole(id))
+              : new Place(plan, key, scans, tables, Coherence.tableHash(ofTable));
+    };
   }
 
   /** Where a page would be: its key, and the versions and hash that prove it current. */
   private final class Place implements Lookup.Miss {
     private final PagePlan plan;
     private final PageKey key;
-    private final Kind kind;
+    private final Counts counts;
+    private final Stripes stripes;
     private final long hash;
 
-    Place(PagePlan plan, PageKey key, Kind kind, long hash) {
+    Place(PagePlan plan, PageKey key, Counts counts, Stripes stripes, long hash) {
       this.plan = plan;
       this.key = key;
-      this.kind = kind;
+      this.counts = counts;
+      this.stripes = stripes;
       this.hash = hash;
     }
 
     @Nullable Response hit() {
-      long version = kind.versions().current(hash);
+      long version = stripes.versions().current(hash);
       ItemPage page = version == StripedVersions.IN_FLUX ? null : pages.get(key, version);
       if (page == null) {
         return null;
       }
-      kind.hits().increment();
+      counts.hits().increment();
       return plan.answer(page);
     }
 
@@ -121,21 +152,30 @@ final class PageReads {
       if (hit != null) {
         return hit;
       }
-      kind.misses().increment();
+      counts.misses().increment();
       return plan.answer(load());
     }
 
+    Response readPast() {
+      ItemPage page = store.page(plan);
+      disproof.ofPage(key, stripes, hash, page);
+      return plan.answer(page);
+    }
+
     private ItemPage load() {
-      long version = kind.versions().current(hash);
+      PagePlan toKeep = rules.fillsConsistently() ? plan.toKeep() : plan;
+      Index index = plan.index();
+      boolean isOfGlobalIndex = index != null && index.isGlobal();
+      long version = coherence.versionToFill(plan.table(), isOfGlobalIndex, stripes, hash);
       if (version == StripedVersions.IN_FLUX) {
-        return store.page(plan.toKeep());
+        return store.page(toKeep);
       }
       return inFlight.read(
           key,
           version,
           () -> {
-            ItemPage page = store.page(plan.toKeep());
-            if (kind.versions().isCurrent(hash, version)) {
+            ItemPage page = store.page(toKeep);
+            if (stripes.versions().isCurrent(hash, version)) {
               pages.fill(key, page, version);
             }
             return page;

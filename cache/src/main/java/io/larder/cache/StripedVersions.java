@@ -78,6 +78,11 @@ final class StripedVersions {
     words.addAndGet(stripe, ONE_VERSION - 1);
   }
 
+  /** As if a write had entered and left. */
+  void renew(long hash) {
+    words.addAndGet(stripe(hash), ONE_VERSION);
+  }
+
   /**
    * Leaves if nobody else has entered or left since {@link #enter} returned {@code before}, which
    * must be stable; otherwise does nothing.

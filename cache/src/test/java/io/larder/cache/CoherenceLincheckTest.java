@@ -112,6 +112,9 @@ final class CoherenceLincheckTest {
       coherence =
           new Coherence(
               items,
+              store.guarantees(),
+              options.consistency(),
+              options.ticker(),
               versions ->
                   new QuietTime(
                       versions,
@@ -119,7 +122,15 @@ final class CoherenceLincheckTest {
                       options.ticker(),
                       Scheduler.disabledScheduler(),
                       Runnable::run));
-      reads = new ItemReads(store, items, coherence.collections(), new ReadsInFlight());
+      var inFlight = new ReadsInFlight();
+      reads =
+          new ItemReads(
+              store,
+              items,
+              coherence,
+              inFlight,
+              ReadRules.of(store.guarantees(), options.consistency()),
+              new Disproof(false, coherence, items, new QueryCache(options), inFlight));
     }
 
     @Operation
@@ -214,7 +225,7 @@ final class CoherenceLincheckTest {
   public static final class InstalledIfAloneAtFirst extends ManyWriters {
     @Override
     @Nullable String make(ItemChange change) {
-      Flux flux = Flux.enter(coherence.collections(), change.collections());
+      Flux flux = Flux.enter(coherence.collections().versions(), change.collections());
       @Nullable Item before = show(change);
       if (flux.wasAlone(change.key().collection())) {
         install(items, change);
@@ -240,7 +251,7 @@ final class CoherenceLincheckTest {
     @Nullable Item find(GetItemRequest request) {
       PrimaryKey key = TABLE.primaryKey(request.key());
       ItemCache.Entry entry =
-          coherence.collections().current(key.collection()) == StripedVersions.IN_FLUX
+          coherence.collections().versions().current(key.collection()) == StripedVersions.IN_FLUX
               ? null
               : items.get(key);
       if (entry != null) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.larder.protocol.item.Item;
 import io.larder.store.ItemChange;
 import io.larder.store.PrimaryKey;
+import io.larder.store.StoreGuarantees;
 import io.larder.store.Table;
 import io.larder.store.WriteScope;
 import io.larder.store.lmdb.LmdbOptions;
@@ -21,24 +22,41 @@ import org.junit.jupiter.api.Test;
 /** What becomes of cached items when writes overlap. */
 final class CoherenceTest {
   private static final Table TABLE = orders();
+  private static final Duration QUIET_TIME = Duration.ofNanos(10);
 
   private final List<Runnable> later = new ArrayList<>();
   private long now;
   private final ItemCache items =
       new ItemCache(new CacheOptions(1 << 20, Duration.ZERO, 0, Duration.ZERO, true, () -> 0L));
-  private final Coherence coherence =
-      new Coherence(
-          items,
-          versions ->
-              new QuietTime(
-                  versions,
-                  Duration.ofNanos(10),
-                  () -> now,
-                  (_, task, _, _) -> {
-                    later.add(task);
-                    return new CompletableFuture<>();
-                  },
-                  Runnable::run));
+  private Coherence coherence = coherence(StoreGuarantees.consistent(true, QUIET_TIME));
+
+  private Coherence coherence(StoreGuarantees guarantees) {
+    return coherence(guarantees, Consistency.COHERENT);
+  }
+
+  private Coherence coherence(StoreGuarantees guarantees, Consistency consistency) {
+    var made =
+        new Coherence(
+            items,
+            guarantees,
+            consistency,
+            () -> now,
+            versions ->
+                new QuietTime(
+                    versions,
+                    QUIET_TIME,
+                    () -> now,
+                    (_, task, _, _) -> {
+                      later.add(task);
+                      return new CompletableFuture<>();
+                    },
+                    Runnable::run));
+    // It has been there for long.
+    now = -1_000;
+    made.versionToFill(TABLE, key(1));
+    now = 0;
+    return made;
+  }
 
   private static Table orders() {
     try (var store = LmdbTableStore.open(LmdbOptions.inMemory())) {
@@ -71,9 +89,16 @@ final class CoherenceTest {
   }
 
   private boolean isStable() {
-    return coherence.collections().current(key(1).collection()) != StripedVersions.IN_FLUX
-        && coherence.tables().current(Coherence.tableHash(TABLE.coherenceId()))
+    return coherence.collections().versions().current(key(1).collection())
+            != StripedVersions.IN_FLUX
+        && coherence.tables().versions().current(Coherence.tableHash(TABLE.coherenceId()))
             != StripedVersions.IN_FLUX;
+  }
+
+  private boolean mayFill() {
+    long table = Coherence.tableHash(TABLE.coherenceId());
+    return coherence.versionToFill(TABLE, key(1)) != StripedVersions.IN_FLUX
+        && coherence.tables().versionToFill(table) != StripedVersions.IN_FLUX;
   }
 
   @Test
@@ -150,6 +175,82 @@ final class CoherenceTest {
   }
 
   @Test
+  void whereOthersWriteAGivenUpWriteTakesOutWhatItMayHaveMet() {
+    coherence = coherence(StoreGuarantees.consistent(false, QUIET_TIME));
+    write(1, "new");
+    write(2, "new");
+
+    begin(change(1, "paid")).aborted();
+
+    assertThat(cached(1)).isNull();
+    assertThat(cached(2)).isEqualTo("new");
+  }
+
+  @Test
+  void asWithDaxAGivenUpWriteLeavesWhatWasThere() {
+    coherence = coherence(StoreGuarantees.consistent(false, QUIET_TIME), Consistency.DAX);
+    write(1, "new");
+
+    begin(change(1, "paid")).aborted();
+
+    assertThat(cached(1)).isEqualTo("new");
+  }
+
+  @Test
+  void afterAWriteOfUnknownEndReadsLagBehindTheLastMomentAtWhichItMayCome() {
+    Duration lag = Duration.ofNanos(5);
+    coherence = coherence(new StoreGuarantees(true, QUIET_TIME, lag, lag, true));
+
+    begin(change(1, "paid")).unknown();
+    now = 10;
+    later.forEach(Runnable::run);
+
+    assertThat(isStable()).isTrue();
+    now = 14;
+    assertThat(mayFill()).isFalse();
+    now = 15;
+    assertThat(mayFill()).isTrue();
+  }
+
+  @Test
+  void nothingLagsBehindAGivenUpWrite() {
+    coherence = coherence(new StoreGuarantees(true, QUIET_TIME, QUIET_TIME, QUIET_TIME, true));
+
+    begin(change(1, "paid")).aborted();
+
+    assertThat(mayFill()).isTrue();
+  }
+
+  @Test
+  void aShorterLagDoesNotEndALongerOne() {
+    coherence = coherence(new StoreGuarantees(true, QUIET_TIME, QUIET_TIME, QUIET_TIME, true));
+    begin(change(1, "paid")).unknown();
+
+    now = 5;
+    write(1, "sent");
+
+    now = 10;
+    later.forEach(Runnable::run);
+    now = 19;
+    assertThat(mayFill()).isFalse();
+    now = 20;
+    assertThat(mayFill()).isTrue();
+  }
+
+  @Test
+  void aWriteKnowsWhetherItsImageWouldStay() {
+    write(1, "new");
+
+    WriteScope alone = begin(change(1, "paid"));
+    WriteScope notAlone = begin(change(1, "sent"));
+    WriteScope ofAnother = begin(change(2, "paid"));
+
+    assertThat(alone.keeps(key(1))).isTrue();
+    assertThat(notAlone.keeps(key(1))).isFalse();
+    assertThat(ofAnother.keeps(key(2))).isFalse();
+  }
+
+  @Test
   void aWriteHasOneEnd() {
     WriteScope scope = begin(change(1, "paid"));
     scope.aborted();
@@ -163,14 +264,14 @@ final class CoherenceTest {
 
   @Test
   void aWriteThatFindsNoRoomOnItsStripeDoesNotBegin() {
-    int stripe = coherence.collections().stripe(key(1).collection());
+    int stripe = coherence.collections().versions().stripe(key(1).collection());
     for (int i = 0; i < StripedVersions.MAX_IN_FLUX; i++) {
-      coherence.collections().enter(stripe);
+      coherence.collections().versions().enter(stripe);
     }
 
     assertThatThrownBy(() -> begin(change(1, "paid"))).isInstanceOf(IllegalStateException.class);
 
-    assertThat(coherence.tables().current(Coherence.tableHash(TABLE.coherenceId())))
+    assertThat(coherence.tables().versions().current(Coherence.tableHash(TABLE.coherenceId())))
         .isNotEqualTo(StripedVersions.IN_FLUX);
   }
 }

@@ -168,6 +168,35 @@ final class Tables {
     return new PageRequest(indexName, null, null, null, limit, null, false);
   }
 
+  static QueryRequest consistent(QueryRequest query) {
+    return new QueryRequest(
+        query.tableName(),
+        query.keyCondition(),
+        query.scanIndexForward(),
+        consistent(query.page()),
+        query.returnConsumedCapacity());
+  }
+
+  static ScanRequest consistent(ScanRequest scan) {
+    return new ScanRequest(
+        scan.tableName(),
+        scan.segment(),
+        consistent(scan.page()),
+        scan.returnConsumedCapacity(),
+        scan.layer());
+  }
+
+  private static PageRequest consistent(PageRequest page) {
+    return new PageRequest(
+        page.indexName(),
+        page.filter(),
+        page.projection(),
+        page.select(),
+        page.limit(),
+        page.exclusiveStartKey(),
+        true);
+  }
+
   static BatchGetItemRequest batch(List<Map<String, AttributeValue>> keys) {
     return new BatchGetItemRequest(
         Map.of(ORDERS, new KeysAndAttributes(keys, null, false, null, null, null)),

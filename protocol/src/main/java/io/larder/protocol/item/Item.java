@@ -1,6 +1,7 @@
 package io.larder.protocol.item;
 
 import io.larder.protocol.wire.RenderedJson;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -69,7 +70,10 @@ public final class Item implements RenderedJson {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Item that && attributes().equals(that.attributes());
+    return other instanceof Item that
+        && size == that.size
+        && (Arrays.equals(json, start, end, that.json, that.start, that.end)
+            || attributes().equals(that.attributes()));
   }
 
   @Override
