@@ -7,7 +7,10 @@ import io.larder.protocol.quota.ServiceQuotas;
 import io.larder.protocol.wire.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,17 @@ final class AnswerReader {
     this.json = json;
     this.at = start;
     this.end = start + length;
+  }
+
+  /**
+   * What {@code reading} makes of {@code length} bytes from {@code start}, which it must read to
+   * their end.
+   */
+  static <T> T whole(byte[] json, int start, int length, Function<AnswerReader, T> reading) {
+    var in = new AnswerReader(json, start, length);
+    T read = reading.apply(in);
+    in.end();
+    return read;
   }
 
   MalformedAnswer malformed(String what) {
@@ -302,6 +316,33 @@ final class AnswerReader {
       case 'n' -> word("null");
       default -> number();
     }
+  }
+
+  /** An object of which one member is required, and no other looked at. */
+  <T> T only(String member, Function<AnswerReader, T> reading) {
+    T value = null;
+    beginObject();
+    while (nextMember()) {
+      if (name.equals(member)) {
+        value = reading.apply(this);
+      } else {
+        skip();
+      }
+    }
+    if (value == null) {
+      throw malformed("no " + member);
+    }
+    return value;
+  }
+
+  /** A list. */
+  <T> List<T> all(Function<AnswerReader, T> element) {
+    List<T> all = new ArrayList<>();
+    beginArray();
+    while (nextElement()) {
+      all.add(element.apply(this));
+    }
+    return all;
   }
 
   /** An item, of which as little is made as can be. */

@@ -31,7 +31,8 @@ final class BatchAnswers {
         case "Responses" -> {
           in.beginObject();
           while (in.nextMember()) {
-            responses.put(in.name(), ItemAnswers.items(in));
+            String table = in.name();
+            responses.put(table, in.all(AnswerReader::item));
           }
         }
         case "UnprocessedKeys" -> {
@@ -56,18 +57,8 @@ final class BatchAnswers {
     if (asked == null) {
       throw in.malformed("keys of a table that was not asked for");
     }
-    List<Map<String, AttributeValue>> keys = new ArrayList<>();
-    in.beginObject();
-    while (in.nextMember()) {
-      if (in.name().equals("Keys")) {
-        in.beginArray();
-        while (in.nextElement()) {
-          keys.add(in.attributes());
-        }
-      } else {
-        in.skip();
-      }
-    }
+    List<Map<String, AttributeValue>> keys =
+        in.only("Keys", list -> list.all(AnswerReader::attributes));
     return new KeysAndAttributes(
         keys,
         asked.projection(),
@@ -87,12 +78,8 @@ final class BatchAnswers {
         case "UnprocessedItems" -> {
           in.beginObject();
           while (in.nextMember()) {
-            List<WriteRequest> writes = new ArrayList<>();
-            unprocessed.put(in.name(), writes);
-            in.beginArray();
-            while (in.nextElement()) {
-              writes.add(unprocessed(in));
-            }
+            String table = in.name();
+            unprocessed.put(table, in.all(BatchAnswers::unprocessed));
           }
         }
         case "ConsumedCapacity" -> consumed = CapacityReader.capacities(in);
@@ -108,8 +95,9 @@ final class BatchAnswers {
     in.beginObject();
     while (in.nextMember()) {
       switch (in.name()) {
-        case "PutRequest" -> write = new WriteRequest.Put(only("Item", in));
-        case "DeleteRequest" -> write = new WriteRequest.Delete(only("Key", in).attributes());
+        case "PutRequest" -> write = new WriteRequest.Put(in.only("Item", AnswerReader::item));
+        case "DeleteRequest" ->
+            write = new WriteRequest.Delete(in.only("Key", AnswerReader::attributes));
         default -> in.skip();
       }
     }
@@ -119,19 +107,11 @@ final class BatchAnswers {
     return write;
   }
 
-  private static Item only(String member, AnswerReader in) {
-    Item item = itemOrNull(member, in);
-    if (item == null) {
-      throw in.malformed("no " + member);
-    }
-    return item;
-  }
-
-  private static @Nullable Item itemOrNull(String member, AnswerReader in) {
+  private static @Nullable Item itemOrNull(AnswerReader in) {
     Item item = null;
     in.beginObject();
     while (in.nextMember()) {
-      if (in.name().equals(member)) {
+      if (in.name().equals("Item")) {
         item = in.item();
       } else {
         in.skip();
@@ -149,7 +129,7 @@ final class BatchAnswers {
         case "Responses" -> {
           in.beginArray();
           while (in.nextElement()) {
-            items.add(itemOrNull("Item", in));
+            items.add(itemOrNull(in));
           }
         }
         case "ConsumedCapacity" -> consumed = CapacityReader.capacities(in);

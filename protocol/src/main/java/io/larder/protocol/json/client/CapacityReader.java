@@ -7,7 +7,6 @@ import io.larder.protocol.operation.ConsumedCapacity;
 import io.larder.protocol.operation.ItemCollectionMetrics;
 import io.larder.protocol.operation.PageCost;
 import io.larder.protocol.operation.PageRequest;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +44,7 @@ final class CapacityReader {
   }
 
   static List<ConsumedCapacity> capacities(AnswerReader in) {
-    List<ConsumedCapacity> capacities = new ArrayList<>();
-    in.beginArray();
-    while (in.nextElement()) {
-      capacities.add(capacity(in));
-    }
-    return capacities;
+    return in.all(CapacityReader::capacity);
   }
 
   private static Map<String, Capacity> indexes(AnswerReader in) {
@@ -118,12 +112,8 @@ final class CapacityReader {
     Map<String, List<ItemCollectionMetrics>> byTable = new LinkedHashMap<>();
     in.beginObject();
     while (in.nextMember()) {
-      List<ItemCollectionMetrics> ofTable = new ArrayList<>();
-      byTable.put(in.name(), ofTable);
-      in.beginArray();
-      while (in.nextElement()) {
-        ofTable.add(metrics(in));
-      }
+      String table = in.name();
+      byTable.put(table, in.all(CapacityReader::metrics));
     }
     return byTable;
   }

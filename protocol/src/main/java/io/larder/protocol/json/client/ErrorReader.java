@@ -58,7 +58,7 @@ public final class ErrorReader {
         case "__type" -> type = in.string();
         case "message", "Message" -> message = in.string();
         case "Item" -> item = in.item();
-        case "CancellationReasons" -> reasons = TableAnswers.all(in, ErrorReader::reason);
+        case "CancellationReasons" -> reasons = in.all(ErrorReader::reason);
         default -> in.skip();
       }
     }

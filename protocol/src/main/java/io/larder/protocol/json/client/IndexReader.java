@@ -68,7 +68,7 @@ final class IndexReader {
   }
 
   static List<KeySchemaElement> keySchema(AnswerReader in) {
-    return TableAnswers.all(in, IndexReader::keyElement);
+    return in.all(IndexReader::keyElement);
   }
 
   private static KeySchemaElement keyElement(AnswerReader in) {
@@ -95,7 +95,7 @@ final class IndexReader {
     while (in.nextMember()) {
       switch (in.name()) {
         case "ProjectionType" -> type = in.oneOf(ProjectionType.values(), null);
-        case "NonKeyAttributes" -> attributes = TableAnswers.all(in, AnswerReader::string);
+        case "NonKeyAttributes" -> attributes = in.all(AnswerReader::string);
         default -> in.skip();
       }
     }

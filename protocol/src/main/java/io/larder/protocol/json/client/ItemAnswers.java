@@ -8,7 +8,6 @@ import io.larder.protocol.operation.ItemCollectionMetrics;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.PageRequest;
 import io.larder.protocol.operation.Select;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +62,7 @@ final class ItemAnswers {
   }
 
   static <R> R page(AnswerReader in, PageRequest request, Paged<R> paged) {
-    List<Item> items = new ArrayList<>();
+    List<Item> items = List.of();
     int count = -1;
     int scanned = -1;
     Map<String, AttributeValue> lastKey = null;
@@ -71,7 +70,7 @@ final class ItemAnswers {
     in.beginObject();
     while (in.nextMember()) {
       switch (in.name()) {
-        case "Items" -> items = items(in);
+        case "Items" -> items = in.all(AnswerReader::item);
         case "Count" -> count = in.count();
         case "ScannedCount" -> scanned = in.count();
         case "LastEvaluatedKey" -> lastKey = in.attributes();
@@ -90,14 +89,5 @@ final class ItemAnswers {
             lastKey,
             CapacityReader.cost(consumed, request, items));
     return paged.response(page, consumed);
-  }
-
-  static List<Item> items(AnswerReader in) {
-    List<Item> items = new ArrayList<>();
-    in.beginArray();
-    while (in.nextElement()) {
-      items.add(in.item());
-    }
-    return items;
   }
 }

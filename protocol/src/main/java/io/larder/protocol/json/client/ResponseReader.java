@@ -40,7 +40,6 @@ import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTableResponse;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
 import io.larder.protocol.wire.JsonBytes;
-import java.util.function.Function;
 
 /**
  * Reads the answers to requests that succeeded. What an answer says is believed, and members that
@@ -69,28 +68,24 @@ public final class ResponseReader {
       // These two are answered by no body at all.
       case TagResourceRequest _ -> new TagResourceResponse();
       case UntagResourceRequest _ -> new UntagResourceResponse();
-      case Request.Read<?> read -> whole(json, start, length, in -> read(read, in));
-      case Request.Write<?> write -> whole(json, start, length, in -> read(write, in));
-      case Request.Describe<?> describe -> whole(json, start, length, in -> read(describe, in));
+      case Request.Read<?> read -> AnswerReader.whole(json, start, length, in -> read(read, in));
+      case Request.Write<?> write -> AnswerReader.whole(json, start, length, in -> read(write, in));
+      case Request.Describe<?> describe ->
+          AnswerReader.whole(json, start, length, in -> read(describe, in));
       case CreateTableRequest _ ->
-          whole(json, start, length, in -> new CreateTableResponse(TableAnswers.changed(in)));
+          AnswerReader.whole(
+              json, start, length, in -> new CreateTableResponse(TableAnswers.changed(in)));
       case UpdateTableRequest update ->
-          whole(
+          AnswerReader.whole(
               json, start, length, in -> new UpdateTableResponse(TableAnswers.changed(in), update));
       case DeleteTableRequest _ ->
-          whole(json, start, length, in -> new DeleteTableResponse(TableAnswers.changed(in)));
+          AnswerReader.whole(
+              json, start, length, in -> new DeleteTableResponse(TableAnswers.changed(in)));
       case UpdateTimeToLiveRequest update ->
-          whole(json, start, length, in -> TableAnswers.timeToLive(in, update));
-      case DescribeEndpointsRequest _ -> whole(json, start, length, TableAnswers::endpoints);
+          AnswerReader.whole(json, start, length, in -> TableAnswers.timeToLive(in, update));
+      case DescribeEndpointsRequest _ ->
+          AnswerReader.whole(json, start, length, TableAnswers::endpoints);
     };
-  }
-
-  private static <T> T whole(
-      byte[] json, int start, int length, Function<AnswerReader, T> reading) {
-    var in = new AnswerReader(json, start, length);
-    T read = reading.apply(in);
-    in.end();
-    return read;
   }
 
   private static Response read(Request.Read<?> request, AnswerReader in) {

@@ -10,10 +10,8 @@ import io.larder.protocol.operation.Tag;
 import io.larder.protocol.operation.TimeToLiveSpecification;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
 import io.larder.protocol.operation.UpdateTimeToLiveResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the answers to operations on tables. */
@@ -22,29 +20,12 @@ final class TableAnswers {
 
   /** The answer to a DescribeTable. */
   static TableDescription described(AnswerReader in) {
-    return only("Table", TableDescriptionReader::read, in);
+    return in.only("Table", TableDescriptionReader::read);
   }
 
   /** The answer to a call that changes a table. */
   static TableDescription changed(AnswerReader in) {
-    return only("TableDescription", TableDescriptionReader::read, in);
-  }
-
-  /** The value of the one member that an answer must have. */
-  private static <T> T only(String member, Function<AnswerReader, T> reading, AnswerReader in) {
-    T value = null;
-    in.beginObject();
-    while (in.nextMember()) {
-      if (in.name().equals(member)) {
-        value = reading.apply(in);
-      } else {
-        in.skip();
-      }
-    }
-    if (value == null) {
-      throw in.malformed("no " + member);
-    }
-    return value;
+    return in.only("TableDescription", TableDescriptionReader::read);
   }
 
   static ListTablesResponse list(AnswerReader in) {
@@ -53,7 +34,7 @@ final class TableAnswers {
     in.beginObject();
     while (in.nextMember()) {
       switch (in.name()) {
-        case "TableNames" -> names = all(in, AnswerReader::string);
+        case "TableNames" -> names = in.all(AnswerReader::string);
         case "LastEvaluatedTableName" -> last = in.string();
         default -> in.skip();
       }
@@ -67,7 +48,7 @@ final class TableAnswers {
     in.beginObject();
     while (in.nextMember()) {
       switch (in.name()) {
-        case "Tags" -> tags = all(in, TableAnswers::tag);
+        case "Tags" -> tags = in.all(TableAnswers::tag);
         case "NextToken" -> next = in.string();
         default -> in.skip();
       }
@@ -87,15 +68,6 @@ final class TableAnswers {
       }
     }
     return new Tag(key, value);
-  }
-
-  static <T> List<T> all(AnswerReader in, Function<AnswerReader, T> reading) {
-    List<T> all = new ArrayList<>();
-    in.beginArray();
-    while (in.nextElement()) {
-      all.add(reading.apply(in));
-    }
-    return all;
   }
 
   static DescribeLimitsResponse limits(AnswerReader in) {
@@ -135,12 +107,12 @@ final class TableAnswers {
   }
 
   static DescribeTimeToLiveResponse timeToLive(AnswerReader in) {
-    Expiry expiry = only("TimeToLiveDescription", Expiry::read, in);
+    Expiry expiry = in.only("TimeToLiveDescription", Expiry::read);
     return new DescribeTimeToLiveResponse(expiry.isOn ? expiry.attribute : null);
   }
 
   static UpdateTimeToLiveResponse timeToLive(AnswerReader in, UpdateTimeToLiveRequest request) {
-    Expiry expiry = only("TimeToLiveSpecification", Expiry::read, in);
+    Expiry expiry = in.only("TimeToLiveSpecification", Expiry::read);
     return new UpdateTimeToLiveResponse(
         new TimeToLiveSpecification(
             Objects.requireNonNullElse(expiry.attribute, request.specification().attributeName()),
@@ -149,7 +121,7 @@ final class TableAnswers {
 
   static DescribeEndpointsResponse endpoints(AnswerReader in) {
     List<DescribeEndpointsResponse> endpoints =
-        only("Endpoints", endpoint -> all(endpoint, TableAnswers::endpoint), in);
+        in.only("Endpoints", list -> list.all(TableAnswers::endpoint));
     if (endpoints.isEmpty()) {
       throw in.malformed("no endpoint");
     }

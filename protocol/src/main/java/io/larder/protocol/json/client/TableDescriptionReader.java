@@ -70,11 +70,10 @@ final class TableDescriptionReader {
       case "TableId" -> tableId = in.string();
       case "CreationDateTime" -> creationDateTime = in.time();
       case "TableStatus" -> status = in.oneOf(TableStatus.values(), TableStatus.UPDATING);
-      case "AttributeDefinitions" ->
-          definitions = TableAnswers.all(in, TableDescriptionReader::definition);
+      case "AttributeDefinitions" -> definitions = in.all(TableDescriptionReader::definition);
       case "KeySchema" -> keySchema = IndexReader.keySchema(in);
-      case "LocalSecondaryIndexes" -> localIndexes = TableAnswers.all(in, IndexReader::local);
-      case "GlobalSecondaryIndexes" -> globalIndexes = TableAnswers.all(in, IndexReader::global);
+      case "LocalSecondaryIndexes" -> localIndexes = in.all(IndexReader::local);
+      case "GlobalSecondaryIndexes" -> globalIndexes = in.all(IndexReader::global);
       case "ItemCount" -> itemCount = in.integer();
       case "TableSizeBytes" -> bytes = in.integer();
       case "BillingModeSummary" -> readBilling();

@@ -14,7 +14,6 @@ import io.larder.protocol.item.AttributeValue.Str;
 import io.larder.protocol.item.AttributeValue.StrSet;
 import io.larder.protocol.item.Bytes;
 import io.larder.protocol.item.DynamoNumber;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -70,7 +69,7 @@ final class ValueReader {
         }
         yield new Null();
       }
-      case "L" -> new ListOf(elements(in, element -> value(element, depth + 1)));
+      case "L" -> new ListOf(in.all(element -> value(element, depth + 1)));
       case "M" -> new MapOf(attributes(in, depth + 1));
       case "SS" -> new StrSet(members(in, AnswerReader::string));
       case "NS" -> new NumSet(members(in, ValueReader::number));
@@ -95,17 +94,8 @@ final class ValueReader {
     }
   }
 
-  private static <T> List<T> elements(AnswerReader in, Function<AnswerReader, T> element) {
-    List<T> elements = new ArrayList<>();
-    in.beginArray();
-    while (in.nextElement()) {
-      elements.add(element.apply(in));
-    }
-    return elements;
-  }
-
   private static <T> List<T> members(AnswerReader in, Function<AnswerReader, T> member) {
-    List<T> members = elements(in, member);
+    List<T> members = in.all(member);
     if (members.isEmpty() || new HashSet<>(members).size() < members.size()) {
       throw in.malformed("set that is none");
     }
