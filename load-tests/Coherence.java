@@ -136,7 +136,7 @@ final class Coherence {
       Reads reads = new Reads(client, settings.without());
       Writes writes = new Writes(client);
       long deadline = System.nanoTime() + settings.seconds() * 1_000_000_000L;
-      while (System.nanoTime() < deadline) {
+      while (System.nanoTime() < deadline && !settings.isStopped()) {
         if (client.random().nextInt(100) < settings.writes()) {
           writes.any();
         } else {

@@ -9,7 +9,8 @@ Coherence.java reads and writes at all nodes (its rules hold, faults or not); at
 everything everywhere. Checked besides:
 
 * of writes that the driver makes itself, one after another, each that was acknowledged is shown by every node that
-  was not harmed, at once, also if the node that acknowledged it is killed that moment; and none is lost;
+  answers, at once, also if the node that acknowledged it is killed that moment, or the one that is asked was cut off or
+  stopped when the write was made; and none is lost;
 * clients of nodes that are not harmed wait at most 2 s for one fault, and 7 s if faults pile up.
 
 The history of all calls and faults stays in a file when something is wrong. --seed N repeats one plan.
@@ -37,13 +38,14 @@ from harness.verdict import Verdict
 from harness.wire import Connection, table
 
 TABLE = "faults"
-QUIET_SECONDS = 2
+QUIET_SECONDS = 3
 HEALING_SECONDS = AFTERMATH_SECONDS + QUIET_SECONDS + 4
+LONGEST_SECONDS = 600
 WAITS = {"one fault": 2, "faults that pile up": 7}
-# A write of the upstream must end within a second, so that the quiet time is short, and with it a seed.
+# A write of the upstream must end soon, so that the quiet time is short, and with it a seed.
 SETTINGS = {
-    "LARDER_UPSTREAM_WRITE_TIMEOUT": "1s",
-    "LARDER_UPSTREAM_READ_TIMEOUT": "1s",
+    "LARDER_UPSTREAM_WRITE_TIMEOUT": "2s",
+    "LARDER_UPSTREAM_READ_TIMEOUT": "2s",
     "LARDER_UPSTREAM_QUIET_TIME": f"{QUIET_SECONDS}s",
 }
 JAVA_OPTIONS = "-Xmx384m"
@@ -152,7 +154,9 @@ class Run:
         self.cluster.start()
         Connection(self.cluster.endpoints[0]).create_table(table(TABLE, "pk:S"))
         self.probe = Probe(self.cluster.endpoints)
-        self.driver = Driver(self.network, self.upstream, self.cluster, hosts, self.probe.write)
+        self.driver = Driver(
+            self.network, self.upstream, self.cluster, hosts, write=self.probe.write, read=self.probe.check
+        )
 
     def clock_settings(self):
         if not self.clock:
@@ -165,13 +169,13 @@ class Run:
 
     def drive(self):
         """The plan under load; returns Coherence.java's exit code."""
-        last = max((fault.end for fault in self.faults), default=0)
-        seconds = int(max(last, self.arguments.seconds)) + HEALING_SECONDS
+        stop = self.folder / "stop"
         load = coherence(
             self.cluster.endpoints,
             faults="yes",
             history=self.history,
-            seconds=seconds,
+            stop=stop,
+            seconds=LONGEST_SECONDS,
             connections=3 * self.arguments.nodes,
             pause=self.arguments.pause,
             seed=self.seed,
@@ -183,6 +187,8 @@ class Run:
             while process.poll() is None and not (self.history.exists() and self.history.stat().st_size):
                 time.sleep(0.05)
             self.driver.run(self.faults)
+            time.sleep(HEALING_SECONDS)
+            stop.touch()
             code = process.wait()
             self.over.set()
             checker.join()
@@ -269,7 +275,7 @@ def one_seed(arguments):
     print(f"     clock: {run.clock or 'as it should be'}", flush=True)
     run.start()
     run.judge(run.drive())
-    if verdict.failed:
+    if verdict.failed or arguments.keep:
         run.keep()
         run.cluster.terminate()
         run.upstream.terminate()
@@ -288,6 +294,7 @@ def main():
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--nodes", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=25, help="in which faults of one seed begin")
+    parser.add_argument("--keep", action="store_true", help="the history, also if nothing is wrong")
     parser.add_argument("--pause", type=int, default=20, help="milliseconds between two calls of a client, at most")
     arguments = parser.parse_args()
     if arguments.seed is not None:

@@ -1,6 +1,8 @@
 package coherence;
 
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ public record Settings(
     String without,
     boolean faults,
     String history,
+    String stop,
     int seconds,
     int connections,
     int items,
@@ -42,6 +45,7 @@ public record Settings(
             take(given, "--without", ""),
             take(given, "--faults", "no").equals("yes"),
             take(given, "--history", ""),
+            take(given, "--stop", ""),
             Integer.parseInt(take(given, "--seconds", "60")),
             Integer.parseInt(take(given, "--connections", "8")),
             Integer.parseInt(take(given, "--items", "6")),
@@ -59,7 +63,7 @@ public record Settings(
                                      [--items 6] [--writes 30 (percent)] [--pause 0 (milliseconds at most)]
                                      [--protocols http,dax] [--dax dax://127.0.0.1:8111,…] [--driver java2]
                                      [--around http://127.0.0.1:9000 --lag MILLISECONDS] [--stream yes]
-                                     [--faults yes] [--history FILE] [--seed N] [--without REGEX]
+                                     [--faults yes] [--history FILE] [--stop FILE] [--seed N] [--without REGEX]
 
           Writes and reads the same few items over several connections, each item from several at once, through
           every read operation, and checks that no answer is older than what was acknowledged, or returned,
@@ -73,12 +77,18 @@ public record Settings(
           a stream, by which the caches may learn of them.
 
           With --faults yes, calls may fail and connections break without being wrong: what nobody acknowledged
-          may be there or not, now or later. --history writes a line for each call. --without leaves out the ways to
+          may be there or not, now or later. --history writes a line for each call; when
+          the file of --stop is there, no more calls are begun, whatever --seconds says. --without leaves out the ways to
           read in whose name that is found, for a store that has not all of them right.\
           """);
       System.exit(Arrays.asList(arguments).contains("--help") ? 0 : 2);
     }
     return settings;
+  }
+
+  /** True if whoever started this wants it to come to its end. */
+  public boolean isStopped() {
+    return !stop.isEmpty() && Files.exists(Path.of(stop));
   }
 
   public long lagNanos() {

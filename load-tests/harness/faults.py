@@ -89,10 +89,10 @@ def plan(seed, nodes, seconds):
 class Driver:
     """Does to a cluster what a plan says; `done` is what happened, each with the moments at which it began and ended.
 
-    `write(node)` makes one write at a node and returns when it is acknowledged or fails.
+    `write(node)` makes one write at a node and returns when it is acknowledged or fails; `read(node)` reads it.
     """
 
-    def __init__(self, network, upstream, cluster, hosts, write):
+    def __init__(self, network, upstream, cluster, hosts, *, write, read):
         self.network = network
         self.upstream = upstream
         self.nodes = cluster.nodes
@@ -100,6 +100,7 @@ class Driver:
         self.hosts = hosts
         self.upstream_host = upstream.host
         self.write = write
+        self.read = read
         self.done = []
         self.problems = []
         self._links = Counter()
@@ -126,15 +127,32 @@ class Driver:
                 self.nodes[fault.node].start()
             elif fault.kind in ("stop", "stop upstream"):
                 process = self.nodes[fault.node] if fault.kind == "stop" else self.upstream
-                self._paused(process, lambda: time.sleep(fault.seconds))
+                self.read(fault.node)
+                self._paused(process, lambda: self._witnessed(fault))
             else:
                 links = self._links_of(fault)
+                self.read(fault.node)
                 self._change(links, 1)
-                time.sleep(fault.seconds)
+                self._witnessed(fault)
                 self._change(links, -1)
         except Exception as problem:  # noqa: BLE001 - the test is not worth anything then, and says so
             self.problems.append(f"{fault}: {problem!r}")
         self.done.append((fault, start, time.monotonic_ns()))
+
+    def _witnessed(self, fault):
+        """Lets the fault last. Another node acknowledges a write meanwhile, which the harmed one must know of.
+
+        One that is stopped finds the reads waiting when it goes on, before it can have heard of anything.
+        """
+        end = time.monotonic() + fault.seconds
+
+        def write_and_read():
+            self.write(fault.other)
+            for _ in range(4):
+                threading.Thread(target=self.read, args=(fault.node,)).start()
+
+        threading.Thread(target=write_and_read).start()
+        time.sleep(max(0, end - time.monotonic()))
 
     def _links_of(self, fault):
         """Pairs of an address and the name of a host that does not hear it any more."""
