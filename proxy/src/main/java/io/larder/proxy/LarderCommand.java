@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.ConfigurationSources;
 import io.larder.proxy.config.InvalidConfigurationException;
+import io.larder.proxy.config.Store;
 import io.larder.proxy.logging.ConsoleLogging;
 import io.larder.proxy.net.tls.InvalidPemException;
 import io.larder.proxy.net.tls.PemFiles;
@@ -79,6 +80,13 @@ final class LarderCommand implements Callable<Integer> {
         pem.check();
       } catch (InvalidPemException e) {
         err.println("larder: tls: " + e.getMessage());
+        return WRONG_CONFIGURATION;
+      }
+    }
+    if (configuration.store().kind() == Store.Kind.UPSTREAM) {
+      List<String> missing = UpstreamWiring.problems(configuration.upstream(), environment);
+      if (!missing.isEmpty()) {
+        missing.forEach(problem -> err.println("larder: " + problem));
         return WRONG_CONFIGURATION;
       }
     }

@@ -7,6 +7,7 @@ import io.larder.proxy.net.Transport;
 import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
 import io.larder.store.lmdb.tables.ControlPlane;
+import java.io.IOException;
 
 /** The part of the wiring that is for stores, and for the threads that they share with clients. */
 final class StoreWiring {
@@ -22,17 +23,20 @@ final class StoreWiring {
     try {
       EventLoops loops = EventLoops.start(transport(server.transport()), server.eventLoopThreads());
       try {
-        return open(configuration, loops);
-      } catch (RuntimeException e) {
+        return switch (configuration.store().kind()) {
+          case LMDB -> openBundled(configuration, loops);
+          case UPSTREAM -> UpstreamWiring.open(configuration, loops);
+        };
+      } catch (IOException | RuntimeException e) {
         loops.close();
         throw e;
       }
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw StartupException.of(e);
     }
   }
 
-  private static OpenStore open(Configuration configuration, EventLoops loops) {
+  private static OpenStore openBundled(Configuration configuration, EventLoops loops) {
     LmdbTableStore store = LmdbTableStore.open(lmdbOptions(configuration));
     return new OpenStore(store, store, store.attributeLists(), store.gauges(), loops);
   }

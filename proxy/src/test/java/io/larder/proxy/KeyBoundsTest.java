@@ -107,6 +107,7 @@ final class KeyBoundsTest {
           new Row("upstream.in-flight-reads").takes("1", "32767").refuses("0", "32768"),
           new Row("upstream.in-flight-writes").takes("1", "32767").refuses("0", "32768"),
           new Row("upstream.max-answer").takes("1 MB", "1 GB").refuses("1023 KB", "1025 MB"),
+          new Row("upstream.answer-memory").takes("0", "10 MB").refuses("76%", "1 PB"),
           new Row("upstream.ca-file").takes("none", "NONE").refuses("\0"),
           new Row("upstream.credentials").takes("auto", "chain", "unverified").refuses("none"),
           new Row("upstream.access-key-file").takes("none").refuses("\0"),

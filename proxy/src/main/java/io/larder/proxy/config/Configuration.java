@@ -37,12 +37,15 @@ public record Configuration(
   private static final int MAX_PERCENT_OF_HEAP = 80;
 
   public Configuration {
+    boolean isUpstream = store.kind() == Store.Kind.UPSTREAM;
     long reserved =
-        cache.itemBytes().bytes() + cache.queryBytes().bytes() + limits.reservedForRequests();
+        cache.itemBytes().bytes()
+            + cache.queryBytes().bytes()
+            + limits.reservedForRequests()
+            + (isUpstream ? upstream.reservedForAnswers() : 0);
     long heap = Runtime.getRuntime().maxMemory();
     var problems = new Problems();
     upstream.check(problems);
-    boolean isUpstream = store.kind() == Store.Kind.UPSTREAM;
     problems
         .require(
             !isUpstream || upstream.endpoint().isGiven(),
@@ -86,11 +89,16 @@ public record Configuration(
                 .formatted(
                     MAX_PERCENT_OF_HEAP,
                     megabytes(heap),
-                    "limits.request-memory (three times limits.max-body at least)",
+                    isUpstream
+                        ? "limits.request-memory (three times limits.max-body at least) and"
+                            + " upstream.answer-memory (upstream.max-answer at least)"
+                        : "limits.request-memory (three times limits.max-body at least)",
                     megabytes(reserved)),
             "cache.query-bytes",
             "limits.request-memory",
-            "limits.max-body")
+            "limits.max-body",
+            "upstream.answer-memory",
+            "upstream.max-answer")
         .throwIfAny();
   }
 

@@ -120,6 +120,14 @@ public record Upstream(
             doc = "Largest answer that is taken.")
         ByteSize maxAnswer,
     @Setting(
+            byDefault = "10%",
+            least = "0",
+            most = "75%",
+            doc =
+                "Most memory for answers that are under way, in bytes or as a part of the heap; at"
+                    + " least the largest one.")
+        ByteSize answerMemory,
+    @Setting(
             byDefault = "none",
             doc =
                 "File of the certificates in PEM that the upstream's must come from; none for those"
@@ -203,6 +211,11 @@ public record Upstream(
     ENVIRONMENT,
     FILE,
     UNVERIFIED
+  }
+
+  /** The most bytes that answers take: one of the largest size always has room. */
+  public long reservedForAnswers() {
+    return Math.max(answerMemory.bytes(), maxAnswer.bytes());
   }
 
   /** The endpoint's address, of a configuration whose store is the upstream. */

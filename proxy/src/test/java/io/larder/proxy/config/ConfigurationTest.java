@@ -93,6 +93,7 @@ final class ConfigurationTest {
             "upstream.in-flight-reads",
             "upstream.in-flight-writes",
             "upstream.max-answer",
+            "upstream.answer-memory",
             "upstream.ca-file",
             "upstream.credentials",
             "upstream.access-key-file",

@@ -1,0 +1,175 @@
+package io.larder.proxy;
+
+import io.larder.proxy.config.Configuration;
+import io.larder.proxy.config.Upstream;
+import io.larder.proxy.net.EventLoops;
+import io.larder.proxy.net.tls.InvalidPemException;
+import io.larder.proxy.net.tls.TlsClient;
+import io.larder.proxy.upstream.ConnectionLimits;
+import io.larder.proxy.upstream.CredentialsSource;
+import io.larder.proxy.upstream.NettyUpstreamTransport;
+import io.larder.proxy.upstream.UpstreamEndpoint;
+import io.larder.store.StoreGauge;
+import io.larder.store.StoreHealth;
+import io.larder.store.upstream.UpstreamOptions;
+import io.larder.store.upstream.UpstreamTableStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** The part of the wiring that is for an upstream. */
+final class UpstreamWiring {
+  private static final String ACCESS_KEY = "AWS_ACCESS_KEY_ID";
+  private static final String SECRET_KEY = "AWS_SECRET_ACCESS_KEY";
+
+  /** So long a connection is used, so that addresses that come later are called too. */
+  private static final Duration MAX_AGE = Duration.ofMinutes(5);
+
+  private UpstreamWiring() {}
+
+  /**
+   * The store of that configuration, whose upstream need not be there yet.
+   *
+   * @throws IOException in one line, if a file that it needs is of no use
+   */
+  static OpenStore open(Configuration configuration, EventLoops loops) throws IOException {
+    Upstream upstream = configuration.upstream();
+    NettyUpstreamTransport transport =
+        NettyUpstreamTransport.open(
+            loops,
+            new NettyUpstreamTransport.Target(
+                UpstreamEndpoint.of(upstream.url()),
+                upstream.signingRegion(configuration.service()),
+                credentials(upstream, System.getenv()),
+                upstream.caFile().path()),
+            connectionLimits(upstream));
+    UpstreamTableStore store = UpstreamTableStore.over(transport, options(upstream));
+    List<StoreGauge> gauges = new ArrayList<>(store.gauges());
+    gauges.addAll(transport.gauges());
+    return new OpenStore(
+        store, health(transport, upstream, store, loops), store.attributeLists(), gauges, loops);
+  }
+
+  private static StoreHealth health(
+      NettyUpstreamTransport transport,
+      Upstream upstream,
+      UpstreamTableStore store,
+      EventLoops loops) {
+    var health = new UpstreamHealth(transport, upstream.readTimeout(), store);
+    // Ends with the loops.
+    var _ =
+        loops
+            .group()
+            .scheduleWithFixedDelay(
+                health::ask, 0, UpstreamHealth.INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
+    return health;
+  }
+
+  /** What is missing outside the configuration, each in one line that names the key. */
+  static List<String> problems(Upstream upstream, Map<String, String> environment) {
+    List<String> problems = new ArrayList<>();
+    Path authorities = upstream.caFile().path();
+    if (authorities != null) {
+      try {
+        TlsClient.check(authorities);
+      } catch (InvalidPemException e) {
+        problems.add("upstream.ca-file: " + e.getMessage());
+      }
+    }
+    switch (upstream.credentials()) {
+      case ENVIRONMENT -> {
+        for (String variable : List.of(ACCESS_KEY, SECRET_KEY)) {
+          if (environment.getOrDefault(variable, "").isBlank()) {
+            problems.add("upstream.credentials: the variable " + variable + " is not set");
+          }
+        }
+      }
+      case FILE -> {
+        try {
+          credentials(upstream, environment).provider().resolveCredentials();
+        } catch (IllegalStateException e) {
+          problems.add("upstream.credentials: " + e.getMessage());
+        }
+      }
+      case AUTO, CHAIN, UNVERIFIED -> {}
+    }
+    return problems;
+  }
+
+  private static CredentialsSource credentials(Upstream upstream, Map<String, String> environment) {
+    return switch (upstream.credentials()) {
+      case CHAIN -> new CredentialsSource.Chain();
+      case ENVIRONMENT -> new CredentialsSource.Environment();
+      case UNVERIFIED -> new CredentialsSource.Placeholder();
+      case FILE ->
+          new CredentialsSource.FromFiles(
+              Objects.requireNonNull(upstream.accessKeyFile().path()),
+              Objects.requireNonNull(upstream.secretKeyFile().path()),
+              upstream.sessionTokenFile().path());
+      case AUTO -> {
+        if (upstream.actualEngine() == Upstream.Engine.DYNAMODB) {
+          yield new CredentialsSource.Chain();
+        }
+        yield environment.containsKey(ACCESS_KEY)
+            ? new CredentialsSource.Environment()
+            : new CredentialsSource.Placeholder();
+      }
+    };
+  }
+
+  private static ConnectionLimits connectionLimits(Upstream upstream) {
+    int calls = upstream.inFlightReads() + upstream.inFlightWrites();
+    return new ConnectionLimits(
+        calls,
+        calls,
+        upstream.connectTimeout(),
+        upstream.keepAlive(),
+        MAX_AGE,
+        upstream.maxAnswer().toInt(),
+        upstream.reservedForAnswers());
+  }
+
+  private static UpstreamOptions options(Upstream upstream) {
+    return new UpstreamOptions(
+        engine(upstream.actualEngine()),
+        writers(upstream.writers()),
+        fill(upstream.fill()),
+        new UpstreamOptions.Lags(
+            upstream.gsiQuarantine(), upstream.fillQuarantine(), upstream.quietTime()),
+        new UpstreamOptions.Limits(
+            upstream.readTimeout(),
+            upstream.writeTimeout(),
+            upstream.inFlightReads(),
+            upstream.inFlightWrites()),
+        upstream.controlTable());
+  }
+
+  private static UpstreamOptions.Engine engine(Upstream.Engine engine) {
+    return switch (engine) {
+      case DYNAMODB -> UpstreamOptions.Engine.DYNAMODB;
+      case LARDER -> UpstreamOptions.Engine.LARDER;
+      case ALTERNATOR -> UpstreamOptions.Engine.ALTERNATOR;
+      case AUTO, OTHER -> UpstreamOptions.Engine.OTHER;
+    };
+  }
+
+  private static UpstreamOptions.Writers writers(Upstream.Writers writers) {
+    return switch (writers) {
+      case EXCLUSIVE -> UpstreamOptions.Writers.EXCLUSIVE;
+      case SHARED -> UpstreamOptions.Writers.SHARED;
+      case DAX -> UpstreamOptions.Writers.DAX;
+    };
+  }
+
+  private static UpstreamOptions.Fill fill(Upstream.Fill fill) {
+    return switch (fill) {
+      case CONSISTENT -> UpstreamOptions.Fill.CONSISTENT;
+      case EVENTUAL -> UpstreamOptions.Fill.EVENTUAL;
+    };
+  }
+}
