@@ -25,6 +25,9 @@ final class TableEntry {
   /** False if the definition may be another by now. */
   volatile boolean isFresh;
 
+  /** True if the upstream deletes items of its own accord, of which nobody hears. */
+  boolean loses;
+
   /** How many keep the table from being answered from memory. */
   int holds;
 
@@ -44,7 +47,7 @@ final class TableEntry {
   /** Makes the table known if nothing is against it. */
   void publish(boolean isAnyHeld) {
     Table table = defined;
-    boolean isKnown = table != null && table.isServing() && isFresh && !isHidden;
+    boolean isKnown = table != null && table.isServing() && isFresh && !isHidden && !loses;
     known = isKnown && holds == 0 && !isAnyHeld ? table : null;
   }
 }

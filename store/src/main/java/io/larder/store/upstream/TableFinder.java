@@ -4,6 +4,7 @@ import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.DescribeTableRequest;
+import io.larder.protocol.operation.DescribeTimeToLiveRequest;
 import io.larder.protocol.operation.TableDescription;
 import io.larder.store.Table;
 import java.util.Collection;
@@ -33,6 +34,7 @@ final class TableFinder {
 
   private final UpstreamTables tables;
   private final Upstream upstream;
+  private final boolean isExclusive;
   private final long missingNanos;
   private final LongSupplier nanoTime;
   private final ConcurrentHashMap<String, CompletableFuture<Table>> underWay =
@@ -50,12 +52,19 @@ final class TableFinder {
       };
 
   /**
+   * @param isExclusive true if all that changes items must be heard of, time to live included
    * @param missingNanos how long a name that has no table is not looked up for reads
    * @param nanoTime tells nanoseconds since some moment
    */
-  TableFinder(UpstreamTables tables, Upstream upstream, long missingNanos, LongSupplier nanoTime) {
+  TableFinder(
+      UpstreamTables tables,
+      Upstream upstream,
+      boolean isExclusive,
+      long missingNanos,
+      LongSupplier nanoTime) {
     this.tables = tables;
     this.upstream = upstream;
+    this.isExclusive = isExclusive;
     this.missingNanos = missingNanos;
     this.nanoTime = nanoTime;
   }
@@ -203,13 +212,28 @@ final class TableFinder {
         }
         throw e;
       }
-      Table table = tables.define(asked, description);
+      Table table = tables.define(asked, description, isExclusive && expires(name));
       if (table != null) {
         return table;
       }
     }
     // It changes all the time: good enough to tell what the request means, not to keep any of it.
     return tables.unkept(Objects.requireNonNull(description));
+  }
+
+  /**
+   * True if the upstream deletes items of the table when they have expired, or does not tell. One
+   * that does not know of time to live deletes none.
+   */
+  private boolean expires(String tableName) {
+    try {
+      return upstream.ask(new DescribeTimeToLiveRequest(tableName)).attributeName() != null;
+    } catch (ServiceException e) {
+      if (!isRefusal(e)) {
+        throw e;
+      }
+      return !(meaning(e) instanceof ServiceError.UnknownOperation);
+    }
   }
 
   private TableDescription describe(String nameOrArn) {

@@ -42,13 +42,15 @@ final class UpstreamControl {
               request,
               List.of(create.tableName()),
               TableHold::releaseDefined,
-              response -> tables.define(null, ((CreateTableResponse) response).tableDescription()));
+              response ->
+                  tables.define(null, ((CreateTableResponse) response).tableDescription(), null));
       case UpdateTableRequest update ->
           changes.make(
               request,
               List.of(update.tableName()),
               TableHold::releaseDefined,
-              response -> tables.define(null, ((UpdateTableResponse) response).tableDescription()));
+              response ->
+                  tables.define(null, ((UpdateTableResponse) response).tableDescription(), null));
       case DeleteTableRequest(var tableName) ->
           changes.make(
               request,
@@ -56,8 +58,7 @@ final class UpstreamControl {
               TableHold::release,
               _ -> tables.forget(UpstreamTables.nameOf(tableName)));
       case UpdateTimeToLiveRequest timeToLive ->
-          changes.make(
-              request, List.of(timeToLive.tableName()), TableHold::releaseDefined, _ -> {});
+          changes.make(request, List.of(timeToLive.tableName()), TableHold::release, _ -> {});
       case TagResourceRequest _, UntagResourceRequest _ ->
           upstream.tell(request, upstream.now(), false).answer();
     };

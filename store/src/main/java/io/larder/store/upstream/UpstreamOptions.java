@@ -60,7 +60,10 @@ public record UpstreamOptions(
 
   /** Who writes to the tables of the upstream. */
   public enum Writers {
-    /** Only this server, or the servers of its cluster. */
+    /**
+     * Only this server, or the servers of its cluster. Of tables whose items expire nothing is
+     * kept: the upstream deletes them, and nobody hears of it.
+     */
     EXCLUSIVE,
     /** Others too; what they write is seen when it is told. */
     SHARED,

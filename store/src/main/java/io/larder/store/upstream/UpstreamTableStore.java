@@ -89,7 +89,13 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
     this.observers = new WriteObservers(options.limits().writeTimeout(), System::nanoTime);
     this.watchers = new TableWatchers(System::nanoTime);
     this.tables = new UpstreamTables(options.controlTable(), watchers);
-    this.finder = new TableFinder(tables, upstream, MISSING_AGE.toNanos(), System::nanoTime);
+    this.finder =
+        new TableFinder(
+            tables,
+            upstream,
+            options.writers() == Writers.EXCLUSIVE,
+            MISSING_AGE.toNanos(),
+            System::nanoTime);
     this.reads = new UpstreamReads(tables, finder, upstream, fillsConsistently(options));
     var changes = new TableChanges(tables, upstream, observers, later, options.lags().quiet());
     this.writes =

@@ -133,10 +133,13 @@ final class UpstreamTables implements SharedTables {
    * Takes over a definition that the upstream gave.
    *
    * @param asked when it was asked for, null if it is what a change has made that is under a hold
+   * @param loses true if the upstream deletes items of its own accord, of which nobody hears; null
+   *     if that is as it was
    * @return the table; null if something has happened since that it may not know
    * @throws io.larder.protocol.error.ServiceException if the description contradicts itself
    */
-  @Nullable Table define(@Nullable Asked asked, TableDescription description) {
+  @Nullable Table define(
+      @Nullable Asked asked, TableDescription description, @Nullable Boolean loses) {
     String name = description.identity().tableName();
     lock.lock();
     try {
@@ -156,6 +159,11 @@ final class UpstreamTables implements SharedTables {
       } else if (!Definitions.isSameShape(before, now)) {
         entry.defined = now;
         watchers.tell(new TableEvent.Changed(before, now));
+      }
+      if (loses != null) {
+        entry.loses = loses;
+      } else if (before == null || before.id() != entry.defined.id()) {
+        entry.loses = false;
       }
       entry.isFresh = true;
       entry.publish(holdsOfAll > 0);
