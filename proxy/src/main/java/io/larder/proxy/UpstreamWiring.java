@@ -91,7 +91,7 @@ final class UpstreamWiring {
       }
       case FILE -> {
         try {
-          credentials(upstream, environment).provider().resolveCredentials();
+          credentials(upstream, environment).check();
         } catch (IllegalStateException e) {
           problems.add("upstream.credentials: " + e.getMessage());
         }

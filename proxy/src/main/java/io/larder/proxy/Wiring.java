@@ -2,6 +2,7 @@ package io.larder.proxy;
 
 import io.larder.cache.CacheOptions;
 import io.larder.cache.CachingTableStore;
+import io.larder.cache.Consistency;
 import io.larder.protocol.draft.ValidationReport;
 import io.larder.proxy.admin.AdminPages;
 import io.larder.proxy.admin.AdminServer;
@@ -18,6 +19,7 @@ import io.larder.proxy.config.Dax;
 import io.larder.proxy.config.Listen;
 import io.larder.proxy.config.Store;
 import io.larder.proxy.config.Tls;
+import io.larder.proxy.config.Upstream;
 import io.larder.proxy.http.HttpLimits;
 import io.larder.proxy.http.HttpProtocol;
 import io.larder.proxy.metrics.MetricSources;
@@ -60,8 +62,7 @@ final class Wiring {
   }
 
   private static Larder assemble(Configuration configuration, OpenStore store) throws IOException {
-    CachingTableStore caches =
-        CachingTableStore.over(store.tables(), cacheOptions(configuration.cache()));
+    CachingTableStore caches = CachingTableStore.over(store.tables(), cacheOptions(configuration));
     int queued = configuration.limits().queuedReads();
     boolean hasUpstream = configuration.store().kind() == Store.Kind.UPSTREAM;
     var blocking =
@@ -162,13 +163,19 @@ final class Wiring {
     };
   }
 
-  private static CacheOptions cacheOptions(Configuration.Cache cache) {
-    return new CacheOptions(
-        cache.itemBytes().bytes(),
-        cache.itemTtl(),
-        cache.queryBytes().bytes(),
-        cache.queryTtl(),
-        cache.negativeEntries());
+  private static CacheOptions cacheOptions(Configuration configuration) {
+    Configuration.Cache cache = configuration.cache();
+    var options =
+        new CacheOptions(
+            cache.itemBytes().bytes(),
+            cache.itemTtl(),
+            cache.queryBytes().bytes(),
+            cache.queryTtl(),
+            cache.negativeEntries());
+    return configuration.store().kind() == Store.Kind.UPSTREAM
+            && configuration.upstream().writers() == Upstream.Writers.DAX
+        ? options.withConsistency(Consistency.DAX)
+        : options;
   }
 
   private static HttpProtocol.Service httpService(Configuration configuration) {

@@ -83,6 +83,49 @@ final class LarderCommandTest {
   }
 
   @Test
+  void checkConfigSaysWhatAnUpstreamIsMissing() throws IOException {
+    Path key = folder.resolve("key");
+    Path secret = Files.writeString(folder.resolve("secret"), "s");
+    Path authorities = Files.writeString(folder.resolve("ca.pem"), "nothing");
+    String yaml =
+        """
+        store: {kind: upstream}
+        upstream:
+          endpoint: https://127.0.0.1:1
+          ca-file: '%s'
+          credentials: %s
+          access-key-file: '%s'
+          secret-key-file: '%s'
+        """;
+    Path file =
+        Files.writeString(
+            folder.resolve("c.yaml"), yaml.formatted(authorities, "file", key, secret));
+    assertThat(run("check-config", "--config", file.toString())).isEqualTo(2);
+    Files.writeString(file, yaml.formatted("none", "environment", key, secret));
+    environment.put("AWS_ACCESS_KEY_ID", "k");
+    assertThat(run("check-config", "--config", file.toString())).isEqualTo(2);
+    environment.put("AWS_SECRET_ACCESS_KEY", "s");
+    assertThat(run("check-config", "--config", file.toString())).isZero();
+    Files.writeString(key, "k");
+    Files.writeString(file, yaml.formatted("none", "file", key, secret));
+    assertThat(run("check-config", "--config", file.toString())).isZero();
+
+    assertThat(err.toString().lines())
+        .hasSize(3)
+        .anySatisfy(line -> assertThat(line).startsWith("larder: upstream.ca-file: " + authorities))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("larder: upstream.credentials: " + key + " cannot be read"))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        "larder: upstream.credentials: the variable AWS_SECRET_ACCESS_KEY is not"
+                            + " set"));
+  }
+
+  @Test
   void servingWithAWrongConfigurationEndsWithTwo() {
     environment.put("LARDER_LISTEN_HOST", "0.0.0.0");
 

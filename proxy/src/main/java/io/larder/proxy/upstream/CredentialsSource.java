@@ -80,4 +80,13 @@ public sealed interface CredentialsSource {
    * IllegalStateException} where there are none.
    */
   AwsCredentialsProvider provider();
+
+  /**
+   * Looks for them once; may block.
+   *
+   * @throws RuntimeException as {@link #provider} does
+   */
+  default void check() {
+    var _ = provider().resolveCredentials();
+  }
 }
