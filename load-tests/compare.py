@@ -237,12 +237,12 @@ def labelled(operation, body, one, peer, of_nothing):
 class Comparison:
     """Two sides, and what came of asking both."""
 
-    def __init__(self, left, right, examples, *, to_the_byte):
+    def __init__(self, left, right, examples, accepted, *, to_the_byte):
         self.left = left
         self.right = right
         self.examples = examples
         self.to_the_byte = to_the_byte
-        self.accepted = Accepted(None if to_the_byte else ACCEPTED)
+        self.accepted = accepted
         self.groups = {}
         self.sent = {}
         self.agreed = 0
@@ -308,7 +308,9 @@ class Comparison:
 
 def run(left, right, arguments):
     operations = arguments.operations or list(calls.OPERATIONS)
-    comparison = Comparison(left, right, arguments.examples, to_the_byte=arguments.versus is not None)
+    to_the_byte = arguments.versus is not None
+    accepted = Accepted(arguments.accept or (None if to_the_byte else ACCEPTED))
+    comparison = Comparison(left, right, arguments.examples, accepted, to_the_byte=to_the_byte)
     for number in range(arguments.calls):
         # Each call has its own randomness: skipping or adding one leaves the others as they are.
         chance = random.Random(f"{arguments.seed}/{number}")
@@ -373,6 +375,7 @@ def main():
     parser.add_argument("--faults", type=int, default=1, help="most rules that one call breaks")
     parser.add_argument("--only", metavar="KIND", help="show only this kind of difference")
     parser.add_argument("--examples", type=int, default=1, help="of each kind (shortest first)")
+    parser.add_argument("--accept", type=Path, help="file of the accepted kinds (default: that for the peer)")
     parser.add_argument("--accepted", action="store_true", help="show accepted kinds too")
     parser.add_argument("--reasons", action="store_true", help="count what was accepted by reason")
     parser.add_argument("--full", action="store_true", help="do not shorten long lines")
