@@ -204,7 +204,7 @@ class Run:
     def judge(self, code):
         check = self.verdict.check
         name = f"seed {self.seed}: "
-        check(name + "every fault happened", not self.driver.problems, self.driver.problems)
+        check(name + "faults came and went", not self.driver.problems, self.driver.problems)
         check(name + "Coherence.java found nothing", code == 0, f"exit code {code}")
         for node in range(self.arguments.nodes):
             self.probe.check(node)

@@ -104,6 +104,7 @@ class Driver:
         self.done = []
         self.problems = []
         self._links = Counter()
+        self._busy = set()
         self._lock = threading.Lock()
 
     def run(self, faults):
@@ -119,6 +120,11 @@ class Driver:
             thread.join()
 
     def _happen(self, fault):
+        with self._lock:
+            # One that takes longer to start than was thought is left alone until it is there.
+            if self._busy & fault.stops():
+                return
+            self._busy |= fault.stops()
         start = time.monotonic_ns()
         try:
             if fault.kind in ("kill", "terminate"):
@@ -137,6 +143,8 @@ class Driver:
                 self._change(links, -1)
         except Exception as problem:  # noqa: BLE001 - the test is not worth anything then, and says so
             self.problems.append(f"{fault}: {problem!r}")
+        with self._lock:
+            self._busy -= fault.stops()
         self.done.append((fault, start, time.monotonic_ns()))
 
     def _witnessed(self, fault):
