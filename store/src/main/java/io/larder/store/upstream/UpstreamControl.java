@@ -35,8 +35,6 @@ final class UpstreamControl {
 
   <R extends Response> R change(Request.Change<R> request) {
     return switch (request) {
-      case CreateTableRequest create when tables.isHidden(create.tableName()) ->
-          upstream.tell(request, upstream.now(), false).answer();
       case CreateTableRequest create ->
           changes.make(
               request,

@@ -35,7 +35,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +62,10 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
 
   private static final Logger LOG = LoggerFactory.getLogger(UpstreamTableStore.class);
 
+  private static final Duration CLOSING_PAUSE = Duration.ofMillis(5);
+
   private final UpstreamTransport transport;
+  private final Duration writeTimeout;
   private final StoreGuarantees guarantees;
   private final Upstream upstream;
   private final CircuitBreaker breaker;
@@ -73,6 +79,7 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
   private final UpstreamWrites writes;
   private final UpstreamControl control;
   private final UpstreamAttributeLists attributeLists;
+  private final AtomicInteger unanswered = new AtomicInteger();
   private final ScheduledExecutorService later;
   private final ThreadFactory threads = Thread.ofVirtual().name("upstream-", 0).factory();
   private final RareLine defects = new RareLine(System::nanoTime);
@@ -80,6 +87,7 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
   private UpstreamTableStore(
       UpstreamTransport transport, UpstreamOptions options, ScheduledExecutorService later) {
     this.transport = transport;
+    this.writeTimeout = options.limits().writeTimeout();
     this.guarantees = guarantees(options);
     this.later = later;
     this.breaker = Guards.breaker();
@@ -118,7 +126,8 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("upstream-tables").daemon().factory());
     later.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    later.setRemoveOnCancelPolicy(true);
+    // A hold that is not released any more is of a store that is closed.
+    later.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     var store = new UpstreamTableStore(transport, options, later);
     store.repeat(store.finder::refresh, METADATA_AGE);
     store.repeat(store.finder::refreshUnsettled, UNSETTLED_AGE);
@@ -270,6 +279,7 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
       return CompletableFuture.failedFuture(Guards.tooMany());
     }
     var answer = new CompletableFuture<R>();
+    unanswered.incrementAndGet();
     threads
         .newThread(
             () -> {
@@ -291,6 +301,7 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
               } else {
                 answer.completeExceptionally(failure);
               }
+              unanswered.decrementAndGet();
             })
         .start();
     return answer;
@@ -309,8 +320,13 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
     return UpstreamGauges.of(upstream, breaker, reading, writing, tables, attributeLists);
   }
 
+  /** Waits for the answers of what is under way, but no longer than a write may take. */
   @Override
   public void close() {
+    long start = upstream.now();
+    while (unanswered.get() > 0 && upstream.now() - start < writeTimeout.toNanos()) {
+      LockSupport.parkNanos(CLOSING_PAUSE.toNanos());
+    }
     later.shutdownNow();
     transport.close();
   }

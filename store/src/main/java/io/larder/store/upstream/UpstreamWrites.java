@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Has items written by the upstream, and lets the observers hear of it. Its methods block. */
@@ -121,35 +122,45 @@ final class UpstreamWrites {
       long since = upstream.now();
       Request.Write<R> sent = sent(request, touched, scopes);
       Outcome<R> outcome = upstream.tell(sent, since, isRepeatable(request));
+      List<ItemChange> known =
+          outcome instanceof Outcome.Done<R>(var response) && !isMixed
+              ? images.known(sent, response, touched)
+              : List.of();
       hasEnded = true;
-      switch (outcome) {
-        case Outcome.Done<R>(var response) -> {
-          scopes.committed(isMixed ? List.<ItemChange>of() : images.known(sent, response, touched));
-          touched.stream()
-              .filter(item -> !tables.isCurrent(item))
-              .forEach(item -> tables.renew(item.tableName()));
-          return answer(request, sent, response);
-        }
-        case Outcome.Refused<R>(var reason) -> {
-          scopes.aborted();
-          if (TableFinder.meaning(reason) instanceof ServiceError.ResourceNotFound) {
-            finder.suspect(WriteTargets.tableNames(request));
-          }
-          throw reason;
-        }
-        case Outcome.Unknown<R>(var reason) -> {
-          scopes.unknown();
-          touched.stream()
-              .filter(item -> !tables.isCurrent(item))
-              .forEach(item -> changes.quarantine(item.tableName()));
-          throw reason;
-        }
+      end(outcome, known, touched, scopes);
+      if (outcome instanceof Outcome.Refused<R>(var reason)
+          && TableFinder.meaning(reason) instanceof ServiceError.ResourceNotFound) {
+        finder.suspect(WriteTargets.tableNames(request));
       }
+      return answer(request, sent, outcome.answer());
     } finally {
       if (!hasEnded) {
         scopes.unknown();
       }
     }
+  }
+
+  private void end(
+      Outcome<?> outcome,
+      List<ItemChange> known,
+      List<NamedTouched> touched,
+      WriteObservers.Scopes scopes) {
+    switch (outcome) {
+      case Outcome.Done<?> _ -> {
+        scopes.committed(known);
+        // What was read meanwhile is kept under another id, by another definition.
+        outdated(touched).forEach(item -> tables.renew(item.tableName()));
+      }
+      case Outcome.Refused<?> _ -> scopes.aborted();
+      case Outcome.Unknown<?> _ -> {
+        scopes.unknown();
+        outdated(touched).forEach(item -> changes.quarantine(item.tableName()));
+      }
+    }
+  }
+
+  private Stream<NamedTouched> outdated(List<NamedTouched> touched) {
+    return touched.stream().filter(item -> !tables.isCurrent(item));
   }
 
   @SuppressWarnings("unchecked") // an update is sent as an update
