@@ -245,6 +245,7 @@ final class UpstreamTablesTest extends UpstreamFixture {
 
     gate.complete(null);
     change.join();
+    store.find(TABLE);
 
     assertThat(known().id()).isNotEqualTo(id);
     assertThat(heard.events).containsExactly("tables [Music]", "committed 0");
