@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * The credentials of this moment. Who provides them is asked often, and is expected to keep what it
@@ -29,7 +28,8 @@ final class CurrentCredentials {
   void refresh() {
     try {
       latest = Credentials.of(provider.resolveCredentials());
-    } catch (SdkException | IllegalStateException e) {
+    } catch (RuntimeException e) {
+      // The SDK says by all kinds of them that it found none, or what is wrong with a file.
       failure = String.valueOf(e.getMessage());
       failures.log(
           LOG.atWarn().addKeyValue("reason", failure),

@@ -10,6 +10,7 @@ import io.larder.store.observers.TableWatchers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -160,14 +161,15 @@ final class UpstreamTables implements SharedTables {
         entry.defined = now;
         watchers.tell(new TableEvent.Changed(before, now));
       }
+      Table defined = Objects.requireNonNull(entry.defined);
       if (loses != null) {
         entry.loses = loses;
-      } else if (before == null || before.id() != entry.defined.id()) {
+      } else if (before == null || before.id() != defined.id()) {
         entry.loses = false;
       }
       entry.isFresh = true;
       entry.publish(holdsOfAll > 0);
-      return entry.defined;
+      return defined;
     } finally {
       lock.unlock();
     }
