@@ -1,17 +1,32 @@
 package io.larder.protocol.json.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.larder.protocol.dax.request.RandomRequest;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.expression.Comparison;
+import io.larder.protocol.expression.Condition;
+import io.larder.protocol.expression.ConditionExpression;
+import io.larder.protocol.expression.DocumentPath;
+import io.larder.protocol.expression.DocumentPath.Step;
+import io.larder.protocol.expression.Operand;
+import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.Operation;
+import io.larder.protocol.operation.PageRequest;
 import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.ReturnConsumedCapacity;
+import io.larder.protocol.operation.ScanRequest;
+import io.larder.protocol.operation.ValidationLayer;
 import io.larder.protocol.wire.JsonBytes;
 import io.larder.protocol.wire.JsonWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,6 +248,42 @@ class RequestWriterTest {
     // Then
     assertThat(transaction.toString()).contains("hasTooDeepValue=true");
     assertReadsAsTheSame(transaction, "depth " + levels);
+  }
+
+  /** The words in which the service refuses a Scan with this filter as it is written. */
+  private static String refusal(ConditionExpression filter) {
+    var page = new PageRequest(null, filter, null, null, null, null, false);
+    var scan =
+        new ScanRequest("abc", null, page, ReturnConsumedCapacity.NONE, ValidationLayer.NEWER);
+    byte[] written = write(scan);
+    return catchThrowableOfType(
+            ServiceException.class, () -> Requests.decode(Operation.SCAN, written))
+        .getMessage();
+  }
+
+  @Test
+  void whatNoTextCanSayIsForTheUpstreamToRefuse() {
+    // Given
+    var literal = new Operand.Literal(new AttributeValue.Null());
+    List<Condition> many =
+        IntStream.range(0, 302)
+            .<Condition>mapToObj(
+                i ->
+                    new Condition.Compare(
+                        DocumentPath.ofAttribute("attribute" + i), Comparison.EQ, literal))
+            .toList();
+    List<Step> steps = Collections.nCopies(20, new DocumentPath.Element(1_000));
+    List<Condition> deep =
+        many.subList(0, 50).stream()
+            .<Condition>map(
+                _ -> new Condition.Compare(new DocumentPath("a", steps), Comparison.EQ, literal))
+            .toList();
+
+    // Then
+    assertThat(refusal(ConditionExpression.ofLegacy(new Condition.Any(many))))
+        .contains("too many operators");
+    assertThat(refusal(ConditionExpression.of("FilterExpression", new Condition.Any(deep))))
+        .contains("Expression size has exceeded");
   }
 
   @Test
