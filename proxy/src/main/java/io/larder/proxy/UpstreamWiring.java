@@ -13,7 +13,9 @@ import io.larder.store.StoreGauge;
 import io.larder.store.StoreHealth;
 import io.larder.store.upstream.UpstreamOptions;
 import io.larder.store.upstream.UpstreamTableStore;
+import io.larder.store.upstream.streams.StreamOptions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,9 @@ final class UpstreamWiring {
   /** So long a connection is used, so that addresses that come later are called too. */
   private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
+  /** So much later Alternator tells of a change, to tell them in order (its time window). */
+  private static final Duration ALTERNATOR_DELAY = Duration.ofSeconds(10);
+
   private UpstreamWiring() {}
 
   /**
@@ -39,20 +44,31 @@ final class UpstreamWiring {
    */
   static OpenStore open(Configuration configuration, EventLoops loops) throws IOException {
     Upstream upstream = configuration.upstream();
-    NettyUpstreamTransport transport =
-        NettyUpstreamTransport.open(
-            loops,
-            new NettyUpstreamTransport.Target(
-                UpstreamEndpoint.of(upstream.url()),
-                upstream.signingRegion(configuration.service()),
-                credentials(upstream, System.getenv()),
-                upstream.caFile().path()),
-            connectionLimits(upstream));
-    UpstreamTableStore store = UpstreamTableStore.over(transport, options(upstream));
+    NettyUpstreamTransport transport = transport(configuration, upstream.url(), loops);
+    UpstreamTableStore store =
+        upstream.streamsUrl().equals(upstream.url())
+            ? UpstreamTableStore.over(transport, options(upstream))
+            : UpstreamTableStore.over(
+                transport,
+                transport(configuration, upstream.streamsUrl(), loops),
+                options(upstream));
     List<StoreGauge> gauges = new ArrayList<>(store.gauges());
     gauges.addAll(transport.gauges());
     return new OpenStore(
         store, health(transport, upstream, store, loops), store.attributeLists(), gauges, loops);
+  }
+
+  private static NettyUpstreamTransport transport(
+      Configuration configuration, URI url, EventLoops loops) throws IOException {
+    Upstream upstream = configuration.upstream();
+    return NettyUpstreamTransport.open(
+        loops,
+        new NettyUpstreamTransport.Target(
+            UpstreamEndpoint.of(url),
+            upstream.signingRegion(configuration.service()),
+            credentials(upstream, System.getenv()),
+            upstream.caFile().path()),
+        connectionLimits(upstream));
   }
 
   private static StoreHealth health(
@@ -146,7 +162,16 @@ final class UpstreamWiring {
             upstream.writeTimeout(),
             upstream.inFlightReads(),
             upstream.inFlightWrites()),
-        upstream.controlTable());
+        upstream.controlTable(),
+        upstream.writers() == Upstream.Writers.SHARED ? streams(upstream) : null);
+  }
+
+  private static StreamOptions streams(Upstream upstream) {
+    return new StreamOptions(
+        upstream.streamPoll(),
+        upstream.lagLimit(),
+        upstream.actualEngine() == Upstream.Engine.ALTERNATOR ? ALTERNATOR_DELAY : Duration.ZERO,
+        upstream.withoutStream() == Upstream.WithoutStream.TTL);
   }
 
   private static UpstreamOptions.Engine engine(Upstream.Engine engine) {

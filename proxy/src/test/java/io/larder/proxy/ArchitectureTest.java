@@ -112,6 +112,15 @@ final class ArchitectureTest {
           .resideInAnyPackage("io.larder.store.lmdb..", "io.larder.store.upstream..");
 
   @ArchTest
+  static final ArchRule whoFollowsStreamsKnowsNoStore =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.store.upstream.streams..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.larder.store.upstream");
+
+  @ArchTest
   static final ArchRule theEngineOfTheBundledStoreKnowsOnlyBytes =
       noClasses()
           .that()

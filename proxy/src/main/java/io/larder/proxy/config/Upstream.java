@@ -223,6 +223,14 @@ public record Upstream(
     return Objects.requireNonNull(endpoint.url());
   }
 
+  /** Where streams are asked for: Amazon has another host for them. */
+  public URI streamsUrl() {
+    URI url = url();
+    return endpoint.amazonRegion() == null
+        ? url
+        : URI.create(url.toString().replaceFirst("://", "://streams."));
+  }
+
   /** What the upstream is, never {@link Engine#AUTO}. */
   public Engine actualEngine() {
     if (engine != Engine.AUTO) {

@@ -1,6 +1,8 @@
 package io.larder.store.upstream;
 
+import io.larder.store.upstream.streams.StreamOptions;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an upstream is used.
@@ -10,9 +12,16 @@ import java.time.Duration;
  * @param fill how what is kept is read
  * @param controlTable a table of the upstream that holds what servers must agree on; made when it
  *     is first needed
+ * @param streams how is seen what others write; null if it is not
  */
 public record UpstreamOptions(
-    Engine engine, Writers writers, Fill fill, Lags lags, Limits limits, String controlTable) {
+    Engine engine,
+    Writers writers,
+    Fill fill,
+    Lags lags,
+    Limits limits,
+    String controlTable,
+    @Nullable StreamOptions streams) {
 
   public static final UpstreamOptions DEFAULT =
       new UpstreamOptions(
@@ -21,26 +30,31 @@ public record UpstreamOptions(
           Fill.CONSISTENT,
           Lags.DEFAULT,
           Limits.DEFAULT,
-          "larder-control");
+          "larder-control",
+          null);
 
   public UpstreamOptions with(Engine other) {
-    return new UpstreamOptions(other, writers, fill, lags, limits, controlTable);
+    return new UpstreamOptions(other, writers, fill, lags, limits, controlTable, streams);
   }
 
   public UpstreamOptions with(Writers others) {
-    return new UpstreamOptions(engine, others, fill, lags, limits, controlTable);
+    return new UpstreamOptions(engine, others, fill, lags, limits, controlTable, streams);
   }
 
   public UpstreamOptions with(Fill other) {
-    return new UpstreamOptions(engine, writers, other, lags, limits, controlTable);
+    return new UpstreamOptions(engine, writers, other, lags, limits, controlTable, streams);
   }
 
   public UpstreamOptions with(Lags others) {
-    return new UpstreamOptions(engine, writers, fill, others, limits, controlTable);
+    return new UpstreamOptions(engine, writers, fill, others, limits, controlTable, streams);
   }
 
   public UpstreamOptions with(Limits others) {
-    return new UpstreamOptions(engine, writers, fill, lags, others, controlTable);
+    return new UpstreamOptions(engine, writers, fill, lags, others, controlTable, streams);
+  }
+
+  public UpstreamOptions with(StreamOptions others) {
+    return new UpstreamOptions(engine, writers, fill, lags, limits, controlTable, others);
   }
 
   /** What is known of an upstream decides what may be concluded from its answers. */

@@ -28,8 +28,12 @@ import io.larder.store.observers.WriteObservers;
 import io.larder.store.upstream.UpstreamOptions.Fill;
 import io.larder.store.upstream.UpstreamOptions.Lags;
 import io.larder.store.upstream.UpstreamOptions.Writers;
+import io.larder.store.upstream.streams.TableStreams;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -66,6 +70,7 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
 
   private final UpstreamTransport transport;
   private final Duration writeTimeout;
+  private final @Nullable UpstreamTransport streamTransport;
   private final StoreGuarantees guarantees;
   private final Upstream upstream;
   private final CircuitBreaker breaker;
@@ -80,14 +85,19 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
   private final UpstreamControl control;
   private final UpstreamAttributeLists attributeLists;
   private final AtomicInteger unanswered = new AtomicInteger();
+  private final @Nullable TableStreams streams;
   private final ScheduledExecutorService later;
   private final ThreadFactory threads = Thread.ofVirtual().name("upstream-", 0).factory();
   private final RareLine defects = new RareLine(System::nanoTime);
 
   private UpstreamTableStore(
-      UpstreamTransport transport, UpstreamOptions options, ScheduledExecutorService later) {
+      UpstreamTransport transport,
+      @Nullable UpstreamTransport streamTransport,
+      UpstreamOptions options,
+      ScheduledExecutorService later) {
     this.transport = transport;
     this.writeTimeout = options.limits().writeTimeout();
+    this.streamTransport = streamTransport;
     this.guarantees = guarantees(options);
     this.later = later;
     this.breaker = Guards.breaker();
@@ -118,17 +128,51 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
     this.attributeLists =
         new UpstreamAttributeLists(
             this, options.controlTable(), work -> threads.newThread(work).start());
+    this.streams =
+        options.streams() == null
+            ? null
+            : streams(Objects.requireNonNullElse(streamTransport, transport), options);
+  }
+
+  /** Before any table is known, so that none is known before its stream is read. */
+  private TableStreams streams(UpstreamTransport streamTransport, UpstreamOptions options) {
+    // With a breaker of its own: another host may answer, and clients wait for none of it.
+    var source =
+        new Upstream(streamTransport, options.limits(), Guards.breaker(), System::nanoTime);
+    var made =
+        new TableStreams(
+            source::ask,
+            tables,
+            tables::defined,
+            observers,
+            Objects.requireNonNull(options.streams()),
+            System::nanoTime,
+            InstantSource.system());
+    watchers.add(made::heard);
+    return made;
   }
 
   /** A store of the tables that are behind {@code transport}, which it closes when it is closed. */
   public static UpstreamTableStore over(UpstreamTransport transport, UpstreamOptions options) {
+    return over(transport, null, options);
+  }
+
+  /**
+   * The same where streams are asked for elsewhere.
+   *
+   * @param streamTransport is closed too; null for the same
+   */
+  public static UpstreamTableStore over(
+      UpstreamTransport transport,
+      @Nullable UpstreamTransport streamTransport,
+      UpstreamOptions options) {
     var later =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("upstream-tables").daemon().factory());
     later.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     // A hold that is not released any more is of a store that is closed.
     later.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-    var store = new UpstreamTableStore(transport, options, later);
+    var store = new UpstreamTableStore(transport, streamTransport, options, later);
     store.repeat(store.finder::refresh, METADATA_AGE);
     store.repeat(store.finder::refreshUnsettled, UNSETTLED_AGE);
     return store;
@@ -317,7 +361,13 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
 
   @Override
   public List<StoreGauge> gauges() {
-    return UpstreamGauges.of(upstream, breaker, reading, writing, tables, attributeLists);
+    List<StoreGauge> gauges =
+        new ArrayList<>(
+            UpstreamGauges.of(upstream, breaker, reading, writing, tables, attributeLists));
+    if (streams != null) {
+      gauges.addAll(streams.gauges());
+    }
+    return gauges;
   }
 
   /** Waits for the answers of what is under way, but no longer than a write may take. */
@@ -328,6 +378,12 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
       LockSupport.parkNanos(CLOSING_PAUSE.toNanos());
     }
     later.shutdownNow();
+    if (streams != null) {
+      streams.close();
+    }
     transport.close();
+    if (streamTransport != null) {
+      streamTransport.close();
+    }
   }
 }
