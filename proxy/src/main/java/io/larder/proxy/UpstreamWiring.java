@@ -13,6 +13,7 @@ import io.larder.store.StoreGauge;
 import io.larder.store.StoreHealth;
 import io.larder.store.upstream.UpstreamOptions;
 import io.larder.store.upstream.UpstreamTableStore;
+import io.larder.store.upstream.UpstreamTransport;
 import io.larder.store.upstream.streams.StreamOptions;
 import java.io.IOException;
 import java.net.URI;
@@ -45,13 +46,11 @@ final class UpstreamWiring {
   static OpenStore open(Configuration configuration, EventLoops loops) throws IOException {
     Upstream upstream = configuration.upstream();
     NettyUpstreamTransport transport = transport(configuration, upstream.url(), loops);
-    UpstreamTableStore store =
+    UpstreamTransport both =
         upstream.streamsUrl().equals(upstream.url())
-            ? UpstreamTableStore.over(transport, options(upstream))
-            : UpstreamTableStore.over(
-                transport,
-                transport(configuration, upstream.streamsUrl(), loops),
-                options(upstream));
+            ? transport
+            : new TwoHosts(transport, transport(configuration, upstream.streamsUrl(), loops));
+    UpstreamTableStore store = UpstreamTableStore.over(both, options(upstream));
     List<StoreGauge> gauges = new ArrayList<>(store.gauges());
     gauges.addAll(transport.gauges());
     return new OpenStore(
