@@ -34,7 +34,7 @@ final class DaxWiring {
             name -> keySchema(store.tables().find(name)),
             store.lists(),
             Wiring.validationReport(configuration.service())),
-        endpoints(configuration),
+        endpoints(configuration, store.cluster()),
         authenticator(configuration.authentication()),
         dispatcher,
         configuration.limits().maxBody().toInt(),
@@ -45,15 +45,21 @@ final class DaxWiring {
     return table == null ? null : table.keySchema();
   }
 
-  private static Endpoints endpoints(Configuration configuration) throws IOException {
+  private static Endpoints endpoints(Configuration configuration, @Nullable ClusterWiring cluster)
+      throws IOException {
+    String zone = configuration.service().region() + "a";
+    if (cluster != null) {
+      return cluster.endpoints(zone);
+    }
     List<InetSocketAddress> advertised = resolve(configuration.dax().advertisedAddress());
-    return new Endpoints(
+    return Endpoints.of(
         advertised.isEmpty() ? null : advertised.getFirst(),
         resolve(configuration.dax().nodes()),
-        configuration.service().region() + "a");
+        zone);
   }
 
-  private static List<InetSocketAddress> resolve(Nodes nodes) throws IOException {
+  /** These addresses, looked up. */
+  static List<InetSocketAddress> resolve(Nodes nodes) throws IOException {
     List<InetSocketAddress> resolved = new ArrayList<>();
     for (Nodes.Node node : nodes.entries()) {
       var address = new InetSocketAddress(node.host(), node.port());

@@ -4,7 +4,6 @@ import io.larder.proxy.admin.AdminServer;
 import io.larder.proxy.net.Listener;
 import io.larder.proxy.net.SocketServer;
 import io.larder.proxy.net.tls.ServerCertificate;
-import io.larder.store.TableStore;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +32,7 @@ final class Larder implements AutoCloseable {
   private final SocketServer clients;
   private final Listeners listeners;
   private final AdminServer admin;
-  private final TableStore store;
+  private final OpenStore store;
   private final Duration grace;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -42,7 +41,7 @@ final class Larder implements AutoCloseable {
       SocketServer clients,
       Listeners listeners,
       AdminServer admin,
-      TableStore store,
+      OpenStore store,
       Duration grace) {
     this.state = state;
     this.clients = clients;
@@ -95,7 +94,7 @@ final class Larder implements AutoCloseable {
     }
     admin.close();
     // What a store sends to another server runs on the event loops of the clients.
-    store.close();
+    store.closeTables();
     clients.close();
     ServerCertificate certificate = listeners.certificate();
     if (certificate != null) {

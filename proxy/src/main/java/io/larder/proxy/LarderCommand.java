@@ -11,6 +11,7 @@ import io.larder.proxy.net.tls.InvalidPemException;
 import io.larder.proxy.net.tls.PemFiles;
 import io.larder.store.lmdb.Salvage;
 import io.netty.util.NetUtil;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "larder",
     description = "A DynamoDB-compatible server with coherent caches before a durable table store.",
-    subcommands = HelpCommand.class,
+    subcommands = {HelpCommand.class, ClusterCommand.class},
     footer = {
       "",
       "Exit codes: 0 stopped in order, 1 cannot start, 2 wrong arguments or configuration."
@@ -82,6 +83,12 @@ final class LarderCommand implements Callable<Integer> {
         err.println("larder: tls: " + e.getMessage());
         return WRONG_CONFIGURATION;
       }
+    }
+    try {
+      ClusterWiring.identity(configuration.cluster());
+    } catch (IOException e) {
+      err.println("larder: " + e.getMessage());
+      return WRONG_CONFIGURATION;
     }
     if (configuration.store().kind() == Store.Kind.UPSTREAM) {
       List<String> missing = UpstreamWiring.problems(configuration.upstream(), environment);

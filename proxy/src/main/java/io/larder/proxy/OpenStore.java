@@ -6,6 +6,8 @@ import io.larder.store.StoreGauge;
 import io.larder.store.StoreHealth;
 import io.larder.store.TableStore;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store of a server, open.
@@ -13,21 +15,37 @@ import java.util.List;
  * @param lists what DAX clients are told numbers of
  * @param gauges of it and of what it stands on
  * @param loops on which it reaches others, and clients reach it
+ * @param cluster the node that it is a part of; null if this server is on its own
  */
 record OpenStore(
     TableStore tables,
     StoreHealth health,
     AttributeListStore lists,
     List<StoreGauge> gauges,
-    EventLoops loops)
+    EventLoops loops,
+    @Nullable ClusterWiring cluster)
     implements AutoCloseable {
   OpenStore {
     gauges = List.copyOf(gauges);
   }
 
+  /** Why the server should not be sent requests, if it should not. */
+  Optional<String> obstacle() {
+    Optional<String> failure = health.failure();
+    return failure.isPresent() || cluster == null ? failure : cluster.obstacle();
+  }
+
+  /** Closes all but the loops. */
+  void closeTables() {
+    tables.close();
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
   @Override
   public void close() {
-    tables.close();
+    closeTables();
     loops.close();
   }
 }

@@ -38,7 +38,7 @@ final class StoreWiring {
 
   private static OpenStore openBundled(Configuration configuration, EventLoops loops) {
     LmdbTableStore store = LmdbTableStore.open(lmdbOptions(configuration));
-    return new OpenStore(store, store, store.attributeLists(), store.gauges(), loops);
+    return new OpenStore(store, store, store.attributeLists(), store.gauges(), loops, null);
   }
 
   private static Transport transport(Configuration.Server.Transport wished) {

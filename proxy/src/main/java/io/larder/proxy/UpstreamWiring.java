@@ -36,6 +36,9 @@ final class UpstreamWiring {
   /** So much later Alternator tells of a change, to tell them in order (its time window). */
   private static final Duration ALTERNATOR_DELAY = Duration.ofSeconds(10);
 
+  private static final int CONTROL_CALLS = 16;
+  private static final int MAX_CONTROL_BYTES = 1 << 20;
+
   private UpstreamWiring() {}
 
   /**
@@ -45,20 +48,30 @@ final class UpstreamWiring {
    */
   static OpenStore open(Configuration configuration, EventLoops loops) throws IOException {
     Upstream upstream = configuration.upstream();
-    NettyUpstreamTransport transport = transport(configuration, upstream.url(), loops);
+    ConnectionLimits limits = connectionLimits(upstream);
+    NettyUpstreamTransport transport = transport(configuration, upstream.url(), loops, limits);
     UpstreamTransport both =
         upstream.streamsUrl().equals(upstream.url())
             ? transport
-            : new TwoHosts(transport, transport(configuration, upstream.streamsUrl(), loops));
+            : new TwoHosts(
+                transport, transport(configuration, upstream.streamsUrl(), loops, limits));
     UpstreamTableStore store = UpstreamTableStore.over(both, options(upstream));
     List<StoreGauge> gauges = new ArrayList<>(store.gauges());
     gauges.addAll(transport.gauges());
-    return new OpenStore(
-        store, health(transport, upstream, store, loops), store.attributeLists(), gauges, loops);
+    var alone =
+        new OpenStore(
+            store,
+            health(transport, upstream, store, loops),
+            store.attributeLists(),
+            gauges,
+            loops,
+            null);
+    return configuration.cluster().enabled() ? node(alone, store, configuration) : alone;
   }
 
   private static NettyUpstreamTransport transport(
-      Configuration configuration, URI url, EventLoops loops) throws IOException {
+      Configuration configuration, URI url, EventLoops loops, ConnectionLimits limits)
+      throws IOException {
     Upstream upstream = configuration.upstream();
     return NettyUpstreamTransport.open(
         loops,
@@ -67,7 +80,27 @@ final class UpstreamWiring {
             upstream.signingRegion(configuration.service()),
             credentials(upstream, System.getenv()),
             upstream.caFile().path()),
-        connectionLimits(upstream));
+        limits);
+  }
+
+  /** The same store as that of a node, whose lease is renewed beside all other calls. */
+  private static OpenStore node(
+      OpenStore alone, UpstreamTableStore store, Configuration configuration) throws IOException {
+    Upstream upstream = configuration.upstream();
+    // An answer that takes longer is of no use.
+    Duration lease = configuration.cluster().lease();
+    UpstreamTableStore control =
+        UpstreamTableStore.over(
+            transport(configuration, upstream.url(), alone.loops(), controlLimits(upstream)),
+            options(upstream)
+                .with(new UpstreamOptions.Limits(lease, lease, CONTROL_CALLS, CONTROL_CALLS)));
+    try {
+      return ClusterWiring.before(alone, store, control, configuration);
+    } catch (IOException | RuntimeException e) {
+      control.close();
+      store.close();
+      throw e;
+    }
   }
 
   private static StoreHealth health(
@@ -135,6 +168,18 @@ final class UpstreamWiring {
             : new CredentialsSource.Placeholder();
       }
     };
+  }
+
+  private static ConnectionLimits controlLimits(Upstream upstream) {
+    int calls = 2 * CONTROL_CALLS;
+    return new ConnectionLimits(
+        calls,
+        calls,
+        upstream.connectTimeout(),
+        upstream.keepAlive(),
+        MAX_AGE,
+        MAX_CONTROL_BYTES,
+        (long) calls * MAX_CONTROL_BYTES);
   }
 
   private static ConnectionLimits connectionLimits(Upstream upstream) {

@@ -87,12 +87,12 @@ final class Wiring {
               new Listening(clients, certificate),
               new HttpProtocol(
                   httpLimits(configuration.limits()),
-                  httpService(configuration),
+                  httpService(configuration, store.cluster()),
                   authenticator(configuration.authentication()),
                   dispatcher,
                   clients.memory()),
               DaxWiring.protocol(configuration, clients, dispatcher, store));
-      var state = new ServerState(store.health()::failure);
+      var state = new ServerState(store::obstacle);
       var sources =
           new MetricSources(
               requests,
@@ -104,11 +104,15 @@ final class Wiring {
           AdminServer.start(
               address(configuration.admin().host(), configuration.admin().port()),
               store.loops().transport(),
-              adminPages(configuration, state, sources),
+              adminPages(configuration, state, sources, store.cluster()),
               configuration.timeouts().idle());
+      ClusterWiring cluster = store.cluster();
+      if (cluster != null) {
+        cluster.start();
+      }
       state.serving();
       return new Larder(
-          state, clients, listeners, admin, caches, configuration.server().shutdownGrace());
+          state, clients, listeners, admin, store, configuration.server().shutdownGrace());
     } catch (IOException e) {
       clients.close();
       if (certificate != null) {
@@ -146,14 +150,18 @@ final class Wiring {
   }
 
   private static AdminPages adminPages(
-      Configuration configuration, ServerState state, MetricSources sources) {
+      Configuration configuration,
+      ServerState state,
+      MetricSources sources,
+      @Nullable ClusterWiring cluster) {
     var metrics = new MetricsExport(sources);
     Instant startedAt = Instant.now();
     return AdminPages.of(
         Authenticator.none(),
         state,
         metrics::scrape,
-        () -> ServerInfo.json(configuration, startedAt));
+        () -> ServerInfo.json(configuration, startedAt),
+        cluster == null ? null : cluster.page());
   }
 
   private static Authenticator authenticator(Configuration.Authentication authentication) {
@@ -178,12 +186,14 @@ final class Wiring {
         : options;
   }
 
-  private static HttpProtocol.Service httpService(Configuration configuration) {
+  private static HttpProtocol.Service httpService(
+      Configuration configuration, @Nullable ClusterWiring cluster) {
     return new HttpProtocol.Service(
         configuration.service().region(),
         validationReport(configuration.service()),
         allowedOrigins(configuration.authentication()),
-        configuration.store().kind() == Store.Kind.UPSTREAM);
+        configuration.store().kind() == Store.Kind.UPSTREAM,
+        cluster == null ? null : cluster::hosts);
   }
 
   static ValidationReport validationReport(Configuration.Service service) {

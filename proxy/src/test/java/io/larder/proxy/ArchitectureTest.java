@@ -137,8 +137,38 @@ final class ArchitectureTest {
   static final ArchRule onlyTheCacheKnowsCaffeine =
       onlyIn("io.larder.cache..", "com.github.benmanes.caffeine..");
 
+  /** Nodes keep each other fresh by the port alone, whatever it is that they keep. */
+  @ArchTest
+  static final ArchRule theClusterKnowsNoCaches =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.cache.cluster..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.larder.cache", "com.github.benmanes.caffeine..");
+
   @ArchTest
   static final ArchRule onlyTheProxyKnowsNetty = onlyIn("io.larder.proxy..", "io.netty..");
+
+  @ArchTest
+  static final ArchRule onlyTheNodesRoomKnowsJGroups =
+      onlyIn("io.larder.proxy.cluster..", "org.jgroups..");
+
+  @ArchTest
+  static final ArchRule nodesKnowNoClients =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.proxy.cluster..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.larder.protocol.json..",
+              "io.larder.protocol.dax..",
+              "io.larder.proxy.http..",
+              "io.larder.proxy.dax..",
+              "io.larder.proxy.call..",
+              "io.larder.proxy.flow..",
+              "io.larder.proxy.config..");
 
   @ArchTest
   static final ArchRule theNetKnowsNoProtocol =

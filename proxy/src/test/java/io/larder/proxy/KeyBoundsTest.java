@@ -117,6 +117,14 @@ final class KeyBoundsTest {
               .takes("abc", "x".repeat(255))
               .refuses("ab", "x".repeat(256), "a b"),
           new Row("upstream.trust-clients").takes("true", "false").refuses("i-know"),
+          new Row("cluster.enabled").takes("false", "FALSE").refuses("on"),
+          new Row("cluster.host").takes("127.0.0.1", "::1", "localhost").refuses("a b"),
+          new Row("cluster.port").takes("0", "65535").refuses("-1", "65536", "auto"),
+          new Row("cluster.advertised-address").takes("none", "10.0.0.1").refuses("a b", "a,,b"),
+          new Row("cluster.secret-file").takes("none", "NONE").refuses("\0"),
+          new Row("cluster.lease").takes("100ms", "1m").refuses("99ms", "61s", "1"),
+          new Row("cluster.answer-time").takes("10ms", "1m").refuses("9ms", "61s"),
+          new Row("cluster.serve-without-lease").takes("true", "false").refuses("yes"),
           new Row("cache.item-bytes")
               .takes("0", "75%", "16 MB")
               .refuses("76%", "99%", "100%", "999999 TB", "-1", HUGE),

@@ -74,6 +74,25 @@ final class LarderCommandTest {
   }
 
   @Test
+  void checkConfigLooksAtTheSecretOfTheCluster() throws IOException {
+    Path secret = folder.resolve("secret");
+    Path file =
+        Files.writeString(
+            folder.resolve("c.yaml"), "cluster: {secret-file: '%s'}".formatted(secret));
+
+    assertThat(run("check-config", "--config", file.toString())).isEqualTo(2);
+    Files.writeString(secret, "0123456789abcdef0123456789abcde\n");
+    assertThat(run("check-config", "--config", file.toString())).isEqualTo(2);
+    Files.writeString(secret, "0123456789abcdef0123456789abcdef\n");
+    assertThat(run("check-config", "--config", file.toString())).isZero();
+
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "larder: cluster.secret-file: cannot be read: " + secret,
+            "larder: cluster.secret-file: must have at least 32 bytes: " + secret);
+  }
+
+  @Test
   void aCertificateWithoutItsKeyEndsWithTwo() throws IOException {
     Path file = Files.writeString(folder.resolve("c.yaml"), "tls: {certificate: c.pem}");
 

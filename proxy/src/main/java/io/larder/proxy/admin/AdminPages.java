@@ -4,9 +4,11 @@ import io.larder.proxy.auth.Authenticator;
 import io.larder.proxy.auth.Principal;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the admin port answers, by method and path, to whom the authenticator lets in. */
 public final class AdminPages {
@@ -18,19 +20,42 @@ public final class AdminPages {
     this.routes = List.copyOf(routes);
   }
 
-  /** Pages made of these sources. */
+  /**
+   * How this server sees its cluster.
+   *
+   * @param json for programs
+   * @param text for persons
+   */
+  public record Cluster(Supplier<String> json, Supplier<String> text) {}
+
+  /**
+   * Pages made of these sources.
+   *
+   * @param cluster null if the server is on its own
+   */
   public static AdminPages of(
       Authenticator authenticator,
       Readiness readiness,
       Supplier<String> metrics,
-      Supplier<String> info) {
-    return new AdminPages(
-        authenticator,
-        List.of(
-            new Route(HttpMethod.GET, "/healthz", _ -> Page.text(HttpResponseStatus.OK, "ok")),
-            new Route(HttpMethod.GET, "/readyz", _ -> ready(readiness)),
-            new Route(HttpMethod.GET, "/metrics", _ -> Page.metrics(metrics.get())),
-            new Route(HttpMethod.GET, "/admin/info", _ -> Page.json(info.get()))));
+      Supplier<String> info,
+      @Nullable Cluster cluster) {
+    List<Route> routes =
+        new ArrayList<>(
+            List.of(
+                new Route(HttpMethod.GET, "/healthz", _ -> Page.text(HttpResponseStatus.OK, "ok")),
+                new Route(HttpMethod.GET, "/readyz", _ -> ready(readiness)),
+                new Route(HttpMethod.GET, "/metrics", _ -> Page.metrics(metrics.get())),
+                new Route(HttpMethod.GET, "/admin/info", _ -> Page.json(info.get()))));
+    if (cluster != null) {
+      routes.add(new Route(HttpMethod.GET, "/admin/cluster", call -> page(cluster, call)));
+    }
+    return new AdminPages(authenticator, routes);
+  }
+
+  private static Page page(Cluster cluster, Route.Call call) {
+    return "text/plain".equals(call.request().header("accept"))
+        ? Page.text(HttpResponseStatus.OK, cluster.text().get())
+        : Page.json(cluster.json().get());
   }
 
   private static Page ready(Readiness readiness) {

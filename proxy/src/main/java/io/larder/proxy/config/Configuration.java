@@ -17,6 +17,7 @@ public record Configuration(
     Admin admin,
     Store store,
     Upstream upstream,
+    Cluster cluster,
     Cache cache,
     Limits limits,
     Timeouts timeouts,
@@ -46,6 +47,7 @@ public record Configuration(
     long heap = Runtime.getRuntime().maxMemory();
     var problems = new Problems();
     upstream.check(problems);
+    cluster.check(problems, store, upstream);
     problems
         .require(
             !isUpstream || upstream.endpoint().isGiven(),
@@ -115,7 +117,7 @@ public record Configuration(
   }
 
   // A name that does not resolve is not trusted to be local; binding it will say what is wrong.
-  private static boolean isLoopback(String host) {
+  static boolean isLoopback(String host) {
     try {
       return Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException e) {

@@ -4,21 +4,20 @@ import io.larder.protocol.dax.cbor.CborWriter;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes of the cluster that clients are told of. They connect to the addresses that they find
  * here, not to the one that they asked.
  *
- * @param self where clients reach this server; null for the address that they have connected to, a
- *     port of 0 for its port
- * @param others further addresses, likewise
+ * @param nodes all of them, at this moment; never blocks
  * @param zone the availability zone that all are said to be in
  */
-public record Endpoints(
-    @Nullable InetSocketAddress self, List<InetSocketAddress> others, String zone) {
+public record Endpoints(Supplier<List<Node>> nodes, String zone) {
   private static final int NODE_ID = 0;
   private static final int HOST = 1;
   private static final int ADDRESS = 2;
@@ -34,29 +33,48 @@ public record Endpoints(
   private static final int IPV4_LENGTH = 4;
   private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
-  public Endpoints {
-    others = List.copyOf(others);
+  /**
+   * A node.
+   *
+   * @param id that no other one has
+   * @param address null for the one that the client has connected to; a port of 0 for its port
+   * @param isLeader true for one of them
+   */
+  public record Node(long id, @Nullable InetSocketAddress address, boolean isLeader) {}
+
+  /**
+   * Nodes that are always the same.
+   *
+   * @param self this server, as {@link Node#address}
+   */
+  public static Endpoints of(
+      @Nullable InetSocketAddress self, List<InetSocketAddress> others, String zone) {
+    List<Node> nodes = new ArrayList<>();
+    nodes.add(new Node(1, self, true));
+    for (InetSocketAddress other : others) {
+      nodes.add(new Node(1L + nodes.size(), other, false));
+    }
+    return new Endpoints(() -> nodes, zone);
   }
 
   /** Writes the nodes for a client that has connected to {@code local}. */
   void encode(InetSocketAddress local, CborWriter out) {
-    out.beginArray(1 + others.size());
-    encode(1, self == null ? local : self, LEADER, local, out);
-    for (int i = 0; i < others.size(); i++) {
-      encode(2 + i, others.get(i), REPLICA, local, out);
+    List<Node> now = nodes.get();
+    out.beginArray(now.size());
+    for (Node node : now) {
+      encode(node, local, out);
     }
   }
 
   // All of these and no others: one client or another fails without, or with more.
-  private void encode(
-      int id, InetSocketAddress node, int role, InetSocketAddress local, CborWriter out) {
-    byte[] address = bytes(node.getAddress());
+  private void encode(Node node, InetSocketAddress local, CborWriter out) {
+    InetSocketAddress place = node.address() == null ? local : node.address();
     out.beginIndefiniteMap();
-    out.writeInt(NODE_ID).writeInt(id);
-    out.writeInt(HOST).writeText(node.getHostString());
-    out.writeInt(ADDRESS).writeBytes(address);
-    out.writeInt(PORT).writeInt(node.getPort() == 0 ? local.getPort() : node.getPort());
-    out.writeInt(ROLE).writeInt(role);
+    out.writeInt(NODE_ID).writeInt(node.id());
+    out.writeInt(HOST).writeText(place.getHostString());
+    out.writeInt(ADDRESS).writeBytes(bytes(place.getAddress()));
+    out.writeInt(PORT).writeInt(place.getPort() == 0 ? local.getPort() : place.getPort());
+    out.writeInt(ROLE).writeInt(node.isLeader() ? LEADER : REPLICA);
     out.writeInt(ZONE).writeText(zone);
     out.writeInt(LEADER_SESSION).writeInt(ANY_SESSION);
     out.endIndefinite();

@@ -1,5 +1,8 @@
 package io.larder.proxy.http;
 
+import io.larder.protocol.wire.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,16 @@ record FixedReply(Status status, @Nullable String extraHeaders, Ascii body) {
   static FixedReply healthy(String region) {
     return new FixedReply(
         Status.OK, null, Ascii.of("healthy: dynamodb." + region + ".amazonaws.com "));
+  }
+
+  /** The hosts that clients may call, as Alternator lists its own. */
+  static FixedReply localNodes(List<String> hosts) {
+    var json = new JsonWriter();
+    json.beginArray();
+    hosts.forEach(json::value);
+    json.endArray();
+    return new FixedReply(
+        Status.OK, null, Ascii.of(new String(json.toByteArray(), StandardCharsets.US_ASCII)));
   }
 
   /** The answer to a browser that asks whether it may call. */

@@ -11,10 +11,13 @@ import io.larder.proxy.net.RequestMemory;
 import io.larder.proxy.net.Watched;
 import io.netty.channel.Channel;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DynamoDB's JSON over HTTP, as {@link io.larder.proxy.net.SocketServer} speaks it. The one place
@@ -47,12 +50,15 @@ public final class HttpProtocol implements Protocol {
    * @param allowedOrigins true for the origins whose web pages may call
    * @param hasUpstream true if another server keeps the tables, which is handed what reads and
    *     writes no items as it came
+   * @param localNodes the hosts of all servers that clients may call instead, as Alternator lists
+   *     them; null for none
    */
   public record Service(
       String region,
       ValidationReport report,
       Predicate<String> allowedOrigins,
-      boolean hasUpstream) {}
+      boolean hasUpstream,
+      @Nullable Supplier<List<String>> localNodes) {}
 
   @Override
   public Watched connect(Channel channel, LoopResources resources) {

@@ -17,8 +17,10 @@ import io.larder.proxy.call.Dispatcher;
 import io.larder.proxy.flow.ConnectionFlow;
 import io.larder.proxy.flow.Delivery;
 import io.larder.proxy.net.RequestMemory;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -39,6 +41,7 @@ final class RequestProcessor {
   private final ValidationReport report;
   private final Predicate<String> allowedOrigins;
   private final Forwarding forwarding;
+  private final @Nullable Supplier<List<String>> localNodes;
 
   RequestProcessor(
       Authenticator authenticator, Dispatcher dispatcher, HttpProtocol.Service service) {
@@ -48,6 +51,7 @@ final class RequestProcessor {
     this.endpoint = "dynamodb." + service.region() + ".amazonaws.com";
     this.report = service.report();
     this.allowedOrigins = service.allowedOrigins();
+    this.localNodes = service.localNodes();
     this.forwarding = service.hasUpstream() ? Forwarding.TO_UPSTREAM : Forwarding.NONE;
   }
 
@@ -66,6 +70,10 @@ final class RequestProcessor {
     }
     if (method.equals("OPTIONS") && head.origin() != null) {
       return FixedReply.preflight(head);
+    }
+    if (method.equals("GET") && localNodes != null && head.path().equals("/localnodes")) {
+      call.bodyType = BodyType.JSON;
+      return FixedReply.localNodes(localNodes.get());
     }
     return method.equals("GET") && head.path().equals("/") ? healthy : FixedReply.notFound();
   }

@@ -20,26 +20,34 @@ import org.slf4j.LoggerFactory;
 public final class ConsoleLogging extends ContextAwareBase implements Configurator {
   private static final String APPENDER = "console";
 
+  /** Says at length that nodes come and go, of which ours tell what matters. */
+  private static final String TALKATIVE = "org.jgroups";
+
   @Override
   public ExecutionStatus configure(LoggerContext loggerContext) {
     install(loggerContext, text(loggerContext));
-    loggerContext.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+    setLevel(loggerContext, Level.INFO);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
   /** Logs from now on as {@code logging} says. */
   public static void apply(Configuration.Logging logging) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-      var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-      root.setLevel(Level.valueOf(logging.level().name()));
+      setLevel(context, Level.valueOf(logging.level().name()));
       switch (logging.format()) {
         case TEXT -> {}
         case JSON -> {
-          root.detachAndStopAllAppenders();
+          context.getLogger(Logger.ROOT_LOGGER_NAME).detachAndStopAllAppenders();
           install(context, json(context));
         }
       }
     }
+  }
+
+  private static void setLevel(LoggerContext context, Level level) {
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
+    boolean isForSearch = Level.DEBUG.isGreaterOrEqual(level);
+    context.getLogger(TALKATIVE).setLevel(isForSearch ? level : Level.OFF);
   }
 
   private static void install(LoggerContext context, Encoder<ILoggingEvent> encoder) {

@@ -45,7 +45,8 @@ final class AdminServerTest {
               made.incrementAndGet();
               return METRICS;
             },
-            () -> "{}");
+            () -> "{}",
+            new AdminPages.Cluster(() -> "[]", () -> "alone"));
     var server =
         AdminServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

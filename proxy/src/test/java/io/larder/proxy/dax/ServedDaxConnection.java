@@ -100,7 +100,7 @@ abstract class ServedDaxConnection {
             LongWork.start("body", 1, 1));
     return new DaxProtocol(
         new DaxProtocol.Tables(this::known, this::find, lists, ValidationReport.ALL),
-        new Endpoints(node(18111, 127, 0, 0, 1), List.of(node(0, 10, 0, 0, 2)), "us-east-1a"),
+        Endpoints.of(node(18111, 127, 0, 0, 1), List.of(node(0, 10, 0, 0, 2)), "us-east-1a"),
         new ConnectionFormAuthenticator(),
         dispatcher,
         MAX_REQUEST,

@@ -17,6 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class HttpConnectionTest extends ServedConnection {
   @Test
+  void answersWithTheHostsThatClientsMayCall() {
+    assertThat(answerTo("GET /localnodes HTTP/1.1\r\nHost: here\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .contains("\r\nContent-Type: application/json\r\n")
+        .endsWith("\r\n\r\n[\"10.0.0.1\",\"larder-2.example\"]");
+  }
+
+  @Test
   void theHealthCheckIsAnsweredWithItsBlank() {
     assertThat(answerTo("GET / HTTP/1.1\r\nHost: here\r\n\r\n"))
         .startsWith("HTTP/1.1 200 OK\r\n")

@@ -79,7 +79,8 @@ abstract class ServedConnection {
                           "eu-west-1",
                           ValidationReport.ALL,
                           "https://x.org"::equals,
-                          hasUpstream()));
+                          hasUpstream(),
+                          () -> List.of("10.0.0.1", "larder-2.example")));
               var connection = new HttpConnection(processor, loop, opened, memory, LIMITS);
               opened
                   .pipeline()
