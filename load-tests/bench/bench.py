@@ -395,7 +395,6 @@ class Bench:
             self.skip(name, "dynoxide is not installed")
             return
         upstream = Peer(f"{name}-upstream", shlex.split(command), port)
-        cluster_ports = [free_port() for _ in range(count)]
         nodes = []
         for number in range(count):
             port = free_port()
@@ -403,7 +402,7 @@ class Bench:
             command += f" --dax-port none --upstream {upstream.endpoint} --upstream-writers exclusive"
             settings = {"LARDER_UPSTREAM_ENGINE": engine if engine == "larder" else "other", **environment}
             if count > 1:
-                settings |= member_settings(["127.0.0.1"] * count, number, cluster_ports)
+                settings |= member_settings("127.0.0.1", free_port())
             nodes.append(Peer(f"{name}-{number}" if number else name, shlex.split(command), port, label, settings))
         for peer in (upstream, *nodes[1:]):
             self.behind.append(peer)

@@ -1,8 +1,12 @@
 """Nodes of one cluster before one upstream, each a server process."""
 
+import functools
 import http.client
+import secrets
+import tempfile
 import threading
 import time
+from pathlib import Path
 
 from harness.server import LARDER, Server, free_port
 from harness.wire import Connection
@@ -13,12 +17,21 @@ NODE_COMMAND = (
 )
 
 
-def member_settings(hosts, number, ports):
-    """What makes a server that one of the nodes which are on these ports of these hosts."""
+@functools.cache
+def secret_folder():
+    """A folder with the file `secret`, that all clusters of this run share; gone with it."""
+    folder = tempfile.TemporaryDirectory(prefix="larder-")
+    Path(folder.name, "secret").write_text(secrets.token_hex(32))
+    return folder
+
+
+def member_settings(host, port):
+    """What makes a server a node there, of all that are before the same upstream."""
     return {
-        "LARDER_CLUSTER_NODES": ",".join(f"{host}:{port}" for host, port in zip(hosts, ports)),
-        "LARDER_CLUSTER_HOST": hosts[number],
-        "LARDER_CLUSTER_PORT": str(ports[number]),
+        "LARDER_CLUSTER_ENABLED": "true",
+        "LARDER_CLUSTER_HOST": host,
+        "LARDER_CLUSTER_PORT": str(port),
+        "LARDER_CLUSTER_SECRET_FILE": str(Path(secret_folder().name, "secret")),
     }
 
 
@@ -26,7 +39,6 @@ class Cluster:
     """Nodes at the given addresses; `prefixes` are put before the command of each, `settings` are those of all."""
 
     def __init__(self, upstream, hosts, *, prefixes=None, settings=None, own_settings=None):
-        ports = [free_port() for _ in hosts]
         self.nodes = []
         for number, host in enumerate(hosts):
             command = NODE_COMMAND.format(
@@ -36,7 +48,7 @@ class Cluster:
                 "LARDER_UPSTREAM_ENGINE": "larder",
                 "LARDER_UPSTREAM_TRUST_CLIENTS": "true",
                 "LARDER_AUTHENTICATION_ALLOW_UNAUTHENTICATED_REMOTE": "true",
-                **member_settings(hosts, number, ports),
+                **member_settings(host, free_port()),
                 **(settings or {}),
                 **(own_settings or {}).get(number, {}),
             }
