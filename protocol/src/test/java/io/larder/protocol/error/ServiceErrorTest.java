@@ -2,6 +2,7 @@ package io.larder.protocol.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larder.protocol.wire.JsonBytes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,11 @@ class ServiceErrorTest {
     types.put(new ServiceError.InternalFailure(), CORAL + "InternalFailure");
     types.put(new ServiceError.ServiceUnavailable("m"), CORAL + "ServiceUnavailableException");
     types.put(new ServiceError.RequestTooLarge("m"), CORAL + "RequestEntityTooLargeException");
+    types.put(new ServiceError.Other("of#Another", "m", 418), "of#Another");
+    types.put(
+        new ServiceError.Relayed(
+            new ServiceError.LimitExceeded("m"), 400, JsonBytes.of(new byte[0]), "id"),
+        DYNAMODB + "LimitExceededException");
     return types;
   }
 
