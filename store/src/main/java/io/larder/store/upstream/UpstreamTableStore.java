@@ -70,7 +70,6 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
 
   private final UpstreamTransport transport;
   private final Duration writeTimeout;
-  private final @Nullable UpstreamTransport streamTransport;
   private final StoreGuarantees guarantees;
   private final Upstream upstream;
   private final CircuitBreaker breaker;
@@ -91,13 +90,9 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
   private final RareLine defects = new RareLine(System::nanoTime);
 
   private UpstreamTableStore(
-      UpstreamTransport transport,
-      @Nullable UpstreamTransport streamTransport,
-      UpstreamOptions options,
-      ScheduledExecutorService later) {
+      UpstreamTransport transport, UpstreamOptions options, ScheduledExecutorService later) {
     this.transport = transport;
     this.writeTimeout = options.limits().writeTimeout();
-    this.streamTransport = streamTransport;
     this.guarantees = guarantees(options);
     this.later = later;
     this.breaker = Guards.breaker();
@@ -128,17 +123,13 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
     this.attributeLists =
         new UpstreamAttributeLists(
             this, options.controlTable(), work -> threads.newThread(work).start());
-    this.streams =
-        options.streams() == null
-            ? null
-            : streams(Objects.requireNonNullElse(streamTransport, transport), options);
+    this.streams = options.streams() == null ? null : streams(options);
   }
 
   /** Before any table is known, so that none is known before its stream is read. */
-  private TableStreams streams(UpstreamTransport streamTransport, UpstreamOptions options) {
+  private TableStreams streams(UpstreamOptions options) {
     // With a breaker of its own: another host may answer, and clients wait for none of it.
-    var source =
-        new Upstream(streamTransport, options.limits(), Guards.breaker(), System::nanoTime);
+    var source = new Upstream(transport, options.limits(), Guards.breaker(), System::nanoTime);
     var made =
         new TableStreams(
             source::ask,
@@ -154,25 +145,13 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
 
   /** A store of the tables that are behind {@code transport}, which it closes when it is closed. */
   public static UpstreamTableStore over(UpstreamTransport transport, UpstreamOptions options) {
-    return over(transport, null, options);
-  }
-
-  /**
-   * The same where streams are asked for elsewhere.
-   *
-   * @param streamTransport is closed too; null for the same
-   */
-  public static UpstreamTableStore over(
-      UpstreamTransport transport,
-      @Nullable UpstreamTransport streamTransport,
-      UpstreamOptions options) {
     var later =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("upstream-tables").daemon().factory());
     later.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     // A hold that is not released any more is of a store that is closed.
     later.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-    var store = new UpstreamTableStore(transport, streamTransport, options, later);
+    var store = new UpstreamTableStore(transport, options, later);
     store.repeat(store.finder::refresh, METADATA_AGE);
     store.repeat(store.finder::refreshUnsettled, UNSETTLED_AGE);
     return store;
@@ -382,8 +361,5 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
       streams.close();
     }
     transport.close();
-    if (streamTransport != null) {
-      streamTransport.close();
-    }
   }
 }
