@@ -26,6 +26,18 @@ step() {
   return $status
 }
 
+# skip NAME REASON: says that a step cannot be done here.
+skip() {
+  figures+=("$(printf '%-12s skipped: %s' "$1" "$2")")
+}
+
+# True where one may make network namespaces of one's own, which not every sandbox grants.
+has_namespaces() {
+  command -v ip > /dev/null &&
+    unshare --user --map-root-user --net --mount --pid --fork --kill-child --mount-proc \
+      ip link add bridge type bridge > /dev/null 2>&1
+}
+
 # Prints what each step took and said last; the exit code says whether all passed.
 finish() {
   printf '%s\n' "" "${figures[@]}" "$passed passed, $failed failed"
