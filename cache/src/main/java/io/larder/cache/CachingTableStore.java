@@ -1,24 +1,23 @@
 package io.larder.cache;
 
 import com.github.benmanes.caffeine.cache.Scheduler;
+import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.BatchGetItemRequest;
-import io.larder.protocol.operation.ForwardedRequest;
-import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.Lookup;
 import io.larder.protocol.operation.QueryRequest;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ScanRequest;
 import io.larder.protocol.operation.TransactGetItemsRequest;
+import io.larder.store.ForwardingTableStore;
+import io.larder.store.PagePlan;
+import io.larder.store.PointPlan;
 import io.larder.store.StoreGuarantees;
-import io.larder.store.Table;
 import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
-import io.larder.store.WriteObserver;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * not, is answered from memory where {@link Coherence} proves the entry current; writes and table
  * operations go to the other store, whose commits keep the caches coherent.
  */
-public final class CachingTableStore implements TableStore {
-  private final TableStore store;
+public final class CachingTableStore extends ForwardingTableStore {
   private final ItemCache items;
   private final ItemReads itemReads;
   private final BatchReads batchReads;
@@ -35,7 +33,7 @@ public final class CachingTableStore implements TableStore {
   private final PageReads pageReads;
 
   private CachingTableStore(TableStore store, CacheOptions options, Scheduler scheduler) {
-    this.store = store;
+    super(store);
     this.items = new ItemCache(options);
     var pages = new QueryCache(options);
     var inFlight = new ReadsInFlight();
@@ -111,40 +109,10 @@ public final class CachingTableStore implements TableStore {
   }
 
   @Override
-  public @Nullable Table known(String nameOrArn) {
-    return store.known(nameOrArn);
-  }
-
-  @Override
-  public @Nullable Table defined(String nameOrArn) {
-    return store.defined(nameOrArn);
-  }
-
-  @Override
-  public Table find(String nameOrArn) {
-    return store.find(nameOrArn);
-  }
-
-  @Override
-  public StoreGuarantees guarantees() {
-    return store.guarantees();
-  }
-
-  @Override
-  public void observe(WriteObserver observer) {
-    store.observe(observer);
-  }
-
-  @Override
-  public void watch(Consumer<TableEvent> watcher) {
-    store.watch(watcher);
-  }
-
-  @Override
   @SuppressWarnings("unchecked") // what is found or read is what the request is answered with
   public <R extends Response> R read(Request.Read<R> request) {
     if (!(request instanceof Request.Cacheable<R> cacheable)) {
-      return store.read(request);
+      return super.read(request);
     }
     return (R)
         switch (look(cacheable)) {
@@ -154,27 +122,15 @@ public final class CachingTableStore implements TableStore {
   }
 
   @Override
-  public <R extends Response> CompletableFuture<R> write(Request.Write<R> request) {
-    return store.write(request);
+  public @Nullable Item item(PointPlan plan) {
+    return read(plan.request()).item();
   }
 
   @Override
-  public <R extends Response> R describe(Request.Describe<R> request) {
-    return store.describe(request);
-  }
-
-  @Override
-  public <R extends Response> CompletableFuture<R> change(Request.Change<R> request) {
-    return store.change(request);
-  }
-
-  @Override
-  public CompletableFuture<ForwardedResponse> forward(ForwardedRequest request) {
-    return store.forward(request);
-  }
-
-  @Override
-  public void close() {
-    store.close();
+  public ItemPage page(PagePlan plan) {
+    return switch (plan) {
+      case PagePlan.OfQuery query -> read(query.request()).page();
+      case PagePlan.OfScan scan -> read(scan.request()).page();
+    };
   }
 }

@@ -31,7 +31,7 @@ public record PointPlan(
   }
 
   /** Asks for the whole item. */
-  GetItemRequest request() {
+  public GetItemRequest request() {
     return new GetItemRequest(tableName, attributes, null, true, ReturnConsumedCapacity.NONE);
   }
 

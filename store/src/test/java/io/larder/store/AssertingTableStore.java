@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is broken fails the call at hand or, on a thread of the store, the next one.
  */
-public final class AssertingTableStore implements TableStore {
+public final class AssertingTableStore extends ForwardingTableStore {
   private static final int MAX_ITEM_BYTES = 400 * 1024;
   private static final int MAX_PAGE_BYTES = 1 << 20;
   private static final int READ_BLOCK = 4096;
@@ -59,6 +59,7 @@ public final class AssertingTableStore implements TableStore {
   private record Answer(Object value, int hash) {}
 
   private AssertingTableStore(TableStore store) {
+    super(store);
     this.store = store;
     this.told = new ToldCommits(store.guarantees().namesIndexPartitions());
     this.broken = told.broken();
@@ -69,21 +70,6 @@ public final class AssertingTableStore implements TableStore {
   /** Puts the checks before {@code store}, which must be empty. */
   public static TableStore over(TableStore store) {
     return new AssertingTableStore(store);
-  }
-
-  @Override
-  public @Nullable Table known(String nameOrArn) {
-    return store.known(nameOrArn);
-  }
-
-  @Override
-  public @Nullable Table defined(String nameOrArn) {
-    return store.defined(nameOrArn);
-  }
-
-  @Override
-  public Table find(String nameOrArn) {
-    return store.find(nameOrArn);
   }
 
   private Table table(String nameOrArn) {

@@ -1,26 +1,15 @@
 package io.larder.cache.cluster;
 
-import io.larder.protocol.item.Item;
-import io.larder.protocol.operation.ForwardedRequest;
-import io.larder.protocol.operation.ForwardedResponse;
-import io.larder.protocol.operation.ItemPage;
-import io.larder.protocol.operation.Request;
-import io.larder.protocol.operation.Response;
+import io.larder.store.ForwardingTableStore;
 import io.larder.store.NamedTouched;
-import io.larder.store.PagePlan;
-import io.larder.store.PointPlan;
 import io.larder.store.SharedTables;
-import io.larder.store.StoreGuarantees;
 import io.larder.store.Table;
-import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
 import io.larder.store.Touched;
 import io.larder.store.WriteObserver;
 import io.larder.store.WriteScope;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Writes fail with ServiceUnavailable while this node may not write.
  */
-public final class ClusteredTableStore implements TableStore {
-  private final TableStore store;
+public final class ClusteredTableStore extends ForwardingTableStore {
   private final LeasedNode node;
 
   private ClusteredTableStore(TableStore store, LeasedNode node) {
-    this.store = store;
+    super(store);
     this.node = node;
   }
 
@@ -78,75 +66,20 @@ public final class ClusteredTableStore implements TableStore {
 
   @Override
   public @Nullable Table known(String nameOrArn) {
-    return node.mayAnswerFromMemory() ? store.known(nameOrArn) : null;
-  }
-
-  @Override
-  public @Nullable Table defined(String nameOrArn) {
-    return store.defined(nameOrArn);
-  }
-
-  @Override
-  public Table find(String nameOrArn) {
-    return store.find(nameOrArn);
-  }
-
-  @Override
-  public StoreGuarantees guarantees() {
-    return store.guarantees();
+    return node.mayAnswerFromMemory() ? super.known(nameOrArn) : null;
   }
 
   @Override
   public void observe(WriteObserver observer) {
     node.tellRemoteWrites(observer);
-    store.observe(observer);
-  }
-
-  @Override
-  public void watch(Consumer<TableEvent> watcher) {
-    store.watch(watcher);
-  }
-
-  @Override
-  public <R extends Response> R read(Request.Read<R> request) {
-    return store.read(request);
-  }
-
-  @Override
-  public @Nullable Item item(PointPlan plan) {
-    return store.item(plan);
-  }
-
-  @Override
-  public ItemPage page(PagePlan plan) {
-    return store.page(plan);
-  }
-
-  @Override
-  public <R extends Response> CompletableFuture<R> write(Request.Write<R> request) {
-    return store.write(request);
-  }
-
-  @Override
-  public <R extends Response> R describe(Request.Describe<R> request) {
-    return store.describe(request);
-  }
-
-  @Override
-  public <R extends Response> CompletableFuture<R> change(Request.Change<R> request) {
-    return store.change(request);
-  }
-
-  @Override
-  public CompletableFuture<ForwardedResponse> forward(ForwardedRequest request) {
-    return store.forward(request);
+    super.observe(observer);
   }
 
   /** Lets the store end its writes, then leaves the cluster. */
   @Override
   public void close() {
     try (node) {
-      store.close();
+      super.close();
     }
   }
 }

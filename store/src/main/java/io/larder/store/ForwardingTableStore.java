@@ -10,8 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A store that hands everything on to another one, for tests that change some of it. */
-public class ForwardingTableStore implements TableStore {
+/**
+ * A store that hands everything on to another one. What stands before a store extends it, and
+ * overrides what it cares about.
+ */
+public abstract class ForwardingTableStore implements TableStore {
   private final TableStore store;
 
   protected ForwardingTableStore(TableStore store) {
