@@ -1,10 +1,10 @@
 package io.larder.proxy;
 
 import io.larder.proxy.net.EventLoops;
-import io.larder.store.AttributeListStore;
 import io.larder.store.StoreGauge;
 import io.larder.store.StoreHealth;
 import io.larder.store.TableStore;
+import io.larder.store.names.AttributeListStore;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

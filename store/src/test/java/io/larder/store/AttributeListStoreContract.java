@@ -6,6 +6,7 @@ import static io.larder.store.StoreFixture.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.error.ServiceError;
+import io.larder.store.names.AttributeListStore;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -10,7 +10,7 @@ import io.larder.proxy.net.LoopResources;
 import io.larder.proxy.net.Protocol;
 import io.larder.proxy.net.RequestMemory;
 import io.larder.proxy.net.Watched;
-import io.larder.store.AttributeListStore;
+import io.larder.store.names.AttributeListStore;
 import io.netty.channel.Channel;
 import java.util.Map;
 import java.util.SplittableRandom;

@@ -4,7 +4,7 @@ import io.larder.protocol.dax.AttributeLists;
 import io.larder.protocol.dax.request.RequestDecoder;
 import io.larder.proxy.auth.ConnectionAuthenticator;
 import io.larder.proxy.call.Dispatcher;
-import io.larder.store.AttributeListStore;
+import io.larder.store.names.AttributeListStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;

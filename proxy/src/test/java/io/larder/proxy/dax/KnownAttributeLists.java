@@ -1,6 +1,6 @@
 package io.larder.proxy.dax;
 
-import io.larder.store.AttributeListStore;
+import io.larder.store.names.AttributeListStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -15,10 +15,9 @@ import io.larder.protocol.operation.ReturnItemCollectionMetrics;
 import io.larder.protocol.operation.ReturnValues;
 import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
 import io.larder.protocol.operation.WriteReturns;
-import io.larder.store.AttributeListStore;
 import io.larder.store.TableStore;
+import io.larder.store.names.AbstractAttributeListStore;
 import io.larder.store.names.NameList;
-import io.larder.store.names.NameLists;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The lists of attribute names in the {@link ControlTable}, an item each, so that all servers
  * before one upstream give a list the same number. Those that were used are in memory.
  */
-final class UpstreamAttributeLists implements AttributeListStore {
+final class UpstreamAttributeLists extends AbstractAttributeListStore {
   private static final String PARTITION = "attribute-list";
   private static final String NAMES = "names";
   private static final WriteReturns NOTHING =
@@ -48,7 +47,6 @@ final class UpstreamAttributeLists implements AttributeListStore {
   private final TableStore store;
   private final String tableName;
   private final Executor threads;
-  private final NameLists lists = new NameLists();
   private final ConcurrentHashMap<List<String>, CompletableFuture<Integer>> underWay =
       new ConcurrentHashMap<>();
 
@@ -63,33 +61,14 @@ final class UpstreamAttributeLists implements AttributeListStore {
   }
 
   @Override
-  public int idOf(List<String> names) {
-    return lists.idOf(names);
-  }
-
-  @Override
-  public @Nullable List<String> namesOf(int id) {
-    return lists.namesOf(id);
-  }
-
-  @Override
-  public CompletableFuture<Integer> register(List<String> names) {
-    int known = idOf(names);
-    if (known != UNKNOWN) {
-      return CompletableFuture.completedFuture(known);
+  protected CompletableFuture<Integer> add(NameList list) {
+    var mine = new CompletableFuture<Integer>();
+    CompletableFuture<Integer> other = underWay.putIfAbsent(list.names(), mine);
+    if (other != null) {
+      return other;
     }
-    try {
-      NameList list = NameList.of(names);
-      var mine = new CompletableFuture<Integer>();
-      CompletableFuture<Integer> other = underWay.putIfAbsent(list.names(), mine);
-      if (other != null) {
-        return other;
-      }
-      start(list, mine);
-      return mine;
-    } catch (ServiceException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    start(list, mine);
+    return mine;
   }
 
   private void start(NameList list, CompletableFuture<Integer> answer) {

@@ -1,7 +1,7 @@
 package io.larder.store.lmdb;
 
-import io.larder.store.AttributeListStore;
 import io.larder.store.AttributeListStoreContract;
+import io.larder.store.names.AttributeListStore;
 import org.junit.jupiter.api.AfterEach;
 
 /** The lists of a store that is gone when it is closed. */

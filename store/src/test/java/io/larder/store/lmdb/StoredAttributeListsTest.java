@@ -5,12 +5,12 @@ import static io.larder.store.StoreFixture.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.error.ServiceError;
-import io.larder.store.AttributeListStore;
 import io.larder.store.AttributeListStoreContract;
 import io.larder.store.lmdb.engine.CheckpointTiming;
 import io.larder.store.lmdb.engine.EngineParts;
 import io.larder.store.lmdb.engine.FailingLog;
 import io.larder.store.lmdb.engine.WriteAheadLog;
+import io.larder.store.names.AttributeListStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -3,10 +3,10 @@ package io.larder.store.upstream;
 import static io.larder.protocol.dax.AttributeLists.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.larder.store.AttributeListStore;
 import io.larder.store.AttributeListStoreContract;
 import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
+import io.larder.store.names.AttributeListStore;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,26 +1,21 @@
 package io.larder.store.lmdb.tables;
 
-import io.larder.protocol.error.ServiceException;
-import io.larder.store.AttributeListStore;
 import io.larder.store.lmdb.engine.CatalogKey;
 import io.larder.store.lmdb.engine.DamagedRecordException;
 import io.larder.store.lmdb.engine.Database;
 import io.larder.store.lmdb.engine.RecordCursor;
 import io.larder.store.lmdb.engine.Snapshot;
 import io.larder.store.lmdb.writer.Writer;
+import io.larder.store.names.AbstractAttributeListStore;
 import io.larder.store.names.NameList;
-import io.larder.store.names.NameLists;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The lists of attribute names: all of them in memory, and durable in the catalogue before anybody
  * learns their numbers.
  */
-public final class StoredAttributeLists implements AttributeListStore {
+public final class StoredAttributeLists extends AbstractAttributeListStore {
   private final Writer writer;
-  private final NameLists lists = new NameLists();
 
   public StoredAttributeLists(Writer writer) {
     this.writer = writer;
@@ -46,29 +41,7 @@ public final class StoredAttributeLists implements AttributeListStore {
   }
 
   @Override
-  public int idOf(List<String> names) {
-    return lists.idOf(names);
-  }
-
-  @Override
-  public @Nullable List<String> namesOf(int id) {
-    return lists.namesOf(id);
-  }
-
-  @Override
-  public CompletableFuture<Integer> register(List<String> names) {
-    int known = idOf(names);
-    if (known != UNKNOWN) {
-      return CompletableFuture.completedFuture(known);
-    }
-    try {
-      return add(NameList.of(names));
-    } catch (ServiceException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private CompletableFuture<Integer> add(NameList list) {
+  protected CompletableFuture<Integer> add(NameList list) {
     lists.reserve(list);
     return writer
         .submit(group -> AttributeListRecord.put(list, group))

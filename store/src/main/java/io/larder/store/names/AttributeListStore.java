@@ -1,4 +1,4 @@
-package io.larder.store;
+package io.larder.store.names;
 
 import io.larder.protocol.dax.AttributeLists;
 import java.util.List;
@@ -18,7 +18,7 @@ public interface AttributeListStore extends AttributeLists {
    *
    * <p>The future fails with a {@link io.larder.protocol.error.ServiceException}: Validation if no
    * item can have attributes of these names, LimitExceeded if there are as many lists as the store
-   * keeps, or as that of a {@link TableStore#write} does.
+   * keeps, or as that of a write of items does.
    */
   CompletableFuture<Integer> register(List<String> names);
 
@@ -26,7 +26,7 @@ public interface AttributeListStore extends AttributeLists {
    * As {@link #list}, but looks the list up where it is kept if it is not in memory: another node
    * may have registered it. May block; null if there is none.
    *
-   * @throws io.larder.protocol.error.ServiceException as a {@link TableStore#read} does
+   * @throws io.larder.protocol.error.ServiceException as a read of items does
    */
   default @Nullable List<String> find(int id) {
     return list(id);
