@@ -48,7 +48,12 @@ final class UpstreamWiring {
    */
   static OpenStore open(Configuration configuration, EventLoops loops) throws IOException {
     Upstream upstream = configuration.upstream();
-    ConnectionLimits limits = connectionLimits(upstream);
+    ConnectionLimits limits =
+        limits(
+            upstream,
+            upstream.inFlightReads() + upstream.inFlightWrites(),
+            upstream.maxAnswer().toInt(),
+            upstream.reservedForAnswers());
     NettyUpstreamTransport transport = transport(configuration, upstream.url(), loops, limits);
     UpstreamTransport both =
         upstream.streamsUrl().equals(upstream.url())
@@ -91,9 +96,18 @@ final class UpstreamWiring {
     Duration lease = configuration.cluster().lease();
     UpstreamTableStore control =
         UpstreamTableStore.over(
-            transport(configuration, upstream.url(), alone.loops(), controlLimits(upstream)),
+            transport(
+                configuration,
+                upstream.url(),
+                alone.loops(),
+                limits(
+                    upstream,
+                    2 * CONTROL_CALLS,
+                    MAX_CONTROL_BYTES,
+                    2L * CONTROL_CALLS * MAX_CONTROL_BYTES)),
             options(upstream)
-                .with(new UpstreamOptions.Limits(lease, lease, CONTROL_CALLS, CONTROL_CALLS)));
+                .with(new UpstreamOptions.Limits(lease, lease, CONTROL_CALLS, CONTROL_CALLS))
+                .withoutStreams());
     try {
       return ClusterWiring.before(alone, store, control, configuration);
     } catch (IOException | RuntimeException e) {
@@ -170,28 +184,14 @@ final class UpstreamWiring {
     };
   }
 
-  private static ConnectionLimits controlLimits(Upstream upstream) {
-    int calls = 2 * CONTROL_CALLS;
+  /**
+   * @param calls most at once
+   * @param answer most bytes of one answer
+   * @param answers most bytes of all at once
+   */
+  private static ConnectionLimits limits(Upstream upstream, int calls, int answer, long answers) {
     return new ConnectionLimits(
-        calls,
-        calls,
-        upstream.connectTimeout(),
-        upstream.keepAlive(),
-        MAX_AGE,
-        MAX_CONTROL_BYTES,
-        (long) calls * MAX_CONTROL_BYTES);
-  }
-
-  private static ConnectionLimits connectionLimits(Upstream upstream) {
-    int calls = upstream.inFlightReads() + upstream.inFlightWrites();
-    return new ConnectionLimits(
-        calls,
-        calls,
-        upstream.connectTimeout(),
-        upstream.keepAlive(),
-        MAX_AGE,
-        upstream.maxAnswer().toInt(),
-        upstream.reservedForAnswers());
+        calls, calls, upstream.connectTimeout(), upstream.keepAlive(), MAX_AGE, answer, answers);
   }
 
   private static UpstreamOptions options(Upstream upstream) {

@@ -57,6 +57,11 @@ public record UpstreamOptions(
     return new UpstreamOptions(engine, writers, fill, lags, limits, controlTable, others);
   }
 
+  /** For who keeps nothing that others may change. */
+  public UpstreamOptions withoutStreams() {
+    return new UpstreamOptions(engine, writers, fill, lags, limits, controlTable, null);
+  }
+
   /** What is known of an upstream decides what may be concluded from its answers. */
   public enum Engine {
     DYNAMODB,
