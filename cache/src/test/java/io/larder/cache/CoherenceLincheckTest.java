@@ -15,7 +15,6 @@ import io.larder.store.ItemChange;
 import io.larder.store.PrimaryKey;
 import io.larder.store.StoreGuarantees;
 import io.larder.store.Table;
-import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
 import io.larder.store.WriteObserver;
 import io.larder.store.WriteScope;
@@ -24,10 +23,8 @@ import io.larder.store.lmdb.LmdbTableStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -53,7 +50,7 @@ final class CoherenceLincheckTest {
   }
 
   /** A store of which only items are asked for. */
-  private record CommittedItems(Map<PrimaryKey, Item> committed) implements TableStore {
+  private record CommittedItems(Map<PrimaryKey, Item> committed) implements ReadOnlyStore {
     @Override
     public Table known(String nameOrArn) {
       return TABLE;
@@ -67,33 +64,12 @@ final class CoherenceLincheckTest {
     }
 
     @Override
-    public <R extends Response> CompletableFuture<R> write(Request.Write<R> request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <R extends Response> R describe(Request.Describe<R> request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <R extends Response> CompletableFuture<R> change(Request.Change<R> request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
     public StoreGuarantees guarantees() {
       return StoreGuarantees.consistent(true, Duration.ZERO);
     }
 
     @Override
     public void observe(WriteObserver observer) {}
-
-    @Override
-    public void watch(Consumer<TableEvent> watcher) {}
-
-    @Override
-    public void close() {}
   }
 
   /** An item: what the store has committed of it, and what is read of it through the cache. */

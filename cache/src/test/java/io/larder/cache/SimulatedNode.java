@@ -15,8 +15,6 @@ import io.larder.store.PrimaryKey;
 import io.larder.store.SharedTables;
 import io.larder.store.StoreGuarantees;
 import io.larder.store.Table;
-import io.larder.store.TableEvent;
-import io.larder.store.TableStore;
 import io.larder.store.WriteObserver;
 import io.larder.store.WriteScope;
 import java.time.Duration;
@@ -26,7 +24,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -287,7 +284,7 @@ final class SimulatedNode {
   }
 
   /** As much of a store as a node of a cluster asks. */
-  private final class Store implements TableStore, SharedTables {
+  private final class Store implements ReadOnlyStore, SharedTables {
     private final List<WriteObserver> observers = new ArrayList<>();
     private Table table = ClusterSimulation.table(1);
     private int holds;
@@ -339,29 +336,8 @@ final class SimulatedNode {
     }
 
     @Override
-    public void watch(Consumer<TableEvent> watcher) {}
-
-    @Override
     public <R extends Response> R read(Request.Read<R> request) {
       throw new UnsupportedOperationException();
     }
-
-    @Override
-    public <R extends Response> CompletableFuture<R> write(Request.Write<R> request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <R extends Response> R describe(Request.Describe<R> request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <R extends Response> CompletableFuture<R> change(Request.Change<R> request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -25,8 +25,6 @@ import io.larder.store.PagePlan;
 import io.larder.store.PointPlan;
 import io.larder.store.StoreGuarantees;
 import io.larder.store.Table;
-import io.larder.store.TableEvent;
-import io.larder.store.TableStore;
 import io.larder.store.WriteObserver;
 import io.larder.store.WriteScope;
 import io.larder.store.lmdb.LmdbOptions;
@@ -42,14 +40,13 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A table behind a network, with any number of writers: it goes from state to state, at times that
  * others decide, and its readers may be behind.
  */
-final class UpstreamModel implements TableStore {
+final class UpstreamModel implements ReadOnlyStore {
   private static final Table DEFINITION = definition();
 
   private final Laws laws;
@@ -367,25 +364,4 @@ final class UpstreamModel implements TableStore {
   public void observe(WriteObserver observer) {
     caches = observer;
   }
-
-  @Override
-  public void watch(Consumer<TableEvent> watcher) {}
-
-  @Override
-  public <R extends Response> CompletableFuture<R> write(Request.Write<R> request) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public <R extends Response> R describe(Request.Describe<R> request) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public <R extends Response> CompletableFuture<R> change(Request.Change<R> request) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void close() {}
 }
