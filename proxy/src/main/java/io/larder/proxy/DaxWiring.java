@@ -1,14 +1,14 @@
 package io.larder.proxy;
 
 import io.larder.protocol.item.KeySchema;
-import io.larder.proxy.auth.ConnectionAuthenticator;
-import io.larder.proxy.auth.ConnectionFormAuthenticator;
 import io.larder.proxy.call.Dispatcher;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Nodes;
 import io.larder.proxy.dax.DaxProtocol;
 import io.larder.proxy.dax.Endpoints;
 import io.larder.proxy.net.SocketServer;
+import io.larder.security.auth.ConnectionAuthenticator;
+import io.larder.security.auth.ConnectionFormAuthenticator;
 import io.larder.store.Table;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -37,16 +37,20 @@ final class ArchitectureTest {
           .definedBy("io.larder.store..")
           .layer("cache")
           .definedBy("io.larder.cache..")
+          .layer("security")
+          .definedBy("io.larder.security..")
           .layer("proxy")
           .definedBy("io.larder.proxy..")
           .whereLayer("proxy")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("security")
+          .mayOnlyBeAccessedByLayers("proxy")
           .whereLayer("cache")
           .mayOnlyBeAccessedByLayers("proxy")
           .whereLayer("store")
-          .mayOnlyBeAccessedByLayers("cache", "proxy")
+          .mayOnlyBeAccessedByLayers("cache", "security", "proxy")
           .whereLayer("protocol")
-          .mayOnlyBeAccessedByLayers("store", "cache", "proxy");
+          .mayOnlyBeAccessedByLayers("store", "cache", "security", "proxy");
 
   @ArchTest
   static final ArchRule packagesFormNoCycles =
@@ -184,7 +188,7 @@ final class ArchitectureTest {
               "io.larder.protocol.operation..",
               "io.larder.proxy.http..",
               "io.larder.proxy.dax..",
-              "io.larder.proxy.auth..",
+              "io.larder.security.auth..",
               "io.larder.proxy.call..",
               "io.larder.proxy.flow..",
               "io.larder.proxy.config..");
@@ -218,7 +222,7 @@ final class ArchitectureTest {
               "io.larder.protocol.dax..",
               "io.larder.proxy.http..",
               "io.larder.proxy.dax..",
-              "io.larder.proxy.auth..",
+              "io.larder.security.auth..",
               "io.larder.proxy.config..");
 
   @ArchTest
@@ -254,7 +258,7 @@ final class ArchitectureTest {
               "io.larder.cache..",
               "io.larder.proxy.http..",
               "io.larder.proxy.dax..",
-              "io.larder.proxy.auth..",
+              "io.larder.security.auth..",
               "io.larder.proxy.call..",
               "io.larder.proxy.flow..",
               "io.larder.proxy.config..");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.proxy.admin.AdminPages;
 import io.larder.proxy.admin.AdminServer;
-import io.larder.proxy.auth.Authenticator;
 import io.larder.proxy.net.Transport;
+import io.larder.security.auth.Authenticator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

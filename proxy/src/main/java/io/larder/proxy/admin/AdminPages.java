@@ -1,7 +1,7 @@
 package io.larder.proxy.admin;
 
-import io.larder.proxy.auth.Authenticator;
-import io.larder.proxy.auth.Principal;
+import io.larder.security.auth.Authenticator;
+import io.larder.security.auth.Principal;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;

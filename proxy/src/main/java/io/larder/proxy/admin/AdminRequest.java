@@ -2,8 +2,8 @@ package io.larder.proxy.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.larder.proxy.auth.Header;
-import io.larder.proxy.auth.SignedRequest;
+import io.larder.security.auth.Header;
+import io.larder.security.auth.SignedRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import java.security.MessageDigest;
 import java.util.List;

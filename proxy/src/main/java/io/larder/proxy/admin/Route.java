@@ -1,6 +1,6 @@
 package io.larder.proxy.admin;
 
-import io.larder.proxy.auth.Principal;
+import io.larder.security.auth.Principal;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,10 +3,14 @@ package io.larder.proxy.call;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
-import io.larder.proxy.auth.Principal;
 import io.larder.proxy.metrics.Outcome;
 import io.larder.proxy.metrics.RequestMetrics;
 import io.larder.proxy.net.RequestMemory;
+import io.larder.security.auth.Network;
+import io.larder.security.auth.Principal;
+import io.larder.security.auth.RequestContext;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * handles the call owns it until its {@link Answer} is told. A connection that answers one request
  * after another has one of these and uses it again.
  */
-public final class Call {
+public final class Call implements RequestContext {
   private final Source source;
   private final RequestMemory memory;
+  private final Headers headers;
 
   private long startedNanos;
   private @Nullable Operation operation;
@@ -30,9 +35,23 @@ public final class Call {
   /** Memory taken for the call besides that of its body as it came. */
   private long held;
 
+  /** A call of a protocol whose requests have no headers. */
   public Call(Source source, RequestMemory memory) {
+    this(source, memory, name -> null);
+  }
+
+  /** A call with the headers that {@code headers} finds. */
+  public Call(Source source, RequestMemory memory, Headers headers) {
     this.source = source;
     this.memory = memory;
+    this.headers = headers;
+  }
+
+  /** The headers of the request under way. */
+  @FunctionalInterface
+  public interface Headers {
+    /** The value of the first of that name, in lower case; null if there is none. */
+    @Nullable String first(String name);
   }
 
   /** Begins anew: a request has begun to come. */
@@ -62,6 +81,31 @@ public final class Call {
   /** The connection that the call came by. */
   public Source source() {
     return source;
+  }
+
+  @Override
+  public @Nullable InetAddress sourceAddress() {
+    return source.address() instanceof InetSocketAddress internet ? internet.getAddress() : null;
+  }
+
+  @Override
+  public boolean isSecure() {
+    return source.isSecure();
+  }
+
+  @Override
+  public Network network() {
+    return source.network();
+  }
+
+  @Override
+  public @Nullable String userAgent() {
+    return headers.first("user-agent");
+  }
+
+  @Override
+  public @Nullable String referer() {
+    return headers.first("referer");
   }
 
   /** Null until the request is known to name one. */

@@ -6,8 +6,8 @@ import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.Lookup;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
-import io.larder.proxy.auth.Authorizer;
 import io.larder.proxy.net.RequestMemory;
+import io.larder.security.auth.Authorizer;
 import io.larder.store.TableStore;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ public final class Dispatcher {
    */
   public @Nullable Response dispatch(Call call, String endpoint, Completion completion) {
     Request<?> request = call.request();
-    authorizer.authorize(call.principal(), request);
+    authorizer.authorize(call.principal(), request, call);
     Lookup.@Nullable Miss miss = null;
     if (request instanceof Request.Cacheable<?> read) {
       switch (cache.look(read)) {

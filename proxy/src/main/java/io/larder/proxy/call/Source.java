@@ -1,6 +1,7 @@
 package io.larder.proxy.call;
 
 import io.larder.proxy.metrics.ClientProtocol;
+import io.larder.security.auth.Network;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -9,5 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param protocol what it speaks
  * @param address of the client; null if it was gone before it could be asked for
+ * @param isSecure true if the connection is TLS
+ * @param network the way in
  */
-public record Source(ClientProtocol protocol, @Nullable SocketAddress address) {}
+public record Source(
+    ClientProtocol protocol, @Nullable SocketAddress address, boolean isSecure, Network network) {}

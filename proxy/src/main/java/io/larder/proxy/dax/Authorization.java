@@ -4,9 +4,9 @@ import io.larder.protocol.dax.cbor.CborReader;
 import io.larder.protocol.dax.cbor.MalformedCbor;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
-import io.larder.proxy.auth.ConnectionAuthenticator;
-import io.larder.proxy.auth.Principal;
-import io.larder.proxy.auth.SignedConnection;
+import io.larder.security.auth.ConnectionAuthenticator;
+import io.larder.security.auth.Principal;
+import io.larder.security.auth.SignedConnection;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,6 +16,8 @@ import io.larder.proxy.net.Protocol;
 import io.larder.proxy.net.RequestBody;
 import io.larder.proxy.net.RequestMemory;
 import io.larder.proxy.net.Watched;
+import io.larder.proxy.net.tls.TlsProtocol;
+import io.larder.security.auth.Network;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -60,7 +62,13 @@ final class DaxConnection extends ChannelInboundHandlerAdapter
     this.flow = new ConnectionFlow(this, channel, memory, loop.failures);
     this.call =
         new DaxCall(
-            new Call(new Source(ClientProtocol.DAX, channel.remoteAddress()), memory),
+            new Call(
+                new Source(
+                    ClientProtocol.DAX,
+                    channel.remoteAddress(),
+                    TlsProtocol.covers(channel),
+                    Network.MAIN),
+                memory),
             new RequestBody(maxRequest, memory));
     this.reception = new Reception(call);
     this.answerer = new DaxAnswerer(this, flow, service, loop, memory, call);

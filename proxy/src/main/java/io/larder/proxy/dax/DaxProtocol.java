@@ -2,7 +2,6 @@ package io.larder.proxy.dax;
 
 import io.larder.protocol.dax.KeySchemas;
 import io.larder.protocol.draft.ValidationReport;
-import io.larder.proxy.auth.ConnectionAuthenticator;
 import io.larder.proxy.call.Defects;
 import io.larder.proxy.call.Dispatcher;
 import io.larder.proxy.call.RequestIds;
@@ -10,6 +9,7 @@ import io.larder.proxy.net.LoopResources;
 import io.larder.proxy.net.Protocol;
 import io.larder.proxy.net.RequestMemory;
 import io.larder.proxy.net.Watched;
+import io.larder.security.auth.ConnectionAuthenticator;
 import io.larder.store.names.AttributeListStore;
 import io.netty.channel.Channel;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.larder.proxy.dax;
 
 import io.larder.protocol.dax.AttributeLists;
 import io.larder.protocol.dax.request.RequestDecoder;
-import io.larder.proxy.auth.ConnectionAuthenticator;
 import io.larder.proxy.call.Dispatcher;
+import io.larder.security.auth.ConnectionAuthenticator;
 import io.larder.store.names.AttributeListStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

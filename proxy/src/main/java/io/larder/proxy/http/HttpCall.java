@@ -1,7 +1,9 @@
 package io.larder.proxy.http;
 
 import io.larder.proxy.call.Call;
+import io.larder.proxy.call.Source;
 import io.larder.proxy.net.RequestBody;
+import io.larder.proxy.net.RequestMemory;
 import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,8 @@ final class HttpCall {
   /** A browser may show the answer to the page that asked. */
   boolean showsBrowsers;
 
-  HttpCall(Call call, RequestBody body) {
-    this.call = call;
+  HttpCall(Source source, RequestBody body, RequestMemory memory) {
+    this.call = new Call(source, memory, head::header);
     this.body = body;
   }
 

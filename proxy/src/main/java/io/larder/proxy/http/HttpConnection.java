@@ -1,7 +1,6 @@
 package io.larder.proxy.http;
 
 import io.larder.protocol.error.ServiceError;
-import io.larder.proxy.call.Call;
 import io.larder.proxy.call.Source;
 import io.larder.proxy.flow.ConnectionFlow;
 import io.larder.proxy.flow.ConnectionState.Answering;
@@ -16,6 +15,8 @@ import io.larder.proxy.metrics.ConnectionMetrics.Refusal;
 import io.larder.proxy.net.Phase;
 import io.larder.proxy.net.RequestBody;
 import io.larder.proxy.net.RequestMemory;
+import io.larder.proxy.net.tls.TlsProtocol;
+import io.larder.security.auth.Network;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -49,8 +50,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     this.flow = new ConnectionFlow(this, channel, memory, loop.failures);
     this.call =
         new HttpCall(
-            new Call(new Source(ClientProtocol.HTTP, channel.remoteAddress()), memory),
-            new RequestBody(limits.maxBody(), memory));
+            new Source(
+                ClientProtocol.HTTP,
+                channel.remoteAddress(),
+                TlsProtocol.covers(channel),
+                Network.MAIN),
+            new RequestBody(limits.maxBody(), memory),
+            memory);
     this.reception = new Reception(this, processor, loop, call);
     this.answerer = new Answerer(flow, processor, loop, memory, call);
   }

@@ -1,7 +1,6 @@
 package io.larder.proxy.http;
 
 import io.larder.protocol.draft.ValidationReport;
-import io.larder.proxy.auth.Authenticator;
 import io.larder.proxy.call.Defects;
 import io.larder.proxy.call.Dispatcher;
 import io.larder.proxy.call.RequestIds;
@@ -9,6 +8,7 @@ import io.larder.proxy.net.LoopResources;
 import io.larder.proxy.net.Protocol;
 import io.larder.proxy.net.RequestMemory;
 import io.larder.proxy.net.Watched;
+import io.larder.security.auth.Authenticator;
 import io.netty.channel.Channel;
 import java.time.InstantSource;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.larder.proxy.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.larder.proxy.auth.Header;
+import io.larder.security.auth.Header;
 import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,8 +1,8 @@
 package io.larder.proxy.http;
 
 import io.larder.protocol.error.ServiceException;
-import io.larder.proxy.auth.Header;
-import io.larder.proxy.auth.SignedRequest;
+import io.larder.security.auth.Header;
+import io.larder.security.auth.SignedRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
-import io.larder.proxy.auth.Authenticator;
+import io.larder.security.auth.Authenticator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;

@@ -6,8 +6,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.proxy.Sockets;
-import io.larder.proxy.auth.Authenticator;
 import io.larder.proxy.net.Transport;
+import io.larder.security.auth.Authenticator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

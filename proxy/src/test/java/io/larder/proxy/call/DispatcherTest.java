@@ -10,10 +10,11 @@ import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
-import io.larder.proxy.auth.Authorizer;
-import io.larder.proxy.auth.Principal;
 import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.proxy.net.RequestMemory;
+import io.larder.security.auth.Authorizer;
+import io.larder.security.auth.Network;
+import io.larder.security.auth.Principal;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -85,7 +86,9 @@ final class DispatcherTest {
             json.length,
             ValidationReport.ALL);
     var promised = new PromisedResponse();
-    var call = new Call(new Source(ClientProtocol.HTTP, null), new RequestMemory(1 << 20));
+    var call =
+        new Call(
+            new Source(ClientProtocol.HTTP, null, false, Network.MAIN), new RequestMemory(1 << 20));
     call.decoded(Principal.UNVERIFIED, request, json.length);
     dispatcher.dispatch(call, "here", promised);
     return promised.outcome();

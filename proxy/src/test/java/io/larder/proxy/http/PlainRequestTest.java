@@ -3,8 +3,8 @@ package io.larder.proxy.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.larder.proxy.auth.Header;
 import io.larder.proxy.net.LoopResources;
+import io.larder.security.auth.Header;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;

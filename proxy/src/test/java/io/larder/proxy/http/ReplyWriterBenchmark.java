@@ -1,12 +1,12 @@
 package io.larder.proxy.http;
 
 import io.larder.proxy.call.CacheResult;
-import io.larder.proxy.call.Call;
 import io.larder.proxy.call.RequestIds;
 import io.larder.proxy.call.Source;
 import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.proxy.net.RequestBody;
 import io.larder.proxy.net.RequestMemory;
+import io.larder.security.auth.Network;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -27,7 +27,9 @@ public class ReplyWriterBenchmark {
   private final RequestMemory memory = new RequestMemory(0);
   private final HttpCall call =
       new HttpCall(
-          new Call(new Source(ClientProtocol.HTTP, null), memory), new RequestBody(0, memory));
+          new Source(ClientProtocol.HTTP, null, false, Network.MAIN),
+          new RequestBody(0, memory),
+          memory);
   private final byte[] item = new byte[1_300];
   private final byte[] tenItems = new byte[10 * item.length];
   private final ByteBuf out = Unpooled.directBuffer(2 * tenItems.length);

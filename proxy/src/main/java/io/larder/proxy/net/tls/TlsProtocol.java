@@ -22,6 +22,11 @@ public final class TlsProtocol implements Protocol {
     this.certificate = certificate;
   }
 
+  /** True if that connection is inside TLS. */
+  public static boolean covers(Channel channel) {
+    return channel.pipeline().get(SslHandler.class) != null;
+  }
+
   @Override
   public Watched connect(Channel channel, LoopResources loop) {
     SslHandler tls = certificate.newHandler(channel.alloc());

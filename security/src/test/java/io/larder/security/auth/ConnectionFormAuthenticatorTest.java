@@ -1,4 +1,4 @@
-package io.larder.proxy.auth;
+package io.larder.security.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

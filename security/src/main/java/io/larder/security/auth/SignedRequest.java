@@ -1,4 +1,4 @@
-package io.larder.proxy.auth;
+package io.larder.security.auth;
 
 import java.security.MessageDigest;
 import java.util.List;

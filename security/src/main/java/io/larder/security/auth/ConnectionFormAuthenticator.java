@@ -1,4 +1,4 @@
-package io.larder.proxy.auth;
+package io.larder.security.auth;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;

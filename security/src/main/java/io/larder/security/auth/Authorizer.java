@@ -1,4 +1,4 @@
-package io.larder.proxy.auth;
+package io.larder.security.auth;
 
 import io.larder.protocol.operation.Request;
 
@@ -10,10 +10,10 @@ public interface Authorizer {
    *
    * @throws io.larder.protocol.error.ServiceException AccessDenied, if it is not
    */
-  void authorize(Principal principal, Request<?> request);
+  void authorize(Principal principal, Request<?> request, RequestContext context);
 
   /** Allows everything. */
   static Authorizer allowAll() {
-    return (principal, request) -> {};
+    return (principal, request, context) -> {};
   }
 }

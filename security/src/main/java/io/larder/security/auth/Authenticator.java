@@ -1,4 +1,4 @@
-package io.larder.proxy.auth;
+package io.larder.security.auth;
 
 /** Finds out who makes a request. Called on event loops: must not block. */
 @FunctionalInterface
