@@ -37,14 +37,11 @@ public final class DaxWire implements Wire {
    */
   public DaxWire(String name, String endpoint) throws IOException {
     ProcessBuilder process = process(name);
-    process
-        .environment()
-        .putAll(
-            Map.of(
-                "DAX_ENDPOINT", endpoint,
-                "AWS_REGION", "us-east-1",
-                "AWS_ACCESS_KEY_ID", "dummy",
-                "AWS_SECRET_ACCESS_KEY", "dummy"));
+    Map<String, String> environment = process.environment();
+    environment.put("DAX_ENDPOINT", endpoint);
+    environment.putIfAbsent("AWS_REGION", "us-east-1");
+    environment.putIfAbsent("AWS_ACCESS_KEY_ID", "dummy");
+    environment.putIfAbsent("AWS_SECRET_ACCESS_KEY", "dummy");
     address = endpoint;
     driver = process.start();
     out = driver.outputWriter(UTF_8);

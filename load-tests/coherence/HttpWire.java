@@ -15,10 +15,13 @@ import java.util.Arrays;
  * One keep-alive HTTP connection, as small as it can be so that the server is what gets tested.
  */
 public final class HttpWire implements Wire {
+  private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
+
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
   private final String host;
+  private final Signer signer = new Signer();
 
   public HttpWire(URI endpoint) throws IOException {
     int port = endpoint.getPort() < 0 ? 80 : endpoint.getPort();
@@ -33,20 +36,17 @@ public final class HttpWire implements Wire {
   @Override
   public Answer call(String operation, String body) throws IOException {
     byte[] payload = body.getBytes(UTF_8);
+    String target = "DynamoDB_20120810." + operation;
     byte[] head =
         ("POST / HTTP/1.1\r\nHost: "
                 + host
+                + "\r\nContent-Type: "
+                + CONTENT_TYPE
+                + "\r\nX-Amz-Target: "
+                + target
                 + "\r\n"
-                + "Content-Type: application/x-amz-json-1.0\r\n"
-                + "X-Amz-Target: DynamoDB_20120810."
-                + operation
-                + "\r\n"
-                + "X-Amz-Date: 20260101T000000Z\r\n"
-                + "Authorization: AWS4-HMAC-SHA256"
-                + " Credential=dummy/20260101/us-east-1/dynamodb/aws4_request,"
-                + " SignedHeaders=host;x-amz-date, Signature="
-                + "0".repeat(64)
-                + "\r\nContent-Length: "
+                + signer.headers(host, CONTENT_TYPE, target, payload)
+                + "Content-Length: "
                 + payload.length
                 + "\r\n\r\n")
             .getBytes(ISO_8859_1);

@@ -7,6 +7,8 @@ import zlib
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from harness.signing import Credentials, sign
+
 AUTHORIZATION = (
     "AWS4-HMAC-SHA256 Credential=dummy/20260101/us-east-1/dynamodb/aws4_request, "
     "SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature=" + "0" * 64
@@ -64,8 +66,10 @@ class ServiceFault(Exception):
 class Connection:
     """One connection to the endpoint; reconnects when the server has closed it between calls."""
 
-    def __init__(self, endpoint, timeout=30, tls=None):
+    def __init__(self, endpoint, timeout=30, tls=None, credentials=None):
         parts = urlsplit(endpoint)
+        self.host = parts.netloc
+        self.credentials = credentials or Credentials.of_environment()
         if tls:
             self._http = http.client.HTTPSConnection(parts.hostname, parts.port, timeout=timeout, context=tls)
         else:
@@ -88,7 +92,11 @@ class Connection:
             request = json.dumps(request, ensure_ascii=False, separators=(",", ":"))
         if isinstance(request, str):
             request = request.encode()
-        return self.send(headers=dict(HEADERS, **{"X-Amz-Target": f"DynamoDB_20120810.{operation}"}), body=request)
+        headers = {**HEADERS, "X-Amz-Target": f"DynamoDB_20120810.{operation}"}
+        if self.credentials:
+            del headers["Authorization"]
+            headers = sign(self.credentials, self.host, headers, request)
+        return self.send(headers=headers, body=request)
 
     def must(self, operation, request):
         """Calls an operation that has to succeed; returns its parsed body."""
