@@ -46,6 +46,7 @@ from harness import certificates, dax
 from harness.cluster import member_settings, wait_for_writes
 from harness.java import find_jdk
 from harness.server import LARDER, free_port
+from harness.signing import sign
 from harness.wire import HEADERS, Connection, ServiceFault, table
 
 HERE = Path(__file__).resolve().parent
@@ -220,6 +221,7 @@ class Peer:
         self.label = label or name
         self.port = port
         self.endpoint = f"http://127.0.0.1:{port}"
+        self.credentials = None
         self._command = command
         self._environment = {**os.environ, **(environment or {})}
         self._cwd = cwd
@@ -413,7 +415,7 @@ class Bench:
                 wait_for_writes(node.endpoint)
 
     def load(self, peer, data):
-        wire = Connection(peer.endpoint, timeout=60)
+        wire = Connection(peer.endpoint, timeout=60, credentials=peer.credentials)
         wire.create_table(table(TABLE, "pk:S sk:S"))
         made = list(data.values())
         for start in range(0, len(made), 25):
@@ -589,7 +591,7 @@ http {{
             if isinstance(peer, Door):
                 self.check_door(plan, peer)
                 continue
-            wire = Connection(peer.endpoint)
+            wire = Connection(peer.endpoint, credentials=peer.credentials)
             for line in plan.lines[:50]:
                 operation, _, body = line.partition("\t")
                 answer = wire.call(operation, body)
@@ -640,7 +642,9 @@ http {{
             target = body.get("Item") or body.get("Key")
             if target["pk"] == key["pk"] and target["sk"] == key["sk"]:
                 owners.add((body["Item"]["owner"] if "Item" in body else body["ExpressionAttributeValues"][":o"])["S"])
-        found = Connection(peer.endpoint).must("GetItem", {"TableName": TABLE, "Key": key, "ConsistentRead": True})
+        found = Connection(peer.endpoint, credentials=peer.credentials).must(
+            "GetItem", {"TableName": TABLE, "Key": key, "ConsistentRead": True}
+        )
         if found["Item"]["owner"]["S"] not in owners:
             self.wrong.append(f"{plan.name}, {peer.name}: holds {found['Item']['owner']} instead of {owners}")
 
@@ -678,7 +682,7 @@ http {{
                     str(HERE / "requests.lua"),
                     peer.endpoint + "/",
                 ],
-                {"BENCH_REQUESTS": str(self.requests_of(plan))},
+                {"BENCH_REQUESTS": str(self.requests_of(plan, peer))},
             )
         used = peer.cpu_seconds() - before
         if outcome["refused"] or outcome["broken"] or not outcome["requests"]:
@@ -705,9 +709,13 @@ http {{
     def driver_pin(self):
         return ["taskset", "-c", self.arguments.driver_core] if self.arguments.driver_core else []
 
-    def requests_of(self, plan):
+    def requests_of(self, plan, peer):
         requests = self.folder / "requests"
-        requests.write_text("\n".join(plan.lines) + "\n")
+        lines = plan.lines
+        if peer.credentials:
+            # Signed anew each time, for a signature is good for some minutes only.
+            lines = [signed(line, peer) for line in lines]
+        requests.write_text("\n".join(lines) + "\n")
         return requests
 
     def drive_redis(self, pin, plan, peer, connections, seconds):
@@ -795,6 +803,14 @@ def result_of(command, environment=None):
         command, stdout=subprocess.PIPE, text=True, check=True, env={**os.environ, **(environment or {})}
     )
     return json.loads(re.search(r"^RESULT (.*)$", run.stdout, re.MULTILINE).group(1))
+
+
+def signed(line, peer):
+    """A line of a plan with its date and its authorization."""
+    operation, _, body = line.partition("\t")
+    headers = {"Content-Type": HEADERS["Content-Type"], "X-Amz-Target": f"DynamoDB_20120810.{operation}"}
+    headers = sign(peer.credentials, f"127.0.0.1:{peer.port}", headers, body.encode())
+    return f"{line}\t{headers['X-Amz-Date']}\t{headers['Authorization']}"
 
 
 def http_request(line, port):

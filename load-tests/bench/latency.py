@@ -37,7 +37,7 @@ def hold(bench, plan, peer, rate, seconds, java):
             str(rate),
             str(bench.arguments.driver_warm_up),
             str(seconds),
-            str(bench.requests_of(plan)),
+            str(bench.requests_of(plan, peer)),
         ]
     )
     if outcome["refused"]:
