@@ -14,6 +14,11 @@ public record ForwardedRequest(String target, RenderedJson body)
 
   /** The operation's name: what stands behind the last point of the target. */
   public String operationName() {
+    return operationName(target);
+  }
+
+  /** The name in {@code target}. */
+  public static String operationName(String target) {
     return target.substring(target.lastIndexOf('.') + 1);
   }
 }

@@ -26,6 +26,7 @@ public final class Call implements RequestContext {
 
   private long startedNanos;
   private @Nullable Operation operation;
+  private @Nullable String operationName;
   private @Nullable Principal principal;
   private @Nullable Request<?> request;
   private int size;
@@ -34,6 +35,10 @@ public final class Call implements RequestContext {
 
   /** Memory taken for the call besides that of its body as it came. */
   private long held;
+
+  private boolean awaitsRecord;
+  private boolean isRecorded;
+  private @Nullable String requestId;
 
   /** A call of a protocol whose requests have no headers. */
   public Call(Source source, RequestMemory memory) {
@@ -57,6 +62,12 @@ public final class Call implements RequestContext {
   /** Begins anew: a request has begun to come. */
   public void begin() {
     operation = null;
+    operationName = null;
+    principal = null;
+    size = 0;
+    awaitsRecord = false;
+    isRecorded = false;
+    requestId = null;
     cacheResult = CacheResult.NONE;
     outcome = Outcome.SUCCESS;
   }
@@ -69,6 +80,18 @@ public final class Call implements RequestContext {
   /** Notes what the client asks for by name; null for what only an upstream knows. */
   public void name(@Nullable Operation named) {
     operation = named;
+    operationName = named == null ? null : named.wireName();
+  }
+
+  /** Notes the name of what only an upstream knows, or of what is no operation on tables. */
+  public void name(String named) {
+    operation = null;
+    operationName = named;
+  }
+
+  /** Notes who asks, as soon as that is proven. */
+  public void authenticated(Principal caller) {
+    principal = caller;
   }
 
   /** Notes who asks for what. The request was {@code bytes} long as it came. */
@@ -126,6 +149,48 @@ public final class Call implements RequestContext {
   /** True if the call is decoded, and its answer may be large. */
   public boolean asksForMuch() {
     return request instanceof Request.Read<?> || request instanceof ForwardedRequest;
+  }
+
+  /** What is called, as AWS spells it; null until that is known. */
+  @Nullable String operationName() {
+    return operationName;
+  }
+
+  /** Who asks; null if that is not proven. */
+  @Nullable Principal knownPrincipal() {
+    return principal;
+  }
+
+  /** What is asked for; null if it was refused before it was read. */
+  @Nullable Request<?> knownRequest() {
+    return request;
+  }
+
+  /** Notes that the call is to be recorded however it ends. */
+  void willBeRecorded() {
+    awaitsRecord = true;
+  }
+
+  /** True if room was taken for the record of the call, which is not made yet. */
+  public boolean awaitsRecord() {
+    return awaitsRecord;
+  }
+
+  /** Notes the record that is made of the call, under that id. */
+  void recorded(String id) {
+    awaitsRecord = false;
+    isRecorded = true;
+    requestId = id;
+  }
+
+  /** True if nothing is recorded of the call any more. */
+  boolean isRecorded() {
+    return isRecorded;
+  }
+
+  /** The id that the call was recorded under, which its answer is to have; null if it was not. */
+  public @Nullable String requestId() {
+    return requestId;
   }
 
   /** Bytes of the request as it came. */

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** The one place where a defect becomes a log entry. For any number of threads. */
 public final class Defects {
   private static final Logger LOG = LoggerFactory.getLogger(Defects.class);
-  private static final ServiceError TOLD = new ServiceError.InternalServer("Internal server error");
+  static final ServiceError TOLD = new ServiceError.InternalServer("Internal server error");
 
   private final RareLine line;
 

@@ -25,6 +25,18 @@ public final class Dispatcher {
   private final Work blocking;
   private final Work evaluations;
   private final Work bodies;
+  private final Recording recording;
+
+  /** A dispatcher of whose calls nothing is recorded. */
+  public Dispatcher(
+      Authorizer authorizer,
+      ReadCache cache,
+      TableStore store,
+      Work blocking,
+      Work evaluations,
+      Work bodies) {
+    this(authorizer, cache, store, blocking, evaluations, bodies, Recording.NONE);
+  }
 
   /**
    * {@code evaluations} is where reads run that evaluate expressions, {@code bodies} where large
@@ -36,13 +48,15 @@ public final class Dispatcher {
       TableStore store,
       Work blocking,
       Work evaluations,
-      Work bodies) {
+      Work bodies,
+      Recording recording) {
     this.authorizer = authorizer;
     this.cache = cache;
     this.store = store;
     this.blocking = blocking;
     this.evaluations = evaluations;
     this.bodies = bodies;
+    this.recording = recording;
   }
 
   /**
@@ -55,6 +69,7 @@ public final class Dispatcher {
   public @Nullable Response dispatch(Call call, String endpoint, Completion completion) {
     Request<?> request = call.request();
     authorizer.authorize(call.principal(), request, call);
+    recording.admit(call);
     Lookup.@Nullable Miss miss = null;
     if (request instanceof Request.Cacheable<?> read) {
       switch (cache.look(read)) {
@@ -84,6 +99,14 @@ public final class Dispatcher {
     Runnable work = () -> completion.complete(new Answer.Answered(miss.read()));
     (evaluates ? evaluations : blocking).run(work, completion);
     return null;
+  }
+
+  /**
+   * The answer to tell of a call that has ended so, once what is to be recorded of it is; null if
+   * that is to be waited for, and {@code later} is told the answer.
+   */
+  public @Nullable Answer ended(Call call, Answer answer, Completion later) {
+    return recording.ended(call, answer, later);
   }
 
   /** Has the rest of a call written that was dispatched, and tells {@code completion}. */

@@ -13,11 +13,13 @@ public final class RequestIds {
   /** The most characters that an id has. */
   public static final int MAX_LENGTH = 64;
 
-  private static final int LENGTH = 52;
-
-  private static final byte[] ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUV".getBytes(US_ASCII);
+  static final int LENGTH = 52;
+  static final byte[] ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUV".getBytes(US_ASCII);
   private static final int RANDOM_LENGTH = 26;
-  private static final int CHARS_PER_LONG = 12;
+  static final int CHARS_PER_LONG = 12;
+
+  /** So many random numbers make a whole id. */
+  static final int LONGS = (LENGTH + CHARS_PER_LONG - 1) / CHARS_PER_LONG;
 
   private final RandomGenerator random;
   private final byte[] made = new byte[LENGTH];
@@ -39,13 +41,16 @@ public final class RequestIds {
 
   /** Makes {@code id}, which another server has given, the current one if it is one. */
   public void take(@Nullable String id) {
-    if (id != null && id.length() <= MAX_LENGTH && isId(id)) {
+    if (id != null && isId(id)) {
       given = id.getBytes(US_ASCII);
     }
   }
 
   // It is written into a head, where nothing but its characters must come of it.
-  private static boolean isId(String id) {
+  static boolean isId(String id) {
+    if (id.length() > MAX_LENGTH) {
+      return false;
+    }
     for (int i = 0; i < id.length(); i++) {
       char c = id.charAt(i);
       if (c > 'z' || !(Character.isLetterOrDigit(c) || c == '-')) {

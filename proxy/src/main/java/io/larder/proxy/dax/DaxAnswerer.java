@@ -86,14 +86,20 @@ final class DaxAnswerer implements Delivery.Answerer {
 
   private void answerMetadata() {
     CborWriter out = loop.out();
+    if (call.method == DaxMethod.ENDPOINTS) {
+      // Also to those who prove nothing, or their users would not be told why they are refused.
+      service.metadata().endpoints(connection.localAddress(), out);
+      write(out);
+      return;
+    }
     try {
-      if (call.method == DaxMethod.ENDPOINTS) {
-        // Also to those who prove nothing, or their users would not be told why they are refused.
-        service.metadata().endpoints(connection.localAddress(), out);
-        write(out);
-        return;
-      }
-      authorization.principal();
+      call.call.authenticated(authorization.principal());
+    } catch (ServiceException stranger) {
+      call.call.name(call.method.wireName());
+      delivery.refuse(stranger.error());
+      return;
+    }
+    try {
       switch (call.method) {
         case DEFINE_KEY_SCHEMA -> {
           String table = Metadata.tableName(call.arguments());
@@ -163,6 +169,7 @@ final class DaxAnswerer implements Delivery.Answerer {
   public @Nullable Response process(Completion completion) {
     call.call.name(Objects.requireNonNull(call.method.operation()));
     Principal principal = authorization.principal();
+    call.call.authenticated(principal);
     try {
       return dispatch(principal, reading.fromMemory(), completion);
     } catch (NotInMemory e) {
@@ -217,12 +224,18 @@ final class DaxAnswerer implements Delivery.Answerer {
 
   @Override
   public void refuse(ServiceError error) {
-    write(error, loop.nextRequestId());
+    write(error, nextRequestId());
+  }
+
+  /** The answer's id: what the call was recorded under, if it was. */
+  private String nextRequestId() {
+    String recorded = call.call.requestId();
+    return recorded == null ? loop.nextRequestId() : recorded;
   }
 
   @Override
   public void fail(Answer.Failed failed) {
-    String requestId = loop.nextRequestId();
+    String requestId = nextRequestId();
     write(loop.defects.note(failed, call.call, requestId), requestId);
   }
 

@@ -73,13 +73,28 @@ public final class Delivery implements Completion {
     try {
       response = takesLong ? processBesideLoop() : answerer.process(this);
     } catch (Throwable failure) {
-      flow.takeBack();
-      tell(Answer.of(failure));
+      tellAtOnce(dispatcher.ended(call, Answer.of(failure), this::bring));
       return;
     }
-    if (response != null) {
+    if (response != null && call.awaitsRecord()) {
+      tellAtOnce(dispatcher.ended(call, new Answer.Answered(response), this::bring));
+    } else if (response != null) {
       flow.takeBack();
       succeed(response);
+    }
+  }
+
+  /** Refuses the call, with which nothing was begun. On the event loop, which has the call. */
+  public void refuse(ServiceError error) {
+    flow.handOver();
+    tellAtOnce(dispatcher.ended(call, new Answer.Refused(error), this::bring));
+  }
+
+  /** Tells the answer unless its record is waited for. */
+  private void tellAtOnce(@Nullable Answer answer) {
+    if (answer != null) {
+      flow.takeBack();
+      tell(answer);
     }
   }
 
@@ -95,9 +110,17 @@ public final class Delivery implements Completion {
     return null;
   }
 
-  /** Brings an answer from another thread back to the event loop, unless it is large. */
+  /** Takes an answer from another thread, which is told once the call is recorded. */
   @Override
   public void complete(Answer answer) {
+    Answer told = dispatcher.ended(call, answer, this::bring);
+    if (told != null) {
+      bring(told);
+    }
+  }
+
+  /** Brings an answer back to the event loop, unless it is large. */
+  private void bring(Answer answer) {
     if (answer instanceof Answer.Answered(Response response)) {
       long bytes = call.asksForMuch() ? response.itemBytes() : 0;
       if (isLarge(bytes)) {

@@ -97,24 +97,25 @@ final class Answerer implements Delivery.Answerer {
 
   /** Has the answer carry an id: the one by which an upstream knows the call, if it has one. */
   private void begin(Response response) {
-    loop.replies.nextRequestId();
-    if (response instanceof ForwardedResponse forwarded) {
-      loop.replies.takeRequestId(forwarded.requestId());
-    }
+    nextRequestId(response instanceof ForwardedResponse forwarded ? forwarded.requestId() : null);
   }
 
   @Override
   public void refuse(ServiceError error) {
-    loop.replies.nextRequestId();
-    if (error instanceof ServiceError.Relayed relayed) {
-      loop.replies.takeRequestId(relayed.requestId());
-    }
+    nextRequestId(error instanceof ServiceError.Relayed relayed ? relayed.requestId() : null);
     reply(error);
+  }
+
+  /** The answer's id: what the call was recorded under, or what an upstream knows it by. */
+  private void nextRequestId(@Nullable String relayed) {
+    loop.replies.nextRequestId();
+    String recorded = call.call.requestId();
+    loop.replies.takeRequestId(recorded == null ? relayed : recorded);
   }
 
   @Override
   public void fail(Answer.Failed failed) {
-    loop.replies.nextRequestId();
+    nextRequestId(null);
     reply(loop.defects.note(failed, call.call, loop.replies.requestId()));
   }
 

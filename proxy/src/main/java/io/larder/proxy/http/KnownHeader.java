@@ -13,6 +13,7 @@ enum KnownHeader {
   TRAILER("trailer"),
   AMZ_DATE("x-amz-date"),
   CONNECTION("connection"),
+  USER_AGENT("user-agent"),
   TARGET("x-amz-target"),
   CONTENT_TYPE("content-type"),
   AUTHORIZATION("authorization"),

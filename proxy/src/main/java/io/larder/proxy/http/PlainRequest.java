@@ -55,6 +55,7 @@ final class PlainRequest {
             KnownHeader.AMZ_DATE,
             KnownHeader.TARGET,
             KnownHeader.CONTENT_TYPE,
+            KnownHeader.USER_AGENT,
             KnownHeader.ACCEPT_ENCODING)) {
       repeated.put(header, new Repeated());
     }
@@ -201,7 +202,7 @@ final class PlainRequest {
       case HOST -> takeHost(start, end);
       case EXPECT, ORIGIN, UPGRADE, TRAILER, CONTENT_ENCODING, TRANSFER_ENCODING -> false;
       case ACCEPT_ENCODING -> takeFirst(header, start, end);
-      case DATE, AMZ_DATE, TARGET, CONTENT_TYPE, AUTHORIZATION -> {
+      case DATE, AMZ_DATE, TARGET, CONTENT_TYPE, USER_AGENT, AUTHORIZATION -> {
         takeFirst(header, start, end);
         yield true;
       }

@@ -155,6 +155,7 @@ final class RequestHead implements SignedRequest {
       case "x-amz-date" -> known.get(KnownHeader.AMZ_DATE);
       case "date" -> known.get(KnownHeader.DATE);
       case "host" -> host();
+      case "user-agent" -> known.get(KnownHeader.USER_AGENT);
       default -> first(name);
     };
   }

@@ -104,7 +104,11 @@ final class RequestProcessor {
       requireJson(head);
       throw new ServiceException(new ServiceError.UnknownOperation());
     }
-    call.call.name(operation);
+    if (operation == null) {
+      call.call.name(ForwardedRequest.operationName(Objects.requireNonNull(forwarded)));
+    } else {
+      call.call.name(operation);
+    }
     Principal principal;
     try {
       principal = authenticator.authenticate(head);
@@ -112,6 +116,7 @@ final class RequestProcessor {
       requireJson(head);
       throw refused;
     }
+    call.call.authenticated(principal);
     int length = head.bodyLength();
     Request<?> request =
         forwarded == null

@@ -1,0 +1,42 @@
+package io.larder.security.audit;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.security.auth.Network;
+import io.larder.security.auth.Principal;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be recorded of one call, as those who answer it have it at hand: the record itself is
+ * made of it later, on another thread.
+ *
+ * @param timeMillis when the call was done, in milliseconds since 1970
+ * @param requestId by which the client knows the call
+ * @param principal who called; null if that was not proven
+ * @param origin where the call came from; null if it came from the server itself
+ * @param error what the client is told if the call failed
+ * @param heldBytes what keeping the event takes, at most
+ */
+public record AuditEvent(
+    long timeMillis,
+    String requestId,
+    @Nullable Principal principal,
+    @Nullable Origin origin,
+    AuditAction action,
+    @Nullable ServiceError error,
+    long heldBytes) {
+
+  /**
+   * Where a call came from.
+   *
+   * @param address of the client; null if it was gone before it could be asked for
+   * @param userAgent what the client says it is; null if it does not
+   */
+  public record Origin(
+      @Nullable InetAddress address, @Nullable String userAgent, Network network) {}
+
+  /** True if the client is told of the call only when its record is on disk. */
+  public boolean isAwaited() {
+    return action.isManagement() && principal != null;
+  }
+}
