@@ -1,0 +1,83 @@
+package io.larder.security.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policies that apply to a caller, and those of what is asked for. A layer that is not there
+ * limits nothing; one that is there without policies allows nothing. The layer of identities is
+ * always there: who has no policy may do nothing. Immutable.
+ */
+public final class PolicySet {
+  /** No policies at all. */
+  public static final PolicySet EMPTY = new PolicySet(new Rules[Layer.values().length]);
+
+  private final @Nullable Rules[] layers;
+
+  private PolicySet(@Nullable Rules[] layers) {
+    this.layers = layers;
+  }
+
+  /** This set with other policies in a layer. */
+  public PolicySet with(Layer layer, List<AttachedPolicy> policies) {
+    return with(layer, Rules.of(policies));
+  }
+
+  /** This set with one policy in a layer. */
+  public PolicySet with(Layer layer, AttachedPolicy policy) {
+    return with(layer, List.of(policy));
+  }
+
+  /** This set without a layer. */
+  public PolicySet without(Layer layer) {
+    return with(layer, (Rules) null);
+  }
+
+  private PolicySet with(Layer layer, @Nullable Rules rules) {
+    @Nullable Rules[] changed = layers.clone();
+    changed[layer.ordinal()] = rules;
+    return new PolicySet(changed);
+  }
+
+  /** Whether a layer is there. */
+  public boolean has(Layer layer) {
+    return layers[layer.ordinal()] != null;
+  }
+
+  /** Policies of a layer; none if it is not there. */
+  public List<AttachedPolicy> policies(Layer layer) {
+    Rules rules = layers[layer.ordinal()];
+    return rules == null ? List.of() : rules.policies();
+  }
+
+  @Nullable Rules rules(Layer layer) {
+    return layers[layer.ordinal()];
+  }
+
+  /**
+   * The statements of a layer by what they do, those without conditions first.
+   *
+   * @param policies where they come from
+   */
+  record Rules(List<AttachedPolicy> policies, List<Rule> denies, List<Rule> allows) {
+    static Rules of(List<AttachedPolicy> policies) {
+      List<Rule> denies = new ArrayList<>();
+      List<Rule> allows = new ArrayList<>();
+      for (boolean conditional : new boolean[] {false, true}) {
+        for (AttachedPolicy policy : policies) {
+          for (Statement statement : policy.policy().statements()) {
+            if (statement.isConditional() == conditional) {
+              (statement.effect() == Effect.DENY ? denies : allows)
+                  .add(new Rule(policy, statement));
+            }
+          }
+        }
+      }
+      return new Rules(List.copyOf(policies), List.copyOf(denies), List.copyOf(allows));
+    }
+  }
+
+  /** A statement and where it comes from. */
+  record Rule(AttachedPolicy policy, Statement statement) {}
+}
