@@ -191,7 +191,15 @@ final class UpstreamWiring {
    */
   private static ConnectionLimits limits(Upstream upstream, int calls, int answer, long answers) {
     return new ConnectionLimits(
-        calls, calls, upstream.connectTimeout(), upstream.keepAlive(), MAX_AGE, answer, answers);
+        calls,
+        calls,
+        upstream.connectTimeout(),
+        upstream.keepAlive(),
+        MAX_AGE,
+        // Never longer than the quiet time, and no less than a call has.
+        upstream.writeTimeout(),
+        answer,
+        answers);
   }
 
   private static UpstreamOptions options(Upstream upstream) {

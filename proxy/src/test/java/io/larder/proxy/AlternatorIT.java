@@ -80,7 +80,7 @@ final class AlternatorIT implements StoreFixture {
                     "eu-central-1",
                     new CredentialsSource.Placeholder(),
                     null),
-                new ConnectionLimits(64, 1000, LONG, LONG, LONG, 64 << 20, 1L << 30)),
+                new ConnectionLimits(64, 1000, LONG, LONG, LONG, LONG, 64 << 20, 1L << 30)),
             UpstreamOptions.DEFAULT.with(UpstreamOptions.Engine.ALTERNATOR));
   }
 

@@ -64,7 +64,7 @@ final class UpstreamContractIT extends UpstreamContract {
                   "eu-central-1",
                   new CredentialsSource.Placeholder(),
                   null),
-              new ConnectionLimits(100, 10_000, LONG, LONG, LONG, 64 << 20, 1L << 30)),
+              new ConnectionLimits(100, 10_000, LONG, LONG, LONG, LONG, 64 << 20, 1L << 30)),
           server);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

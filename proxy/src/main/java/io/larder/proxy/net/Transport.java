@@ -17,6 +17,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.channels.spi.SelectorProvider;
+import java.time.Duration;
 
 /** The system interface that the network is reached by. */
 public enum Transport {
@@ -34,8 +35,11 @@ public enum Transport {
     }
 
     @Override
-    public Channel newSocket() {
-      return new EpollSocketChannel();
+    public Channel newSocket(Duration unacknowledged) {
+      var socket = new EpollSocketChannel();
+      long millis = Math.clamp(unacknowledged.toMillis(), 1, Integer.MAX_VALUE);
+      socket.config().setTcpUserTimeout((int) millis);
+      return socket;
     }
   },
   NIO {
@@ -52,7 +56,7 @@ public enum Transport {
     }
 
     @Override
-    public Channel newSocket() {
+    public Channel newSocket(Duration unacknowledged) {
       return new NioSocketChannel();
     }
   };
@@ -62,8 +66,13 @@ public enum Transport {
   /** Sockets to listen on {@code address}; a socket of both families would take 0.0.0.0 for ::. */
   abstract ChannelFactory<ServerChannel> serverSockets(InetAddress address);
 
-  /** A socket that is to be connected. */
-  public abstract Channel newSocket();
+  /**
+   * A socket that is to be connected.
+   *
+   * @param unacknowledged after that time the system gives up what the other side has not
+   *     acknowledged, if it can be told so
+   */
+  public abstract Channel newSocket(Duration unacknowledged);
 
   private static boolean isIpv4(InetAddress address) {
     return address instanceof Inet4Address;

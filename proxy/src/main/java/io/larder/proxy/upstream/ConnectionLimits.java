@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param idle for so long a connection is kept that nothing is sent on: less than the upstream
  *     does, which would close it under a call
  * @param age for so long a connection is used, so that calls come to all addresses of the upstream
+ * @param unacknowledged how long the system tries to bring over what has been sent; later nothing
+ *     of it arrives any more. Without epoll that is as long as the system likes
  * @param answer bytes of the largest body that an answer may have
  * @param answers bytes of all bodies that are on their way and did not come at once
  */
@@ -20,6 +22,7 @@ public record ConnectionLimits(
     Duration connect,
     Duration idle,
     Duration age,
+    Duration unacknowledged,
     int answer,
     long answers) {
 
@@ -31,6 +34,7 @@ public record ConnectionLimits(
         connect,
         idle,
         age,
+        unacknowledged,
         answer,
         answers);
   }

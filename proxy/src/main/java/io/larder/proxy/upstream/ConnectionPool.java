@@ -65,6 +65,10 @@ final class ConnectionPool {
             .disableResolver()
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.SO_KEEPALIVE, true)
+            // What is closed under a call, or by the end of the process, takes along what it has
+            // not brought over. The system would go on trying for minutes, long after everyone has
+            // taken the call for over.
+            .option(ChannelOption.SO_LINGER, 0)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.connect().toMillis())
             .option(
                 ChannelOption.RECVBUF_ALLOCATOR,

@@ -54,7 +54,12 @@ final class Route {
           new Loop(
               loop,
               new ConnectionPool(
-                  loop, eventLoops.transport()::newSocket, site, share, memory, counts)));
+                  loop,
+                  () -> eventLoops.transport().newSocket(share.unacknowledged()),
+                  site,
+                  share,
+                  memory,
+                  counts)));
     }
     return new Route(site, new CallEncoder(site.endpoint(), region, InstantSource.system()), loops);
   }

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.util.ReferenceCountUtil;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private static final String CLOSED = "the connection was closed before the answer was whole";
+  private static final int LINGER_AS_USUAL = -1;
 
   private final Channel channel;
   private final ConnectionPool pool;
@@ -71,7 +73,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       if (answer != null) {
         received(answer);
       } else if (call == null) {
-        channel.close();
+        close();
       }
     } catch (InvalidAnswerException e) {
       cause = e;
@@ -86,7 +88,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     ChannelFuture sending = written;
     if (answered == null || sending == null) {
       // Nobody asked.
-      channel.close();
+      close();
       return;
     }
     call = null;
@@ -94,7 +96,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     if (received.keepsOpen() && sending.isSuccess()) {
       pool.free(this);
     } else {
-      channel.close();
+      close();
     }
     answered.complete(received.answer());
   }
@@ -148,7 +150,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Closes the connection, in order if it has no call. */
   void close() {
+    if (call == null && channel.isActive()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, LINGER_AS_USUAL);
+    }
     channel.close();
   }
 

@@ -45,14 +45,14 @@ final class ConnectionPoolTest {
           if (failures.getAndDecrement() > 0) {
             throw new ChannelException("too many open files");
           }
-          return Transport.fastest().newSocket();
+          return Transport.fastest().newSocket(LONG);
         };
     var pool =
         new ConnectionPool(
             loop,
             sockets,
             new Site(endpoint, addresses, null),
-            new ConnectionLimits(4, 10, LONG, LONG, LONG, 1000, 10_000),
+            new ConnectionLimits(4, 10, LONG, LONG, LONG, LONG, 1000, 10_000),
             new RequestMemory(10_000),
             new UpstreamCounts());
     byte[] request =

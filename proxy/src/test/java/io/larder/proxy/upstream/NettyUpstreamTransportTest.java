@@ -12,7 +12,12 @@ import io.larder.proxy.upstream.ScriptedUpstream.Step;
 import io.larder.store.upstream.UpstreamAnswer;
 import io.larder.store.upstream.UpstreamFailure;
 import io.netty.util.NetUtil;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +40,7 @@ final class NettyUpstreamTransportTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(50);
   private static final String TARGET = "DynamoDB_20120810.GetItem";
+  private static final byte[] OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(UTF_8);
 
   private static final AwsCredentialsProvider KEYS = () -> AwsBasicCredentials.create("id", "key");
 
@@ -53,7 +59,7 @@ final class NettyUpstreamTransportTest {
     long answers = 10_000_000;
 
     ConnectionLimits get() {
-      return new ConnectionLimits(connections, waiting, LONG, idle, age, answer, answers);
+      return new ConnectionLimits(connections, waiting, LONG, idle, age, LONG, answer, answers);
     }
   }
 
@@ -75,7 +81,12 @@ final class NettyUpstreamTransportTest {
 
   private NettyUpstreamTransport open(
       UpstreamAddresses.Resolver resolver, AwsCredentialsProvider provider) {
-    var endpoint = new UpstreamEndpoint(false, "localhost", upstream.port());
+    return open(resolver, provider, upstream.port());
+  }
+
+  private NettyUpstreamTransport open(
+      UpstreamAddresses.Resolver resolver, AwsCredentialsProvider provider, int port) {
+    var endpoint = new UpstreamEndpoint(false, "localhost", port);
     return NettyUpstreamTransport.open(
         loops,
         new Site(endpoint, new UpstreamAddresses(endpoint, resolver, System::nanoTime), null),
@@ -216,6 +227,51 @@ final class NettyUpstreamTransportTest {
     upstream.script(_ -> Step.answer(200, "{}"));
     answer(send("{}"));
     assertThat(upstream.accepted()).isEqualTo(2);
+  }
+
+  /** How a connection ends for the upstream, which reads all that comes. */
+  private String endOfConnection(Runnable sending) throws IOException {
+    try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      transport = open(InetAddress::getAllByName, KEYS, listener.getLocalPort());
+      sending.run();
+      try (Socket accepted = listener.accept()) {
+        accepted.setSoTimeout((int) LONG.toMillis());
+        InputStream in = accepted.getInputStream();
+        byte[] some = new byte[1000];
+        while (in.read(some) >= 0) {
+          if (new String(some, UTF_8).contains("answered")) {
+            accepted.getOutputStream().write(OK);
+          }
+        }
+        return "in order";
+      } catch (SocketException e) {
+        return String.valueOf(e.getMessage());
+      }
+    }
+  }
+
+  /** What the system still holds of a request must not come over when it counts as over. */
+  @Test
+  void takesBackWhatHasNotComeOverWhenTimeIsUp() throws IOException {
+    assertThat(endOfConnection(() -> send("{}", SHORT))).isEqualTo("Connection reset");
+  }
+
+  @Test
+  void takesBackWhatHasNotComeOverWhenItIsClosed() throws IOException {
+    assertThat(
+            endOfConnection(
+                () -> {
+                  send("{}");
+                  Patience.await().until(() -> connections() == 1);
+                  transport().close();
+                }))
+        .isEqualTo("Connection reset");
+  }
+
+  @Test
+  void closesInOrderWhatHasNoCall() throws IOException {
+    limits.idle = SHORT;
+    assertThat(endOfConnection(() -> send("{\"answered\":true}"))).isEqualTo("in order");
   }
 
   @Test

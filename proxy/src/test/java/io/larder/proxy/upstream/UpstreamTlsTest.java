@@ -85,7 +85,7 @@ final class UpstreamTlsTest {
                     endpoint, _ -> new InetAddress[] {NetUtil.LOCALHOST4}, System::nanoTime),
                 TlsClient.open(authorities, engine)),
             "eu-central-1",
-            new ConnectionLimits(4, 10, LONG, LONG, LONG, 1000, 10_000),
+            new ConnectionLimits(4, 10, LONG, LONG, LONG, LONG, 1000, 10_000),
             new CurrentCredentials(() -> AwsBasicCredentials.create("id", "key")));
     transport = opened;
     return opened.send("DynamoDB_20120810.GetItem", JsonBytes.of(new byte[0]), LONG);
