@@ -82,6 +82,10 @@ final class ClusterRulesTest {
                   "end(Message.End.UNKNOWN, List.of())",
                   "end(Message.End.COMMITTED, List.of())")),
           rule(
+              "nothing is sent long after it was let begin",
+              false,
+              new Mutation("OwnWrites", "return deadline - clock.nanoTime() > 0;", "return true;")),
+          rule(
               "who was out voids what it kept",
               false,
               new Mutation(

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * more.
  */
 final class SimulatedNode {
+  /** Nanoseconds from when a write is let begin to when the network has it. */
+  private static final int MAX_WAY_TO_SOCKET = 20_000_000;
+
   private final ClusterSimulation world;
   private final int number;
   private final double rate;
@@ -266,21 +269,38 @@ final class SimulatedNode {
                 again.run();
                 return;
               }
-              var _ =
-                  world
-                      .callUpstream(this, call)
-                      .whenComplete(
-                          (value, failure) -> {
-                            if (failure != null) {
-                              scopes.forEach(WriteScope::unknown);
-                              schedule(world.quietTime().toNanos(), ended);
-                            } else {
-                              scopes.forEach(scope -> scope.committed(images.apply(value)));
-                              ended.run();
-                              acknowledged.accept(value);
-                            }
-                          });
+              // The process may be stopped between.
+              schedule(
+                  world.time().random().nextInt(MAX_WAY_TO_SOCKET),
+                  () -> send(scopes, call, images, acknowledged, ended));
             });
+  }
+
+  private void send(
+      List<WriteScope> scopes,
+      Supplier<Integer> call,
+      Function<Integer, List<ItemChange>> images,
+      IntConsumer acknowledged,
+      Runnable ended) {
+    if (!scopes.stream().allMatch(WriteScope::mayBegin)) {
+      scopes.forEach(WriteScope::aborted);
+      ended.run();
+      return;
+    }
+    var _ =
+        world
+            .callUpstream(this, call)
+            .whenComplete(
+                (value, failure) -> {
+                  if (failure != null) {
+                    scopes.forEach(WriteScope::unknown);
+                    schedule(world.quietTime().toNanos(), ended);
+                  } else {
+                    scopes.forEach(scope -> scope.committed(images.apply(value)));
+                    ended.run();
+                    acknowledged.accept(value);
+                  }
+                });
   }
 
   /** As much of a store as a node of a cluster asks. */

@@ -5,6 +5,7 @@ import io.larder.store.upstream.UpstreamAnswer;
 import io.larder.store.upstream.UpstreamTransport;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /**
  * An upstream whose streams another host has, as those of Amazon DynamoDB (AWS General Reference,
@@ -15,8 +16,8 @@ record TwoHosts(UpstreamTransport tables, UpstreamTransport streams) implements 
 
   @Override
   public CompletableFuture<UpstreamAnswer> send(
-      String target, RenderedJson body, Duration timeout) {
-    return (target.startsWith(STREAMS) ? streams : tables).send(target, body, timeout);
+      String target, RenderedJson body, Duration timeout, BooleanSupplier mayBeSent) {
+    return (target.startsWith(STREAMS) ? streams : tables).send(target, body, timeout, mayBeSent);
   }
 
   @Override

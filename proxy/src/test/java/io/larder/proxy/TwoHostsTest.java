@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 final class TwoHostsTest {
@@ -22,7 +23,7 @@ final class TwoHostsTest {
 
     @Override
     public CompletableFuture<UpstreamAnswer> send(
-        String target, RenderedJson body, Duration timeout) {
+        String target, RenderedJson body, Duration timeout, BooleanSupplier mayBeSent) {
       heard.add(target);
       return new CompletableFuture<>();
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,8 +32,8 @@ final class UpstreamContractIT extends UpstreamContract {
   private record ToServer(UpstreamTransport way, Larder server) implements UpstreamTransport {
     @Override
     public CompletableFuture<UpstreamAnswer> send(
-        String target, RenderedJson body, Duration timeout) {
-      return way.send(target, body, timeout);
+        String target, RenderedJson body, Duration timeout, BooleanSupplier mayBeSent) {
+      return way.send(target, body, timeout, mayBeSent);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,7 @@ final class UpstreamHealthTest {
           new UpstreamTransport() {
             @Override
             public CompletableFuture<UpstreamAnswer> send(
-                String target, RenderedJson body, Duration timeout) {
+                String target, RenderedJson body, Duration timeout, BooleanSupplier mayBeSent) {
               var answer = new CompletableFuture<UpstreamAnswer>();
               asked.add(answer);
               return answer;

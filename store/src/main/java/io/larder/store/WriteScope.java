@@ -33,6 +33,14 @@ public interface WriteScope {
     return false;
   }
 
+  /**
+   * False if it is too late for the write to begin: nobody waits for it any more. Asked at the last
+   * moment before it goes where it may become visible; once it is false it stays so.
+   */
+  default boolean mayBegin() {
+    return true;
+  }
+
   /** Of a write of which nobody needs to hear the end. */
   WriteScope NONE =
       new WriteScope() {

@@ -29,6 +29,7 @@ final class OwnWrites {
   private final Collection<Peer> peers;
   private final Post post;
   private final long patience;
+  private final long timeToBegin;
 
   /** Those that have not begun. */
   private final Map<Long, OwnWrite> waiting = new LinkedHashMap<>();
@@ -53,6 +54,7 @@ final class OwnWrites {
     this.tally = tally;
     this.peers = peers;
     this.post = post;
+    this.timeToBegin = options.lease().toNanos();
     this.patience = options.answerTime().plus(options.lease()).multipliedBy(PATIENCE).toNanos();
   }
 
@@ -114,7 +116,8 @@ final class OwnWrites {
     } else if (lease.hasPassedBarrier()) {
       waiting.remove(write.number());
       tally.fluxed(clock.nanoTime() - write.since());
-      turns.later(() -> write.begun().complete(new Scope(write)));
+      long deadline = clock.nanoTime() + timeToBegin;
+      turns.later(() -> write.begun().complete(new Scope(write, deadline)));
     }
   }
 
@@ -180,9 +183,20 @@ final class OwnWrites {
   /** A write that has begun. */
   private final class Scope implements WriteScope {
     private final OwnWrite write;
+    private final long deadline;
 
-    Scope(OwnWrite write) {
+    Scope(OwnWrite write, long deadline) {
       this.write = write;
+      this.deadline = deadline;
+    }
+
+    /**
+     * If this node was stopped meanwhile, others have taken it out, and of its writes those come
+     * after their quiet time that are sent now.
+     */
+    @Override
+    public boolean mayBegin() {
+      return deadline - clock.nanoTime() > 0;
     }
 
     @Override

@@ -294,6 +294,19 @@ final class TwoNodesTest {
   }
 
   @Test
+  void aWriteThatIsNotSentSoonAfterItWasLetBeginIsSentNoMore() {
+    startBoth();
+    CompletableFuture<WriteScope> write = a.begin("x");
+    deliver();
+
+    assertThat(write.join().mayBegin()).isTrue();
+    pass(ClusterOptions.DEFAULT_LEASE);
+    // Though the node has renewed its lease.
+    assertThat(a.answersFromMemory()).isTrue();
+    assertThat(write.join().mayBegin()).isFalse();
+  }
+
+  @Test
   void theOtherNodeHearsHowItHasEnded() {
     startBoth();
     List<WriteScope> scopes = new ArrayList<>();

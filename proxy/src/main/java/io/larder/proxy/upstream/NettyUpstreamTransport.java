@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,14 +121,14 @@ public final class NettyUpstreamTransport implements UpstreamTransport {
 
   @Override
   public CompletableFuture<UpstreamAnswer> send(
-      String target, RenderedJson body, Duration timeout) {
+      String target, RenderedJson body, Duration timeout, BooleanSupplier mayBeSent) {
     Credentials signer = credentials.latest();
     if (signer == null) {
       return failed("there are no credentials to sign with: " + credentials.failure());
     }
     Route route = target.startsWith(OF_STREAMS) ? streams : tables;
     try {
-      return route.send(target, body, signer, timeout);
+      return route.send(target, body, signer, timeout, mayBeSent);
     } catch (RejectedExecutionException _) {
       return failed("the server is stopping");
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** The way to one site, over all event loops in turn. Safe for any number of threads. */
 final class Route {
@@ -79,9 +80,14 @@ final class Route {
    * @throws RejectedExecutionException if the event loops have ended
    */
   CompletableFuture<UpstreamAnswer> send(
-      String target, RenderedJson body, Credentials credentials, Duration timeout) {
+      String target,
+      RenderedJson body,
+      Credentials credentials,
+      Duration timeout,
+      BooleanSupplier mayBeSent) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    var call = new UpstreamCall(encoder.encode(target, body, credentials), timeout, deadline);
+    byte[] request = encoder.encode(target, body, credentials);
+    var call = new UpstreamCall(request, timeout, deadline, mayBeSent);
     loops.get(Math.floorMod(turn.getAndIncrement(), loops.size())).submit(call);
     return call.answer();
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way, from the moment at which it is written. For the thread of its loop. */
@@ -16,6 +17,7 @@ final class UpstreamCall {
   private final byte[] request;
   private final Duration timeout;
   private final long deadline;
+  private final BooleanSupplier mayBeSent;
   private final CompletableFuture<UpstreamAnswer> answer = new CompletableFuture<>();
   private int failures;
   private @Nullable Future<?> timer;
@@ -24,10 +26,11 @@ final class UpstreamCall {
   private @Nullable UpstreamConnection connection;
 
   /** {@code deadline} is when it must have its answer, in {@link System#nanoTime}. */
-  UpstreamCall(byte[] request, Duration timeout, long deadline) {
+  UpstreamCall(byte[] request, Duration timeout, long deadline, BooleanSupplier mayBeSent) {
     this.request = request;
     this.timeout = timeout;
     this.deadline = deadline;
+    this.mayBeSent = mayBeSent;
   }
 
   /** What the caller waits for; completed by the loop. */
@@ -61,6 +64,14 @@ final class UpstreamCall {
   boolean mayBeTriedAgain(int tries) {
     failures++;
     return failures < tries;
+  }
+
+  /**
+   * False if it is too late to send it. The process may have been stopped for long since it was
+   * decided to.
+   */
+  boolean mayBeSent() {
+    return deadline - System.nanoTime() > 0 && mayBeSent.getAsBoolean();
   }
 
   /** The request's bytes, for {@code sender}, whose the call is from now on. */

@@ -45,6 +45,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       next.fail("no memory is left to send the call", false, e);
       return;
     }
+    if (!next.mayBeSent()) {
+      bytes.release();
+      close();
+      next.fail("it is too late to send the call", false, null);
+      return;
+    }
     call = next;
     ChannelFuture sending = channel.writeAndFlush(bytes);
     written = sending;

@@ -58,7 +58,7 @@ final class ConnectionPoolTest {
     byte[] request =
         "POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n"
             .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    var call = new UpstreamCall(request, LONG, System.nanoTime() + LONG.toNanos());
+    var call = new UpstreamCall(request, LONG, System.nanoTime() + LONG.toNanos(), () -> true);
     loop.execute(() -> pool.submit(call));
     return call.answer().orTimeout(60, TimeUnit.SECONDS);
   }

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -266,6 +267,25 @@ final class NettyUpstreamTransportTest {
                   transport().close();
                 }))
         .isEqualTo("Connection reset");
+  }
+
+  @Test
+  void sendsNothingForWhichItHasBecomeTooLate() {
+    answer(send("{}"));
+    var isAsked = new AtomicInteger();
+    CompletableFuture<UpstreamAnswer> late =
+        transport()
+            .send(
+                TARGET,
+                JsonBytes.of("{}".getBytes(UTF_8)),
+                LONG,
+                () -> isAsked.incrementAndGet() > 1);
+    assertThat(failure(late))
+        .hasMessage("it is too late to send the call")
+        .returns(false, UpstreamFailure::mayHaveArrived);
+    assertThat(isAsked).hasValue(1);
+    assertThat(answer(send("{}")).status()).isEqualTo(200);
+    assertThat(upstream.calls()).hasSize(2);
   }
 
   @Test

@@ -139,6 +139,21 @@ public final class WriteObservers {
       return false;
     }
 
+    /** As {@link WriteScope#mayBegin}, for all of them; false if one of them cannot say. */
+    public boolean mayBegin() {
+      try {
+        for (WriteScope scope : begun) {
+          if (!scope.mayBegin()) {
+            return false;
+          }
+        }
+        return true;
+      } catch (RuntimeException e) {
+        failures.log(LOG.atError().setCause(e), "An observer cannot say whether a write may begin");
+        return false;
+      }
+    }
+
     public void committed(List<ItemChange> changes) {
       tell(begun, scope -> scope.committed(changes));
     }

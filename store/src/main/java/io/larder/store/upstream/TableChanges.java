@@ -59,7 +59,7 @@ final class TableChanges {
     }
     Outcome<R> outcome;
     try {
-      outcome = upstream.tell(request, upstream.now(), false);
+      outcome = upstream.tell(request, upstream.now(), false, scopes::mayBegin);
       if (outcome instanceof Outcome.Done<R>(var response)) {
         done.accept(response);
       }

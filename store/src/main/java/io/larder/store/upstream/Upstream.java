@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,7 +80,7 @@ final class Upstream {
    * @throws ServiceException what the upstream said, or that it said nothing
    */
   <R extends Response> R ask(Request<R> request) {
-    return call(request, now(), readTimeout, true).answer();
+    return call(request, now(), readTimeout, true, () -> true).answer();
   }
 
   /**
@@ -91,7 +92,7 @@ final class Upstream {
     var json = new JsonWriter();
     request.write(json);
     JsonBytes body = JsonBytes.of(json.buffer(), 0, json.length());
-    return switch (send(request.target(), body, readTimeout)) {
+    return switch (send(request.target(), body, readTimeout, () -> true)) {
       case Answer(var answer) when answer.status() == OK ->
           request.read(answer.body().array(), answer.body().start(), answer.body().jsonLength());
       case Answer(var answer) ->
@@ -106,15 +107,22 @@ final class Upstream {
     return nanoTime.getAsLong();
   }
 
+  /** Has something done that no observer has let begin. */
+  <R extends Response> Outcome<R> tell(Request<R> request, long since, boolean isRepeatable) {
+    return tell(request, since, isRepeatable, () -> true);
+  }
+
   /**
    * Has something done.
    *
    * @param since the moment from which the time of the call counts; after that time nothing of it
    *     is sent any more
    * @param isRepeatable true if it does not matter how often the upstream hears of it
+   * @param mayBeSent asked each time before it is sent
    */
-  <R extends Response> Outcome<R> tell(Request<R> request, long since, boolean isRepeatable) {
-    Outcome<R> outcome = call(request, since, writeTimeout, isRepeatable);
+  <R extends Response> Outcome<R> tell(
+      Request<R> request, long since, boolean isRepeatable, BooleanSupplier mayBeSent) {
+    Outcome<R> outcome = call(request, since, writeTimeout, isRepeatable, mayBeSent);
     if (outcome instanceof Outcome.Unknown<R>) {
       unknownWrites.increment();
     }
@@ -122,7 +130,11 @@ final class Upstream {
   }
 
   private <R extends Response> Outcome<R> call(
-      Request<R> request, long since, Duration timeout, boolean isRepeatable) {
+      Request<R> request,
+      long since,
+      Duration timeout,
+      boolean isRepeatable,
+      BooleanSupplier mayBeSent) {
     RenderedJson body = body(request);
     String target = RequestWriter.target(request);
     Silence silence = null;
@@ -131,7 +143,7 @@ final class Upstream {
       if (!left.isPositive() || (silence != null && silence.mayHaveArrived() && !isRepeatable)) {
         break;
       }
-      Sent sent = send(target, body, left);
+      Sent sent = send(target, body, left, mayBeSent);
       boolean mayHaveArrivedBefore = silence != null && silence.mayHaveArrived();
       switch (sent) {
         case Answer(var answer) -> {
@@ -162,14 +174,14 @@ final class Upstream {
     return JsonBytes.of(json.buffer(), 0, json.length());
   }
 
-  private Sent send(String target, RenderedJson body, Duration timeout) {
+  private Sent send(String target, RenderedJson body, Duration timeout, BooleanSupplier mayBeSent) {
     if (!breaker.tryAcquirePermission()) {
       return new Silence(false, unavailable("The upstream does not answer"));
     }
     calls.increment();
     long start = now();
     try {
-      UpstreamAnswer answer = transport.send(target, body, timeout).join();
+      UpstreamAnswer answer = transport.send(target, body, timeout, mayBeSent).join();
       long took = now() - start;
       if (answer.status() < SERVER_ERROR) {
         breaker.onSuccess(took, TimeUnit.NANOSECONDS);

@@ -121,7 +121,7 @@ final class UpstreamWrites {
     try {
       long since = upstream.now();
       Request.Write<R> sent = sent(request, touched, scopes);
-      Outcome<R> outcome = upstream.tell(sent, since, isRepeatable(request));
+      Outcome<R> outcome = upstream.tell(sent, since, isRepeatable(request), scopes::mayBegin);
       List<ItemChange> known =
           outcome instanceof Outcome.Done<R>(var response) && !isMixed
               ? images.known(sent, response, touched)

@@ -17,6 +17,7 @@ final class HeardWrites implements WriteObserver {
   final List<NamedTouched> touched = new CopyOnWriteArrayList<>();
   final List<ItemChange> known = new CopyOnWriteArrayList<>();
   volatile boolean keeps = true;
+  volatile boolean mayBegin = true;
 
   /** What is waited for before a write may be made. */
   volatile CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
@@ -50,6 +51,11 @@ final class HeardWrites implements WriteObserver {
       @Override
       public void unknown() {
         events.add("unknown");
+      }
+
+      @Override
+      public boolean mayBegin() {
+        return mayBegin;
       }
 
       @Override

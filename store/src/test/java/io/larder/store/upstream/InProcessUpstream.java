@@ -18,6 +18,7 @@ import io.larder.store.TableStore;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 
 /** An upstream in this process: a table store that is called in JSON, as by a server. */
 final class InProcessUpstream implements UpstreamTransport {
@@ -31,7 +32,10 @@ final class InProcessUpstream implements UpstreamTransport {
 
   @Override
   public CompletableFuture<UpstreamAnswer> send(
-      String target, RenderedJson body, Duration timeout) {
+      String target, RenderedJson body, Duration timeout, BooleanSupplier mayBeSent) {
+    if (!mayBeSent.getAsBoolean()) {
+      return CompletableFuture.failedFuture(new UpstreamFailure("too late", false, null));
+    }
     var answer = new CompletableFuture<UpstreamAnswer>();
     Thread.ofVirtual().start(() -> answer.complete(answer(target, body)));
     return answer;

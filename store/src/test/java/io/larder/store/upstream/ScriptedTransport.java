@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Hands calls to an upstream, but those of which a script says otherwise. */
@@ -79,7 +80,7 @@ final class ScriptedTransport implements UpstreamTransport {
 
   @Override
   public CompletableFuture<UpstreamAnswer> send(
-      String target, RenderedJson body, Duration timeout) {
+      String target, RenderedJson body, Duration timeout, BooleanSupplier mayBeSent) {
     String operation = target.substring(target.indexOf('.') + 1);
     byte[] json = new byte[body.jsonLength()];
     body.copyJsonTo(json, 0);
@@ -90,8 +91,8 @@ final class ScriptedTransport implements UpstreamTransport {
       step = steps.poll();
     }
     return step == null
-        ? upstream.send(target, body, timeout)
-        : step.of(() -> upstream.send(target, body, timeout));
+        ? upstream.send(target, body, timeout, mayBeSent)
+        : step.of(() -> upstream.send(target, body, timeout, mayBeSent));
   }
 
   @Override

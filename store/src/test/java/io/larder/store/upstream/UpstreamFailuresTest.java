@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.PutItemRequest;
 import io.larder.store.StoreGauge;
@@ -79,6 +80,26 @@ final class UpstreamFailuresTest extends UpstreamFixture {
 
     assertThat(transport.bodies("PutItem")).hasSize(2);
     assertThat(heard.events).containsExactly("begin 1", "committed 1");
+  }
+
+  @Test
+  void aWriteForWhichItHasBecomeTooLateIsNotDone() {
+    heard.mayBegin = false;
+
+    assertThat(refusal(PUT)).isInstanceOf(ServiceError.ServiceUnavailable.class);
+    assertThat(heard.events).containsExactly("begin 1", "aborted");
+    assertThat(store.read(GET).item()).isNull();
+  }
+
+  @Test
+  void aChangeOfATableForWhichItHasBecomeTooLateIsNotMade() {
+    heard.mayBegin = false;
+
+    assertThat(store.change(new DeleteTableRequest(TABLE)))
+        .failsWithin(Duration.ofSeconds(60))
+        .withThrowableThat()
+        .withMessageContaining("The upstream cannot be reached");
+    assertThat(upstream.known(TABLE)).isNotNull();
   }
 
   @Test
