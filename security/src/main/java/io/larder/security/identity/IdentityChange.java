@@ -1,8 +1,10 @@
 package io.larder.security.identity;
 
+import org.jspecify.annotations.Nullable;
+
 /** What someone wants to change. May be tried more than once, each time on what is there then. */
 @FunctionalInterface
-public interface IdentityChange<R> {
+public interface IdentityChange<R extends @Nullable Object> {
   /**
    * Makes the change on {@code edit}.
    *

@@ -1,5 +1,7 @@
 package io.larder.security.identity;
 
+import org.jspecify.annotations.Nullable;
+
 /** Keeps the identities. Safe for any number of threads. */
 public interface IdentityStore {
   /**
@@ -18,7 +20,7 @@ public interface IdentityStore {
    *     same again and again; LimitExceeded, if it touches too much at once; ServiceFailure, if it
    *     cannot be stored
    */
-  <R> R change(IdentityChange<R> change);
+  <R extends @Nullable Object> R change(IdentityChange<R> change);
 
   /** Keeps them in memory only. */
   static IdentityStore inMemory(Identities identities) {

@@ -1,6 +1,7 @@
 package io.larder.security.identity;
 
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Identities that are gone with the process. */
 final class InMemoryIdentityStore implements IdentityStore {
@@ -17,7 +18,7 @@ final class InMemoryIdentityStore implements IdentityStore {
   }
 
   @Override
-  public <R> R change(IdentityChange<R> change) {
+  public <R extends @Nullable Object> R change(IdentityChange<R> change) {
     changing.lock();
     try {
       var edit = new IdentityEdit(identities);

@@ -31,6 +31,9 @@ public record ManagedPolicy(
   /** In place of the account of a policy that is built in. */
   public static final String BUILT_IN = "aws";
 
+  /** Versions that a policy keeps at most (IAM User Guide, "IAM and AWS STS quotas"). */
+  public static final int MAX_VERSIONS = 5;
+
   /**
    * One of the documents that a policy has had.
    *

@@ -4,6 +4,7 @@ import io.larder.security.identity.AccessKey;
 import io.larder.security.identity.IdentityException.Code;
 import io.larder.security.identity.UniqueIds;
 import io.larder.security.identity.User;
+import java.util.List;
 
 /** Operations on the access keys of users. */
 public final class AccessKeyEdits {
@@ -40,6 +41,11 @@ public final class AccessKeyEdits {
   /** Removes a key. */
   public void delete(String userName, String id) {
     edit.edit().remove(get(userName, id).key());
+  }
+
+  /** The keys of a user, the oldest first. */
+  public List<AccessKey> of(String userName) {
+    return edit.edit().now().accessKeys(edit.users().get(userName));
   }
 
   /** The key of that user, or NoSuchEntity. */

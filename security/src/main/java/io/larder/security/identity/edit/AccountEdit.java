@@ -55,7 +55,7 @@ public final class AccountEdit {
   }
 
   /** The account as it is at this point of the change. */
-  Account state() {
+  public Account state() {
     return edit.now().account(account);
   }
 

@@ -1,39 +1,32 @@
 package io.larder.security.identity.edit;
 
 import io.larder.security.identity.IdentityException.Code;
+import io.larder.security.policy.MalformedPolicyException;
+import io.larder.security.policy.Policy;
+import io.larder.security.policy.PolicyKind;
+import java.util.Collection;
 
-/** The sizes of policy documents, in which white space does not count. */
+/** Whether policy documents are policies, and not too large. */
 final class Documents {
-  static final int MAX_USER = 2_048;
-  static final int MAX_GROUP = 5_120;
-  static final int MAX_ROLE = 10_240;
-  static final int MAX_MANAGED = 6_144;
-  static final int MAX_TRUST = 2_048;
-
   private Documents() {}
 
-  /** Characters other than white space. */
-  static int size(String document) {
-    return (int) document.chars().filter(c -> !Character.isWhitespace(c)).count();
-  }
-
-  /** Checks the policy of an identity. */
-  static void check(String document) {
-    if (document.isBlank()) {
-      throw Rules.refusal(Code.MALFORMED_POLICY_DOCUMENT, "The policy is empty");
+  /** Checks one document by itself. */
+  static void check(String document, PolicyKind kind) {
+    try {
+      Policy.parse(document, kind);
+    } catch (MalformedPolicyException e) {
+      throw Rules.refusal(
+          e.isTooLarge() ? Code.LIMIT_EXCEEDED : Code.MALFORMED_POLICY_DOCUMENT,
+          String.valueOf(e.getMessage()));
     }
   }
 
-  /** Checks who may assume a role. */
-  static void checkTrust(String document) {
-    check(document);
-  }
-
-  static void checkSize(int size, int most, String what, String name) {
-    if (size > most) {
+  /** Checks the size of all policies together that are an identity's own. */
+  static void checkSize(Collection<String> documents, PolicyKind kind, String what, String name) {
+    if (documents.stream().mapToInt(kind::sizeOf).sum() > kind.maxSize()) {
       throw Rules.refusal(
           Code.LIMIT_EXCEEDED,
-          "Maximum policy size of " + most + " bytes exceeded for " + what + " " + name);
+          "Maximum policy size of " + kind.maxSize() + " bytes exceeded for " + what + " " + name);
     }
   }
 }

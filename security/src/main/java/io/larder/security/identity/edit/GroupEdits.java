@@ -4,6 +4,7 @@ import io.larder.security.identity.Group;
 import io.larder.security.identity.IdentityException.Code;
 import io.larder.security.identity.UniqueIds;
 import io.larder.security.identity.User;
+import io.larder.security.policy.PolicyKind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ public final class GroupEdits extends HolderEdits {
   private static final int MAX_GROUPS = 300;
 
   GroupEdits(AccountEdit edit) {
-    super(edit, "group", Documents.MAX_GROUP);
+    super(edit, "group", PolicyKind.GROUP_INLINE);
   }
 
   @Override

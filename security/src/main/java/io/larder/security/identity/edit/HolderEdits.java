@@ -4,6 +4,7 @@ import io.larder.security.identity.Account;
 import io.larder.security.identity.IdentityException.Code;
 import io.larder.security.identity.ManagedPolicy;
 import io.larder.security.identity.PolicyHolder;
+import io.larder.security.policy.PolicyKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,12 +14,12 @@ import java.util.Map;
 public abstract sealed class HolderEdits permits GroupEdits, RoleEdits, UserEdits {
   private final AccountEdit edit;
   private final String what;
-  private final int maxInlineSize;
+  private final PolicyKind inlineKind;
 
-  HolderEdits(AccountEdit edit, String what, int maxInlineSize) {
+  HolderEdits(AccountEdit edit, String what, PolicyKind inlineKind) {
     this.edit = edit;
     this.what = what;
-    this.maxInlineSize = maxInlineSize;
+    this.inlineKind = inlineKind;
   }
 
   /** The one of that name, or NoSuchEntity. */
@@ -40,11 +41,10 @@ public abstract sealed class HolderEdits permits GroupEdits, RoleEdits, UserEdit
   public void putPolicy(String name, String policyName, String document) {
     PolicyHolder holder = get(name);
     Rules.checkName("policyName", policyName, Rules.MAX_OTHER_NAME);
-    Documents.check(document);
+    Documents.check(document, inlineKind);
     Map<String, String> inline = new HashMap<>(holder.inlinePolicies());
     inline.put(policyName, document);
-    Documents.checkSize(
-        inline.values().stream().mapToInt(Documents::size).sum(), maxInlineSize, what, name);
+    Documents.checkSize(inline.values(), inlineKind, what, name);
     put(holder.withPolicies(inline, holder.attachedPolicies()));
   }
 

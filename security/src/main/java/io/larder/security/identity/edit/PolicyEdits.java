@@ -6,6 +6,7 @@ import io.larder.security.identity.ManagedPolicy;
 import io.larder.security.identity.ManagedPolicy.Version;
 import io.larder.security.identity.PolicyHolder;
 import io.larder.security.identity.UniqueIds;
+import io.larder.security.policy.PolicyKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.stream.Stream;
 /** Operations on managed policies. Those that are built in cannot be changed. */
 public final class PolicyEdits {
   private static final int MAX_POLICIES = 1_500;
-  private static final int MAX_VERSIONS = 5;
   private static final int MAX_DESCRIPTION = 1_000;
 
   private final AccountEdit edit;
@@ -57,7 +57,7 @@ public final class PolicyEdits {
       throw Rules.refusal(
           Code.VALIDATION_ERROR, "A description has up to " + MAX_DESCRIPTION + " characters");
     }
-    checkDocument(document);
+    Documents.check(document, PolicyKind.MANAGED);
     var policy =
         new ManagedPolicy(
             edit.id(),
@@ -73,11 +73,6 @@ public final class PolicyEdits {
             tags);
     edit.edit().put(policy);
     return policy;
-  }
-
-  private static void checkDocument(String document) {
-    Documents.check(document);
-    Rules.checkQuota("PolicySize", Documents.size(document), Documents.MAX_MANAGED);
   }
 
   /** Removes a policy that nothing needs any more. */
@@ -98,8 +93,8 @@ public final class PolicyEdits {
   /** Adds a version, which is in effect at once if it becomes the default. */
   public Version createVersion(String arn, String document, boolean isDefault) {
     ManagedPolicy policy = own(arn);
-    checkDocument(document);
-    if (policy.versions().size() >= MAX_VERSIONS) {
+    Documents.check(document, PolicyKind.MANAGED);
+    if (policy.versions().size() >= ManagedPolicy.MAX_VERSIONS) {
       throw Rules.refusal(
           Code.LIMIT_EXCEEDED,
           "A managed policy can have up to 5 versions. Before you create a new version, you must"

@@ -3,6 +3,7 @@ package io.larder.security.identity.edit;
 import io.larder.security.identity.IdentityException.Code;
 import io.larder.security.identity.Role;
 import io.larder.security.identity.UniqueIds;
+import io.larder.security.policy.PolicyKind;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class RoleEdits extends HolderEdits {
   private static final int MAX_DESCRIPTION = 1_000;
 
   RoleEdits(AccountEdit edit) {
-    super(edit, "role", Documents.MAX_ROLE);
+    super(edit, "role", PolicyKind.ROLE_INLINE);
   }
 
   @Override
@@ -98,8 +99,7 @@ public final class RoleEdits extends HolderEdits {
   }
 
   private static void checkSettings(String trust, String description, Duration maxSession) {
-    Documents.checkTrust(trust);
-    Rules.checkQuota("ACLSizePerRole", Documents.size(trust), Documents.MAX_TRUST);
+    Documents.check(trust, PolicyKind.TRUST);
     if (description.length() > MAX_DESCRIPTION) {
       throw Rules.refusal(
           Code.VALIDATION_ERROR, "A description has up to " + MAX_DESCRIPTION + " characters");

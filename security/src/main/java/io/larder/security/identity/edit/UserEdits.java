@@ -4,6 +4,7 @@ import io.larder.security.identity.AccessKey;
 import io.larder.security.identity.IdentityException.Code;
 import io.larder.security.identity.UniqueIds;
 import io.larder.security.identity.User;
+import io.larder.security.policy.PolicyKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +17,7 @@ public final class UserEdits extends HolderEdits {
   private static final int MAX_GROUPS = 10;
 
   UserEdits(AccountEdit edit) {
-    super(edit, "user", Documents.MAX_USER);
+    super(edit, "user", PolicyKind.USER_INLINE);
   }
 
   @Override
