@@ -112,7 +112,8 @@ final class ClusterWiring {
         gauges,
         store.loops(),
         new ClusterWiring(
-            node, new ClientView(own, node::status), control, cluster.serveWithoutLease()));
+            node, new ClientView(own, node::status), control, cluster.serveWithoutLease()),
+        store.own());
   }
 
   /** Begins to join. */

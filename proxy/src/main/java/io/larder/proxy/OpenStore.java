@@ -4,6 +4,7 @@ import io.larder.proxy.net.EventLoops;
 import io.larder.store.StoreGauge;
 import io.larder.store.StoreHealth;
 import io.larder.store.TableStore;
+import io.larder.store.hidden.HidingTableStore;
 import io.larder.store.names.AttributeListStore;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param gauges of it and of what it stands on
  * @param loops on which it reaches others, and clients reach it
  * @param cluster the node that it is a part of; null if this server is on its own
+ * @param own the table of the server itself, which is none of {@code tables}
  */
 record OpenStore(
     TableStore tables,
@@ -23,10 +25,17 @@ record OpenStore(
     AttributeListStore lists,
     List<StoreGauge> gauges,
     EventLoops loops,
-    @Nullable ClusterWiring cluster)
+    @Nullable ClusterWiring cluster,
+    OwnTable own)
     implements AutoCloseable {
   OpenStore {
     gauges = List.copyOf(gauges);
+  }
+
+  /** The same store, whose tables are all but its own. */
+  OpenStore hidingOwn() {
+    return new OpenStore(
+        new HidingTableStore(tables, own.name()), health, lists, gauges, loops, cluster, own);
   }
 
   /** Why the server should not be sent requests, if it should not. */

@@ -23,10 +23,12 @@ final class StoreWiring {
     try {
       EventLoops loops = EventLoops.start(transport(server.transport()), server.eventLoopThreads());
       try {
-        return switch (configuration.store().kind()) {
-          case LMDB -> openBundled(configuration, loops);
-          case UPSTREAM -> UpstreamWiring.open(configuration, loops);
-        };
+        OpenStore store =
+            switch (configuration.store().kind()) {
+              case LMDB -> openBundled(configuration, loops);
+              case UPSTREAM -> UpstreamWiring.open(configuration, loops);
+            };
+        return store.hidingOwn();
       } catch (IOException | RuntimeException e) {
         loops.close();
         throw e;
@@ -38,7 +40,14 @@ final class StoreWiring {
 
   private static OpenStore openBundled(Configuration configuration, EventLoops loops) {
     LmdbTableStore store = LmdbTableStore.open(lmdbOptions(configuration));
-    return new OpenStore(store, store, store.attributeLists(), store.gauges(), loops, null);
+    return new OpenStore(
+        store,
+        store,
+        store.attributeLists(),
+        store.gauges(),
+        loops,
+        null,
+        new OwnTable(store, OwnTable.BUNDLED, false));
   }
 
   private static Transport transport(Configuration.Server.Transport wished) {

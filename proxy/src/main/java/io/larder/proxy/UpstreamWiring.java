@@ -70,7 +70,8 @@ final class UpstreamWiring {
             store.attributeLists(),
             gauges,
             loops,
-            null);
+            null,
+            new OwnTable(store, upstream.controlTable(), true));
     return configuration.cluster().enabled() ? node(alone, store, configuration) : alone;
   }
 

@@ -22,6 +22,7 @@ public record Configuration(
     Limits limits,
     Timeouts timeouts,
     Authentication authentication,
+    Iam iam,
     Service service,
     Server server,
     Logging logging) {
