@@ -4,6 +4,7 @@ import io.larder.proxy.admin.AdminServer;
 import io.larder.proxy.net.Listener;
 import io.larder.proxy.net.SocketServer;
 import io.larder.proxy.net.tls.ServerCertificate;
+import io.larder.security.audit.AuditTrail;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Larder implements AutoCloseable {
   private final Listeners listeners;
   private final AdminServer admin;
   private final OpenStore store;
+  private final AuditTrail audit;
   private final Duration grace;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -42,12 +44,14 @@ final class Larder implements AutoCloseable {
       Listeners listeners,
       AdminServer admin,
       OpenStore store,
+      AuditTrail audit,
       Duration grace) {
     this.state = state;
     this.clients = clients;
     this.listeners = listeners;
     this.admin = admin;
     this.store = store;
+    this.audit = audit;
     this.grace = grace;
   }
 
@@ -96,6 +100,8 @@ final class Larder implements AutoCloseable {
     // What a store sends to another server runs on the event loops of the clients.
     store.closeTables();
     clients.close();
+    // Nobody has anything to record any more.
+    audit.close();
     ServerCertificate certificate = listeners.certificate();
     if (certificate != null) {
       certificate.close();

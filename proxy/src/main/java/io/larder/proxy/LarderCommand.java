@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "larder",
     description = "A DynamoDB-compatible server with coherent caches before a durable table store.",
-    subcommands = {HelpCommand.class, ClusterCommand.class},
+    subcommands = {HelpCommand.class, ClusterCommand.class, AuditCommand.class},
     footer = {
       "",
       "Exit codes: 0 stopped in order, 1 cannot start, 2 wrong arguments or configuration."

@@ -7,9 +7,11 @@ import io.larder.protocol.draft.ValidationReport;
 import io.larder.proxy.admin.AdminPages;
 import io.larder.proxy.admin.AdminServer;
 import io.larder.proxy.call.BlockingWork;
+import io.larder.proxy.call.CallIds;
 import io.larder.proxy.call.Dispatcher;
 import io.larder.proxy.call.LongWork;
 import io.larder.proxy.call.MeasuredOperations;
+import io.larder.proxy.call.Recording;
 import io.larder.proxy.call.Work;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Dax;
@@ -29,12 +31,15 @@ import io.larder.proxy.net.Timeouts;
 import io.larder.proxy.net.tls.PemFiles;
 import io.larder.proxy.net.tls.ServerCertificate;
 import io.larder.proxy.net.tls.TlsEngine;
+import io.larder.security.audit.AuditTrail;
 import io.larder.security.auth.Authenticator;
 import io.larder.security.auth.Authorizer;
 import io.larder.security.auth.HeaderFormAuthenticator;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +68,18 @@ final class Wiring {
 
   private static Larder assemble(Configuration configuration, OpenStore store) throws IOException {
     CachingTableStore caches = CachingTableStore.over(store.tables(), cacheOptions(configuration));
+    AuditTrail audit = AuditWiring.open(configuration, caches);
+    try {
+      return assemble(configuration, store, caches, audit);
+    } catch (IOException | RuntimeException e) {
+      audit.close();
+      throw e;
+    }
+  }
+
+  private static Larder assemble(
+      Configuration configuration, OpenStore store, CachingTableStore caches, AuditTrail audit)
+      throws IOException {
     int queued = configuration.limits().queuedReads();
     boolean hasUpstream = configuration.store().kind() == Store.Kind.UPSTREAM;
     var blocking =
@@ -76,7 +93,15 @@ final class Wiring {
         hasUpstream ? blocking : LongWork.start("evaluation", LongWork.threads(), queued);
     var bodies = LongWork.start("body", LongWork.threads(), queued);
     var dispatcher =
-        new Dispatcher(Authorizer.allowAll(), caches::look, caches, blocking, evaluations, bodies);
+        new Dispatcher(
+            Authorizer.allowAll(),
+            caches::look,
+            caches,
+            blocking,
+            evaluations,
+            bodies,
+            new Recording(
+                audit, InstantSource.system(), new CallIds(new SecureRandom().nextLong())));
     var requests = new RequestMetrics(MeasuredOperations.names());
     ServerCertificate certificate = certificate(configuration.tls());
     SocketServer clients = SocketServer.start(store.loops(), netLimits(configuration), requests);
@@ -92,12 +117,12 @@ final class Wiring {
                   dispatcher,
                   clients.memory()),
               DaxWiring.protocol(configuration, clients, dispatcher, store));
-      var state = new ServerState(store::obstacle);
+      var state = new ServerState(() -> store.obstacle().or(audit::obstacle));
       var sources =
           new MetricSources(
               requests,
               caches::statistics,
-              store.gauges(),
+              Stream.concat(store.gauges().stream(), audit.gauges().stream()).toList(),
               () -> Stream.of(blocking, evaluations).distinct().mapToInt(Work::inFlight).sum(),
               clients.memory()::taken);
       AdminServer admin =
@@ -112,7 +137,7 @@ final class Wiring {
       }
       state.serving();
       return new Larder(
-          state, clients, listeners, admin, store, configuration.server().shutdownGrace());
+          state, clients, listeners, admin, store, audit, configuration.server().shutdownGrace());
     } catch (IOException e) {
       clients.close();
       if (certificate != null) {

@@ -151,6 +151,28 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("io.larder.cache", "com.github.benmanes.caffeine..");
 
+  /** Each room of the audit knows those before it, but records and files not each other. */
+  @ArchTest
+  static final ArchRule roomsOfTheAuditDependOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("audit")
+          .definedBy("io.larder.security.audit")
+          .layer("record")
+          .definedBy("io.larder.security.audit.record")
+          .layer("files")
+          .definedBy("io.larder.security.audit.files")
+          .layer("trail")
+          .definedBy("io.larder.security.audit.trail")
+          .whereLayer("audit")
+          .mayNotAccessAnyLayer()
+          .whereLayer("record")
+          .mayOnlyAccessLayers("audit")
+          .whereLayer("files")
+          .mayOnlyAccessLayers("audit")
+          .whereLayer("trail")
+          .mayOnlyAccessLayers("audit", "record", "files");
+
   @ArchTest
   static final ArchRule onlyTheProxyKnowsNetty = onlyIn("io.larder.proxy..", "io.netty..");
 

@@ -82,10 +82,15 @@ public final class Recording {
       case Answer.Refused(ServiceError error) ->
           error != AuditTrail.UNAVAILABLE
               && (caller == null
-                  || error instanceof ServiceError.AccessDenied
+                  || isDenial(error)
                   || trail.takes(name, caller, call.knownRequest()));
       case Answer.Failed _ -> caller != null && trail.takes(name, caller, call.knownRequest());
     };
+  }
+
+  private static boolean isDenial(ServiceError error) {
+    return error instanceof ServiceError.AccessDenied
+        || (error instanceof ServiceError.Relayed relayed && isDenial(relayed.meaning()));
   }
 
   private AuditEvent event(Call call, Answer answer) {

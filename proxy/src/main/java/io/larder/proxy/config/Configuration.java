@@ -23,6 +23,7 @@ public record Configuration(
     Timeouts timeouts,
     Authentication authentication,
     Iam iam,
+    Audit audit,
     Service service,
     Server server,
     Logging logging) {
@@ -44,6 +45,7 @@ public record Configuration(
         cache.itemBytes().bytes()
             + cache.queryBytes().bytes()
             + limits.reservedForRequests()
+            + (audit.isOn(authentication.mode()) ? audit.queueBytes().bytes() : 0)
             + (isUpstream ? upstream.reservedForAnswers() : 0);
     long heap = Runtime.getRuntime().maxMemory();
     var problems = new Problems();

@@ -26,6 +26,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client connection. It has one call at work, whose way is that of a {@link ConnectionFlow};
@@ -51,6 +52,9 @@ final class DaxConnection extends ChannelInboundHandlerAdapter
   private final Reception reception;
   private final DaxAnswerer answerer;
 
+  /** What the client says it is, once it has. */
+  private @Nullable String userAgent;
+
   /** What has come is being gone through, so nobody else need go on with it. */
   private boolean isTaking;
 
@@ -68,7 +72,8 @@ final class DaxConnection extends ChannelInboundHandlerAdapter
                     channel.remoteAddress(),
                     TlsProtocol.covers(channel),
                     Network.MAIN),
-                memory),
+                memory,
+                name -> name.equals("user-agent") ? userAgent : null),
             new RequestBody(maxRequest, memory));
     this.reception = new Reception(call);
     this.answerer = new DaxAnswerer(this, flow, service, loop, memory, call);
@@ -216,7 +221,9 @@ final class DaxConnection extends ChannelInboundHandlerAdapter
   private void received() throws Reception.Refused {
     if (reception.isOpening()) {
       if (reception.isWhole()) {
-        answerer.greet(reception.prelude());
+        Prelude prelude = reception.prelude();
+        userAgent = prelude.userAgent().isEmpty() ? null : prelude.userAgent();
+        answerer.greet(prelude);
         call.forgetBytes();
       }
       return;

@@ -39,4 +39,15 @@ public record AuditEvent(
   public boolean isAwaited() {
     return action.isManagement() && principal != null;
   }
+
+  /** The same without what was asked for and answered. */
+  public AuditEvent withoutParameters() {
+    AuditAction bare =
+        switch (action) {
+          case AuditAction.Tables(String name, _, _) -> new AuditAction.Tables(name, null, null);
+          case AuditAction.Api(String source, String version, String name, _, _) ->
+              new AuditAction.Api(source, version, name, null, null);
+        };
+    return new AuditEvent(timeMillis, requestId, principal, origin, bare, error, heldBytes);
+  }
 }

@@ -1,0 +1,392 @@
+package io.larder.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.larder.protocol.dax.DaxMethod;
+import io.larder.protocol.dax.cbor.CborReader;
+import io.larder.protocol.dax.cbor.CborWriter;
+import io.larder.protocol.dax.cbor.MalformedCbor;
+import io.larder.security.audit.files.Verification;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a server records of what its clients did, by whatever protocol. */
+final class AuditIT {
+  private static final byte[] PRELUDE = HexFormat.of().parseHex("674a37796e65354700f6a000");
+  private static final String SECRET = "what nobody may read";
+  private static final String TABLE =
+      """
+      {"TableName":"%s","BillingMode":"PAY_PER_REQUEST",
+       "KeySchema":[{"AttributeName":"k","KeyType":"HASH"}],
+       "AttributeDefinitions":[{"AttributeName":"k","AttributeType":"S"}]}
+      """;
+
+  @TempDir Path folder;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  private Larder start(Map<String, String> values) {
+    var all = new HashMap<>(values);
+    all.putIfAbsent("authentication.mode", "none");
+    all.put("audit.mode", "always");
+    all.put("audit.directory", folder.resolve("audit").toString());
+    return RunningLarder.inMemory(all);
+  }
+
+  private HttpResponse<String> call(InetSocketAddress server, String operation, String body)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getPort() + "/"))
+            .header("Content-Type", "application/x-amz-json-1.0")
+            .header("X-Amz-Target", "DynamoDB_20120810." + operation)
+            .header("User-Agent", "test/1.0")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  /** An operation and the id of its answer, as they are in its record. */
+  private static String line(String operation, HttpResponse<String> answer) {
+    return operation + " " + answer.headers().firstValue("x-amzn-RequestId").orElseThrow();
+  }
+
+  private static String line(JsonNode event) {
+    return event.get("eventName").asString() + " " + event.get("requestID").asString();
+  }
+
+  /** All records of complete logs. */
+  private List<JsonNode> records() throws IOException {
+    List<JsonNode> records = new ArrayList<>();
+    for (Path log : files("_CloudTrail_")) {
+      try (InputStream in = new GZIPInputStream(Files.newInputStream(log))) {
+        JsonMapper.shared().readTree(in).get("Records").forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  private List<Path> files(String part) throws IOException {
+    try (Stream<Path> all = Files.walk(folder.resolve("audit/AWSLogs"))) {
+      return all.filter(file -> file.getFileName().toString().contains(part)).sorted().toList();
+    }
+  }
+
+  private int verify(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("audit", "verify"));
+    arguments.add(folder.resolve("audit").toString());
+    arguments.addAll(List.of(options));
+    var said = new PrintWriter(new StringWriter());
+    var command =
+        new LarderCommand(
+            said,
+            said,
+            Map.of(),
+            () -> {
+              throw new AssertionError("nothing is served");
+            });
+    return new CommandLine(command)
+        .setOut(said)
+        .setErr(said)
+        .execute(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void everyCallIsRecordedUnderTheIdOfItsAnswer() throws Exception {
+    var random = new Random(14);
+    List<String> own = new ArrayList<>();
+    try (Larder larder = start(Map.of("audit.data-events", "all"))) {
+      InetSocketAddress server = larder.addresses().getFirst();
+      own.add(line("CreateTable", call(server, "CreateTable", TABLE.formatted("abc"))));
+      for (int i = 0; i < 400; i++) {
+        String key = "\"k\":{\"S\":\"k%d\"}".formatted(random.nextInt(20));
+        String name = "{\"TableName\":\"" + (random.nextInt(9) == 0 ? "none" : "abc") + "\"";
+        String operation =
+            List.of(
+                    "PutItem",
+                    "GetItem",
+                    "GetItem",
+                    "DeleteItem",
+                    "UpdateItem",
+                    "Query",
+                    "Scan",
+                    "DescribeTable",
+                    "ListTables",
+                    "BatchGetItem",
+                    "TransactWriteItems")
+                .get(random.nextInt(11));
+        String body =
+            switch (operation) {
+              case "PutItem" ->
+                  name
+                      + ",\"Item\":{"
+                      + key
+                      + ",\"v\":{\"S\":\""
+                      + SECRET
+                      + "\"}},\"ConditionExpression\":\"attribute_not_exists(k)\"}";
+              case "UpdateItem" ->
+                  name
+                      + ",\"Key\":{"
+                      + key
+                      + "},\"UpdateExpression\":\"SET v = :v\","
+                      + "\"ExpressionAttributeValues\":{\":v\":{\"S\":\""
+                      + SECRET
+                      + "\"}}}";
+              case "Query" ->
+                  name
+                      + ",\"KeyConditionExpression\":\"k = :k\",\"ExpressionAttributeValues\":"
+                      + "{\":k\":{\"S\":\"k1\"}}}";
+              case "Scan", "DescribeTable" -> name + "}";
+              case "ListTables" -> "{}";
+              case "BatchGetItem" -> "{\"RequestItems\":{\"abc\":{\"Keys\":[{" + key + "}]}}}";
+              case "TransactWriteItems" ->
+                  "{\"TransactItems\":[{\"Delete\":" + name + ",\"Key\":{" + key + "}}}]}";
+              default -> name + ",\"Key\":{" + key + "}}";
+            };
+        own.add(line(operation, call(server, operation, body)));
+      }
+      own.add(line("GetItem", call(server, "GetItem", "{\"TableName\":7}")));
+      own.add(line("DeleteTable", call(server, "DeleteTable", "{\"TableName\":\"abc\"}")));
+      // No operation is called
+      call(server, "Nothing", "{}");
+    }
+
+    List<JsonNode> records = records();
+    assertThat(records.stream().map(AuditIT::line)).containsExactlyInAnyOrderElementsOf(own);
+    assertThat(records)
+        .allSatisfy(
+            event -> {
+              assertThat(event.get("userAgent").asString()).isEqualTo("test/1.0");
+              assertThat(event.get("sourceIPAddress").asString()).isEqualTo("127.0.0.1");
+            })
+        .noneSatisfy(event -> assertThat(event.toString()).contains(SECRET));
+    assertThat(records)
+        .filteredOn(event -> event.get("eventName").asString().equals("CreateTable"))
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.at("/responseElements/tableDescription/tableName").asString())
+                    .isEqualTo("abc"));
+    assertThat(verify()).isZero();
+  }
+
+  @Test
+  void callsOverDaxAreRecordedAsTheOthersAre() throws Exception {
+    try (Larder larder = start(Map.of("audit.data-events", "all"))) {
+      call(larder.addresses().getFirst(), "CreateTable", TABLE.formatted("abc"));
+      try (Socket socket = Sockets.connect(larder.daxAddresses().getFirst())) {
+        socket.getOutputStream().write(PRELUDE);
+        for (int i = 0; i < 10; i++) {
+          byte[] key = ("d" + i).getBytes(UTF_8);
+          send(
+              socket,
+              DaxMethod.GET_ITEM,
+              out -> out.writeBytes("abc".getBytes(UTF_8)).writeBytes(key).writeNull());
+          assertThat(receive(socket, 2).beginArray()).isZero();
+        }
+      }
+    }
+
+    assertThat(records())
+        .filteredOn(event -> event.get("eventName").asString().equals("GetItem"))
+        .hasSize(10)
+        .extracting(event -> event.at("/requestParameters/key/k").asString())
+        .containsExactlyInAnyOrder("d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d8", "d9");
+  }
+
+  @Test
+  void callsOfThoseWhoProveNothingAreRecorded() throws Exception {
+    try (Larder larder =
+        start(Map.of("audit.data-events", "none", "authentication.mode", "header-form"))) {
+      call(larder.addresses().getFirst(), "GetItem", "{}");
+      InetSocketAddress dax = larder.daxAddresses().getFirst();
+      awaitAnswer(dax, DaxMethod.DEFINE_KEY_SCHEMA, out -> out.writeBytes("abc".getBytes(UTF_8)));
+      awaitAnswer(
+          dax,
+          DaxMethod.GET_ITEM,
+          out -> out.writeBytes("abc".getBytes(UTF_8)).writeBytes("k".getBytes(UTF_8)).writeNull());
+    }
+
+    assertThat(records())
+        .extracting(
+            event -> event.get("eventName").asString(),
+            event -> event.get("eventSource").asString(),
+            event -> event.get("errorCode").asString(),
+            event -> event.at("/userIdentity/type").asString())
+        .containsExactlyInAnyOrder(
+            tuple(
+                "GetItem",
+                "dynamodb.amazonaws.com",
+                "MissingAuthenticationTokenException",
+                "Unknown"),
+            tuple(
+                DaxMethod.DEFINE_KEY_SCHEMA.wireName(),
+                "dax.amazonaws.com",
+                "MissingAuthenticationTokenException",
+                "Unknown"),
+            tuple(
+                "GetItem",
+                "dynamodb.amazonaws.com",
+                "MissingAuthenticationTokenException",
+                "Unknown"));
+  }
+
+  @Test
+  void whatIsNotSelectedIsNotRecordedButItsTablesAre() throws Exception {
+    Path selectors =
+        Files.writeString(
+            folder.resolve("selectors.json"),
+            """
+            [{"FieldSelectors":[{"Field":"eventName","Equals":["Query"]},
+                                {"Field":"resources.ARN","EndsWith":["/abc"]}]}]
+            """);
+    try (Larder larder = start(Map.of("audit.selectors", selectors.toString()))) {
+      InetSocketAddress server = larder.addresses().getFirst();
+      String query =
+          "{\"TableName\":\"%s\",\"KeyConditionExpression\":\"k = :k\","
+              + "\"ExpressionAttributeValues\":{\":k\":{\"S\":\"k1\"}}}";
+      for (String table : List.of("abc", "def")) {
+        call(server, "CreateTable", TABLE.formatted(table));
+        call(server, "Query", query.formatted(table));
+        call(server, "Scan", "{\"TableName\":\"" + table + "\"}");
+        call(
+            server, "PutItem", "{\"TableName\":\"" + table + "\",\"Item\":{\"k\":{\"S\":\"k1\"}}}");
+      }
+    }
+
+    assertThat(records())
+        .extracting(
+            event ->
+                event.get("eventName").asString()
+                    + " "
+                    + event.at("/requestParameters/tableName").asString())
+        .containsExactlyInAnyOrder(
+            "CreateTable abc", "Query abc", "PutItem abc", "CreateTable def", "PutItem def");
+  }
+
+  @Test
+  void verifyTellsByItsExitCode() throws Exception {
+    assertThat(verify()).isEqualTo(2);
+    try (Larder larder = start(Map.of())) {
+      call(larder.addresses().getFirst(), "ListTables", "{}");
+    }
+    Path key = folder.resolve("audit/public-keys").toFile().listFiles()[0].toPath();
+    assertThat(verify("--key", key.toString())).isZero();
+    assertThat(verify("--newest", "00")).isEqualTo(1);
+    assertThat(verify("--kept-since", "yesterday")).isEqualTo(2);
+
+    Files.delete(files("_CloudTrail_").getFirst());
+
+    assertThat(verify()).isEqualTo(1);
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
+  void aKillLosesNoRecordOfAnAnsweredCallOnTables() throws Exception {
+    List<String> answered = new ArrayList<>();
+    Map<String, String> environment =
+        Map.of(
+            "LARDER_STORE_MAP_SIZE", "1 GB",
+            "LARDER_AUTHENTICATION_MODE", "none",
+            "LARDER_AUDIT_MODE", "always",
+            "LARDER_AUDIT_DIRECTORY", folder.resolve("audit").toString());
+    try (var process =
+        LarderProcess.start("", environment, "--in-memory", "--port", "0", "--admin-port", "0")) {
+      int port =
+          Integer.parseInt(process.await("Larder is serving address=127.0.0.1:(\\d+)").group(1));
+      var server = new InetSocketAddress("127.0.0.1", port);
+      for (int i = 0; i < 30; i++) {
+        answered.add(line("CreateTable", call(server, "CreateTable", TABLE.formatted("t" + i))));
+        answered.add(line("ListTables", call(server, "ListTables", "{}")));
+      }
+      process.signal("KILL");
+      process.rest();
+    }
+
+    start(Map.of()).close();
+
+    assertThat(records().stream().map(AuditIT::line)).containsAll(answered);
+    assertThat(
+            Verification.of(new Verification.Question(folder.resolve("audit"), null, null, null))
+                .problems())
+        .isEmpty();
+  }
+
+  private static void awaitAnswer(
+      InetSocketAddress server, DaxMethod method, Consumer<CborWriter> arguments)
+      throws IOException {
+    try (Socket socket = Sockets.connect(server)) {
+      socket.getOutputStream().write(PRELUDE);
+      send(socket, method, arguments);
+      assertThat(socket.getInputStream().read()).isPositive();
+    }
+  }
+
+  private static void send(Socket socket, DaxMethod method, Consumer<CborWriter> arguments)
+      throws IOException {
+    var out = new CborWriter();
+    out.writeInt(1).writeInt(method.id());
+    arguments.accept(out);
+    socket.getOutputStream().write(out.buffer(), 0, out.length());
+  }
+
+  /** Reads an answer, of so many items. */
+  private static CborReader receive(Socket socket, int items) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    byte[] part = new byte[64 * 1024];
+    while (!isWhole(bytes.toByteArray(), items)) {
+      int read = socket.getInputStream().read(part);
+      assertThat(read).isPositive();
+      bytes.write(part, 0, read);
+    }
+    return new CborReader(bytes.toByteArray());
+  }
+
+  private static boolean isWhole(byte[] bytes, int items) {
+    var in = new CborReader(bytes);
+    try {
+      for (int i = 0; i < items; i++) {
+        in.skip();
+      }
+      in.requireEnd();
+      return true;
+    } catch (MalformedCbor e) {
+      return false;
+    }
+  }
+}
