@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "larder",
     description = "A DynamoDB-compatible server with coherent caches before a durable table store.",
-    subcommands = {HelpCommand.class, ClusterCommand.class, AuditCommand.class},
+    subcommands = {HelpCommand.class, ClusterCommand.class, IamCommand.class, AuditCommand.class},
     footer = {
       "",
       "Exit codes: 0 stopped in order, 1 cannot start, 2 wrong arguments or configuration."
@@ -58,6 +58,11 @@ final class LarderCommand implements Callable<Integer> {
     this.err = err;
     this.environment = environment;
     this.handleSignals = handleSignals;
+  }
+
+  /** The variables of the process. */
+  Map<String, String> environment() {
+    return environment;
   }
 
   @Override

@@ -151,6 +151,9 @@ final class KeyBoundsTest {
           new Row("authentication.allowed-origins")
               .takes("loopback", "none", "*", "https://app.example.com")
               .refuses("app.example.com", "https://a.example/path", "loopback,,none"),
+          new Row("iam.refresh").takes("10ms", "1h").refuses("9ms", "61m", "1"),
+          new Row("iam.max-age").takes("1s", "1d").refuses("999ms", "25h", "1"),
+          new Row("iam.credentials-file").takes("none", "NONE").refuses("\0"),
           new Row("service.region").takes("x", "eu-central-1").refuses("EU", "x".repeat(65)),
           new Row("service.account-id")
               .takes("123456789012")

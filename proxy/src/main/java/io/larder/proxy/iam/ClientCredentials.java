@@ -1,0 +1,71 @@
+package io.larder.proxy.iam;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What calls are signed with. Nothing prints it. */
+public final class ClientCredentials {
+  private final String accessKeyId;
+  private final String secret;
+  private final @Nullable String sessionToken;
+
+  private ClientCredentials(String accessKeyId, String secret, @Nullable String sessionToken) {
+    this.accessKeyId = accessKeyId;
+    this.secret = secret;
+    this.sessionToken = sessionToken;
+  }
+
+  /**
+   * Those of the environment, under the names that all of AWS's tools have.
+   *
+   * @return null if there are none
+   */
+  public static @Nullable ClientCredentials of(Map<String, String> environment) {
+    String id = environment.get("AWS_ACCESS_KEY_ID");
+    String secret = environment.get("AWS_SECRET_ACCESS_KEY");
+    return id == null || secret == null
+        ? null
+        : new ClientCredentials(id, secret, environment.get("AWS_SESSION_TOKEN"));
+  }
+
+  /**
+   * Those of the profile {@code default} of a shared credentials file.
+   *
+   * @throws IOException in one line, if there are none
+   */
+  public static ClientCredentials read(Path file) throws IOException {
+    Map<String, String> values = new HashMap<>();
+    boolean isDefault = false;
+    for (String line : Files.readAllLines(file)) {
+      String text = line.strip();
+      int equals = text.indexOf('=');
+      if (text.startsWith("[")) {
+        isDefault = text.equals("[default]");
+      } else if (isDefault && equals > 0 && !text.startsWith("#")) {
+        values.put(text.substring(0, equals).strip(), text.substring(equals + 1).strip());
+      }
+    }
+    String id = values.get("aws_access_key_id");
+    String secret = values.get("aws_secret_access_key");
+    if (id == null || secret == null) {
+      throw new IOException(file + " has no access key in [default]");
+    }
+    return new ClientCredentials(id, secret, values.get("aws_session_token"));
+  }
+
+  String accessKeyId() {
+    return accessKeyId;
+  }
+
+  String secret() {
+    return secret;
+  }
+
+  @Nullable String sessionToken() {
+    return sessionToken;
+  }
+}
