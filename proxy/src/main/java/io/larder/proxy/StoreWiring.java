@@ -2,12 +2,17 @@ package io.larder.proxy;
 
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Store;
+import io.larder.proxy.keys.MasterKeys;
 import io.larder.proxy.net.EventLoops;
 import io.larder.proxy.net.Transport;
 import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
 import io.larder.store.lmdb.tables.ControlPlane;
+import io.larder.store.seal.Encryption;
+import io.larder.store.seal.KeyProvider;
+import io.larder.store.seal.KeyUnavailableException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The part of the wiring that is for stores, and for the threads that they share with clients. */
 final class StoreWiring {
@@ -38,8 +43,10 @@ final class StoreWiring {
     }
   }
 
-  private static OpenStore openBundled(Configuration configuration, EventLoops loops) {
-    LmdbTableStore store = LmdbTableStore.open(lmdbOptions(configuration));
+  private static OpenStore openBundled(Configuration configuration, EventLoops loops)
+      throws IOException {
+    LmdbTableStore store =
+        LmdbTableStore.open(lmdbOptions(configuration).withEncryption(encryption(configuration)));
     return new OpenStore(
         store,
         store,
@@ -48,6 +55,28 @@ final class StoreWiring {
         loops,
         null,
         new OwnTable(store, OwnTable.BUNDLED, false));
+  }
+
+  /**
+   * Null if the store is in clear.
+   *
+   * @throws IOException in one line, if the key is not to be had
+   */
+  private static @Nullable Encryption encryption(Configuration configuration) throws IOException {
+    var wished = configuration.encryption();
+    if (!wished.enabled()) {
+      return null;
+    }
+    Store store = configuration.store();
+    if (store.inMemory() || !LmdbOptions.hasStore(store.dataDir())) {
+      MasterKeys.create(wished.key());
+    }
+    try {
+      KeyProvider key = new MasterKeys(System.getenv()).find(wished.key());
+      return new Encryption(key, wished.rotateAfter());
+    } catch (KeyUnavailableException e) {
+      throw new IOException("encryption.key: " + e.getMessage(), e);
+    }
   }
 
   private static Transport transport(Configuration.Server.Transport wished) {

@@ -16,6 +16,7 @@ public record Configuration(
     Tls tls,
     Admin admin,
     Store store,
+    Encryption encryption,
     Upstream upstream,
     Cluster cluster,
     Cache cache,

@@ -11,7 +11,7 @@ import java.util.HexFormat;
  */
 final class SigningKey {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
-  private static final String SERVICE = "dynamodb";
+  private static final String DYNAMODB = "dynamodb";
   private static final String END = "aws4_request";
 
   private final Credentials credentials;
@@ -19,13 +19,18 @@ final class SigningKey {
   private final String scope;
   private final Sha256.Key key;
 
-  /** The key of {@code day}, in eight digits. */
+  /** The key of {@code day}, in eight digits, for DynamoDB. */
   SigningKey(Credentials credentials, String day, String region) {
+    this(credentials, day, region, DYNAMODB);
+  }
+
+  /** The key of {@code day} for another service. */
+  SigningKey(Credentials credentials, String day, String region, String service) {
     this.credentials = credentials;
     this.day = day;
-    this.scope = String.join("/", day, region, SERVICE, END);
+    this.scope = String.join("/", day, region, service, END);
     byte[] derived = ("AWS4" + credentials.secretAccessKey()).getBytes(UTF_8);
-    for (String part : new String[] {day, region, SERVICE, END}) {
+    for (String part : new String[] {day, region, service, END}) {
       derived = new Sha256.Key(derived).code(part.getBytes(UTF_8));
     }
     this.key = new Sha256.Key(derived);

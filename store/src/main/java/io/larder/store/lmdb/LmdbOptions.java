@@ -1,12 +1,16 @@
 package io.larder.store.lmdb;
 
 import io.larder.store.lmdb.engine.EngineOptions;
+import io.larder.store.lmdb.engine.Environment;
 import io.larder.store.lmdb.tables.ControlPlane;
 import io.larder.store.lmdb.tables.TableOwner;
 import io.larder.store.lmdb.writer.WriterOptions;
+import io.larder.store.seal.Encryption;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a {@link LmdbTableStore} is opened.
@@ -14,6 +18,7 @@ import java.time.InstantSource;
  * @param clock for creation times, the life of idempotency tokens and the expiry of items
  * @param timeToLiveSweep how often expired items are looked for
  * @param controlPlane the pace at which tables change
+ * @param encryption how values are sealed; null if they are stored in clear
  */
 public record LmdbOptions(
     EngineOptions engine,
@@ -21,10 +26,16 @@ public record LmdbOptions(
     InstantSource clock,
     TableOwner owner,
     Duration timeToLiveSweep,
-    ControlPlane controlPlane) {
+    ControlPlane controlPlane,
+    @Nullable Encryption encryption) {
 
   public LmdbOptions {
     EngineOptions.requirePositive(timeToLiveSweep.toNanos(), "timeToLiveSweep");
+  }
+
+  /** True if there is a store in {@code directory}. */
+  public static boolean hasStore(Path directory) {
+    return Files.exists(directory.resolve(Environment.FILE));
   }
 
   /** The defaults for tables that are kept in {@code directory}. */
@@ -44,7 +55,8 @@ public record LmdbOptions(
         InstantSource.system(),
         TableOwner.DEFAULT,
         Duration.ofSeconds(10),
-        ControlPlane.INSTANT);
+        ControlPlane.INSTANT,
+        null);
   }
 
   public LmdbOptions withMapSize(long bytes) {
@@ -56,28 +68,33 @@ public record LmdbOptions(
   }
 
   private LmdbOptions with(EngineOptions other) {
-    return new LmdbOptions(other, writer, clock, owner, timeToLiveSweep, controlPlane);
+    return new LmdbOptions(other, writer, clock, owner, timeToLiveSweep, controlPlane, encryption);
   }
 
   public LmdbOptions withWriteQueue(int capacity, int groupSize) {
     var other = new WriterOptions(capacity, groupSize);
-    return new LmdbOptions(engine, other, clock, owner, timeToLiveSweep, controlPlane);
+    return new LmdbOptions(engine, other, clock, owner, timeToLiveSweep, controlPlane, encryption);
   }
 
   public LmdbOptions withClock(InstantSource other) {
-    return new LmdbOptions(engine, writer, other, owner, timeToLiveSweep, controlPlane);
+    return new LmdbOptions(engine, writer, other, owner, timeToLiveSweep, controlPlane, encryption);
   }
 
   public LmdbOptions withIdentity(String region, String accountId) {
     var other = new TableOwner(region, accountId);
-    return new LmdbOptions(engine, writer, clock, other, timeToLiveSweep, controlPlane);
+    return new LmdbOptions(engine, writer, clock, other, timeToLiveSweep, controlPlane, encryption);
   }
 
   public LmdbOptions withTimeToLiveSweep(Duration interval) {
-    return new LmdbOptions(engine, writer, clock, owner, interval, controlPlane);
+    return new LmdbOptions(engine, writer, clock, owner, interval, controlPlane, encryption);
   }
 
   public LmdbOptions withControlPlane(ControlPlane pace) {
-    return new LmdbOptions(engine, writer, clock, owner, timeToLiveSweep, pace);
+    return new LmdbOptions(engine, writer, clock, owner, timeToLiveSweep, pace, encryption);
+  }
+
+  /** Seals all that is stored. */
+  public LmdbOptions withEncryption(@Nullable Encryption other) {
+    return new LmdbOptions(engine, writer, clock, owner, timeToLiveSweep, controlPlane, other);
   }
 }

@@ -47,8 +47,11 @@ import io.larder.store.lmdb.engine.Journal;
 import io.larder.store.lmdb.engine.Memtables;
 import io.larder.store.lmdb.engine.Snapshot;
 import io.larder.store.lmdb.engine.Snapshots;
+import io.larder.store.lmdb.engine.StoreKeys;
 import io.larder.store.lmdb.engine.StoredRandom;
 import io.larder.store.lmdb.engine.Ticker;
+import io.larder.store.lmdb.engine.sealed.KeyRing;
+import io.larder.store.lmdb.engine.sealed.KeyTakenException;
 import io.larder.store.lmdb.items.BatchWrites;
 import io.larder.store.lmdb.items.ExpirySweep;
 import io.larder.store.lmdb.items.IdempotencyTokens;
@@ -64,6 +67,7 @@ import io.larder.store.lmdb.tables.Catalog;
 import io.larder.store.lmdb.tables.Pace;
 import io.larder.store.lmdb.tables.StoredAttributeLists;
 import io.larder.store.lmdb.tables.TableChanges;
+import io.larder.store.lmdb.tables.TableKeys;
 import io.larder.store.lmdb.tables.TableLookups;
 import io.larder.store.lmdb.tables.TableUpdates;
 import io.larder.store.lmdb.tables.Tags;
@@ -72,6 +76,7 @@ import io.larder.store.lmdb.tables.TimeToLiveUpdates;
 import io.larder.store.lmdb.writer.GroupCommit;
 import io.larder.store.lmdb.writer.OpenJobs;
 import io.larder.store.lmdb.writer.PendingWrite;
+import io.larder.store.lmdb.writer.Sealing;
 import io.larder.store.lmdb.writer.Sizes;
 import io.larder.store.lmdb.writer.Tables;
 import io.larder.store.lmdb.writer.Work;
@@ -120,7 +125,8 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
       Journal journal,
       LmdbOptions options,
       Ticker ticker,
-      KeyLayout layout) {
+      KeyLayout layout,
+      KeyRing keys) {
     var itemWrites = new ItemWrites(layout);
     this.environment = environment;
     this.snapshots = snapshots;
@@ -132,13 +138,17 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
       backlog.load(recovered);
       this.sizes = Sizes.load(recovered);
       tables = Catalog.load(recovered);
+      TableKeys.load(recovered, environment, keys, tables);
     }
     var pace = new Pace(options.controlPlane(), options.clock(), sizes, tables, ticker);
     var sweep =
         new ExpirySweep(layout, itemWrites, options.clock(), options.timeToLiveSweep(), ticker);
     this.checkpoints = journal.checkpoints();
     this.commits = new GroupCommit(snapshots, journal, sizes, tables, openJobs, ticker);
-    this.writer = new Writer(journal, commits, List.of(pace, sweep, backlog), options.writer());
+    watch(event -> TableKeys.forget(keys, event));
+    var sealing = new Sealing(keys, ticker);
+    this.writer =
+        new Writer(journal, commits, List.of(pace, sweep, backlog, sealing), options.writer());
     this.attributeLists = new StoredAttributeLists(writer);
     try (Snapshot recovered = snapshots.open()) {
       attributeLists.load(recovered);
@@ -190,11 +200,14 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
           StoredRandom.of(environment, CatalogKey.HASH_KEY, SipHash.KEY_LENGTH, parts.random());
       KeyLayout layout = makeLayout.apply(hashKey);
       Migration.run(environment, layout, Migration.Portions.DEFAULT);
+      KeyRing keys = StoreKeys.open(environment, options.encryption(), parts);
       var memtables = new Memtables();
-      var snapshots = new Snapshots(environment, memtables, options.engine().maxReaders());
+      int readers = options.engine().maxReaders();
+      var snapshots = new Snapshots(environment, memtables, keys, readers);
       var journal = Journal.open(environment, memtables, parts);
       var store =
-          new LmdbTableStore(environment, snapshots, journal, options, parts.ticker(), layout);
+          new LmdbTableStore(
+              environment, snapshots, journal, options, parts.ticker(), layout, keys);
       store.writer.begin();
       return store;
     } catch (RuntimeException | Error e) {
@@ -280,6 +293,8 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
       return reading.get();
     } catch (DamagedRecordException e) {
       throw PendingWrite.internalError();
+    } catch (KeyTakenException e) {
+      throw Tables.keyTaken();
     } catch (Snapshots.ClosedException e) {
       throw new ServiceException(new ServiceError.ServiceUnavailable("The store is closed"));
     }

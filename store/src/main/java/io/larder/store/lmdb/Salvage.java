@@ -11,11 +11,13 @@ import io.larder.store.lmdb.engine.Memtable;
 import io.larder.store.lmdb.engine.Memtables;
 import io.larder.store.lmdb.engine.Snapshot;
 import io.larder.store.lmdb.engine.Snapshots;
+import io.larder.store.lmdb.engine.StoreKeys;
 import io.larder.store.lmdb.engine.StoredRandom;
 import io.larder.store.lmdb.engine.log.GroupChain;
 import io.larder.store.lmdb.engine.log.LogSession;
 import io.larder.store.lmdb.engine.log.LogState;
 import io.larder.store.lmdb.engine.log.LogSurvey;
+import io.larder.store.lmdb.engine.sealed.KeyRing;
 import io.larder.store.lmdb.layout.Layers;
 import io.larder.store.lmdb.tables.Catalog;
 import io.larder.store.lmdb.writer.Tables;
@@ -121,6 +123,10 @@ public final class Salvage {
     long[] readable = {0};
     SortedSet<String> names = new TreeSet<>();
     Map<Integer, String> tables = tableNames();
+    String other =
+        StoreKeys.isSealed(environment)
+            ? "tables whose names are encrypted"
+            : "a table that is not there";
     survey.read(
         (reader, group) -> {
           if (group.number() > chain.last()) {
@@ -130,7 +136,7 @@ public final class Salvage {
                 (database, key, _) -> {
                   if (Database.of(database) == Database.DATA) {
                     int id = Layers.idOf(key);
-                    names.add(tables.getOrDefault(id, "a table that is not there"));
+                    names.add(tables.getOrDefault(id, other));
                   }
                 });
           }
@@ -150,7 +156,10 @@ public final class Salvage {
 
   private Map<Integer, String> tableNames() {
     Map<Integer, String> names = new HashMap<>();
-    var snapshots = new Snapshots(environment, new Memtables(), 1);
+    if (StoreKeys.isSealed(environment)) {
+      return names;
+    }
+    var snapshots = new Snapshots(environment, new Memtables(), KeyRing.NONE, 1);
     try (Snapshot snapshot = snapshots.open()) {
       for (Tables.Entry entry : Catalog.load(snapshot).byName().values()) {
         var table = entry.table();

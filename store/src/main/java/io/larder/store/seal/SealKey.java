@@ -66,7 +66,7 @@ public final class SealKey {
     byte[] result = new byte[BLOCK];
     for (int i = 0; i < BLOCK; i++) {
       int next = i + 1 < BLOCK ? (block[i + 1] & 0xff) >>> 7 : 0;
-      result[i] = (byte) (block[i] << 1 | next);
+      result[i] = (byte) ((block[i] << 1) | next);
     }
     if (block[0] < 0) {
       result[BLOCK - 1] ^= (byte) REDUCTION;

@@ -18,6 +18,12 @@ public enum CatalogKey {
   LOG(3),
   /** A list of attribute names; its number follows in the key. */
   ATTRIBUTE_LIST(4),
+  /** The store's own key, wrapped by the master key; see {@link StoreKeys}. */
+  KEYRING(5),
+  /** How far values are sealed that an older program has stored in clear; see {@link StoreKeys}. */
+  SEALED(6),
+  /** The key of a table; the table's id follows in the key. */
+  TABLE_KEY(7),
   /** The key of the hash that keeps partitions with equal beginnings apart. */
   HASH_KEY(8),
   /** What tells the store from all others, and its log from theirs. */
@@ -42,6 +48,14 @@ public enum CatalogKey {
 
   public boolean begins(byte[] key) {
     return key[0] == first;
+  }
+
+  /** True for the key of a record that a sealed store seals: not of those of the engine itself. */
+  public static boolean isSealed(byte[] key) {
+    return isTable(key)
+        || NEXT_ID.begins(key)
+        || TIME_TO_LIVE.begins(key)
+        || ATTRIBUTE_LIST.begins(key);
   }
 
   /** True for the key of a table's record. */

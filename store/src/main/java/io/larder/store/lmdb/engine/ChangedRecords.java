@@ -1,5 +1,7 @@
 package io.larder.store.lmdb.engine;
 
+import io.larder.store.lmdb.engine.sealed.KeyRing;
+import io.larder.store.lmdb.engine.sealed.KeyTakenException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,11 @@ public final class ChangedRecords {
     this.records = committed.records();
     this.sinceCheckpoint = sinceCheckpoint;
     this.log = log;
+  }
+
+  /** The keys with which records are sealed. */
+  public KeyRing keys() {
+    return committed.keys();
   }
 
   /** The memtable as the changes so far leave it. */
@@ -50,16 +57,18 @@ public final class ChangedRecords {
    * Writes a record, or deletes it if {@code value} is null.
    *
    * @throws IllegalStateException if the group takes too much memory
+   * @throws KeyTakenException if the record cannot be sealed; nothing is changed then
    */
   public void change(Database database, byte[] key, byte @Nullable [] value) {
-    log.add(database, key, value);
+    byte[] stored = value == null ? null : committed.seal(database, key, value);
+    log.add(database, key, stored);
     if (log.groupBytes() > MAX_BYTES) {
       throw new IllegalStateException(
           "a write with its index entries takes more than " + MAX_BYTES + " bytes of the heap");
     }
-    records = records.with(database, key, value);
+    records = records.with(database, key, stored);
     if (sinceCheckpoint != null) {
-      sinceCheckpoint = sinceCheckpoint.with(database, key, value);
+      sinceCheckpoint = sinceCheckpoint.with(database, key, stored);
     }
   }
 }

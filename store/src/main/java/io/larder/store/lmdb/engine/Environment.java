@@ -30,13 +30,14 @@ public final class Environment implements AutoCloseable {
 
   private final DataDirectory directory;
   private final Env env;
+  private final DamageLog damage;
   private final LayoutVersion layout;
   private final List<Dbi> databases;
 
   private Environment(DataDirectory directory, Env env) {
     this.directory = directory;
     this.env = env;
-    var damage = new DamageLog(directory.path());
+    this.damage = new DamageLog(directory.path());
     this.layout = LayoutVersion.open(env, damage, directory.path());
     this.databases =
         env.openDatabases(
@@ -129,6 +130,11 @@ public final class Environment implements AutoCloseable {
 
   public Dbi database(Database database) {
     return databases.get(database.number());
+  }
+
+  /** Says that a record is damaged, and what to throw for it. */
+  RuntimeException damaged(Database database, byte[] key) {
+    return damage.found(LayoutVersion.nameOf(database), key);
   }
 
   /** A database of an older layout, if there is one. */

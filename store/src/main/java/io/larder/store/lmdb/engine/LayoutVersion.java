@@ -16,6 +16,9 @@ import java.util.Objects;
 public final class LayoutVersion {
   public static final int CURRENT = 4;
 
+  /** The current one with values that are sealed, which older programs do not know. */
+  private static final int SEALED = 5;
+
   /** The last one without checksums. */
   private static final int PLAIN = 3;
 
@@ -49,14 +52,14 @@ public final class LayoutVersion {
     }
     if (found == null) {
       layout.put(new byte[] {CURRENT});
-    } else if (found[0] > CURRENT) {
+    } else if (found[0] > SEALED) {
       throw new IllegalStateException(
           "The data in "
               + directory
               + " has layout "
               + found[0]
               + ", written by a newer version; this version reads up to layout "
-              + CURRENT);
+              + SEALED);
     } else if (found[0] <= PLAIN) {
       layout.older = found[0];
     } else {
@@ -97,6 +100,11 @@ public final class LayoutVersion {
   public void begin() {
     put(new byte[] {CURRENT, (byte) older});
     isUnderWay = true;
+  }
+
+  /** From now on programs that cannot open sealed values refuse the store. */
+  void seal() {
+    put(new byte[] {SEALED});
   }
 
   /** Nothing is left of the older layout. */

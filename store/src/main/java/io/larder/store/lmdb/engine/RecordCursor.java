@@ -3,6 +3,7 @@ package io.larder.store.lmdb.engine;
 import io.larder.store.lmdb.binding.Cursor;
 import io.larder.store.lmdb.binding.Txn;
 import io.larder.store.lmdb.engine.RecordTree.Node;
+import io.larder.store.lmdb.engine.sealed.SealedFormat;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordCursor implements AutoCloseable {
   private final Cursor stored;
+  private final Opening opening;
   private RecordTree newer;
   private @Nullable Node node;
   private boolean hasStored;
@@ -22,8 +24,15 @@ public final class RecordCursor implements AutoCloseable {
   private boolean isAtNode;
   private boolean isAtStored;
 
-  RecordCursor(Cursor stored, RecordTree newer) {
+  /** Makes the value of a record from what is stored for it. */
+  @FunctionalInterface
+  interface Opening {
+    byte[] open(byte[] key, byte[] stored);
+  }
+
+  RecordCursor(Cursor stored, RecordTree newer, Opening opening) {
     this.stored = stored;
+    this.opening = opening;
     this.newer = newer;
   }
 
@@ -122,8 +131,17 @@ public final class RecordCursor implements AutoCloseable {
 
   /** The current record's value, not to be changed; valid only after a move that found one. */
   public byte[] value() {
+    return opening.open(key(), storedValue());
+  }
+
+  private byte[] storedValue() {
     byte[] value = isAtNode && node != null ? node.value() : null;
     return value == null ? stored.value() : value;
+  }
+
+  /** True if the current record's value is sealed. */
+  public boolean isSealed() {
+    return SealedFormat.isSealed(storedValue());
   }
 
   @Override

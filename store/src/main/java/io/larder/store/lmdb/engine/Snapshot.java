@@ -1,6 +1,9 @@
 package io.larder.store.lmdb.engine;
 
 import io.larder.store.lmdb.binding.Txn;
+import io.larder.store.lmdb.engine.sealed.KeyRing;
+import io.larder.store.lmdb.engine.sealed.RecordSeal;
+import io.larder.store.seal.BrokenSealException;
 import org.jspecify.annotations.Nullable;
 
 /** One committed state of the store, for one thread at a time: LMDB's and the memtable over it. */
@@ -9,14 +12,18 @@ public final class Snapshot implements AutoCloseable {
   private final Memtables memtables;
   private final Snapshots owner;
   private final Txn txn;
+  private final KeyRing keys;
+  private final RecordSeal seal;
   private Memtables.State newer;
   private @Nullable RecordCursor cursor;
   private boolean cursorIsCurrent;
 
-  Snapshot(Environment environment, Memtables memtables, Snapshots owner) {
+  Snapshot(Environment environment, Memtables memtables, Snapshots owner, KeyRing keys) {
     this.environment = environment;
     this.memtables = memtables;
     this.owner = owner;
+    this.keys = keys;
+    this.seal = keys.seal();
     this.newer = memtables.state();
     this.txn = environment.beginRead();
     renewUntilTheyFit();
@@ -30,7 +37,26 @@ public final class Snapshot implements AutoCloseable {
   /** The value of a record with other records than the snapshot's own over those of LMDB. */
   byte @Nullable [] get(Database database, byte[] key, RecordTree records) {
     RecordTree.Node node = records.find(key);
-    return node == null ? environment.database(database).get(txn, key) : node.value();
+    byte[] stored = node == null ? environment.database(database).get(txn, key) : node.value();
+    return stored == null ? null : open(database, key, stored);
+  }
+
+  private byte[] open(Database database, byte[] key, byte[] stored) {
+    try {
+      return seal.open(database.number(), key, stored);
+    } catch (BrokenSealException e) {
+      throw environment.damaged(database, key);
+    }
+  }
+
+  /** What is stored for a value of the record. */
+  byte[] seal(Database database, byte[] key, byte[] value) {
+    return seal.seal(database.number(), key, value);
+  }
+
+  /** The keys with which records are sealed. */
+  KeyRing keys() {
+    return keys;
   }
 
   /** The cursor over all items and index entries; there is one, so its position is shared. */
@@ -51,7 +77,10 @@ public final class Snapshot implements AutoCloseable {
 
   /** A cursor of its own with other records than the snapshot's own over those of LMDB. */
   RecordCursor cursor(Database database, RecordTree records) {
-    return new RecordCursor(environment.database(database).openCursor(txn), records);
+    return new RecordCursor(
+        environment.database(database).openCursor(txn),
+        records,
+        (key, stored) -> open(database, key, stored));
   }
 
   Memtable records() {

@@ -1,5 +1,6 @@
 package io.larder.store.lmdb.engine;
 
+import io.larder.store.lmdb.engine.sealed.KeyRing;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 
@@ -15,14 +16,17 @@ public final class Snapshots implements AutoCloseable {
 
   private final Environment environment;
   private final Memtables memtables;
+  private final KeyRing keys;
   private final int limit;
   private final Semaphore permits;
   private final ConcurrentLinkedDeque<Snapshot> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
-  public Snapshots(Environment environment, Memtables memtables, int limit) {
+  /** {@code keys} are those with which the records are sealed. */
+  public Snapshots(Environment environment, Memtables memtables, KeyRing keys, int limit) {
     this.environment = environment;
     this.memtables = memtables;
+    this.keys = keys;
     this.limit = limit;
     this.permits = new Semaphore(limit);
   }
@@ -42,7 +46,7 @@ public final class Snapshots implements AutoCloseable {
       }
       Snapshot snapshot = idle.pollFirst();
       if (snapshot == null) {
-        snapshot = new Snapshot(environment, memtables, this);
+        snapshot = new Snapshot(environment, memtables, this, keys);
       } else {
         snapshot.renew();
       }

@@ -60,6 +60,7 @@ public final class Catalog {
       group.put(Database.CATALOG, CatalogKey.NEXT_ID.bytes(), KeyLayout.prefix(nextId));
     }
     putTimeToLive(group, entry.table());
+    TableKeys.put(group, entry.table());
     group.setTables(group.tables().with(entry, nextId));
   }
 
@@ -70,6 +71,7 @@ public final class Catalog {
   static void remove(WriteGroup group, Table table) {
     group.delete(Database.CATALOG, key(table.name()));
     group.delete(Database.CATALOG, timeToLiveKey(table));
+    TableKeys.remove(group, table);
     group.setTables(group.tables().without(table));
   }
 

@@ -4,6 +4,7 @@ import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.store.lmdb.binding.LmdbException;
 import io.larder.store.lmdb.engine.DamagedRecordException;
+import io.larder.store.lmdb.engine.sealed.KeyTakenException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,8 @@ public final class PendingWrite<R> {
       refusal = e;
     } catch (DamagedRecordException e) {
       fail();
+    } catch (KeyTakenException e) {
+      refusal = Tables.keyTaken();
     }
     return false;
   }

@@ -54,6 +54,12 @@ public final class Tables {
     return table;
   }
 
+  /** What an operation on items of a table is answered whose key cannot be used. */
+  public static ServiceException keyTaken() {
+    return ServiceException.validation(
+        "KMS validation error: The key with which the table is encrypted cannot be used");
+  }
+
   /** The table for an operation on tables. */
   public Entry described(String nameOrArn) {
     Entry entry = find(nameOrArn);

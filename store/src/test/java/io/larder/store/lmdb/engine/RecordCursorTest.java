@@ -69,7 +69,11 @@ final class RecordCursorTest {
       RecordTree newer,
       NavigableMap<byte[], byte[]> model) {
     try (var txn = environment.beginRead();
-        var cursor = new RecordCursor(environment.database(Database.DATA).openCursor(txn), newer)) {
+        var cursor =
+            new RecordCursor(
+                environment.database(Database.DATA).openCursor(txn),
+                newer,
+                (_, stored) -> stored)) {
       Map.Entry<byte[], byte[]> expected = null;
       for (int step = 0; step < 100; step++) {
         int move = random.nextInt(expected == null ? 3 : 9);
@@ -112,7 +116,10 @@ final class RecordCursorTest {
       RecordTree newer = RecordTree.EMPTY.with(key(1), new byte[] {1});
       try (var txn = environment.beginRead();
           var cursor =
-              new RecordCursor(environment.database(Database.DATA).openCursor(txn), newer)) {
+              new RecordCursor(
+                  environment.database(Database.DATA).openCursor(txn),
+                  newer,
+                  (_, stored) -> stored)) {
         cursor.first();
         try (var writing = environment.beginWrite()) {
           environment.database(Database.DATA).put(writing, key(2), new byte[] {2});

@@ -16,6 +16,7 @@ import io.larder.store.lmdb.engine.Snapshot;
 import io.larder.store.lmdb.engine.Snapshots;
 import io.larder.store.lmdb.engine.WriteAheadLog;
 import io.larder.store.lmdb.engine.log.LogState;
+import io.larder.store.lmdb.engine.sealed.KeyRing;
 import io.larder.store.lmdb.writer.Tables;
 import io.larder.store.lmdb.writer.WriteGroup;
 import java.nio.ByteBuffer;
@@ -57,7 +58,7 @@ final class EntryWalkTest {
   void open() {
     environment = Environment.open(EngineOptions.inMemory());
     memtables = new Memtables();
-    snapshots = new Snapshots(environment, memtables, 10);
+    snapshots = new Snapshots(environment, memtables, KeyRing.NONE, 10);
   }
 
   @AfterEach
