@@ -73,6 +73,11 @@ public final class CachingTableStore extends ForwardingTableStore {
         pages.forget(table);
         coherence.forget(table);
       }
+      case TableEvent.Changed(_, var now) when now.isInaccessible() -> {
+        // Nobody may read them any more, from nowhere; the table is not looked up meanwhile.
+        items.forget(now);
+        pages.forget(now);
+      }
       case TableEvent.Created _, TableEvent.Changed _ -> {}
     }
   }

@@ -9,7 +9,6 @@ import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
 import io.larder.store.lmdb.tables.ControlPlane;
 import io.larder.store.seal.Encryption;
-import io.larder.store.seal.KeyProvider;
 import io.larder.store.seal.KeyUnavailableException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +71,12 @@ final class StoreWiring {
       MasterKeys.create(wished.key());
     }
     try {
-      KeyProvider key = new MasterKeys(System.getenv()).find(wished.key());
-      return new Encryption(key, wished.rotateAfter());
+      var keys = new MasterKeys(System.getenv());
+      return new Encryption(
+          keys.find(wished.key()),
+          wished.rotateAfter(),
+          keys.source(wished.tableKeys()),
+          wished.keyCheck());
     } catch (KeyUnavailableException e) {
       throw new IOException("encryption.key: " + e.getMessage(), e);
     }

@@ -134,6 +134,21 @@ final class ArchitectureTest {
           .resideInAnyPackage("io.larder.protocol..", "io.larder.store");
 
   @ArchTest
+  static final ArchRule sealsKnowNoStore =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.larder.store.seal..", "io.larder.store.lmdb.engine.sealed..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.larder.protocol..",
+              "io.larder.store",
+              "io.larder.store.upstream..",
+              "io.larder.store.lmdb",
+              "io.larder.store.lmdb.engine",
+              "io.larder.store.lmdb.binding..");
+
+  @ArchTest
   static final ArchRule onlyTheBindingCallsNativeCode =
       onlyIn("io.larder.store.lmdb.binding..", "java.lang.foreign..");
 

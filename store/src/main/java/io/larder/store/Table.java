@@ -53,7 +53,11 @@ public final class Table {
     this.indexesByName = IndexKeys.byName(indexes);
     this.timeToLive = timeToLive;
     TableStatus status = description.tableStatus();
-    this.isServing = status != TableStatus.CREATING && status != TableStatus.DELETING;
+    this.isServing =
+        switch (status) {
+          case ACTIVE, UPDATING -> true;
+          case CREATING, DELETING, INACCESSIBLE_ENCRYPTION_CREDENTIALS -> false;
+        };
   }
 
   /**
@@ -189,6 +193,11 @@ public final class Table {
   /** How the items expire, or null if they do not. */
   public @Nullable TimeToLive timeToLive() {
     return timeToLive;
+  }
+
+  /** True if the key with which it is encrypted cannot be used. */
+  public boolean isInaccessible() {
+    return description.tableStatus() == TableStatus.INACCESSIBLE_ENCRYPTION_CREDENTIALS;
   }
 
   /** True if items can be read and written: the table is neither coming nor going. */

@@ -15,6 +15,11 @@ public record TableDescription(
     return new TableDescription(identity, status, schema, options, history, size);
   }
 
+  /** The table with other encryption settings. */
+  public TableDescription withSse(@Nullable SseSpecification sse) {
+    return new TableDescription(identity, tableStatus, schema, options.withSse(sse), history, size);
+  }
+
   public TableDescription withSchema(TableSchema changed) {
     return new TableDescription(identity, tableStatus, changed, options, history, size);
   }

@@ -11,4 +11,17 @@ public record TableOptions(
     @Nullable StreamSpecification streamSpecification,
     @Nullable SseSpecification sseSpecification,
     @Nullable TableClass tableClass,
-    @Nullable Boolean deletionProtectionEnabled) {}
+    @Nullable Boolean deletionProtectionEnabled) {
+  /** The settings with others for encryption. */
+  public TableOptions withSse(@Nullable SseSpecification sse) {
+    return new TableOptions(
+        billingMode,
+        provisionedThroughput,
+        onDemandThroughput,
+        warmThroughput,
+        streamSpecification,
+        sse,
+        tableClass,
+        deletionProtectionEnabled);
+  }
+}

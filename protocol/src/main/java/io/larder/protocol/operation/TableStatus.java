@@ -5,5 +5,7 @@ public enum TableStatus {
   CREATING,
   UPDATING,
   DELETING,
-  ACTIVE
+  ACTIVE,
+  /** The key with which the table is encrypted cannot be used. */
+  INACCESSIBLE_ENCRYPTION_CREDENTIALS
 }

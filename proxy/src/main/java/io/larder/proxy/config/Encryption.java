@@ -24,4 +24,21 @@ public record Encryption(
             least = "1m",
             most = "3650d",
             doc = "How long values are encrypted with one data key.")
-        Duration rotateAfter) {}
+        Duration rotateAfter,
+    @Setting(
+            byDefault = "none",
+            pattern = "none|(file:|aws-kms:|vault:https?://)\\S{1,1024}",
+            form = "none, file:FOLDER, aws-kms:REGION or vault:URL/MOUNT",
+            doc =
+                "Where the keys are that tables name by KMSMasterKeyId: files key/ID and alias/NAME"
+                    + " in a folder, AWS KMS, or Vault. With none, or without the key, such a table"
+                    + " is refused.")
+        String tableKeys,
+    @Setting(
+            byDefault = "5m",
+            least = "1s",
+            most = "1d",
+            doc =
+                "How often it is looked whether those keys can still be used; a table whose key"
+                    + " cannot is INACCESSIBLE_ENCRYPTION_CREDENTIALS until it can.")
+        Duration keyCheck) {}

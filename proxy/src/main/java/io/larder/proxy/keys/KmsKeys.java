@@ -14,7 +14,6 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * A key of AWS KMS, which never leaves it: Encrypt, Decrypt and DescribeKey.
@@ -106,7 +105,7 @@ final class KmsKeys implements KeyProvider {
               TARGET + operation,
               text,
               clock.instant());
-    } catch (SdkException | IllegalStateException e) {
+    } catch (IllegalStateException e) {
       throw service.refusal(Reason.UNREACHABLE, "no credentials: " + e.getMessage());
     }
     KeyService.Answer answer = service.call(endpoint.resolve("/"), headers, text);

@@ -2,6 +2,7 @@ package io.larder.proxy.keys;
 
 import io.larder.proxy.upstream.CredentialsSource;
 import io.larder.store.seal.KeyProvider;
+import io.larder.store.seal.KeySource;
 import io.larder.store.seal.KeyUnavailableException;
 import io.larder.store.seal.KeyUnavailableException.Reason;
 import io.larder.store.seal.LocalKeys;
@@ -12,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MasterKeys {
 
+  private static final Pattern PATH = Pattern.compile("(key|alias)(/[A-Za-z0-9_-]{1,256}){1,3}");
+  private static final Pattern REGION_NAME = Pattern.compile("[a-z0-9-]{1,64}");
   private static final int ARN_PARTS = 6;
   private static final int REGION = 3;
 
@@ -49,13 +53,53 @@ public final class MasterKeys {
       return switch (name.substring(0, name.indexOf(':') + 1)) {
         case "file:" -> LocalKeys.file(Path.of(rest));
         case "env:" -> LocalKeys.parse(name, environment.getOrDefault(rest, ""));
-        case "aws-kms:" -> kms(name, rest);
+        case "aws-kms:" -> kms(rest, regionOf(rest));
         case "vault:" -> vault(name, URI.create(rest));
         default -> throw none(name);
       };
     } catch (IllegalArgumentException e) {
       throw none(name);
     }
+  }
+
+  /**
+   * Where tables' keys are, by the words {@code none}, {@code file:FOLDER}, {@code aws-kms:REGION}
+   * or {@code vault:URL/MOUNT}. In a folder a key is the file {@code key/ID} or {@code alias/NAME},
+   * in Vault the last part of its name.
+   *
+   * @throws KeyUnavailableException if the words are others
+   */
+  public KeySource source(String words) throws KeyUnavailableException {
+    String rest = words.substring(words.indexOf(':') + 1);
+    return switch (words.substring(0, words.indexOf(':') + 1)) {
+      case "file:" -> keyId -> LocalKeys.file(Path.of(rest).resolve(pathOf(keyId)));
+      case "aws-kms:" -> keyId -> kms(keyId, keyId.startsWith("arn:") ? regionOf(keyId) : rest);
+      case "vault:" ->
+          keyId -> {
+            String path = pathOf(keyId);
+            return find(words + "/" + path.substring(path.lastIndexOf('/') + 1));
+          };
+      case "" -> KeySource.NONE;
+      default -> throw none(words);
+    };
+  }
+
+  /** What follows the account in a key's ARN: {@code key/ID} or {@code alias/NAME}. */
+  private static String pathOf(String keyId) throws KeyUnavailableException {
+    String last = keyId.startsWith("arn:") ? keyId.substring(keyId.lastIndexOf(':') + 1) : keyId;
+    String path = last.indexOf('/') < 0 ? "key/" + last : last;
+    if (!PATH.matcher(path).matches()) {
+      throw new KeyUnavailableException(Reason.NOT_FOUND, "Key '" + keyId + "' does not exist");
+    }
+    return path;
+  }
+
+  private static String regionOf(String arn) throws KeyUnavailableException {
+    String[] parts = arn.split(":", ARN_PARTS);
+    if (parts.length < ARN_PARTS || !REGION_NAME.matcher(parts[REGION]).matches()) {
+      throw none("aws-kms:" + arn);
+    }
+    return parts[REGION];
   }
 
   /**
@@ -73,16 +117,11 @@ public final class MasterKeys {
     }
   }
 
-  private KeyProvider kms(String name, String arn) throws KeyUnavailableException {
-    String[] parts = arn.split(":", ARN_PARTS);
-    if (parts.length < ARN_PARTS || parts[REGION].isEmpty()) {
-      throw none(name);
-    }
+  private KeyProvider kms(String keyId, String region) {
     String endpoint =
         environment.getOrDefault(
-            "AWS_ENDPOINT_URL_KMS", "https://kms." + parts[REGION] + ".amazonaws.com");
-    return new KmsKeys(
-        arn, parts[REGION], URI.create(endpoint), credentials, InstantSource.system());
+            "AWS_ENDPOINT_URL_KMS", "https://kms." + region + ".amazonaws.com");
+    return new KmsKeys(keyId, region, URI.create(endpoint), credentials, InstantSource.system());
   }
 
   private KeyProvider vault(String name, URI uri) throws KeyUnavailableException {

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Signs single calls of services of AWS that speak its JSON protocol. */
 public final class SignedCall {
@@ -17,12 +18,21 @@ public final class SignedCall {
 
   private SignedCall() {}
 
+  private static Credentials credentials(CredentialsSource source) {
+    try {
+      return Credentials.of(source.provider().resolveCredentials());
+    } catch (SdkException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
   /**
    * The headers of a POST to {@code /} at that host, all but Host itself. May block, as {@link
    * CredentialsSource#provider} does.
    *
    * @param target as in X-Amz-Target
    * @param body of the type {@code application/x-amz-json-1.1}
+   * @throws IllegalStateException if there are no credentials
    */
   public static Map<String, String> headers(
       CredentialsSource source,
@@ -32,7 +42,7 @@ public final class SignedCall {
       String target,
       String body,
       Instant now) {
-    Credentials credentials = Credentials.of(source.provider().resolveCredentials());
+    Credentials credentials = credentials(source);
     String time = TIME.format(now);
     Map<String, String> signed = new LinkedHashMap<>();
     signed.put("content-type", "application/x-amz-json-1.1");

@@ -78,6 +78,8 @@ final class ConfigurationTest {
             "encryption.enabled",
             "encryption.key",
             "encryption.rotate-after",
+            "encryption.table-keys",
+            "encryption.key-check",
             "upstream.endpoint",
             "upstream.region",
             "upstream.engine",

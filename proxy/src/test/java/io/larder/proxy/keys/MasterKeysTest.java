@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.larder.proxy.upstream.CredentialsSource;
 import io.larder.store.seal.KeyProvider;
+import io.larder.store.seal.KeySource;
 import io.larder.store.seal.KeyUnavailableException;
 import io.larder.store.seal.KeyUnavailableException.Reason;
 import io.larder.store.seal.SecretSealer;
@@ -92,7 +93,7 @@ final class MasterKeysTest {
           "vault:v1:" + member(body, "associated_data") + "." + member(body, "plaintext");
       answer(exchange, 200, "{\"data\":{\"ciphertext\":\"" + wrapped + "\",\"key_version\":1}}");
     } else if (path.equals("/v1/eu/transit/decrypt/larder")) {
-      String[] parts = member(body, "ciphertext").substring("vault:v1:".length()).split("\\.");
+      String[] parts = member(body, "ciphertext").substring("vault:v1:".length()).split("\\.", -1);
       if (parts[0].equals(member(body, "associated_data"))) {
         answer(exchange, 200, "{\"data\":{\"plaintext\":\"" + parts[1] + "\"}}");
       } else {
@@ -129,19 +130,20 @@ final class MasterKeysTest {
     try {
       var headers = exchange.getRequestHeaders();
       String authorization = headers.getFirst("Authorization");
-      String names = authorization.split("SignedHeaders=")[1].split(",")[0];
+      String names = authorization.split("SignedHeaders=", -1)[1].split(",", -1)[0];
       var canonical = new StringBuilder("POST\n/\n\n");
-      for (String name : names.split(";")) {
+      for (String name : names.split(";", -1)) {
         canonical.append(name).append(':').append(headers.getFirst(name)).append('\n');
       }
       canonical.append('\n').append(names).append('\n').append(hash(body));
       String time = headers.getFirst("X-Amz-Date");
       String scope = time.substring(0, 8) + "/eu-west-1/kms/aws4_request";
       byte[] key = "AWS4secret".getBytes(UTF_8);
-      for (String part : scope.split("/")) {
+      for (String part : scope.split("/", -1)) {
         key = code(key, part);
       }
-      String toSign = "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" + hash("" + canonical);
+      String toSign =
+          "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" + hash(canonical.toString());
       return authorization.contains("Credential=id/" + scope)
           && authorization.endsWith("Signature=" + HexFormat.of().formatHex(code(key, toSign)));
     } catch (GeneralSecurityException e) {
@@ -266,6 +268,39 @@ final class MasterKeysTest {
       KeyProvider key = keys.find(name);
       assertThat(keys.find(name).unwrap(key.wrap(KEY, CONTEXT), CONTEXT)).isEqualTo(KEY);
     }
+  }
+
+  @Test
+  void theKeysThatTablesNameAreFilesOfAFolder() throws Exception {
+    MasterKeys.create("file:" + folder.resolve("key/one"));
+    MasterKeys.create("file:" + folder.resolve("alias/mine"));
+    MasterKeys.create("file:" + folder.resolve("outside"));
+    KeySource source = new MasterKeys(Map.of()).source("file:" + folder);
+    byte[] wrapped = source.find("one").wrap(KEY, CONTEXT);
+
+    assertThat(source.find("arn:aws:kms:eu-west-1:000000000000:key/one").unwrap(wrapped, CONTEXT))
+        .isEqualTo(KEY);
+    assertThat(source.find("alias/mine").name()).endsWith("alias/mine");
+    for (String name : List.of("two", "../outside", "key/../outside", "alias/../outside", "")) {
+      assertThatThrownBy(() -> source.find(name)).isInstanceOf(KeyUnavailableException.class);
+    }
+    Files.delete(folder.resolve("key/one"));
+    assertThatThrownBy(() -> source.find("one").unwrap(wrapped, CONTEXT))
+        .isInstanceOf(KeyUnavailableException.class);
+  }
+
+  @Test
+  void theKeysThatTablesNameAreOfAService() throws Exception {
+    var keys = new MasterKeys(Map.of("VAULT_TOKEN", "token"));
+    KeySource vault = keys.source("vault:" + url() + "/eu/transit");
+    byte[] wrapped = vault.find("alias/larder").wrap(KEY, CONTEXT);
+
+    assertThat(vault.find("larder").unwrap(wrapped, CONTEXT)).isEqualTo(KEY);
+    assertThat(keys.source("aws-kms:eu-west-1").find("alias/x").name())
+        .isEqualTo("aws-kms:alias/x");
+    assertThatThrownBy(() -> keys.source("none").find("x"))
+        .isInstanceOf(KeyUnavailableException.class);
+    assertThatThrownBy(() -> keys.source("ftp:x")).isInstanceOf(KeyUnavailableException.class);
   }
 
   @Test

@@ -9,14 +9,8 @@ import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.CreateTableRequest;
 import io.larder.protocol.operation.DeleteItemRequest;
 import io.larder.protocol.operation.DeleteTableRequest;
-import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
-import io.larder.protocol.operation.DescribeLimitsRequest;
-import io.larder.protocol.operation.DescribeTableRequest;
-import io.larder.protocol.operation.DescribeTimeToLiveRequest;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.ItemPage;
-import io.larder.protocol.operation.ListTablesRequest;
-import io.larder.protocol.operation.ListTagsOfResourceRequest;
 import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.QueryRequest;
 import io.larder.protocol.operation.Request;
@@ -64,6 +58,7 @@ import io.larder.store.lmdb.layout.KeyLayout;
 import io.larder.store.lmdb.layout.Migration;
 import io.larder.store.lmdb.tables.Backlog;
 import io.larder.store.lmdb.tables.Catalog;
+import io.larder.store.lmdb.tables.CustomerKeys;
 import io.larder.store.lmdb.tables.Pace;
 import io.larder.store.lmdb.tables.StoredAttributeLists;
 import io.larder.store.lmdb.tables.TableChanges;
@@ -71,7 +66,6 @@ import io.larder.store.lmdb.tables.TableKeys;
 import io.larder.store.lmdb.tables.TableLookups;
 import io.larder.store.lmdb.tables.TableUpdates;
 import io.larder.store.lmdb.tables.Tags;
-import io.larder.store.lmdb.tables.ThroughputQuotas;
 import io.larder.store.lmdb.tables.TimeToLiveUpdates;
 import io.larder.store.lmdb.writer.GroupCommit;
 import io.larder.store.lmdb.writer.OpenJobs;
@@ -81,7 +75,6 @@ import io.larder.store.lmdb.writer.Sizes;
 import io.larder.store.lmdb.writer.Tables;
 import io.larder.store.lmdb.writer.Work;
 import io.larder.store.lmdb.writer.Writer;
-import io.larder.store.lmdb.writer.WriterCounters;
 import io.larder.store.names.AttributeListStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -117,6 +110,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   private final TableUpdates tableUpdates;
   private final TimeToLiveUpdates timeToLiveUpdates;
   private final Tags tags;
+  private final CustomerKeys customerKeys;
   private boolean closed;
 
   private LmdbTableStore(
@@ -163,6 +157,15 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
     this.tableUpdates = new TableUpdates(options.owner().region(), options.clock(), sizes, pace);
     this.timeToLiveUpdates = new TimeToLiveUpdates(sizes, pace);
     this.tags = new Tags(pace);
+    this.customerKeys =
+        new CustomerKeys(
+            keys,
+            options.encryption(),
+            options.owner(),
+            options.clock(),
+            snapshots,
+            commits,
+            writer);
   }
 
   /**
@@ -184,6 +187,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
       LmdbOptions options, EngineParts parts, Function<byte[], KeyLayout> layout) {
     LmdbTableStore store = withoutThread(options, parts, layout);
     store.writer.start();
+    store.customerKeys.start();
     return store;
   }
 
@@ -209,6 +213,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
           new LmdbTableStore(
               environment, snapshots, journal, options, parts.ticker(), layout, keys);
       store.writer.begin();
+      store.customerKeys.check();
       return store;
     } catch (RuntimeException | Error e) {
       environment.close();
@@ -218,6 +223,11 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
 
   Writer writer() {
     return writer;
+  }
+
+  /** Looks after the keys that tables name, as is done now and then. */
+  void checkKeys() {
+    customerKeys.check();
   }
 
   /**
@@ -314,17 +324,20 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // each case answers what its request is answered with
   public <R extends Response> CompletableFuture<R> change(Request.Change<R> request) {
-    return submit(
-        _ ->
-            switch (request) {
-              case CreateTableRequest create -> tableChanges.create(create);
-              case UpdateTableRequest update -> tableUpdates.update(update);
-              case DeleteTableRequest delete -> tableChanges.delete(delete);
-              case UpdateTimeToLiveRequest update -> timeToLiveUpdates.update(update);
-              case TagResourceRequest tag -> tags.tag(tag);
-              case UntagResourceRequest untag -> tags.untag(untag);
-            });
+    return switch (request) {
+      case CreateTableRequest create ->
+          (CompletableFuture<R>)
+              customerKeys.create(create, tableChanges.create(create), writer::submit);
+      case UpdateTableRequest update ->
+          (CompletableFuture<R>)
+              customerKeys.update(update, tableUpdates.update(update), writer::submit);
+      case DeleteTableRequest delete -> submit(_ -> tableChanges.delete(delete));
+      case UpdateTimeToLiveRequest update -> submit(_ -> timeToLiveUpdates.update(update));
+      case TagResourceRequest tag -> submit(_ -> tags.tag(tag));
+      case UntagResourceRequest untag -> submit(_ -> tags.untag(untag));
+    };
   }
 
   /** Prepares a write on the caller's thread and queues it. */
@@ -339,18 +352,9 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // each case answers what its request is answered with
+  @SuppressWarnings("unchecked") // each request is answered with what it says
   public <R extends Response> R describe(Request.Describe<R> request) {
-    Tables tables = commits.tables();
-    return (R)
-        switch (request) {
-          case DescribeTableRequest table -> TableLookups.describe(tables, sizes, table);
-          case ListTablesRequest list -> TableLookups.list(tables, list);
-          case DescribeContinuousBackupsRequest backups -> TableLookups.describe(tables, backups);
-          case DescribeTimeToLiveRequest expiry -> TimeToLiveUpdates.describe(tables, expiry);
-          case ListTagsOfResourceRequest list -> Tags.list(tables, list);
-          case DescribeLimitsRequest() -> ThroughputQuotas.LIMITS;
-        };
+    return (R) TableLookups.answer(commits.tables(), sizes, request);
   }
 
   @Override
@@ -365,23 +369,8 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
 
   /** Must not be called after {@link #close}. */
   public StoreMetrics metrics() {
-    WriterCounters counters = commits.counters();
-    return new StoreMetrics(
-        writer.queueSize(),
-        counters.refusedWrites(),
-        counters.commits(),
-        counters.committedWrites(),
-        counters.largestGroup(),
-        counters.commitNanos(),
-        counters.failedCommits(),
-        checkpoints.completed(),
-        checkpoints.failed(),
-        snapshots.openCount(),
-        environment.mapSize(),
-        environment.usedBytes(),
-        openJobs.count(),
-        attributeLists.count(),
-        attributeLists.bytes());
+    return StoreMetrics.of(
+        writer, commits.counters(), checkpoints, snapshots, environment, openJobs, attributeLists);
   }
 
   /** Answers what waits, brings everything to LMDB, and closes it; again it does nothing. */
@@ -391,6 +380,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
       return;
     }
     closed = true;
+    customerKeys.close();
     writer.close();
     snapshots.close();
     environment.close();

@@ -1,6 +1,13 @@
 package io.larder.store.lmdb;
 
 import io.larder.store.StoreGauge;
+import io.larder.store.lmdb.engine.Checkpoints;
+import io.larder.store.lmdb.engine.Environment;
+import io.larder.store.lmdb.engine.Snapshots;
+import io.larder.store.lmdb.tables.StoredAttributeLists;
+import io.larder.store.lmdb.writer.OpenJobs;
+import io.larder.store.lmdb.writer.Writer;
+import io.larder.store.lmdb.writer.WriterCounters;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,6 +47,33 @@ public record StoreMetrics(
     int backlog,
     int attributeLists,
     long attributeListBytes) {
+
+  /** What these say now. */
+  static StoreMetrics of(
+      Writer writer,
+      WriterCounters counters,
+      Checkpoints checkpoints,
+      Snapshots snapshots,
+      Environment environment,
+      OpenJobs openJobs,
+      StoredAttributeLists attributeLists) {
+    return new StoreMetrics(
+        writer.queueSize(),
+        counters.refusedWrites(),
+        counters.commits(),
+        counters.committedWrites(),
+        counters.largestGroup(),
+        counters.commitNanos(),
+        counters.failedCommits(),
+        checkpoints.completed(),
+        checkpoints.failed(),
+        snapshots.openCount(),
+        environment.mapSize(),
+        environment.usedBytes(),
+        openJobs.count(),
+        attributeLists.count(),
+        attributeLists.bytes());
+  }
 
   /** Gauges that each look at what {@code metrics} says then. */
   public static List<StoreGauge> gauges(Supplier<StoreMetrics> metrics) {

@@ -105,7 +105,8 @@ final class TableFinder {
   }
 
   private static Table serving(Table table) {
-    if (!table.isServing()) {
+    // What it says to calls for a table whose key is gone, only the upstream knows.
+    if (!table.isServing() && !table.isInaccessible()) {
       throw notFound();
     }
     return table;

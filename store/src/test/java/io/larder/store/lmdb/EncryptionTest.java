@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,12 +70,22 @@ final class EncryptionTest {
   /** All that clients give except sort keys and names of tables. */
   private static void writeMarked(TableStore store) {
     createTable(store, TABLE);
+    List<CompletableFuture<?>> writes = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      store
-          .write(
-              put(TABLE, "pk", s(MARK + i), "sk", s("1"), "x", s(MARK + "x"), MARK, s(MARK + "v")))
-          .join();
+      writes.add(
+          store.write(
+              put(
+                  TABLE,
+                  "pk",
+                  s(MARK + i),
+                  "sk",
+                  s("1"),
+                  "x",
+                  s(MARK + "x"),
+                  MARK,
+                  s(MARK + "v"))));
     }
+    writes.forEach(CompletableFuture::join);
     store.write(put(TABLE, "pk", s(MARK + 1), "sk", s("1"), "x", s(MARK), "a", n(5))).join();
     store.write(delete(TABLE, "pk", s(MARK + 2), "sk", s("1"))).join();
     store
@@ -220,11 +231,11 @@ final class EncryptionTest {
   /** Keys of items and tables whose values are not sealed in LMDB. */
   private List<String> clearValues() throws IOException {
     List<String> found = new ArrayList<>();
-    try (var env = Env.open(directory.resolve("store"), 1 << 26, 10, 4, Env.NO_TLS, 0640);
-        var txn = env.beginRead()) {
+    try (var env = Env.open(directory.resolve("store"), 1 << 26, 10, 4, Env.NO_TLS, 0640)) {
       for (String name : List.of("catalog.4", "data.4", "sizes.4", "tokens.4", "backlog.4")) {
         Dbi database = Objects.requireNonNull(env.openPlain(name));
-        try (var cursor = database.openCursor(txn)) {
+        try (var txn = env.beginRead();
+            var cursor = database.openCursor(txn)) {
           for (boolean more = cursor.first(); more; more = cursor.next()) {
             boolean isEngines = name.startsWith("catalog") && !CatalogKey.isSealed(cursor.key());
             if (!isEngines && cursor.value()[0] != (byte) 0xff) {
@@ -305,12 +316,14 @@ final class EncryptionTest {
     }
 
     List<Integer> ids = new ArrayList<>();
-    try (var env = Env.open(directory.resolve("store"), 1 << 26, 10, 4, Env.NO_TLS, 0640);
-        var txn = env.beginRead();
-        var cursor = Objects.requireNonNull(env.openPlain("catalog.4")).openCursor(txn)) {
-      for (boolean more = cursor.first(); more; more = cursor.next()) {
-        if (CatalogKey.TABLE_KEY.begins(cursor.key())) {
-          ids.add((int) cursor.key()[4]);
+    try (var env = Env.open(directory.resolve("store"), 1 << 26, 10, 4, Env.NO_TLS, 0640)) {
+      Dbi catalog = Objects.requireNonNull(env.openPlain("catalog.4"));
+      try (var txn = env.beginRead();
+          var cursor = catalog.openCursor(txn)) {
+        for (boolean more = cursor.first(); more; more = cursor.next()) {
+          if (CatalogKey.TABLE_KEY.begins(cursor.key())) {
+            ids.add((int) cursor.key()[4]);
+          }
         }
       }
     }

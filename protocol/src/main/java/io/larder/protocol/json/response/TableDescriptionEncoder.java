@@ -11,6 +11,7 @@ import io.larder.protocol.operation.LocalSecondaryIndexDescription;
 import io.larder.protocol.operation.OnDemandThroughput;
 import io.larder.protocol.operation.Projection;
 import io.larder.protocol.operation.ProvisionedThroughput;
+import io.larder.protocol.operation.SseSpecification;
 import io.larder.protocol.operation.TableDescription;
 import io.larder.protocol.operation.TableOptions;
 import io.larder.protocol.operation.ThroughputChanges;
@@ -322,6 +323,11 @@ final class TableDescriptionEncoder {
     out.name("Status").value(changing ? UPDATING : "ENABLED");
     if (keyArn != null) {
       out.name("SSEType").value("KMS").name("KMSMasterKeyArn").value(keyArn);
+    }
+    SseSpecification sse = table.options().sseSpecification();
+    if (sse != null && sse.inaccessibleSince() != null) {
+      out.name("InaccessibleEncryptionDateTime");
+      encodeTime(sse.inaccessibleSince(), out);
     }
     out.endObject();
   }

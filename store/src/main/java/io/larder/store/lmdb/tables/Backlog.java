@@ -11,6 +11,7 @@ import io.larder.store.lmdb.engine.Database;
 import io.larder.store.lmdb.engine.RecordCursor;
 import io.larder.store.lmdb.engine.Snapshot;
 import io.larder.store.lmdb.engine.Ticker;
+import io.larder.store.lmdb.engine.sealed.KeyTakenException;
 import io.larder.store.lmdb.items.ExpiryChange;
 import io.larder.store.lmdb.items.Image;
 import io.larder.store.lmdb.items.IndexEntry;
@@ -40,7 +41,8 @@ import org.slf4j.LoggerFactory;
  * What the writer does in small chunks beside its writes: it deletes the records of dropped tables
  * and indexes, and fills new indexes and orders of expiry from their tables. Each job is a record,
  * so it goes on after a restart where the last committed chunk ended. A job that comes to a damaged
- * record waits for the next start: an index that lacks an item would give wrong answers.
+ * record, or whose table has no key, waits for the next start: an index that lacks an item would
+ * give wrong answers.
  */
 public final class Backlog implements Chore {
   private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
@@ -171,6 +173,9 @@ public final class Backlog implements Chore {
     byte[] last;
     try {
       last = fill(group, table, index, after);
+    } catch (KeyTakenException e) {
+      waiting.add(id);
+      return;
     } catch (DamagedRecordException e) {
       waiting.add(id);
       LOG.atError()

@@ -63,10 +63,17 @@ public final class Pace implements Chore {
     this.sizes = sizes;
     this.ticker = ticker;
     for (Tables.Entry entry : tables.byName().values()) {
-      if (entry.table().description().tableStatus() != TableStatus.ACTIVE) {
+      if (isPassing(entry)) {
         settling.put(entry.table().id(), Instant.MIN);
       }
     }
+  }
+
+  private static boolean isPassing(Tables.Entry entry) {
+    return switch (entry.table().description().tableStatus()) {
+      case CREATING, UPDATING, DELETING -> true;
+      case ACTIVE, INACCESSIBLE_ENCRYPTION_CREDENTIALS -> false;
+    };
   }
 
   /** The state in which a new table is stored. */
@@ -114,7 +121,7 @@ public final class Pace implements Chore {
           case CREATING -> "Table is being created: " + table.name();
           case UPDATING -> "Table is being updated: " + table.name();
           case DELETING -> "Table is being deleted: " + table.name();
-          case ACTIVE -> null;
+          case ACTIVE, INACCESSIBLE_ENCRYPTION_CREDENTIALS -> null;
         };
     if (doing != null) {
       throw new ServiceException(new ServiceError.ResourceInUse(Messages.IN_USE + doing));
@@ -158,7 +165,7 @@ public final class Pace implements Chore {
     Instant now = clock.instant();
     Map<Integer, Tables.Entry> passing = new HashMap<>();
     for (Tables.Entry entry : group.tables().byName().values()) {
-      if (entry.table().description().tableStatus() != TableStatus.ACTIVE) {
+      if (isPassing(entry)) {
         passing.put(entry.table().id(), entry);
       }
     }
@@ -184,7 +191,7 @@ public final class Pace implements Chore {
               group,
               entry,
               table.withStatus(TableStatus.ACTIVE).withSchema(settled(table.schema())));
-      case ACTIVE -> {}
+      case ACTIVE, INACCESSIBLE_ENCRYPTION_CREDENTIALS -> {}
     }
   }
 

@@ -148,7 +148,10 @@ final class TableDescriptionReader {
     Boolean enabled = sse.truth("Enabled");
     String type = sse.text("SSEType");
     return new SseSpecification(
-        enabled == null ? type != null : enabled, type, sse.text("KMSMasterKeyId"));
+        enabled == null ? type != null : enabled,
+        type,
+        sse.text("KMSMasterKeyId"),
+        sse.time("InaccessibleSince"));
   }
 
   /** Old catalogs have none. */

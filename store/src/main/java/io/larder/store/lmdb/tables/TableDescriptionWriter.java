@@ -142,6 +142,9 @@ final class TableDescriptionWriter {
       }
       writeText("SSEType", sse.sseType(), out);
       writeText("KMSMasterKeyId", sse.kmsMasterKeyId(), out);
+      if (sse.inaccessibleSince() != null) {
+        out.name("InaccessibleSince").value(sse.inaccessibleSince().toString());
+      }
       out.endObject();
     }
     if (options.tableClass() != null) {

@@ -17,10 +17,12 @@ import io.larder.store.seal.SealKey;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of tables as the catalogue keeps them: one record for each table, sealed with the
  * store's key, which goes with the table. A table's indexes and its order of expiry share its key.
+ * That of a table which names a key is wrapped by it, too; see {@link CustomerKeys}.
  */
 public final class TableKeys {
   /** The first byte of a key that only the store's own key wraps. */
@@ -40,7 +42,8 @@ public final class TableKeys {
         found = record(ring.newKey());
         StoreKeys.put(environment, ring, at, found);
       }
-      assign(ring, entry.table(), ring.keyOf(read(found)));
+      SealKey known = found[0] == NamedKey.KIND ? null : read(found);
+      assign(ring, entry.table(), ring.keyOf(known));
     }
   }
 
@@ -59,6 +62,32 @@ public final class TableKeys {
       key = ring.keyOf(new SealKey(bytes));
     }
     assign(ring, table, key);
+  }
+
+  /** Stores the key of a table as it is wrapped by one that the table names. */
+  static void put(WriteGroup group, Table table, NamedKey named, byte[] key) {
+    group.put(Database.CATALOG, recordKey(table.id()), named.record());
+    KeyRing ring = group.records().keys();
+    TableKey known = ring.of(table.id());
+    if (known == null || !Arrays.equals(known.bytes(), key)) {
+      assign(ring, table, ring.keyOf(new SealKey(key)));
+    }
+  }
+
+  /** Stores the key of a table that no longer names one. */
+  static void putOwn(WriteGroup group, Table table) {
+    TableKey known = group.records().keys().of(table.id());
+    byte[] key = known == null ? null : known.bytes();
+    if (key == null) {
+      throw Tables.keyTaken();
+    }
+    group.put(Database.CATALOG, recordKey(table.id()), record(key));
+  }
+
+  /** The key of a table that names one; null if it does not. */
+  static @Nullable NamedKey named(Snapshot snapshot, Table table) {
+    byte[] found = snapshot.get(Database.CATALOG, recordKey(table.id()));
+    return found == null || found[0] != NamedKey.KIND ? null : NamedKey.read(found);
   }
 
   /** Destroys the key with the table. */

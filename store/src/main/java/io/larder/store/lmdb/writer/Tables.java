@@ -49,6 +49,10 @@ public final class Tables {
   public Table table(String nameOrArn) {
     Table table = serving(nameOrArn);
     if (table == null) {
+      Entry entry = find(nameOrArn);
+      if (entry != null && entry.table().isInaccessible()) {
+        throw keyTaken();
+      }
       throw new ServiceException(new ServiceError.ResourceNotFound(Messages.NOT_FOUND));
     }
     return table;

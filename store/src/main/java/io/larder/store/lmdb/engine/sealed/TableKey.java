@@ -28,6 +28,12 @@ public final class TableKey {
     this.renewal = renewal;
   }
 
+  /** A copy of the key's bytes, to be wrapped by another; null if it is not to be had. */
+  public byte @Nullable [] bytes() {
+    SealKey found = key;
+    return found == null ? null : found.bytes();
+  }
+
   /** True if the key is to be had. */
   public boolean isGiven() {
     return key != null;

@@ -9,6 +9,7 @@ import io.larder.store.seal.SealKey;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -138,8 +139,7 @@ final class KeyRingTest {
     KeyRing ring = ring(100);
     RecordSeal seal = ring.seal();
     byte[] sealed = seal.seal(DATA, KEY, VALUE);
-    TableKey key = ring.of(5);
-    assertThat(key).isNotNull();
+    TableKey key = Objects.requireNonNull(ring.of(5));
 
     key.take();
 
