@@ -3,6 +3,8 @@ package io.larder.proxy;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.core.domain.properties.HasReturnType.Predicates.rawReturnType;
@@ -329,6 +331,20 @@ final class ArchitectureTest {
           .mayOnlyAccessLayers("dax", "cbor", "value")
           .whereLayer("response")
           .mayOnlyAccessLayers("dax", "cbor", "value");
+
+  /** Policies are decided by who asks and what is asked, whatever operation it is of. */
+  @ArchTest
+  static final ArchRule policiesKnowOnlyWhoAsks =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.security.policy..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.larder..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "io.larder.security.policy..", "io.larder.security.auth.."))));
 
   @ArchTest
   static final ArchRule cacheSeesOnlyThePortOfTheStore =

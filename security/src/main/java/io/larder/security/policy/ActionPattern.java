@@ -1,10 +1,15 @@
 package io.larder.security.policy;
 
+import io.larder.security.policy.Template.Wildcard;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Names of actions: a service and a name with wildcards, in any case. */
 final class ActionPattern implements Pattern {
+  /** What is said of a name without one. */
+  static final String NO_VENDOR =
+      "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.";
+
   /** Every action there is. */
   static final ActionPattern ALL = new ActionPattern("*", Wildcard.codes("*"));
 
@@ -24,21 +29,24 @@ final class ActionPattern implements Pattern {
     }
     int colon = text.indexOf(':');
     if (colon <= 0) {
-      throw new MalformedPolicyException(
-          "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
+      throw new MalformedPolicyException(NO_VENDOR);
     }
     if (text.indexOf(':', colon + 1) >= 0) {
       throw new MalformedPolicyException("Actions/Condition can contain only one colon.");
     }
     String vendor = text.substring(0, colon);
-    if (!vendor.chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c) || c == '-')) {
+    if (!vendor.equals("*") && !vendor.chars().allMatch(ActionPattern::isOfVendors)) {
       throw new MalformedPolicyException("Vendor " + vendor + " is not valid");
     }
     if (colon + 1 == text.length()) {
-      throw new MalformedPolicyException("Syntax errors in policy.");
+      throw PolicyJson.syntax();
     }
     return new ActionPattern(
         text, Wildcard.isIn(text) ? Wildcard.codes(Wildcard.lower(text)) : null);
+  }
+
+  private static boolean isOfVendors(int c) {
+    return (c < 128 && Character.isLetterOrDigit(c)) || c == '-' || c == '.';
   }
 
   @Override
@@ -52,6 +60,11 @@ final class ActionPattern implements Pattern {
   String vendor() {
     int colon = text.indexOf(':');
     return colon < 0 ? text : Wildcard.lower(text.substring(0, colon));
+  }
+
+  @Override
+  public boolean isEverything() {
+    return text.chars().allMatch(c -> c == '*' || c == ':');
   }
 
   @Override

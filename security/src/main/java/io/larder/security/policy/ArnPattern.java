@@ -1,5 +1,6 @@
 package io.larder.security.policy;
 
+import io.larder.security.policy.Template.Wildcard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,21 @@ import java.util.Set;
  */
 final class ArnPattern implements Pattern {
   private static final int PARTS = 6;
+  private static final List<String> IAM_PATHS =
+      List.of(
+          "user/",
+          "federated-user/",
+          "role/",
+          "group/",
+          "instance-profile/",
+          "mfa/",
+          "server-certificate/",
+          "policy/",
+          "sms-mfa/",
+          "saml-provider/",
+          "oidc-provider/",
+          "report/",
+          "access-report/");
 
   /** Six; or one, which is held against the whole; or none, which is everything. */
   private final List<Template> parts;
@@ -19,7 +35,7 @@ final class ArnPattern implements Pattern {
   }
 
   /**
-   * A resource of a statement.
+   * A resource of a statement. One that leaves parts out at its end means any.
    *
    * @throws MalformedPolicyException if it is no ARN, or has wildcards in the name of the service
    *     or variables anywhere but in the last part
@@ -29,25 +45,57 @@ final class ArnPattern implements Pattern {
       return new ArnPattern(List.of());
     }
     List<String> parts = split(text, hasVariables);
-    if (parts.size() < PARTS || !parts.getFirst().equals("arn") || parts.getLast().isEmpty()) {
-      throw new MalformedPolicyException("Resource " + text + " must be in ARN format or \"*\".");
+    if (parts.size() == 1 || !parts.getFirst().equals("arn")) {
+      throw notAnArn(text);
     }
-    String partition = parts.get(1);
-    if (!partition.equals("*") && !partition.matches("aws(-[a-z-]+)?")) {
+    if (parts.size() < PARTS && text.contains("::")) {
+      throw PolicyReader.legacy();
+    }
+    boolean hasVendor = parts.size() > 3;
+    while (parts.size() < PARTS) {
+      parts.add("*");
+    }
+    if (!parts.get(1).equals("*") && !parts.get(1).matches("aws(-[a-z]+)*")) {
       throw new MalformedPolicyException(
-          "Partition \"" + partition + "\" is not valid for resource \"" + text + "\".");
+          "Partition \""
+              + parts.get(1)
+              + "\" is not valid for resource \""
+              + String.join(":", parts)
+              + "\".");
     }
-    String vendor = parts.get(2);
-    if (vendor.isEmpty() || Wildcard.isIn(vendor)) {
+    if (!hasVendor || Wildcard.isIn(parts.get(2))) {
       throw new MalformedPolicyException(
           "Resource vendor must be fully qualified and cannot contain regexes.");
     }
-    for (String part : parts.subList(0, PARTS - 1)) {
-      if (hasVariables && part.contains("${")) {
-        throw new MalformedPolicyException("Resource " + text + " must be in ARN format or \"*\".");
-      }
+    if (parts.get(2).isEmpty() || parts.getLast().isEmpty()) {
+      throw PolicyReader.legacy();
+    }
+    if (hasVariables
+        && parts.subList(0, PARTS - 1).stream().anyMatch(part -> part.contains("${"))) {
+      throw notAnArn(text);
+    }
+    if (parts.get(2).equals("iam")) {
+      checkIam(text, parts);
     }
     return compile(parts, hasVariables);
+  }
+
+  private static MalformedPolicyException notAnArn(String text) {
+    return new MalformedPolicyException("Resource " + text + " must be in ARN format or \"*\".");
+  }
+
+  private static void checkIam(String text, List<String> parts) {
+    if (!parts.get(3).isEmpty()) {
+      throw new MalformedPolicyException(
+          "IAM resource " + text + " cannot contain region information.");
+    }
+    if (!parts.getLast().startsWith("*")
+        && IAM_PATHS.stream().noneMatch(parts.getLast()::startsWith)) {
+      throw new MalformedPolicyException(
+          "IAM resource path must either be \"*\" or start with "
+              + String.join(", ", IAM_PATHS)
+              + ".");
+    }
   }
 
   /**
@@ -64,7 +112,7 @@ final class ArnPattern implements Pattern {
       return compile(parts, hasVariables);
     }
     if (!hasVariables || !text.startsWith("${")) {
-      throw new MalformedPolicyException("The policy failed legacy parsing");
+      throw PolicyReader.legacy();
     }
     // A variable whose value is the whole ARN.
     return new ArnPattern(List.of(Template.parse(text, true, true)));
@@ -105,6 +153,11 @@ final class ArnPattern implements Pattern {
       start = colon + 1;
     }
     return parts.getLast().matches(text, start, text.length(), context);
+  }
+
+  @Override
+  public boolean isEverything() {
+    return parts.isEmpty();
   }
 
   @Override

@@ -1,11 +1,16 @@
 package io.larder.security.policy;
 
+import io.larder.security.policy.Template.Wildcard;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One key of a condition, with its operator and values. */
 sealed interface Condition {
+  String NULL = "Null";
+  String IF_EXISTS = "IfExists";
+
   /** Whether it holds for a request. */
   Verdict test(ConditionContext context);
 
@@ -17,9 +22,56 @@ sealed interface Condition {
     return false;
   }
 
+  /** Whether it holds only for callers, or ways in, that it names one by one. */
+  default boolean fixesCaller() {
+    return false;
+  }
+
   /** What is hardly meant so; null if nothing is. */
   default @Nullable String warning(Effect effect, boolean testsAbsence) {
     return null;
+  }
+
+  /**
+   * Compiles a condition.
+   *
+   * @param name of an operator
+   * @throws MalformedPolicyException if a value is not of the operator's type
+   */
+  static Condition of(String name, String key, List<String> values, boolean hasVariables) {
+    String lower = Wildcard.lower(key);
+    if (name.equals(NULL)) {
+      Set<Boolean> wanted = new HashSet<>();
+      for (String value : values) {
+        Boolean truth = Typed.truth(value);
+        if (truth == null) {
+          throw PolicyReader.legacy();
+        }
+        wanted.add(truth);
+      }
+      return new Null(lower, Set.copyOf(wanted));
+    }
+    Operator operator = operator(name);
+    if (operator == null) {
+      throw PolicyJson.syntax();
+    }
+    return new Comparison(
+        Quantifier.of(name),
+        operator,
+        name.endsWith(IF_EXISTS),
+        lower,
+        operator.compile(values, hasVariables));
+  }
+
+  /** Whether there is an operator of that name. */
+  static boolean isOperator(String name) {
+    return name.equals(NULL) || operator(name) != null;
+  }
+
+  private static @Nullable Operator operator(String name) {
+    String rest = name.substring(Quantifier.of(name).prefix().length());
+    return Operator.of(
+        rest.endsWith(IF_EXISTS) ? rest.substring(0, rest.length() - IF_EXISTS.length()) : rest);
   }
 
   /** How the values of a request are taken together. */
@@ -121,6 +173,15 @@ sealed interface Condition {
     }
 
     @Override
+    public boolean fixesCaller() {
+      return !ifExists
+          && quantifier != Quantifier.ALL
+          && operator.isForNames()
+          && ConditionKeys.namesCallers(key)
+          && matcher.isFixed();
+    }
+
+    @Override
     public @Nullable String warning(Effect effect, boolean testsAbsence) {
       if (quantifier == Quantifier.NONE && ConditionKeys.isMultiValued(key)) {
         return key
@@ -130,6 +191,38 @@ sealed interface Condition {
         return "ForAllValues holds if " + key + " is absent, as with Scan: ask for it with Null";
       }
       return null;
+    }
+  }
+
+  /** What a test comes to. Nobody knows, if a value is not of the form that the test is about. */
+  enum Verdict {
+    FALSE,
+    UNKNOWN,
+    TRUE;
+
+    static Verdict of(boolean isTrue) {
+      return isTrue ? TRUE : FALSE;
+    }
+
+    Verdict not() {
+      return switch (this) {
+        case FALSE -> TRUE;
+        case UNKNOWN -> UNKNOWN;
+        case TRUE -> FALSE;
+      };
+    }
+
+    Verdict or(Verdict other) {
+      return compareTo(other) >= 0 ? this : other;
+    }
+
+    Verdict and(Verdict other) {
+      return compareTo(other) <= 0 ? this : other;
+    }
+
+    /** Whether a statement applies: denials also if nobody knows, so that it fails closed. */
+    boolean applies(Effect effect) {
+      return this == TRUE || (this == UNKNOWN && effect == Effect.DENY);
     }
   }
 }

@@ -1,18 +1,24 @@
 package io.larder.security.policy;
 
 import io.larder.security.auth.Principal;
+import io.larder.security.policy.Condition.Verdict;
 import io.larder.security.policy.Decision.Deciding;
 import io.larder.security.policy.Decision.Outcome;
 import io.larder.security.policy.PolicySet.Rule;
 import io.larder.security.policy.PolicySet.Rules;
 import io.larder.security.policy.PrincipalElement.Named;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Decides queries as IAM does. A denial in any layer is final. Then each layer that is there must
- * allow; only a resource's policy that names the caller itself spares it its own account's silence.
+ * allow; only a resource's policy that names the caller itself spares it the silence of its own
+ * account's.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
@@ -20,7 +26,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class Evaluator {
   private static final Logger LOG = LoggerFactory.getLogger(Evaluator.class);
-  private static final Layer[] LAYERS = Layer.values();
+  private static final List<Layer> LAYERS = List.of(Layer.values());
+
+  /** Bind everybody, whoever grants. */
+  private static final List<Layer> GUARDS =
+      List.of(Layer.SERVICE_CONTROL, Layer.RESOURCE_CONTROL, Layer.ENDPOINT);
+
+  /** Bind what is granted to others than the caller itself. */
+  private static final List<Layer> LIMITS = List.of(Layer.BOUNDARY, Layer.SESSION);
+
+  private static final int ACCOUNT_DIGITS = 12;
 
   private final PolicySet policies;
   private final AccessQuery query;
@@ -48,43 +63,41 @@ public final class Evaluator {
     }
   }
 
+  /** Decides a query and says what had a part in it. Takes longer. */
+  public static Explanation explain(PolicySet policies, AccessQuery query) {
+    var evaluator = new Evaluator(policies, query);
+    return new Explanation(
+        decide(policies, query), evaluator.matched(), List.copyOf(evaluator.missingKeys()));
+  }
+
   private static boolean isCrossAccount(AccessQuery query) {
     if (!(query.caller() instanceof Caller.Signed(Principal principal))) {
       return false;
     }
-    String owner = account(query.resource());
-    return !owner.isEmpty() && !owner.equals(principal.account());
-  }
-
-  /** Account that an ARN names; empty if it names none. */
-  private static String account(String arn) {
+    // The account is the fifth part of an ARN. What names none belongs to every account.
+    String resource = query.resource();
     int start = 0;
     for (int i = 0; i < 4; i++) {
-      start = arn.indexOf(':', start) + 1;
+      start = resource.indexOf(':', start) + 1;
       if (start == 0) {
-        return "";
+        return false;
       }
     }
-    int end = arn.indexOf(':', start);
-    return end < 0 ? "" : arn.substring(start, end);
+    return resource.indexOf(':', start) == start + ACCOUNT_DIGITS
+        && !resource.startsWith(principal.account(), start);
   }
 
   private Decision decide() {
     for (Layer layer : LAYERS) {
       Rules rules = policies.rules(layer);
-      if (rules != null) {
-        for (Rule rule : rules.denies()) {
-          if (names(rule) != Named.NOT && applies(rule)) {
-            return decision(Outcome.EXPLICITLY_DENIED, layer, rule);
-          }
-        }
+      Rule denying = rules == null ? null : first(rules.denies());
+      if (denying != null) {
+        return decision(Outcome.EXPLICITLY_DENIED, layer, denying);
       }
     }
-    for (Layer layer :
-        new Layer[] {Layer.SERVICE_CONTROL, Layer.RESOURCE_CONTROL, Layer.ENDPOINT}) {
-      if (isSilent(layer)) {
-        return silence(layer);
-      }
+    Layer silent = silent(GUARDS);
+    if (silent != null) {
+      return silence(silent);
     }
     return query.caller() instanceof Caller.Signed(Principal.Unverified _)
         ? silence(Layer.IDENTITY)
@@ -114,34 +127,39 @@ public final class Evaluator {
         !isCrossAccount && (grant.named == Named.ROLE || !isTrust && grant.named == Named.ANYONE);
     Rule allowing = isGranted ? grant.rule : null;
     if (!isGranted && !isRoot()) {
-      allowing = allow(policies.rules(Layer.IDENTITY));
+      allowing = allow(Layer.IDENTITY);
       if (allowing == null) {
         return silence(Layer.IDENTITY);
       }
     }
-    for (Layer layer : new Layer[] {Layer.BOUNDARY, Layer.SESSION}) {
-      if (isSilent(layer)) {
-        return silence(layer);
-      }
-    }
-    return decision(Outcome.ALLOWED, null, allowing);
+    Layer silent = silent(LIMITS);
+    return silent == null ? decision(Outcome.ALLOWED, null, allowing) : silence(silent);
   }
 
   private boolean isRoot() {
     return query.caller() instanceof Caller.Signed(Principal.Root _);
   }
 
-  private boolean isSilent(Layer layer) {
-    Rules rules = policies.rules(layer);
-    return rules != null && allow(rules) == null;
+  /** The first layer that is there and does not allow; null if all do. */
+  private @Nullable Layer silent(List<Layer> layers) {
+    for (Layer layer : layers) {
+      if (policies.has(layer) && allow(layer) == null) {
+        return layer;
+      }
+    }
+    return null;
   }
 
-  private @Nullable Rule allow(@Nullable Rules rules) {
-    if (rules != null) {
-      for (Rule rule : rules.allows()) {
-        if (names(rule) != Named.NOT && applies(rule)) {
-          return rule;
-        }
+  private @Nullable Rule allow(Layer layer) {
+    Rules rules = policies.rules(layer);
+    return rules == null ? null : first(rules.allows());
+  }
+
+  private @Nullable Rule first(List<Rule> rules) {
+    for (int i = 0; i < rules.size(); i++) {
+      Rule rule = rules.get(i);
+      if (names(rule) != Named.NOT && applies(rule)) {
+        return rule;
       }
     }
     return null;
@@ -152,7 +170,7 @@ public final class Evaluator {
     static final Grant NONE = new Grant(Named.NOT, null);
   }
 
-  /** The statement that names the caller most closely of those that allow. */
+  /** The statement that lets the caller in most freely of those that allow. */
   private Grant grant(@Nullable Rules rules) {
     Grant best = Grant.NONE;
     if (rules != null) {
@@ -176,7 +194,7 @@ public final class Evaluator {
     if (!statement.actions().matches(query.action(), query.context())) {
       return false;
     }
-    isConditional |= statement.isConditional();
+    isConditional |= rule.isConditional();
     if (!statement.resources().matches(query.resource(), query.context())) {
       return false;
     }
@@ -195,10 +213,53 @@ public final class Evaluator {
   }
 
   private Decision decision(Outcome outcome, @Nullable Layer layer, @Nullable Rule rule) {
-    Deciding deciding =
-        rule == null
-            ? null
-            : new Deciding(rule.policy(), rule.statement().sid(), rule.statement().position());
-    return new Decision(outcome, layer, deciding, isConditional, isCrossAccount);
+    return new Decision(
+        outcome, layer, rule == null ? null : deciding(rule), isConditional, isCrossAccount);
+  }
+
+  private static Deciding deciding(Rule rule) {
+    return new Deciding(rule.policy(), rule.statement().sid(), rule.statement().position());
+  }
+
+  private List<Explanation.Matched> matched() {
+    List<Explanation.Matched> matched = new ArrayList<>();
+    for (Layer layer : LAYERS) {
+      for (Rule rule : rules(layer)) {
+        if (names(rule) != Named.NOT && applies(rule)) {
+          matched.add(new Explanation.Matched(layer, rule.statement().effect(), deciding(rule)));
+        }
+      }
+    }
+    return List.copyOf(matched);
+  }
+
+  /** What statements ask for that are about the query otherwise, and the request does not have. */
+  private Set<String> missingKeys() {
+    Set<String> keys = new TreeSet<>();
+    for (Layer layer : LAYERS) {
+      for (Rule rule : rules(layer)) {
+        Statement statement = rule.statement();
+        if (names(rule) != Named.NOT
+            && statement.actions().matches(query.action(), query.context())) {
+          statement.addKeysTo(keys);
+        }
+      }
+    }
+    keys.removeIf(
+        key -> {
+          List<String> values = query.context().values(key);
+          return values != null && !values.isEmpty();
+        });
+    return keys;
+  }
+
+  private List<Rule> rules(Layer layer) {
+    Rules rules = policies.rules(layer);
+    if (rules == null) {
+      return List.of();
+    }
+    List<Rule> all = new ArrayList<>(rules.denies());
+    all.addAll(rules.allows());
+    return all;
   }
 }

@@ -1,5 +1,8 @@
 package io.larder.security.policy;
 
+import io.larder.security.policy.Typed.AddressRange;
+import io.larder.security.policy.ValueMatcher.TextMatcher;
+import io.larder.security.policy.ValueMatcher.TypedMatcher;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -73,6 +76,15 @@ enum Operator {
 
   private String text() {
     return text;
+  }
+
+  /** Whether it compares names and holds only for those that it is given. */
+  boolean isForNames() {
+    return switch (this) {
+      case STRING_EQUALS, STRING_EQUALS_IGNORE_CASE, STRING_LIKE, ARN_EQUALS, ARN_LIKE, BOOL ->
+          true;
+      default -> false;
+    };
   }
 
   /** Whether it holds if none of the values matches. */

@@ -7,6 +7,9 @@ sealed interface Pattern permits ActionPattern, ArnPattern, Template {
   /** Whether a text looks so; never, if the pattern has a variable without a value. */
   boolean matches(String text, ConditionContext context);
 
+  /** Whether everything looks so. */
+  boolean isEverything();
+
   /** Whether what matches depends on the request. */
   boolean hasVariables();
 

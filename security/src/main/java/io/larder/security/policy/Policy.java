@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A policy document, read and compiled. Immutable. */
@@ -81,6 +82,27 @@ public final class Policy {
     List<String> warnings = new ArrayList<>();
     statements.forEach(statement -> statement.addWarningsTo(warnings));
     return warnings;
+  }
+
+  /**
+   * The document with other names of AWS principals, such as the unique ids of users and roles for
+   * their ARNs: a document should be kept with ids, so that who is made anew under an old name
+   * inherits nothing of it. Both are understood.
+   *
+   * @param change of an ARN, an account, an id or a star; gives back what it has no other name for
+   */
+  public String withPrincipals(UnaryOperator<String> change) {
+    return problem == null ? PrincipalNames.replace(json, change) : json;
+  }
+
+  /** Whether a statement allows all actions on all resources. */
+  public boolean allowsEverything() {
+    return statements.stream().anyMatch(Statement::allowsEverything);
+  }
+
+  /** Whether it lets in who is neither named nor told by where the request comes from. */
+  public boolean isPublic() {
+    return statements.stream().anyMatch(Statement::isPublic);
   }
 
   List<Statement> statements() {

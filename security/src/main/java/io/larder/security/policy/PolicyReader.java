@@ -1,9 +1,9 @@
 package io.larder.security.policy;
 
-import io.larder.security.policy.PolicyJson.Array;
-import io.larder.security.policy.PolicyJson.Members;
 import io.larder.security.policy.PolicyJson.Text;
 import io.larder.security.policy.Statement.Scope;
+import io.larder.security.policy.StatementDraft.ConditionDraft;
+import io.larder.security.policy.StatementDraft.Patterns;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the grammar of documents.
+ * Holds documents against the rules of the language, in the order in which IAM does: of several
+ * faults it tells the first.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">Grammar
@@ -22,24 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyReader {
   private static final Set<String> ELEMENTS = Set.of("Version", "Id", "Statement");
-  private static final Set<String> STATEMENT_ELEMENTS =
-      Set.of(
-          "Sid",
-          "Effect",
-          "Principal",
-          "NotPrincipal",
-          "Action",
-          "NotAction",
-          "Resource",
-          "NotResource",
-          "Condition");
 
   private final PolicyKind kind;
   private final boolean hasVariables;
+  private final List<StatementDraft> drafts;
 
-  private PolicyReader(PolicyKind kind, boolean hasVariables) {
+  private PolicyReader(PolicyKind kind, boolean hasVariables, List<StatementDraft> drafts) {
     this.kind = kind;
     this.hasVariables = hasVariables;
+    this.drafts = drafts;
   }
 
   /**
@@ -51,87 +44,131 @@ final class PolicyReader {
     if (!json.chars().allMatch(PolicyReader::isAllowed)) {
       throw PolicyJson.syntax();
     }
-    Map<String, PolicyJson> document = members(PolicyJson.read(json)).values();
+    Map<String, PolicyJson> document = StatementDraft.members(PolicyJson.read(json)).values();
     if (!ELEMENTS.containsAll(document.keySet())) {
       throw PolicyJson.syntax();
     }
     if (document.containsKey("Id")) {
-      text(document.get("Id"));
+      StatementDraft.text(document.get("Id"));
     }
-    var reader = new PolicyReader(kind, hasVariables(document.get("Version")));
-    List<Statement> statements = new ArrayList<>();
-    for (PolicyJson statement : values(document.get("Statement"))) {
-      statements.add(reader.statement(members(statement)));
-    }
-    if (statements.isEmpty()) {
+    boolean isCurrent = isCurrent(document.get("Version"));
+    List<StatementDraft> drafts =
+        StatementDraft.values(document.get("Statement")).stream()
+            .map(StatementDraft::read)
+            .toList();
+    if (drafts.isEmpty()) {
       throw PolicyJson.syntax();
     }
-    Set<String> sids = new HashSet<>();
-    for (Statement statement : statements) {
-      if (statement.sid() != null && !statement.sid().isEmpty() && !sids.add(statement.sid())) {
-        throw new MalformedPolicyException(
-            "Statement IDs (SID) in a single policy must be unique.");
-      }
+    if (kind == PolicyKind.MANAGED && !isCurrent) {
+      throw new MalformedPolicyException("Policy document must be version 2012-10-17 or greater.");
     }
-    return statements;
+    return new PolicyReader(kind, isCurrent, drafts).statements();
   }
 
   private static boolean isAllowed(int c) {
-    return c == '\t' || c == '\n' || c == '\r' || c >= ' ' && c <= 0xFF;
+    return c == '\t' || c == '\n' || c == '\r' || (c >= ' ' && c <= 0xFF);
   }
 
-  private static boolean hasVariables(@Nullable PolicyJson version) {
+  /** Whether the document is of the version that has variables. */
+  private static boolean isCurrent(@Nullable PolicyJson version) {
     if (version == null) {
       return false;
     }
-    return switch (text(version)) {
+    return switch (StatementDraft.text(version)) {
       case "2012-10-17" -> true;
       case "2008-10-17" -> false;
       default -> throw PolicyJson.syntax();
     };
   }
 
-  private Statement statement(Members members) {
-    Map<String, PolicyJson> elements = members.values();
-    if (!STATEMENT_ELEMENTS.containsAll(elements.keySet())) {
-      throw PolicyJson.syntax();
-    }
-    Effect effect =
-        switch (text(elements.get("Effect"))) {
-          case "Allow" -> Effect.ALLOW;
-          case "Deny" -> Effect.DENY;
-          default -> throw PolicyJson.syntax();
-        };
-    return new Statement(
-        sid(elements.get("Sid")),
-        effect,
-        principals(elements, effect),
-        actions(elements),
-        resources(elements),
-        conditions(elements.get("Condition")),
-        members.position());
+  private List<Statement> statements() {
+    List<@Nullable PrincipalElement> principals = new ArrayList<>();
+    drafts.forEach(draft -> principals.add(principals(draft)));
+    List<List<Condition>> conditions =
+        drafts.stream()
+            .map(draft -> draft.conditions().stream().map(this::condition).toList())
+            .toList();
+    checkSids();
+    drafts.forEach(this::checkScopes);
+    List<Scope> resources = drafts.stream().map(this::resources).toList();
+    List<Scope> actions = drafts.stream().map(this::actions).toList();
+    return IntStream.range(0, drafts.size())
+        .mapToObj(
+            i ->
+                new Statement(
+                    drafts.get(i).sid(),
+                    effect(drafts.get(i)),
+                    principals.get(i),
+                    actions.get(i),
+                    resources.get(i),
+                    conditions.get(i),
+                    drafts.get(i).position()))
+        .toList();
   }
 
-  private @Nullable String sid(@Nullable PolicyJson sid) {
-    if (sid == null) {
-      return null;
+  private static Effect effect(StatementDraft draft) {
+    return switch (draft.effect()) {
+      case "Allow" -> Effect.ALLOW;
+      case "Deny" -> Effect.DENY;
+      default -> throw legacy();
+    };
+  }
+
+  static MalformedPolicyException legacy() {
+    return new MalformedPolicyException("The policy failed legacy parsing");
+  }
+
+  private Condition condition(ConditionDraft draft) {
+    if (draft.key().indexOf(':') <= 0) {
+      throw new MalformedPolicyException(ActionPattern.NO_VENDOR);
     }
-    String text = text(sid);
-    if (!kind.hasFreeSids() && !text.chars().allMatch(PolicyReader::isAlphanumeric)) {
-      throw new MalformedPolicyException(
-          "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular"
-              + " expression [0-9A-Za-z]*");
+    return Condition.of(draft.operator(), draft.key(), draft.values(), hasVariables);
+  }
+
+  private void checkSids() {
+    Set<String> sids = new HashSet<>();
+    for (StatementDraft draft : drafts) {
+      String sid = draft.sid();
+      if (sid == null || sid.isEmpty()) {
+        continue;
+      }
+      if (!kind.hasFreeSids() && !sid.chars().allMatch(PolicyReader::isAlphanumeric)) {
+        throw new MalformedPolicyException(
+            "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular"
+                + " expression [0-9A-Za-z]*");
+      }
+      if (!sids.add(sid)) {
+        throw new MalformedPolicyException(
+            "Statement IDs (SID) in a single policy must be unique.");
+      }
     }
-    return text;
   }
 
   private static boolean isAlphanumeric(int c) {
     return c < 128 && Character.isLetterOrDigit(c);
   }
 
-  private @Nullable PrincipalElement principals(Map<String, PolicyJson> elements, Effect effect) {
-    boolean isInverted = elements.containsKey("NotPrincipal");
-    PolicyJson principal = one(elements, "Principal", "NotPrincipal");
+  private void checkScopes(StatementDraft draft) {
+    if (draft.actions().texts().isEmpty()) {
+      throw new MalformedPolicyException("Policy statement must contain actions.");
+    }
+    if (kind.namesResources()) {
+      if (draft.resources().texts().isEmpty()) {
+        throw new MalformedPolicyException("Policy statement must contain resources.");
+      }
+      return;
+    }
+    for (String element : List.of("Resource", "NotResource")) {
+      if (draft.elements().contains(element)) {
+        throw new MalformedPolicyException("Has prohibited field " + element);
+      }
+    }
+  }
+
+  private @Nullable PrincipalElement principals(StatementDraft draft) {
+    // Here too: the effect is what is looked at first.
+    Effect effect = effect(draft);
+    PolicyJson principal = draft.principal();
     if (!kind.namesPrincipals()) {
       if (principal != null) {
         throw new MalformedPolicyException("Policy document should not specify a principal.");
@@ -141,6 +178,7 @@ final class PolicyReader {
     if (principal == null) {
       throw new MalformedPolicyException("Missing required field Principal");
     }
+    boolean isInverted = draft.elements().contains("NotPrincipal");
     if (isInverted && effect == Effect.ALLOW) {
       throw new MalformedPolicyException("Allow with NotPrincipal is not supported.");
     }
@@ -151,18 +189,17 @@ final class PolicyReader {
       return PrincipalElement.of(Map.of("AWS", List.of("*")), isInverted);
     }
     Map<String, List<String>> named = new LinkedHashMap<>();
-    members(principal).values().forEach((key, value) -> named.put(key, texts(value)));
+    StatementDraft.members(principal)
+        .values()
+        .forEach((key, value) -> named.put(key, StatementDraft.texts(value)));
     if (named.values().stream().allMatch(List::isEmpty)) {
       throw new MalformedPolicyException("Invalid principal in policy");
     }
     return PrincipalElement.of(named, isInverted);
   }
 
-  private Scope actions(Map<String, PolicyJson> elements) {
-    Scope scope = scope(elements, "Action", "NotAction", ActionPattern::parse);
-    if (scope == null) {
-      throw new MalformedPolicyException("Policy statement must contain actions.");
-    }
+  private Scope actions(StatementDraft draft) {
+    Scope scope = scope(draft.actions(), ActionPattern::parse);
     if (kind == PolicyKind.TRUST
         && !scope.patterns().stream()
             .allMatch(pattern -> ((ActionPattern) pattern).vendor().equals("sts"))) {
@@ -171,120 +208,13 @@ final class PolicyReader {
     return scope;
   }
 
-  private Scope resources(Map<String, PolicyJson> elements) {
-    if (!kind.namesResources()) {
-      for (String name : List.of("Resource", "NotResource")) {
-        if (elements.containsKey(name)) {
-          throw new MalformedPolicyException("Has prohibited field " + name);
-        }
-      }
-      return Scope.ALL;
-    }
-    Scope scope =
-        scope(elements, "Resource", "NotResource", text -> ArnPattern.resource(text, hasVariables));
-    if (scope == null) {
-      throw new MalformedPolicyException("Policy statement must contain resources.");
-    }
-    return scope;
+  private Scope resources(StatementDraft draft) {
+    return kind.namesResources()
+        ? scope(draft.resources(), text -> ArnPattern.resource(text, hasVariables))
+        : Scope.ALL;
   }
 
-  /** What the statement is about; null if it does not say. */
-  private static @Nullable Scope scope(
-      Map<String, PolicyJson> elements,
-      String name,
-      String inverted,
-      Function<String, Pattern> parse) {
-    PolicyJson element = one(elements, name, inverted);
-    List<String> texts = element == null ? List.of() : texts(element);
-    return texts.isEmpty()
-        ? null
-        : new Scope(texts.stream().map(parse).toList(), elements.containsKey(inverted));
-  }
-
-  private List<Condition> conditions(@Nullable PolicyJson element) {
-    List<Condition> conditions = new ArrayList<>();
-    if (element != null) {
-      members(element)
-          .values()
-          .forEach(
-              (operator, keys) ->
-                  members(keys)
-                      .values()
-                      .forEach(
-                          (key, values) ->
-                              conditions.add(condition(operator, key, texts(values)))));
-    }
-    return conditions;
-  }
-
-  private Condition condition(String name, String key, List<String> values) {
-    if (key.indexOf(':') <= 0) {
-      throw new MalformedPolicyException(
-          "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
-    }
-    if (name.equals("Null")) {
-      Set<Boolean> wanted = new HashSet<>();
-      for (String value : values) {
-        Boolean truth = Typed.truth(value);
-        if (truth == null) {
-          throw PolicyJson.syntax();
-        }
-        wanted.add(truth);
-      }
-      return new Condition.Null(Wildcard.lower(key), wanted);
-    }
-    Condition.Quantifier quantifier = Condition.Quantifier.of(name);
-    String rest = name.substring(quantifier.prefix().length());
-    boolean ifExists = rest.endsWith("IfExists");
-    Operator operator =
-        Operator.of(ifExists ? rest.substring(0, rest.length() - "IfExists".length()) : rest);
-    if (operator == null) {
-      throw PolicyJson.syntax();
-    }
-    return new Condition.Comparison(
-        quantifier,
-        operator,
-        ifExists,
-        Wildcard.lower(key),
-        operator.compile(values, hasVariables));
-  }
-
-  /** One of two elements that exclude each other; null if there is neither. */
-  private static @Nullable PolicyJson one(
-      Map<String, PolicyJson> elements, String name, String other) {
-    PolicyJson first = elements.get(name);
-    PolicyJson second = elements.get(other);
-    if (first != null && second != null) {
-      throw PolicyJson.syntax();
-    }
-    return first == null ? second : first;
-  }
-
-  private static Members members(@Nullable PolicyJson json) {
-    if (json instanceof Members members) {
-      return members;
-    }
-    throw PolicyJson.syntax();
-  }
-
-  private static String text(@Nullable PolicyJson json) {
-    if (json instanceof Text(String value)) {
-      return value;
-    }
-    throw PolicyJson.syntax();
-  }
-
-  private static List<String> texts(PolicyJson json) {
-    return values(json).stream().map(PolicyReader::text).toList();
-  }
-
-  /** What an array holds; or the one value that may stand for an array. */
-  private static List<PolicyJson> values(@Nullable PolicyJson json) {
-    return switch (json) {
-      case null -> throw PolicyJson.syntax();
-      case Array(List<PolicyJson> values) -> values;
-      case Text text -> List.of(text);
-      case Members members -> List.of(members);
-    };
+  private static Scope scope(Patterns patterns, Function<String, Pattern> parse) {
+    return new Scope(patterns.texts().stream().map(parse).toList(), patterns.isInverted());
   }
 }

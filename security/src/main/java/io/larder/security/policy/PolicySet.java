@@ -69,7 +69,7 @@ public final class PolicySet {
           for (Statement statement : policy.policy().statements()) {
             if (statement.isConditional() == conditional) {
               (statement.effect() == Effect.DENY ? denies : allows)
-                  .add(new Rule(policy, statement));
+                  .add(new Rule(policy, statement, conditional));
             }
           }
         }
@@ -79,5 +79,5 @@ public final class PolicySet {
   }
 
   /** A statement and where it comes from. */
-  record Rule(AttachedPolicy policy, Statement statement) {}
+  record Rule(AttachedPolicy policy, Statement statement, boolean isConditional) {}
 }

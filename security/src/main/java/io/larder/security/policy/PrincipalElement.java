@@ -1,6 +1,7 @@
 package io.larder.security.policy;
 
 import io.larder.security.auth.Principal;
+import io.larder.security.policy.Template.Wildcard;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,13 +17,13 @@ import java.util.Set;
  */
 record PrincipalElement(
     boolean isInverted, boolean isEveryone, Set<String> names, Set<String> providers) {
-  /** How a caller is named; each says more than the one before. */
+  /** How a caller is named; each lets in more than the one before. */
   enum Named {
     NOT,
+    /** By the account, which says by its own policies whom it means. */
+    ACCOUNT,
     /** With everyone. */
     ANYONE,
-    /** By the account. */
-    ACCOUNT,
     /** By the role that the session is of. */
     ROLE,
     /** By itself: as user, as session, as provider of the token. */
@@ -109,25 +110,25 @@ record PrincipalElement(
     }
     if (names.contains(principal.arn())
         || names.contains(principal.userId())
-        || principal instanceof Principal.Root && names.contains(principal.account())) {
+        || (principal instanceof Principal.Root && names.contains(principal.account()))) {
       return Named.SELF;
     }
     if (principal instanceof Principal.AssumedRole role
         && (names.contains(role.roleArn()) || names.contains(role.roleId()))) {
       return Named.ROLE;
     }
-    if (names.contains(principal.account())) {
-      return Named.ACCOUNT;
+    if (isEveryone) {
+      return Named.ANYONE;
     }
-    return isEveryone ? Named.ANYONE : Named.NOT;
+    return names.contains(principal.account()) ? Named.ACCOUNT : Named.NOT;
   }
 
   /** Who is to be left out must be named with its account, and a session with its role. */
   private Named except(Principal principal) {
     boolean isLeftOut =
         isEveryone
-            || names.contains(principal.account())
-                && (principal instanceof Principal.Root || isNamedItself(principal));
+            || (names.contains(principal.account())
+                && (principal instanceof Principal.Root || isNamedItself(principal)));
     return isLeftOut ? Named.NOT : Named.ANYONE;
   }
 

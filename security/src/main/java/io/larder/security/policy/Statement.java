@@ -23,6 +23,11 @@ record Statement(
   record Scope(List<Pattern> patterns, boolean isInverted) {
     static final Scope ALL = new Scope(List.of(), true);
 
+    /** Whether it is about everything there is. */
+    boolean isEverything() {
+      return isInverted ? patterns.isEmpty() : patterns.stream().anyMatch(Pattern::isEverything);
+    }
+
     boolean matches(String text, ConditionContext context) {
       for (Pattern pattern : patterns) {
         if (pattern.matches(text, context)) {
@@ -40,6 +45,18 @@ record Statement(
   /** Whether it may apply to one request and not to the next of the same caller. */
   boolean isConditional() {
     return !conditions.isEmpty() || resources.patterns().stream().anyMatch(Pattern::hasVariables);
+  }
+
+  boolean allowsEverything() {
+    return effect == Effect.ALLOW && actions.isEverything() && resources.isEverything();
+  }
+
+  /** Whether everyone is let in, wherever from. */
+  boolean isPublic() {
+    return effect == Effect.ALLOW
+        && principals != null
+        && principals.isEveryone()
+        && conditions.stream().noneMatch(Condition::fixesCaller);
   }
 
   void addKeysTo(Set<String> keys) {

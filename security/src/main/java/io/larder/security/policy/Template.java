@@ -3,6 +3,7 @@ package io.larder.security.policy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ final class Template implements Pattern {
         return i;
       }
     }
-    throw new MalformedPolicyException("Syntax errors in policy.");
+    throw PolicyJson.syntax();
   }
 
   private static Variable variable(String text) {
@@ -88,7 +89,7 @@ final class Template implements Pattern {
       if (quoted.length() < 2
           || quoted.charAt(0) != '\''
           || quoted.indexOf('\'', 1) != quoted.length() - 1) {
-        throw new MalformedPolicyException("Syntax errors in policy.");
+        throw PolicyJson.syntax();
       }
       otherwise = quoted.substring(1, quoted.length() - 1);
     }
@@ -97,7 +98,7 @@ final class Template implements Pattern {
             && name.length() <= MAX_VARIABLE_NAME
             && name.chars().noneMatch(c -> "${}'*?".indexOf(c) >= 0);
     if (!isName) {
-      throw new MalformedPolicyException("Syntax errors in policy.");
+      throw PolicyJson.syntax();
     }
     return new Variable(Wildcard.lower(name), otherwise);
   }
@@ -157,6 +158,11 @@ final class Template implements Pattern {
   }
 
   @Override
+  public boolean isEverything() {
+    return codes.length > 0 && Arrays.stream(codes).allMatch(code -> code == Wildcard.ANY);
+  }
+
+  @Override
   public boolean hasVariables() {
     return !variables.isEmpty();
   }
@@ -164,5 +170,82 @@ final class Template implements Pattern {
   @Override
   public void addKeysTo(Set<String> keys) {
     variables.forEach(variable -> keys.add(variable.key()));
+  }
+
+  /**
+   * A condition key whose value stands in a policy.
+   *
+   * @param key in lower case
+   * @param otherwise what stands there if the key has no value; null if then nothing matches
+   */
+  private record Variable(String key, @Nullable String otherwise) {
+    /** Its value; null if there is none, or not exactly one. */
+    @Nullable String value(ConditionContext context) {
+      List<String> values = context.values(key);
+      if (values == null || values.isEmpty()) {
+        return otherwise;
+      }
+      return values.size() == 1 && !context.isMultiValued(key) ? values.getFirst() : null;
+    }
+  }
+
+  /**
+   * Patterns in which a star stands for any text and a question mark for one character. They are
+   * kept as codes, in which a wildcard is no character at all: text that is put into a pattern can
+   * never become one.
+   */
+  static final class Wildcard {
+    static final int ANY = -1;
+    static final int ONE = -2;
+
+    private Wildcard() {}
+
+    static boolean isIn(String text) {
+      return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
+    }
+
+    /** A text whose stars and question marks are wildcards. */
+    static int[] codes(String text) {
+      return text.chars().map(Wildcard::code).toArray();
+    }
+
+    static int code(int c) {
+      return switch (c) {
+        case '*' -> ANY;
+        case '?' -> ONE;
+        default -> c;
+      };
+    }
+
+    static String lower(String text) {
+      return text.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a part of a text, without its end, is what a pattern stands for. */
+    static boolean matches(int[] pattern, String text, int from, int to) {
+      int p = 0;
+      int t = from;
+      // Where the last star stood, and how much it has taken: going back further never helps.
+      int star = -1;
+      int taken = from;
+      while (t < to) {
+        if (p < pattern.length && pattern[p] == ANY) {
+          star = p++;
+          taken = t;
+        } else if (p < pattern.length && (pattern[p] == ONE || pattern[p] == text.charAt(t))) {
+          p++;
+          t++;
+        } else if (star >= 0) {
+          p = star + 1;
+          t = ++taken;
+        } else {
+          return false;
+        }
+      }
+      while (p < pattern.length && pattern[p] == ANY) {
+        p++;
+      }
+      return p == pattern.length;
+    }
   }
 }
