@@ -420,6 +420,22 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .areAssignableTo(Violations.class);
 
+  /** Who somebody is does not depend on what they ask for, or on what they may do. */
+  @ArchTest
+  static final ArchRule signaturesKnowNoRights =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.security.signature..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.larder.protocol.operation..",
+              "io.larder.store..",
+              "io.larder.security.policy..",
+              "io.larder.security.authorization..",
+              "io.larder.security.audit..",
+              "io.larder.security.identity.*..");
+
   @ArchTest
   static void everyPackageIsNullMarked(JavaClasses classes) {
     assertThat(classes.stream().map(JavaClass::getPackage).distinct())

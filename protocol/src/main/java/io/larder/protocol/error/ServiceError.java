@@ -117,6 +117,13 @@ public sealed interface ServiceError {
     }
   }
 
+  record ExpiredToken(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return CORAL + "ExpiredTokenException";
+    }
+  }
+
   record AccessDenied(String message) implements ServiceError {
     @Override
     public String type() {

@@ -26,6 +26,7 @@ class ServiceErrorTest {
     types.put(new ServiceError.IncompleteSignature("m"), CORAL + "IncompleteSignatureException");
     types.put(new ServiceError.InvalidSignature("m"), CORAL + "InvalidSignatureException");
     types.put(new ServiceError.UnrecognizedClient("m"), CORAL + "UnrecognizedClientException");
+    types.put(new ServiceError.ExpiredToken("m"), CORAL + "ExpiredTokenException");
     types.put(new ServiceError.AccessDenied("m"), CORAL + "AccessDeniedException");
     types.put(new ServiceError.ResourceNotFound("m"), DYNAMODB + "ResourceNotFoundException");
     types.put(new ServiceError.ResourceInUse("m"), DYNAMODB + "ResourceInUseException");

@@ -10,7 +10,6 @@ import io.larder.security.auth.Network;
 import io.larder.security.auth.Principal;
 import io.larder.security.auth.RequestContext;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +107,7 @@ public final class Call implements RequestContext {
 
   @Override
   public @Nullable InetAddress sourceAddress() {
-    return source.address() instanceof InetSocketAddress internet ? internet.getAddress() : null;
+    return source.internetAddress();
   }
 
   @Override

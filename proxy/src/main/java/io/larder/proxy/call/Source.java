@@ -2,6 +2,8 @@ package io.larder.proxy.call;
 
 import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.security.auth.Network;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -14,4 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param network the way in
  */
 public record Source(
-    ClientProtocol protocol, @Nullable SocketAddress address, boolean isSecure, Network network) {}
+    ClientProtocol protocol, @Nullable SocketAddress address, boolean isSecure, Network network) {
+  /** Of the client, if it is there and came by the internet protocol. */
+  public @Nullable InetAddress internetAddress() {
+    return address instanceof InetSocketAddress internet ? internet.getAddress() : null;
+  }
+}

@@ -4,6 +4,7 @@ import io.larder.protocol.dax.cbor.CborReader;
 import io.larder.protocol.dax.cbor.MalformedCbor;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.proxy.call.Source;
 import io.larder.security.auth.ConnectionAuthenticator;
 import io.larder.security.auth.Principal;
 import io.larder.security.auth.SignedConnection;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Authorization {
   private final ConnectionAuthenticator authenticator;
+  private final Source source;
   private @Nullable Principal principal;
   private @Nullable ServiceError refusal;
 
-  Authorization(ConnectionAuthenticator authenticator) {
+  Authorization(ConnectionAuthenticator authenticator, Source source) {
     this.authenticator = authenticator;
+    this.source = source;
   }
 
   /** Takes the arguments of {@code authorizeConnection}. */
@@ -37,14 +40,18 @@ final class Authorization {
     }
   }
 
-  private static SignedConnection read(CborReader in) {
+  private SignedConnection read(CborReader in) {
     String accessKey = in.readText();
     String signature = in.readText();
     byte[] signed = in.readBytes();
     String token = in.skipNull() ? null : in.readText();
     in.skip();
     return new SignedConnection(
-        accessKey, signature, CborReader.utf8(signed, 0, signed.length), token);
+        accessKey,
+        signature,
+        CborReader.utf8(signed, 0, signed.length),
+        token,
+        source.internetAddress());
   }
 
   /**
@@ -61,6 +68,8 @@ final class Authorization {
     if (known == null) {
       known = authenticator.authenticate(null);
       principal = known;
+    } else {
+      authenticator.confirm(known);
     }
     return known;
   }

@@ -60,7 +60,7 @@ final class DaxAnswerer implements Delivery.Answerer {
     this.service = service;
     this.loop = loop;
     this.call = call;
-    this.authorization = new Authorization(service.authenticator());
+    this.authorization = new Authorization(service.authenticator(), call.call.source());
     this.delivery = new Delivery(this, flow, call.call, service.dispatcher(), memory);
     this.reading = service.reading("");
   }

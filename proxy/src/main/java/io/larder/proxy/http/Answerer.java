@@ -62,9 +62,6 @@ final class Answerer implements Delivery.Answerer {
 
   @Override
   public @Nullable Response process(Completion completion) {
-    if (call.head.contentEncoding() != null) {
-      call.head.decodeBody(call.body.limit());
-    }
     return processor.process(call, completion);
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpCall {
   final Call call;
-  final RequestHead head = new RequestHead();
+  final RequestHead head;
 
   /** The body, if it did not come whole. */
   final RequestBody body;
@@ -26,6 +26,7 @@ final class HttpCall {
   boolean showsBrowsers;
 
   HttpCall(Source source, RequestBody body, RequestMemory memory) {
+    this.head = new RequestHead(source);
     this.call = new Call(source, memory, head::header);
     this.body = body;
   }

@@ -9,6 +9,7 @@ enum KnownHeader {
   DATE("date"),
   ORIGIN("origin"),
   EXPECT("expect"),
+  REFERER("referer"),
   UPGRADE("upgrade"),
   TRAILER("trailer"),
   AMZ_DATE("x-amz-date"),

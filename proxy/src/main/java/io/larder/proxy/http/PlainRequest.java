@@ -2,7 +2,7 @@ package io.larder.proxy.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.larder.security.auth.Header;
+import io.larder.security.auth.HeaderFields;
 import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,7 +10,6 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +41,7 @@ final class PlainRequest {
   private final byte[] bytes;
   private final Map<KnownHeader, Repeated> repeated = new EnumMap<>(KnownHeader.class);
   private final KnownHeader.Texts headers = new KnownHeader.Texts();
+  private final HeaderFields fields = new HeaderFields();
   private @Nullable String validHost;
   private int headLength;
   private int contentLength;
@@ -119,6 +119,7 @@ final class PlainRequest {
 
   private boolean readHead(int end) {
     headers.clear();
+    fields.clear(bytes);
     contentLength = NO_LENGTH;
     if (end < START.length || !Arrays.equals(bytes, 0, START.length, START, 0, START.length)) {
       return false;
@@ -133,9 +134,11 @@ final class PlainRequest {
       }
       int value = spacesEnd(at + 1, end);
       at = valueEnd(value, end);
-      if (!isLineEnd(at, end) || !take(name, nameLength, value, withoutSpaces(value, at))) {
+      int valueEnd = withoutSpaces(value, at);
+      if (!isLineEnd(at, end) || !take(name, nameLength, value, valueEnd)) {
         return false;
       }
+      fields.add(name, name + nameLength, value, valueEnd);
       at += 2;
     }
     headLength = at + 2;
@@ -202,7 +205,7 @@ final class PlainRequest {
       case HOST -> takeHost(start, end);
       case EXPECT, ORIGIN, UPGRADE, TRAILER, CONTENT_ENCODING, TRANSFER_ENCODING -> false;
       case ACCEPT_ENCODING -> takeFirst(header, start, end);
-      case DATE, AMZ_DATE, TARGET, CONTENT_TYPE, USER_AGENT, AUTHORIZATION -> {
+      case DATE, AMZ_DATE, TARGET, CONTENT_TYPE, USER_AGENT, REFERER, AUTHORIZATION -> {
         takeFirst(header, start, end);
         yield true;
       }
@@ -256,13 +259,7 @@ final class PlainRequest {
   }
 
   /** All headers, in order. */
-  List<Header> allHeaders() {
-    String lines = new String(bytes, START.length, headLength - START.length, ISO_8859_1);
-    return Arrays.stream(lines.split("\r\n")).map(PlainRequest::header).toList();
-  }
-
-  private static Header header(String line) {
-    int colon = line.indexOf(':');
-    return new Header(line.substring(0, colon), line.substring(colon + 1).strip());
+  HeaderFields fields() {
+    return fields;
   }
 }

@@ -1,13 +1,16 @@
 package io.larder.proxy.http;
 
 import io.larder.protocol.error.ServiceException;
+import io.larder.proxy.call.Source;
 import io.larder.security.auth.Header;
+import io.larder.security.auth.HeaderFields;
 import io.larder.security.auth.SignedRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
+import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestHead implements SignedRequest {
   private static final byte[] NO_BODY = {};
 
+  private final Source source;
   private final KnownHeader.Texts known = new KnownHeader.Texts();
   private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
   private @Nullable PlainRequest plain;
@@ -33,6 +37,10 @@ final class RequestHead implements SignedRequest {
   private byte[] body = NO_BODY;
   private int bodyOffset;
   private int bodyLength;
+
+  RequestHead(Source source) {
+    this.source = source;
+  }
 
   /** Takes over what {@code request} says, its body too. */
   void read(PlainRequest request) {
@@ -156,6 +164,7 @@ final class RequestHead implements SignedRequest {
       case "date" -> known.get(KnownHeader.DATE);
       case "host" -> host();
       case "user-agent" -> known.get(KnownHeader.USER_AGENT);
+      case "referer" -> known.get(KnownHeader.REFERER);
       default -> first(name);
     };
   }
@@ -172,9 +181,19 @@ final class RequestHead implements SignedRequest {
   public List<Header> allHeaders() {
     return plain == null
         ? headers.entries().stream()
-            .map(header -> new Header(header.getKey(), header.getValue()))
+            .map(header -> new Header(header.getKey(), header.getValue().strip()))
             .toList()
-        : plain.allHeaders();
+        : plain.fields().all();
+  }
+
+  @Override
+  public HeaderFields fields() {
+    return plain == null ? HeaderFields.of(allHeaders()) : plain.fields();
+  }
+
+  @Override
+  public @Nullable InetAddress sourceAddress() {
+    return source.internetAddress();
   }
 
   @Override

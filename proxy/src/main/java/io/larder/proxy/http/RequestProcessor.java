@@ -29,7 +29,9 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Takes a request through the service's order of rejection: path and method, content type, JSON,
- * target, authentication, then what the operation itself says. Safe for any number of threads.
+ * target, authentication, then what the operation itself says. Where strangers are told apart,
+ * authentication comes before JSON and target: they do not reach the parser. Safe for any number of
+ * threads.
  */
 final class RequestProcessor {
   private static final JsonFactory JSON = JsonFactory.builder().build();
@@ -100,22 +102,14 @@ final class RequestProcessor {
     String target = head.target();
     Operation operation = target == null ? null : Operation.of(target);
     String forwarded = forwarding.takes(target, operation) ? target : null;
-    if (operation == null && forwarded == null) {
-      requireJson(head);
-      throw new ServiceException(new ServiceError.UnknownOperation());
-    }
-    if (operation == null) {
-      call.call.name(ForwardedRequest.operationName(Objects.requireNonNull(forwarded)));
-    } else {
+    if (operation != null) {
       call.call.name(operation);
+    } else if (forwarded != null) {
+      call.call.name(ForwardedRequest.operationName(forwarded));
     }
-    Principal principal;
-    try {
-      principal = authenticator.authenticate(head);
-    } catch (ServiceException refused) {
-      requireJson(head);
-      throw refused;
-    }
+    boolean isKnown = operation != null || forwarded != null;
+    Principal principal =
+        authenticator.isStrict() ? verify(call, isKnown) : checkForm(call, isKnown);
     call.call.authenticated(principal);
     int length = head.bodyLength();
     Request<?> request =
@@ -126,6 +120,34 @@ final class RequestProcessor {
     call.forgetBody();
     String host = head.host();
     return dispatcher.dispatch(call.call, host == null ? endpoint : host, completion);
+  }
+
+  /** The body is signed as it came, and read only if it was. */
+  private Principal verify(HttpCall call, boolean isKnown) {
+    Principal principal = authenticator.authenticate(call.head);
+    call.head.decodeBody(call.body.limit());
+    if (!isKnown) {
+      throw unknown(call.head);
+    }
+    return principal;
+  }
+
+  private Principal checkForm(HttpCall call, boolean isKnown) {
+    call.head.decodeBody(call.body.limit());
+    if (!isKnown) {
+      throw unknown(call.head);
+    }
+    try {
+      return authenticator.authenticate(call.head);
+    } catch (ServiceException refused) {
+      requireJson(call.head);
+      throw refused;
+    }
+  }
+
+  private static ServiceException unknown(RequestHead head) {
+    requireJson(head);
+    return new ServiceException(new ServiceError.UnknownOperation());
   }
 
   private Request<?> decode(Operation operation, RequestHead head) {

@@ -20,6 +20,7 @@ import io.larder.proxy.metrics.RequestMetrics;
 import io.larder.proxy.net.LoopResources;
 import io.larder.proxy.net.RequestMemory;
 import io.larder.security.auth.Authorizer;
+import io.larder.security.auth.ConnectionAuthenticator;
 import io.larder.security.auth.ConnectionFormAuthenticator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -75,6 +76,7 @@ abstract class ServedDaxConnection {
   /** What looking a table up comes to. */
   volatile UnaryOperator<@Nullable KeySchema> finding = found -> found;
 
+  final ConnectionAuthenticator authenticator = authenticator();
   private final List<ByteBuf> inputs = new ArrayList<>();
   final RequestMetrics metrics = new RequestMetrics(MeasuredOperations.names());
   private @Nullable DaxConnection connection;
@@ -101,10 +103,15 @@ abstract class ServedDaxConnection {
     return new DaxProtocol(
         new DaxProtocol.Tables(this::known, this::find, lists, ValidationReport.ALL),
         Endpoints.of(node(18111, 127, 0, 0, 1), List.of(node(0, 10, 0, 0, 2)), "us-east-1a"),
-        new ConnectionFormAuthenticator(),
+        authenticator,
         dispatcher,
         MAX_REQUEST,
         memory);
+  }
+
+  /** Called before the test's own fields are there. */
+  ConnectionAuthenticator authenticator() {
+    return new ConnectionFormAuthenticator();
   }
 
   private static InetSocketAddress node(int port, int... address) {

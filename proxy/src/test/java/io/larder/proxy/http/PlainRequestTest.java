@@ -3,8 +3,11 @@ package io.larder.proxy.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larder.proxy.call.Source;
+import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.proxy.net.LoopResources;
 import io.larder.security.auth.Header;
+import io.larder.security.auth.Network;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -27,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlainRequestTest {
   private static final HttpLimits LIMITS = new HttpLimits(30_000, 4096, 3);
   private static final String START = "POST / HTTP/1.1\r\nHost: a:8000\r\n";
+  private static final Source SOURCE = new Source(ClientProtocol.HTTP, null, false, Network.MAIN);
   private static final List<String> ASKED_FOR =
       List.of(
           "authorization",
@@ -56,7 +60,7 @@ class PlainRequestTest {
 
   /** What matters of a request, as text; of the headers the first of each name counts. */
   private String plainly() {
-    var head = new RequestHead();
+    var head = new RequestHead(SOURCE);
     head.read(request);
     return said(head) + " " + body(head);
   }
@@ -89,7 +93,7 @@ class PlainRequestTest {
       if (full == null) {
         return null;
       }
-      var head = new RequestHead();
+      var head = new RequestHead(SOURCE);
       head.read(full);
       String said = said(head) + " " + full.content().toString(ISO_8859_1);
       boolean isGood = full.decoderResult().isSuccess() && channel.readInbound() == null;
@@ -141,7 +145,7 @@ class PlainRequestTest {
   void allValuesOfAllNamesCanBeHad() {
     reads(START + "X-B:  1 2 \r\nx-a: 3\r\nX-B: 4\r\nX-C:\r\nContent-Length: 0\r\n\r\n");
 
-    var head = new RequestHead();
+    var head = new RequestHead(SOURCE);
     head.read(request);
 
     assertThat(head.allHeaders())

@@ -17,6 +17,7 @@ import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.proxy.metrics.RequestMetrics;
 import io.larder.proxy.net.LoopResources;
 import io.larder.proxy.net.RequestMemory;
+import io.larder.security.auth.Authenticator;
 import io.larder.security.auth.Authorizer;
 import io.larder.security.auth.HeaderFormAuthenticator;
 import io.netty.buffer.ByteBuf;
@@ -73,7 +74,7 @@ abstract class ServedConnection {
                       bodies);
               var processor =
                   new RequestProcessor(
-                      new HeaderFormAuthenticator(),
+                      authenticator(),
                       dispatcher,
                       new HttpProtocol.Service(
                           "eu-west-1",
@@ -88,6 +89,11 @@ abstract class ServedConnection {
                   .addLast(connection);
             }
           });
+
+  /** Called before the test's own fields are there. */
+  Authenticator authenticator() {
+    return new HeaderFormAuthenticator();
+  }
 
   /** True to let an upstream keep the tables. */
   boolean hasUpstream() {

@@ -10,6 +10,14 @@ public interface Authenticator {
    */
   Principal authenticate(SignedRequest request);
 
+  /**
+   * True if it tells strangers apart. Then nobody looks at what a request says before it is known
+   * who it is from.
+   */
+  default boolean isStrict() {
+    return false;
+  }
+
   /** Lets everyone in. */
   static Authenticator none() {
     return request -> Principal.UNVERIFIED;

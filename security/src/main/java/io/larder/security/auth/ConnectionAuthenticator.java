@@ -15,6 +15,14 @@ public interface ConnectionAuthenticator {
    */
   Principal authenticate(@Nullable SignedConnection connection);
 
+  /**
+   * Returns if a caller may still go by what it has proven once: its key may have been taken away
+   * since, or its session be over. Asked before each request.
+   *
+   * @throws io.larder.protocol.error.ServiceException if it has to prove anew who it is
+   */
+  default void confirm(Principal principal) {}
+
   /** Lets everyone in. */
   static ConnectionAuthenticator none() {
     return connection -> Principal.UNVERIFIED;

@@ -1,5 +1,6 @@
 package io.larder.security.auth;
 
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param signature in hexadecimal digits
  * @param stringToSign the lines that were signed: algorithm, date, scope, and the hash of a request
  *     that is the same for all
+ * @param source of the client; null if it was gone before it could be asked for
  */
 public record SignedConnection(
-    String accessKey, String signature, String stringToSign, @Nullable String sessionToken) {}
+    String accessKey,
+    String signature,
+    String stringToSign,
+    @Nullable String sessionToken,
+    @Nullable InetAddress source) {}

@@ -1,5 +1,6 @@
 package io.larder.security.auth;
 
+import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,16 @@ public interface SignedRequest {
    */
   List<Header> allHeaders();
 
+  /** The same as bytes. Good until the request is answered, or this is asked for again. */
+  default HeaderFields fields() {
+    return HeaderFields.of(allHeaders());
+  }
+
   /** Adds the body to {@code digest}. */
   void digestBody(MessageDigest digest);
+
+  /** Of who sends it; null if it was gone before it could be asked for. */
+  default @Nullable InetAddress sourceAddress() {
+    return null;
+  }
 }

@@ -18,9 +18,11 @@ final class ConnectionFormAuthenticatorTest {
 
   @Test
   void aConnectionThatIsSignedInFormIsLetIn() {
-    assertThat(authenticator.authenticate(new SignedConnection("k", HASH, STRING_TO_SIGN, null)))
+    assertThat(
+            authenticator.authenticate(new SignedConnection("k", HASH, STRING_TO_SIGN, null, null)))
         .isEqualTo(Principal.UNVERIFIED);
-    assertThat(authenticator.authenticate(new SignedConnection("k", HASH, STRING_TO_SIGN, "t")))
+    assertThat(
+            authenticator.authenticate(new SignedConnection("k", HASH, STRING_TO_SIGN, "t", null)))
         .isEqualTo(Principal.UNVERIFIED);
   }
 
@@ -44,7 +46,7 @@ final class ConnectionFormAuthenticatorTest {
   void aConnectionThatLacksSomethingIsIncomplete(String accessKey, String signature, String scope) {
     String stringToSign = STRING_TO_SIGN.replace("20261120/us-east-1/dax/aws4_request", scope);
     var connection =
-        new SignedConnection(accessKey, signature.replace("HASH", HASH), stringToSign, null);
+        new SignedConnection(accessKey, signature.replace("HASH", HASH), stringToSign, null, null);
 
     var refused =
         catchThrowableOfType(ServiceException.class, () -> authenticator.authenticate(connection));

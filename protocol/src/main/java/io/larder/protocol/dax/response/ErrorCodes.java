@@ -47,7 +47,8 @@ final class ErrorCodes {
       case ServiceError.IdempotentParameterMismatch _ -> operation(60);
       case ServiceError.RequestLimitExceeded _ -> operation(61);
       case ServiceError.UnknownOperation() -> NOT_IMPLEMENTED;
-      case ServiceError.MissingAuthenticationToken _ -> UNAUTHENTICATED;
+      case ServiceError.MissingAuthenticationToken _, ServiceError.ExpiredToken _ ->
+          UNAUTHENTICATED;
       case ServiceError.IncompleteSignature _,
           ServiceError.InvalidSignature _,
           ServiceError.UnrecognizedClient _ ->

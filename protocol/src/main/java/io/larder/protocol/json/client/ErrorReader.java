@@ -91,6 +91,7 @@ public final class ErrorReader {
       case "IncompleteSignatureException" -> new ServiceError.IncompleteSignature(message);
       case "InvalidSignatureException" -> new ServiceError.InvalidSignature(message);
       case "UnrecognizedClientException" -> new ServiceError.UnrecognizedClient(message);
+      case "ExpiredTokenException" -> new ServiceError.ExpiredToken(message);
       case "AccessDeniedException" -> new ServiceError.AccessDenied(message);
       case "ResourceNotFoundException" -> new ServiceError.ResourceNotFound(message);
       case "ResourceInUseException" -> new ServiceError.ResourceInUse(message);

@@ -45,6 +45,7 @@ public final class ErrorEncoder {
           ServiceError.IncompleteSignature _,
           ServiceError.InvalidSignature _,
           ServiceError.UnrecognizedClient _,
+          ServiceError.ExpiredToken _,
           ServiceError.ResourceNotFound _,
           ServiceError.ResourceInUse _,
           ServiceError.LimitExceeded _,

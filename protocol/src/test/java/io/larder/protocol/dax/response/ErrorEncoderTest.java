@@ -177,6 +177,11 @@ final class ErrorEncoderTest {
               "UnrecognizedClientException",
               400),
           Arguments.of(
+              new ServiceError.ExpiredToken("m"),
+              List.of(4, 23, 31, 33),
+              "ExpiredTokenException",
+              400),
+          Arguments.of(
               new ServiceError.AccessDenied("m"),
               List.of(4, 37, 38, 42),
               "AccessDeniedException",

@@ -32,6 +32,7 @@ class ErrorReaderTest {
         new ServiceError.IncompleteSignature("m"),
         new ServiceError.InvalidSignature("m"),
         new ServiceError.UnrecognizedClient("m"),
+        new ServiceError.ExpiredToken("m"),
         new ServiceError.AccessDenied("m"),
         new ServiceError.ResourceNotFound("m"),
         new ServiceError.ResourceInUse("m"),

@@ -48,6 +48,9 @@ class ErrorEncoderTest {
             new ServiceError.InvalidSignature("no"),
             "{'__type':'com.amazon.coral.service#InvalidSignatureException','message':'no'}"),
         Arguments.of(
+            new ServiceError.ExpiredToken("no"),
+            "{'__type':'com.amazon.coral.service#ExpiredTokenException','message':'no'}"),
+        Arguments.of(
             new ServiceError.UnrecognizedClient("no"),
             "{'__type':'com.amazon.coral.service#UnrecognizedClientException','message':'no'}"),
         Arguments.of(
