@@ -6,6 +6,7 @@ transactions: through the low-level client, the resource layer, waiters and pagi
 """
 
 import argparse
+import os
 import sys
 import uuid
 from decimal import Decimal
@@ -25,8 +26,8 @@ def connect(endpoint):
     options = {
         "endpoint_url": endpoint,
         "region_name": "us-east-1",
-        "aws_access_key_id": "dummy",
-        "aws_secret_access_key": "dummy",
+        "aws_access_key_id": os.environ.get("AWS_ACCESS_KEY_ID", "dummy"),
+        "aws_secret_access_key": os.environ.get("AWS_SECRET_ACCESS_KEY", "dummy"),
         "config": Config(retries={"max_attempts": 0}, connect_timeout=5, read_timeout=20),
     }
     return boto3.client("dynamodb", **options), boto3.resource("dynamodb", **options).Table(TABLE)

@@ -211,7 +211,8 @@ def main():
     parser.add_argument("--endpoint", default="http://127.0.0.1:8000")
     arguments = parser.parse_args()
     environment.reenter()
-    os.environ.update(AWS_ACCESS_KEY_ID="dummy", AWS_SECRET_ACCESS_KEY="dummy")
+    os.environ.setdefault("AWS_ACCESS_KEY_ID", "dummy")
+    os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "dummy")
 
     verdict = Verdict()
     song, label = model_for(arguments.endpoint)

@@ -1,5 +1,10 @@
-"""A server process that a script starts, stops, kills and starts again."""
+"""A server process that a script starts, stops, kills and starts again.
 
+With LARDER_AUTHENTICATION_MODE=sigv4 in a script's environment its servers verify signatures. The key of the
+administrator that the first start of a server makes then is that of the environment, where every client looks for it.
+"""
+
+import configparser
 import contextlib
 import os
 import shlex
@@ -53,7 +58,7 @@ class Server:
     """
 
     def __init__(self, command=DEFAULT_COMMAND, data=None, environment=None, host="127.0.0.1"):
-        self._environment = environment or {}
+        self._environment = {**os.environ, **(environment or {})}
         self._command = (
             command if "{" in command else (command + " --port {port} --admin-port {admin} --data-dir {data}")
         )
@@ -66,6 +71,11 @@ class Server:
         self.endpoint = f"http://{host}:{self.port}"
         self._process = None
         self.log = Path(self.data + ".log")
+        self.credentials = {}
+        self._key = Path(self.data + ".credentials")
+        self._verifies = self._environment.get("LARDER_AUTHENTICATION_MODE") == "sigv4"
+        if self._verifies:
+            self._environment["LARDER_IAM_CREDENTIALS_FILE"] = str(self._key)
 
     def start(self, seconds=180):
         """Starts and waits until the endpoint answers; returns how long that took."""
@@ -79,7 +89,7 @@ class Server:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                env={**os.environ, **self._environment},
+                env=self._environment,
             )
         while not answers(self.endpoint):
             if self._process.poll() is not None or time.monotonic() - began > seconds:
@@ -87,7 +97,17 @@ class Server:
                 tail = self.log.read_text(errors="replace")[-3000:]
                 raise RuntimeError(f"server did not come up: {command}\n{tail}")
             time.sleep(0.02)
+        if self._verifies:
+            self._take_credentials()
         return time.monotonic() - began
+
+    def _take_credentials(self):
+        """Those that this server has made, if it is not one of several that share what they know."""
+        if self._key.exists():
+            file = configparser.ConfigParser()
+            file.read(self._key)
+            self.credentials = {name.upper(): value for name, value in file["default"].items()}
+            os.environ.update(self.credentials)
 
     def terminate(self, seconds=60):
         """SIGTERM; returns the exit code of the command."""
@@ -116,6 +136,7 @@ class Server:
         """Its files and its log, once it has ended and nobody needs them."""
         shutil.rmtree(self.data, ignore_errors=True)
         self.log.unlink(missing_ok=True)
+        self._key.unlink(missing_ok=True)
 
     def __enter__(self):
         self.start()

@@ -72,9 +72,10 @@ class Client:
         try:
             log = self._folder / f"{self.name}-{scheme}.log"
             trust = self._trust.trust if scheme == "daxs" else {}
-            sides.append(driver.Driver(self.name, installed, endpoint, log, trust))
+            sides.append(driver.Driver(self.name, installed, endpoint, log, {**trust, **server.credentials}))
             version = sides[0].version
-            sides.append(driver.Driver("http", self._reference_folder, server.endpoint, self._folder / "http.log"))
+            reference = (self._reference_folder, server.endpoint, self._folder / "http.log")
+            sides.append(driver.Driver("http", *reference, server.credentials))
             scene = Scene(self.name, *sides, server.endpoint, tally)
             scenario.run(scene, server)
             scene.close()

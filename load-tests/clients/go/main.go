@@ -36,13 +36,21 @@ var (
 	failed int
 )
 
+// What the environment gives, or what does where nothing is verified.
+func given(name string) string {
+	if value := os.Getenv(name); value != "" {
+		return value
+	}
+	return "dummy"
+}
+
 func main() {
 	endpoint := flag.String("endpoint", "http://127.0.0.1:8000", "the server")
 	flag.Parse()
 	db := dynamo.New(
 		aws.Config{
 			Region:      "us-east-1",
-			Credentials: credentials.NewStaticCredentialsProvider("dummy", "dummy", ""),
+			Credentials: credentials.NewStaticCredentialsProvider(given("AWS_ACCESS_KEY_ID"), given("AWS_SECRET_ACCESS_KEY"), ""),
 		},
 		func(options *dynamodb.Options) {
 			options.BaseEndpoint = endpoint

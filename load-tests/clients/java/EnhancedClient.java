@@ -60,7 +60,10 @@ public final class EnhancedClient {
             .endpointOverride(endpoint)
             .region(Region.US_EAST_1)
             .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("dummy", "dummy")))
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(
+                        System.getenv().getOrDefault("AWS_ACCESS_KEY_ID", "dummy"),
+                        System.getenv().getOrDefault("AWS_SECRET_ACCESS_KEY", "dummy"))))
             .httpClient(UrlConnectionHttpClient.create())
             .build();
     enhanced = DynamoDbEnhancedClient.builder().dynamoDbClient(client).build();

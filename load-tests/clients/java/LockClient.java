@@ -41,7 +41,10 @@ public final class LockClient {
             .endpointOverride(endpoint)
             .region(Region.US_EAST_1)
             .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("dummy", "dummy")))
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(
+                        System.getenv().getOrDefault("AWS_ACCESS_KEY_ID", "dummy"),
+                        System.getenv().getOrDefault("AWS_SECRET_ACCESS_KEY", "dummy"))))
             .httpClient(UrlConnectionHttpClient.create())
             .build();
   }

@@ -61,7 +61,10 @@ public final class MapperClient {
         AmazonDynamoDBClientBuilder.standard()
             .withEndpointConfiguration(new EndpointConfiguration(endpoint, "us-east-1"))
             .withCredentials(
-                new AWSStaticCredentialsProvider(new BasicAWSCredentials("dummy", "dummy")))
+                new AWSStaticCredentialsProvider(
+                    new BasicAWSCredentials(
+                        System.getenv().getOrDefault("AWS_ACCESS_KEY_ID", "dummy"),
+                        System.getenv().getOrDefault("AWS_SECRET_ACCESS_KEY", "dummy"))))
             .build();
     mapper = new DynamoDBMapper(client);
     table = new DynamoDB(client).getTable(TABLE);

@@ -19,7 +19,7 @@ const admin = spawn(
     ...["--host", "127.0.0.1", "--port", String(port), "--dynamo-endpoint", endpoint()],
   ],
   {
-    env: { ...process.env, AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "dummy", AWS_SECRET_ACCESS_KEY: "dummy" },
+    env: { AWS_ACCESS_KEY_ID: "dummy", AWS_SECRET_ACCESS_KEY: "dummy", ...process.env, AWS_REGION: "us-east-1" },
     stdio: ["ignore", "ignore", "inherit"],
   },
 );

@@ -12,7 +12,10 @@ dynamoose.aws.ddb.set(
   new dynamoose.aws.ddb.DynamoDB({
     endpoint: endpoint(),
     region: "us-east-1",
-    credentials: { accessKeyId: "dummy", secretAccessKey: "dummy" },
+    credentials: {
+      accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? "dummy",
+      secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? "dummy",
+    },
     maxAttempts: 1,
   }),
 );

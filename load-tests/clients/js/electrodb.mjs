@@ -12,7 +12,10 @@ const table = "larder-electrodb";
 const client = new DynamoDBClient({
   endpoint: endpoint(),
   region: "us-east-1",
-  credentials: { accessKeyId: "dummy", secretAccessKey: "dummy" },
+  credentials: {
+    accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? "dummy",
+    secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? "dummy",
+  },
   maxAttempts: 1,
 });
 const Task = new Entity(

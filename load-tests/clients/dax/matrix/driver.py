@@ -35,17 +35,19 @@ def install(name, folder):
 class Driver:
     """One running client; calls are made one after the other, or many together."""
 
-    def __init__(self, name, folder, endpoint, log, trust=None):
+    def __init__(self, name, folder, endpoint, log, surroundings=None):
         self.name = name
         self._log = log
         environment = dict(
             os.environ,
             DAX_FOLDER=str(folder),
             DAX_ENDPOINT=endpoint,
-            AWS_REGION="us-east-1",
-            AWS_ACCESS_KEY_ID="dummy",
-            AWS_SECRET_ACCESS_KEY="dummy",
-            **(trust or {}),
+            **{
+                "AWS_REGION": "us-east-1",
+                "AWS_ACCESS_KEY_ID": "dummy",
+                "AWS_SECRET_ACCESS_KEY": "dummy",
+                **(surroundings or {}),
+            },
         )
         with log.open("ab") as output:
             self._process = subprocess.Popen(
