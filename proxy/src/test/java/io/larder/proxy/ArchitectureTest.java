@@ -355,6 +355,30 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("io.larder.store.*..");
 
+  /** What identities are knows neither who changes them nor where they are kept. */
+  @ArchTest
+  static final ArchRule identitiesKnowOnlyWhoCalls =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.security.identity")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.larder.security.identity.*..",
+              "io.larder.security.policy..",
+              "io.larder.protocol..",
+              "io.larder.store..");
+
+  /** Bundled or before an upstream, they are in a table as any other. */
+  @ArchTest
+  static final ArchRule identitiesAreKeptByThePortOfTheStore =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.security.identity..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.larder.store.lmdb..", "io.larder.store.upstream..");
+
   @ArchTest
   static final ArchRule treesKnowNoFormThatTheyAreGivenIn =
       noClasses()
