@@ -148,10 +148,13 @@ final class HidingTableStoreTest {
   @Test
   void itsNameIsTaken() {
     String create =
-        "{'TableName':'%s','AttributeDefinitions':[{'AttributeName':'a','AttributeType':'S'}],"
-            + "'KeySchema':[{'AttributeName':'a','KeyType':'HASH'}],'BillingMode':'PAY_PER_REQUEST'}";
+        "{'TableName':'"
+            + HIDDEN
+            + "','AttributeDefinitions':[{'AttributeName':'a','AttributeType':'S'}],"
+            + "'KeySchema':[{'AttributeName':'a','KeyType':'HASH'}],"
+            + "'BillingMode':'PAY_PER_REQUEST'}";
 
-    assertThatThrownBy(() -> call("CreateTable", create.formatted(HIDDEN)))
+    assertThatThrownBy(() -> call("CreateTable", create))
         .isInstanceOfSatisfying(
             ServiceException.class,
             e -> assertThat(e.error()).isInstanceOf(ServiceError.ResourceInUse.class));
