@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.larder.protocol.dax.DaxMethod;
 import io.larder.protocol.dax.cbor.CborReader;
 import io.larder.protocol.dax.cbor.CborWriter;
-import io.larder.protocol.dax.cbor.MalformedCbor;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -20,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +32,6 @@ abstract class DaxContract {
        "KeySchema":[{"AttributeName":"k","KeyType":"HASH"}],
        "AttributeDefinitions":[{"AttributeName":"k","AttributeType":"S"}]}
       """;
-  private static final byte[] PRELUDE = HexFormat.of().parseHex("674a37796e65354700f6a000");
   private static final int TOP_LEVEL_ITEMS_OF_GET = 2;
 
   private final Larder larder;
@@ -75,43 +71,9 @@ abstract class DaxContract {
   }
 
   private Socket connect() throws IOException {
-    Socket socket = Sockets.connect(larder.daxAddresses().getFirst());
+    Socket socket = RawDax.connect(larder.daxAddresses().getFirst());
     sockets.add(socket);
-    socket.getOutputStream().write(PRELUDE);
     return socket;
-  }
-
-  private static void send(Socket socket, DaxMethod method, Consumer<CborWriter> arguments)
-      throws IOException {
-    var out = new CborWriter();
-    out.writeInt(1).writeInt(method.id());
-    arguments.accept(out);
-    socket.getOutputStream().write(out.buffer(), 0, out.length());
-  }
-
-  /** Reads an answer, of so many items. */
-  private static CborReader receive(Socket socket, int items) throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    byte[] part = new byte[64 * 1024];
-    while (!isWhole(bytes.toByteArray(), items)) {
-      int read = socket.getInputStream().read(part);
-      assertThat(read).isPositive();
-      bytes.write(part, 0, read);
-    }
-    return new CborReader(bytes.toByteArray());
-  }
-
-  private static boolean isWhole(byte[] bytes, int items) {
-    var in = new CborReader(bytes);
-    try {
-      for (int i = 0; i < items; i++) {
-        in.skip();
-      }
-      in.requireEnd();
-      return true;
-    } catch (MalformedCbor e) {
-      return false;
-    }
   }
 
   private static byte[] bytes(String text) {
@@ -120,29 +82,30 @@ abstract class DaxContract {
 
   private static void put(Socket socket, String key, int list, String value) throws IOException {
     byte[] values = new CborWriter().writeInt(list).writeText(value).toByteArray();
-    send(
+    RawDax.send(
         socket,
         DaxMethod.PUT_ITEM,
         out -> out.writeBytes(bytes("abc")).writeBytes(bytes(key)).writeBytes(values).writeNull());
-    CborReader answer = receive(socket, TOP_LEVEL_ITEMS_OF_GET);
+    CborReader answer = RawDax.receive(socket, TOP_LEVEL_ITEMS_OF_GET);
     assertThat(answer.beginArray()).isZero();
     answer.readNull();
   }
 
   private static int list(Socket socket, String name) throws IOException {
-    send(socket, DaxMethod.DEFINE_ATTRIBUTE_LIST_ID, out -> out.beginArray(1).writeText(name));
-    CborReader answer = receive(socket, 2);
+    RawDax.send(
+        socket, DaxMethod.DEFINE_ATTRIBUTE_LIST_ID, out -> out.beginArray(1).writeText(name));
+    CborReader answer = RawDax.receive(socket, 2);
     assertThat(answer.beginArray()).isZero();
     return answer.readInt();
   }
 
   /** The one value of the item of that key, which must have the attributes of that list. */
   private static String get(Socket socket, String key, int list) throws IOException {
-    send(
+    RawDax.send(
         socket,
         DaxMethod.GET_ITEM,
         out -> out.writeBytes(bytes("abc")).writeBytes(bytes(key)).writeNull());
-    CborReader answer = receive(socket, TOP_LEVEL_ITEMS_OF_GET);
+    CborReader answer = RawDax.receive(socket, TOP_LEVEL_ITEMS_OF_GET);
     assertThat(answer.beginArray()).isZero();
     answer.beginMap();
     assertThat(answer.readInt()).isZero();
@@ -175,18 +138,18 @@ abstract class DaxContract {
     http("PutItem", "{\"TableName\":\"abc\",\"Item\":{\"k\":{\"S\":\"1\"},\"new\":{\"S\":\"x\"}}}");
     Socket dax = connect();
 
-    send(
+    RawDax.send(
         dax,
         DaxMethod.GET_ITEM,
         out -> out.writeBytes(bytes("abc")).writeBytes(bytes("1")).writeNull());
-    CborReader answer = receive(dax, TOP_LEVEL_ITEMS_OF_GET);
+    CborReader answer = RawDax.receive(dax, TOP_LEVEL_ITEMS_OF_GET);
 
     answer.skip();
     answer.beginMap();
     answer.readInt();
     int list = answer.readContent().readInt();
-    send(dax, DaxMethod.DEFINE_ATTRIBUTE_LIST, out -> out.writeInt(list));
-    CborReader names = receive(dax, 2);
+    RawDax.send(dax, DaxMethod.DEFINE_ATTRIBUTE_LIST, out -> out.writeInt(list));
+    CborReader names = RawDax.receive(dax, 2);
     names.skip();
     assertThat(names.beginArray()).isOne();
     assertThat(names.readText()).isEqualTo("new");
@@ -230,8 +193,8 @@ abstract class DaxContract {
   void endpointsTellTheAddressThatTheClientHasConnectedTo() throws Exception {
     Socket dax = connect();
 
-    send(dax, DaxMethod.ENDPOINTS, out -> {});
-    CborReader answer = receive(dax, 2);
+    RawDax.send(dax, DaxMethod.ENDPOINTS, out -> {});
+    CborReader answer = RawDax.receive(dax, 2);
 
     answer.skip();
     assertThat(answer.beginArray()).isOne();
@@ -253,10 +216,10 @@ abstract class DaxContract {
             Map.of("dax.advertised-address", "10.1.2.3:9", "dax.nodes", "10.1.2.4, [::1]:7"))) {
       Socket dax = Sockets.connect(other.daxAddresses().getFirst());
       sockets.add(dax);
-      dax.getOutputStream().write(PRELUDE);
+      dax.getOutputStream().write(RawDax.PRELUDE);
 
-      send(dax, DaxMethod.ENDPOINTS, out -> {});
-      CborReader answer = receive(dax, 2);
+      RawDax.send(dax, DaxMethod.ENDPOINTS, out -> {});
+      CborReader answer = RawDax.receive(dax, 2);
 
       answer.skip();
       assertThat(answer.beginArray()).isEqualTo(3);
@@ -286,11 +249,11 @@ abstract class DaxContract {
   @Test
   void aThousandConnectionsAreServedAtOnce() throws Exception {
     for (int i = 0; i < 1_000; i++) {
-      send(connect(), DaxMethod.ENDPOINTS, out -> {});
+      RawDax.send(connect(), DaxMethod.ENDPOINTS, out -> {});
     }
 
     for (Socket socket : sockets) {
-      assertThat(receive(socket, 2).beginArray()).isZero();
+      assertThat(RawDax.receive(socket, 2).beginArray()).isZero();
     }
   }
 

@@ -207,7 +207,7 @@ final class FileAuditTrailTest {
 
       Files.delete(open);
       Files.createDirectory(open);
-      recordAwaited(trail);
+      assertThat(recordAwaited(trail).get(60, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(content()).contains("AuditRecordsDropped");
   }
