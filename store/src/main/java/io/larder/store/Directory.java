@@ -3,6 +3,7 @@ package io.larder.store;
 import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.store.access.TableAccess;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,25 @@ public interface Directory {
       throw new ServiceException(new ServiceError.ResourceNotFound(Messages.NOT_FOUND));
     }
     return table;
+  }
+
+  /**
+   * What bears on who may use that table, from memory, never blocking; {@link TableAccess#NONE} if
+   * there is no such table, null if the store would have to look.
+   */
+  @Nullable TableAccess access(String nameOrArn);
+
+  /**
+   * The same, looked up if need be. May block.
+   *
+   * @throws ServiceException if it cannot be had
+   */
+  default TableAccess findAccess(String nameOrArn) {
+    TableAccess access = access(nameOrArn);
+    if (access == null) {
+      throw new IllegalStateException("a store that looks says how");
+    }
+    return access;
   }
 
   /** Lets {@code watcher} hear of tables that come, change and go, from now on and in order. */

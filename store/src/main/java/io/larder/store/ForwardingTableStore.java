@@ -6,6 +6,7 @@ import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
+import io.larder.store.access.TableAccess;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,16 @@ public abstract class ForwardingTableStore implements TableStore {
   @Override
   public Table find(String nameOrArn) {
     return store.find(nameOrArn);
+  }
+
+  @Override
+  public @Nullable TableAccess access(String nameOrArn) {
+    return store.access(nameOrArn);
+  }
+
+  @Override
+  public TableAccess findAccess(String nameOrArn) {
+    return store.findAccess(nameOrArn);
   }
 
   @Override

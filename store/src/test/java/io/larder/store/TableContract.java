@@ -8,13 +8,17 @@ import static io.larder.store.Requests.query;
 import static io.larder.store.Requests.s;
 import static io.larder.store.StoreFixture.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.operation.AttributeDefinition;
 import io.larder.protocol.operation.BillingMode;
+import io.larder.protocol.operation.DeleteResourcePolicyRequest;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
+import io.larder.protocol.operation.GetResourcePolicyRequest;
+import io.larder.protocol.operation.GetResourcePolicyResponse;
 import io.larder.protocol.operation.GlobalSecondaryIndex;
 import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
 import io.larder.protocol.operation.IndexStatus;
@@ -22,6 +26,7 @@ import io.larder.protocol.operation.ListTablesRequest;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
 import io.larder.protocol.operation.OnDemandThroughput;
 import io.larder.protocol.operation.ProvisionedThroughput;
+import io.larder.protocol.operation.PutResourcePolicyRequest;
 import io.larder.protocol.operation.ScalarAttributeType;
 import io.larder.protocol.operation.SseSpecification;
 import io.larder.protocol.operation.StreamSpecification;
@@ -34,6 +39,7 @@ import io.larder.protocol.operation.TagResourceRequest;
 import io.larder.protocol.operation.UntagResourceRequest;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.WarmThroughput;
+import io.larder.store.access.ResourcePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -187,6 +193,108 @@ interface TableContract extends StoreFixture {
 
     assertThat(store().describe(new ListTagsOfResourceRequest(arn, null)).tags())
         .containsExactly(new Tag("a", "3"));
+  }
+
+  @Test
+  default void policiesOfTablesAreSetReadAndRemoved() {
+    String arn = create(NewTable.named(TABLE, "pk:S", "")).description().identity().tableArn();
+
+    var first =
+        store()
+            .change(new PutResourcePolicyRequest(arn, policyFor("GetItem"), "NO_POLICY", false))
+            .join();
+    var again =
+        store().change(new PutResourcePolicyRequest(arn, policyFor("GetItem"), null, false)).join();
+    var second =
+        store()
+            .change(
+                new PutResourcePolicyRequest(arn, policyFor("PutItem"), first.revisionId(), false))
+            .join();
+
+    assertThat(again).isEqualTo(first);
+    assertThat(second.revisionId()).isNotEqualTo(first.revisionId());
+    assertThat(store().describe(new GetResourcePolicyRequest(arn)))
+        .isEqualTo(new GetResourcePolicyResponse(policyFor("PutItem"), second.revisionId()));
+    assertThat(store().findAccess(TABLE).policyOf(arn + "/index/i"))
+        .isEqualTo(new ResourcePolicy(policyFor("PutItem"), second.revisionId()));
+    assertThat(store().change(new DeleteResourcePolicyRequest(arn, null)).join().revisionId())
+        .isEqualTo(second.revisionId());
+    assertThat(store().change(new DeleteResourcePolicyRequest(arn, null)).join().revisionId())
+        .isNull();
+    assertThat(store().findAccess(TABLE).policyOf(arn)).isNull();
+  }
+
+  @Test
+  default void policiesAreNotReplacedThatAreNotTheExpectedOnes() {
+    String arn = create(NewTable.named(TABLE, "pk:S", "")).description().identity().tableArn();
+    store().change(new PutResourcePolicyRequest(arn, policyFor("GetItem"), null, false)).join();
+
+    assertThat(
+            refusal(
+                store()
+                    .change(
+                        new PutResourcePolicyRequest(
+                            arn, policyFor("PutItem"), "NO_POLICY", false))))
+        .isInstanceOf(ServiceError.PolicyNotFound.class);
+    assertThat(
+            refusal(
+                store()
+                    .change(new PutResourcePolicyRequest(arn, policyFor("PutItem"), "1", false))))
+        .isInstanceOf(ServiceError.PolicyNotFound.class);
+    assertThat(refusal(store().change(new DeleteResourcePolicyRequest(arn, "1"))))
+        .isInstanceOf(ServiceError.PolicyNotFound.class);
+    assertThat(store().describe(new GetResourcePolicyRequest(arn)).policy())
+        .isEqualTo(policyFor("GetItem"));
+  }
+
+  @Test
+  default void policiesOfWhatIsNotThereAreNotFound() {
+    String none = "arn:aws:dynamodb:us-east-1:000000000000:table/None";
+    String arn = create(NewTable.named(TABLE, "pk:S", "")).description().identity().tableArn();
+
+    assertThat(refusal(() -> store().describe(new GetResourcePolicyRequest(arn))))
+        .isInstanceOf(ServiceError.PolicyNotFound.class);
+    assertThat(refusal(() -> store().describe(new GetResourcePolicyRequest(none))))
+        .isInstanceOf(ServiceError.ResourceNotFound.class);
+    assertThat(
+            refusal(
+                store()
+                    .change(new PutResourcePolicyRequest(none, policyFor("GetItem"), null, false))))
+        .isInstanceOf(ServiceError.ResourceNotFound.class);
+    assertThat(
+            refusal(
+                store()
+                    .change(
+                        new PutResourcePolicyRequest(
+                            arn + "/stream/never", policyFor("GetItem"), null, false))))
+        .isInstanceOf(ServiceError.ResourceNotFound.class);
+  }
+
+  @Test
+  default void aTableIsMadeWithItsPolicyAndTags() {
+    String arn =
+        store()
+            .change(
+                NewTable.named(TABLE, "pk:S", "")
+                    .tag("a", "1")
+                    .request()
+                    .withResourcePolicy(policyFor("GetItem")))
+            .join()
+            .tableDescription()
+            .identity()
+            .tableArn();
+
+    assertThat(store().describe(new GetResourcePolicyRequest(arn)).policy())
+        .isEqualTo(policyFor("GetItem"));
+    assertThat(store().findAccess(TABLE).tags()).containsExactly(entry("a", "1"));
+  }
+
+  /** In the form in which a server that reads policies gives them back. */
+  private static String policyFor(String action) {
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":"
+               + "\"arn:aws:iam::000000000000:root\"},\"Action\":\"dynamodb:"
+        + action
+        + "\",\"Resource\":\"*\"}]}";
   }
 
   @Test

@@ -145,6 +145,14 @@ public sealed interface ServiceError {
     }
   }
 
+  /** There is no policy of a resource, or another revision of it. */
+  record PolicyNotFound(String message) implements ServiceError {
+    @Override
+    public String type() {
+      return DYNAMODB + "PolicyNotFoundException";
+    }
+  }
+
   record LimitExceeded(String message) implements ServiceError {
     @Override
     public String type() {

@@ -19,6 +19,7 @@ final class CreateTableDecoder {
             draft.localIndexes = IndexMembers.readList(in, "LocalSecondaryIndex");
         case "GlobalSecondaryIndexes" ->
             draft.globalIndexes = IndexMembers.readList(in, "GlobalSecondaryIndex");
+        case "ResourcePolicy" -> draft.resourcePolicy = in.string();
         case "Tags" -> draft.tags = TagResourceDecoder.readTags(in);
         default -> TableSettingsMembers.read(in, draft.settings);
       }

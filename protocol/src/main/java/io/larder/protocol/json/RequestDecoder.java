@@ -38,6 +38,7 @@ public final class RequestDecoder {
       case BATCH_WRITE_ITEM -> BatchWriteItemDecoder.decode(in);
       case CREATE_TABLE -> CreateTableDecoder.decode(in);
       case DELETE_ITEM -> DeleteItemDecoder.decode(in);
+      case DELETE_RESOURCE_POLICY -> ResourcePolicyDecoder.read(in).checkDelete();
       case DELETE_TABLE -> TableNameDecoder.decode(in, DeleteTableRequest::new);
       case DESCRIBE_CONTINUOUS_BACKUPS ->
           TableNameDecoder.decode(in, DescribeContinuousBackupsRequest::new);
@@ -46,9 +47,11 @@ public final class RequestDecoder {
       case DESCRIBE_TABLE -> TableNameDecoder.decode(in, DescribeTableRequest::new);
       case DESCRIBE_TIME_TO_LIVE -> TableNameDecoder.decode(in, DescribeTimeToLiveRequest::new);
       case GET_ITEM -> GetItemDecoder.decode(in);
+      case GET_RESOURCE_POLICY -> ResourcePolicyDecoder.read(in).checkGet();
       case LIST_TABLES -> ListTablesDecoder.decode(in);
       case LIST_TAGS_OF_RESOURCE -> TagResourceDecoder.read(in).checkList();
       case PUT_ITEM -> PutItemDecoder.decode(in);
+      case PUT_RESOURCE_POLICY -> ResourcePolicyDecoder.read(in).checkPut();
       case QUERY -> QueryDecoder.decode(in);
       case SCAN -> ScanDecoder.decode(in);
       case TAG_RESOURCE -> TagResourceDecoder.read(in).checkTag();

@@ -46,7 +46,8 @@ public sealed interface Request<R extends Response>
           DescribeLimitsRequest,
           DescribeContinuousBackupsRequest,
           DescribeTimeToLiveRequest,
-          ListTagsOfResourceRequest {}
+          ListTagsOfResourceRequest,
+          GetResourcePolicyRequest {}
 
   /** Changes tables and what belongs to them, not items. */
   sealed interface Change<R extends Response> extends Request<R>
@@ -55,5 +56,7 @@ public sealed interface Request<R extends Response>
           DeleteTableRequest,
           UpdateTimeToLiveRequest,
           TagResourceRequest,
-          UntagResourceRequest {}
+          UntagResourceRequest,
+          PutResourcePolicyRequest,
+          DeleteResourcePolicyRequest {}
 }

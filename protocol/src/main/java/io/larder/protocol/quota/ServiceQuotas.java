@@ -124,6 +124,15 @@ public final class ServiceQuotas {
    */
   public static final int MAX_TAGS = 50;
 
+  /**
+   * Bytes of the policy of a table or stream.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html">
+   *     Resource-based policy considerations</a>
+   */
+  public static final int MAX_RESOURCE_POLICY = 20_480;
+
   /** Characters of a tag's key. */
   public static final int MAX_TAG_KEY = 128;
 

@@ -40,6 +40,7 @@ class ServiceErrorTest {
     types.put(new ServiceError.TransactionConflict("m"), DYNAMODB + "TransactionConflictException");
     types.put(
         new ServiceError.TransactionInProgress("m"), DYNAMODB + "TransactionInProgressException");
+    types.put(new ServiceError.PolicyNotFound("m"), DYNAMODB + "PolicyNotFoundException");
     types.put(
         new ServiceError.IdempotentParameterMismatch("m"),
         DYNAMODB + "IdempotentParameterMismatchException");

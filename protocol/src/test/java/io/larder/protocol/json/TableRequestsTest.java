@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.larder.protocol.operation.AttributeDefinition;
 import io.larder.protocol.operation.BillingMode;
 import io.larder.protocol.operation.CreateTableRequest;
+import io.larder.protocol.operation.DeleteResourcePolicyRequest;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeLimitsRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
+import io.larder.protocol.operation.GetResourcePolicyRequest;
 import io.larder.protocol.operation.GlobalSecondaryIndex;
 import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
 import io.larder.protocol.operation.KeySchemaElement;
@@ -18,6 +20,7 @@ import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Projection;
 import io.larder.protocol.operation.ProjectionType;
 import io.larder.protocol.operation.ProvisionedThroughput;
+import io.larder.protocol.operation.PutResourcePolicyRequest;
 import io.larder.protocol.operation.ScalarAttributeType;
 import io.larder.protocol.operation.SseSpecification;
 import io.larder.protocol.operation.StreamSpecification;
@@ -1040,6 +1043,44 @@ class TableRequestsTest {
             Decoding.decode(
                 Operation.UNTAG_RESOURCE, "{'ResourceArn':'" + ARN + "','TagKeys':['a']}"))
         .isEqualTo(new UntagResourceRequest(ARN, List.of("a")));
+  }
+
+  @Test
+  void policiesOfResourcesAreMapped() {
+    assertThat(
+            Decoding.decode(
+                Operation.PUT_RESOURCE_POLICY,
+                "{'ResourceArn':'"
+                    + ARN
+                    + "','Policy':'{}','ExpectedRevisionId':'NO_POLICY',"
+                    + "'ConfirmRemoveSelfResourceAccess':true}"))
+        .isEqualTo(new PutResourcePolicyRequest(ARN, "{}", "NO_POLICY", true));
+    assertThat(
+            Decoding.decode(
+                Operation.GET_RESOURCE_POLICY, "{'ResourceArn':'" + ARN + "/stream/2026'}"))
+        .isEqualTo(new GetResourcePolicyRequest(ARN + "/stream/2026"));
+    assertThat(Decoding.decode(Operation.DELETE_RESOURCE_POLICY, "{'ResourceArn':'" + ARN + "'}"))
+        .isEqualTo(new DeleteResourcePolicyRequest(ARN, null));
+  }
+
+  @Test
+  void policiesBelongToTablesAndStreamsAndAreNotTooLong() {
+    assertThat(
+            Decoding.invalid(
+                Operation.PUT_RESOURCE_POLICY,
+                "{'ResourceArn':'" + ARN + "/index/i','Policy':'{}'}"))
+        .startsWith("One or more parameter values were invalid: Invalid resource arn provided");
+    assertThat(Decoding.invalid(Operation.PUT_RESOURCE_POLICY, "{'ResourceArn':'" + ARN + "'}"))
+        .isEqualTo(
+            "1 validation error detected: Value null at 'policy' failed to satisfy constraint:"
+                + " Member must not be null");
+    assertThat(
+            Decoding.invalid(
+                Operation.PUT_RESOURCE_POLICY,
+                "{'ResourceArn':'" + ARN + "','Policy':'" + "x".repeat(20_481) + "'}"))
+        .isEqualTo(
+            "One or more parameter values were invalid: Maximum policy size of 20480 bytes"
+                + " exceeded");
   }
 
   @Test

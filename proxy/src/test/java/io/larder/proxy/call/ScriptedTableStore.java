@@ -12,6 +12,7 @@ import io.larder.store.Table;
 import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
 import io.larder.store.WriteObserver;
+import io.larder.store.access.TableAccess;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +97,11 @@ public final class ScriptedTableStore implements TableStore {
   @Override
   public @Nullable Table known(String nameOrArn) {
     return null;
+  }
+
+  @Override
+  public TableAccess access(String nameOrArn) {
+    return TableAccess.NONE;
   }
 
   @Override

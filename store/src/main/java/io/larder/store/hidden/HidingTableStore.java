@@ -9,6 +9,7 @@ import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.CreateTableRequest;
 import io.larder.protocol.operation.DeleteItemRequest;
+import io.larder.protocol.operation.DeleteResourcePolicyRequest;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
 import io.larder.protocol.operation.DescribeLimitsRequest;
@@ -17,10 +18,12 @@ import io.larder.protocol.operation.DescribeTimeToLiveRequest;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.GetResourcePolicyRequest;
 import io.larder.protocol.operation.ListTablesRequest;
 import io.larder.protocol.operation.ListTablesResponse;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
 import io.larder.protocol.operation.PutItemRequest;
+import io.larder.protocol.operation.PutResourcePolicyRequest;
 import io.larder.protocol.operation.QueryRequest;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
@@ -37,6 +40,7 @@ import io.larder.store.ForwardingTableStore;
 import io.larder.store.Table;
 import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
+import io.larder.store.access.TableAccess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +80,16 @@ public final class HidingTableStore extends ForwardingTableStore {
       throw notFound();
     }
     return store.find(nameOrArn);
+  }
+
+  @Override
+  public @Nullable TableAccess access(String nameOrArn) {
+    return hidden.is(nameOrArn) ? TableAccess.NONE : store.access(nameOrArn);
+  }
+
+  @Override
+  public TableAccess findAccess(String nameOrArn) {
+    return hidden.is(nameOrArn) ? TableAccess.NONE : store.findAccess(nameOrArn);
   }
 
   @Override
@@ -139,6 +153,7 @@ public final class HidingTableStore extends ForwardingTableStore {
           case DescribeContinuousBackupsRequest table -> hidden.is(table.tableName());
           case DescribeTimeToLiveRequest table -> hidden.is(table.tableName());
           case ListTagsOfResourceRequest tags -> hidden.is(tags.resourceArn());
+          case GetResourcePolicyRequest get -> hidden.is(get.resourceArn());
         };
     if (isHidden) {
       throw notThere();
@@ -169,6 +184,8 @@ public final class HidingTableStore extends ForwardingTableStore {
           case UpdateTimeToLiveRequest update -> refusal(update.tableName());
           case TagResourceRequest tag -> refusal(tag.resourceArn());
           case UntagResourceRequest untag -> refusal(untag.resourceArn());
+          case PutResourcePolicyRequest put -> refusal(put.resourceArn());
+          case DeleteResourcePolicyRequest delete -> refusal(delete.resourceArn());
         };
     return refusal == null ? store.change(request) : CompletableFuture.failedFuture(refusal);
   }

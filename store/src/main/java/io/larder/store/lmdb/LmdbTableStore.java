@@ -8,10 +8,12 @@ import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.CreateTableRequest;
 import io.larder.protocol.operation.DeleteItemRequest;
+import io.larder.protocol.operation.DeleteResourcePolicyRequest;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.PutItemRequest;
+import io.larder.protocol.operation.PutResourcePolicyRequest;
 import io.larder.protocol.operation.QueryRequest;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
@@ -32,6 +34,7 @@ import io.larder.store.Table;
 import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
 import io.larder.store.WriteObserver;
+import io.larder.store.access.TableAccess;
 import io.larder.store.lmdb.engine.CatalogKey;
 import io.larder.store.lmdb.engine.Checkpoints;
 import io.larder.store.lmdb.engine.DamagedRecordException;
@@ -60,6 +63,7 @@ import io.larder.store.lmdb.tables.Backlog;
 import io.larder.store.lmdb.tables.Catalog;
 import io.larder.store.lmdb.tables.CustomerKeys;
 import io.larder.store.lmdb.tables.Pace;
+import io.larder.store.lmdb.tables.ResourcePolicies;
 import io.larder.store.lmdb.tables.StoredAttributeLists;
 import io.larder.store.lmdb.tables.TableChanges;
 import io.larder.store.lmdb.tables.TableKeys;
@@ -87,9 +91,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables in LMDB: any number of threads read snapshots, one thread writes and commits groups of
- * writes. What was acknowledged is on disk. Each operation is in a class of its own; this one only
- * says which.
+ * Tables in LMDB: any number of threads read snapshots, one commits groups of writes. What was
+ * acknowledged is on disk. Each operation is in a class of its own; this one says which.
  */
 public final class LmdbTableStore implements TableStore, StoreHealth {
   private final Environment environment;
@@ -111,6 +114,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   private final TimeToLiveUpdates timeToLiveUpdates;
   private final Tags tags;
   private final CustomerKeys customerKeys;
+  private final ResourcePolicies resourcePolicies;
   private boolean closed;
 
   private LmdbTableStore(
@@ -166,6 +170,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
             snapshots,
             commits,
             writer);
+    this.resourcePolicies = new ResourcePolicies(options.clock(), pace);
   }
 
   /**
@@ -248,6 +253,11 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   @Override
   public @Nullable Table known(String nameOrArn) {
     return commits.tables().serving(nameOrArn);
+  }
+
+  @Override
+  public TableAccess access(String nameOrArn) {
+    return commits.tables().access(nameOrArn);
   }
 
   /**
@@ -337,6 +347,8 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
       case UpdateTimeToLiveRequest update -> submit(_ -> timeToLiveUpdates.update(update));
       case TagResourceRequest tag -> submit(_ -> tags.tag(tag));
       case UntagResourceRequest untag -> submit(_ -> tags.untag(untag));
+      case PutResourcePolicyRequest put -> submit(_ -> resourcePolicies.put(put));
+      case DeleteResourcePolicyRequest delete -> submit(_ -> resourcePolicies.delete(delete));
     };
   }
 

@@ -2,9 +2,11 @@ package io.larder.store.upstream;
 
 import io.larder.protocol.operation.CreateTableRequest;
 import io.larder.protocol.operation.CreateTableResponse;
+import io.larder.protocol.operation.DeleteResourcePolicyRequest;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.ForwardedResponse;
+import io.larder.protocol.operation.PutResourcePolicyRequest;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.TagResourceRequest;
@@ -57,7 +59,10 @@ final class UpstreamControl {
               _ -> tables.forget(UpstreamTables.nameOf(tableName)));
       case UpdateTimeToLiveRequest timeToLive ->
           changes.make(request, List.of(timeToLive.tableName()), TableHold::release, _ -> {});
-      case TagResourceRequest _, UntagResourceRequest _ ->
+      case TagResourceRequest _,
+          UntagResourceRequest _,
+          PutResourcePolicyRequest _,
+          DeleteResourcePolicyRequest _ ->
           upstream.tell(request, upstream.now(), false).answer();
     };
   }

@@ -21,6 +21,7 @@ import io.larder.store.Table;
 import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
 import io.larder.store.WriteObserver;
+import io.larder.store.access.TableAccess;
 import io.larder.store.logging.RareLine;
 import io.larder.store.names.AttributeListStore;
 import io.larder.store.observers.TableWatchers;
@@ -82,6 +83,7 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
   private final UpstreamReads reads;
   private final UpstreamWrites writes;
   private final UpstreamControl control;
+  private final UpstreamAccess access;
   private final UpstreamAttributeLists attributeLists;
   private final AtomicInteger unanswered = new AtomicInteger();
   private final @Nullable TableStreams streams;
@@ -120,6 +122,9 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
             changes,
             new WriteImages(options.engine().keepsItemsAsSent()));
     this.control = new UpstreamControl(tables, upstream, changes);
+    this.access =
+        new UpstreamAccess(
+            finder, upstream::ask, work -> threads.newThread(work).start(), System::nanoTime);
     this.attributeLists =
         new UpstreamAttributeLists(
             this, options.controlTable(), work -> threads.newThread(work).start());
@@ -215,6 +220,16 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
   }
 
   @Override
+  public @Nullable TableAccess access(String nameOrArn) {
+    return access.known(nameOrArn);
+  }
+
+  @Override
+  public TableAccess findAccess(String nameOrArn) {
+    return reading(() -> access.find(nameOrArn));
+  }
+
+  @Override
   public NamedTouched touched(
       String tableName, byte[] partition, byte[] sort, List<String> indexNames) {
     return tables.touched(tableName, partition, sort, indexNames);
@@ -287,14 +302,29 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
 
   @Override
   public <R extends Response> CompletableFuture<R> change(Request.Change<R> request) {
-    return start(writing, () -> control.change(request));
+    return start(writing, () -> changing(() -> control.change(request)));
   }
 
   @Override
   public CompletableFuture<ForwardedResponse> forward(ForwardedRequest request) {
     ForwardedEffect effect = ForwardedEffect.of(request);
     Bulkhead admission = effect instanceof ForwardedEffect.Looks ? reading : writing;
-    return start(admission, () -> control.forward(request, effect));
+    boolean isHarmless =
+        effect instanceof ForwardedEffect.Looks || effect instanceof ForwardedEffect.Writes;
+    return start(
+        admission,
+        isHarmless
+            ? () -> control.forward(request, effect)
+            : () -> changing(() -> control.forward(request, effect)));
+  }
+
+  /** Makes a call by which other tags and policies may be in effect, however it ends. */
+  private <R> R changing(Supplier<R> call) {
+    try {
+      return call.get();
+    } finally {
+      access.changed();
+    }
   }
 
   private <R> CompletableFuture<R> start(Bulkhead admission, Supplier<R> call) {

@@ -36,6 +36,7 @@ final class ErrorCodes {
           ServiceError.EmptyKeyValue _,
           ServiceError.ValidationErrors _,
           ServiceError.Serialization _,
+          ServiceError.PolicyNotFound _,
           ServiceError.RequestTooLarge _ ->
           operation(46);
       case ServiceError.ItemCollectionSizeLimitExceeded _ -> operation(48);

@@ -8,6 +8,7 @@ import io.larder.protocol.operation.BatchGetItemResponse;
 import io.larder.protocol.operation.BatchWriteItemResponse;
 import io.larder.protocol.operation.CreateTableResponse;
 import io.larder.protocol.operation.DeleteItemResponse;
+import io.larder.protocol.operation.DeleteResourcePolicyResponse;
 import io.larder.protocol.operation.DeleteTableResponse;
 import io.larder.protocol.operation.DescribeContinuousBackupsResponse;
 import io.larder.protocol.operation.DescribeEndpointsResponse;
@@ -16,9 +17,11 @@ import io.larder.protocol.operation.DescribeTableResponse;
 import io.larder.protocol.operation.DescribeTimeToLiveResponse;
 import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.GetItemResponse;
+import io.larder.protocol.operation.GetResourcePolicyResponse;
 import io.larder.protocol.operation.ListTablesResponse;
 import io.larder.protocol.operation.ListTagsOfResourceResponse;
 import io.larder.protocol.operation.PutItemResponse;
+import io.larder.protocol.operation.PutResourcePolicyResponse;
 import io.larder.protocol.operation.QueryResponse;
 import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ScanResponse;
@@ -92,6 +95,9 @@ public final class ResponseEncoder {
           ListTagsOfResourceResponse _,
           TagResourceResponse _,
           UntagResourceResponse _,
+          PutResourcePolicyResponse _,
+          GetResourcePolicyResponse _,
+          DeleteResourcePolicyResponse _,
           ForwardedResponse _ ->
           throw new IllegalStateException("no client asks for it: " + response);
     }

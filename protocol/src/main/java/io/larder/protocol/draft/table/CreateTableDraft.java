@@ -19,6 +19,7 @@ public final class CreateTableDraft {
   public @Nullable List<IndexDraft> localIndexes;
   public @Nullable List<IndexDraft> globalIndexes;
   public @Nullable List<TagDraft> tags;
+  public @Nullable String resourcePolicy;
   public final SettingsDraft settings = new SettingsDraft();
 
   /**
@@ -51,7 +52,8 @@ public final class CreateTableDraft {
                 ? List.of()
                 : globalIndexes.stream().map(IndexDraft::toGlobal).toList(),
             settings.toOptions(),
-            tags == null ? List.of() : TagDraft.toTags(tags));
+            tags == null ? List.of() : TagDraft.toTags(tags),
+            resourcePolicy == null ? null : ResourcePolicyDraft.requireSize(resourcePolicy));
     TableDefinitionChecks.check(request);
     rejectContradictingStream();
     settings.rejectUnknownTableClass();

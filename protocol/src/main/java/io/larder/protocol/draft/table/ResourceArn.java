@@ -6,7 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The rule for the ARN of a resource that carries tags. */
 final class ResourceArn {
+  private static final String STREAM = "/stream/";
+
   private ResourceArn() {}
+
+  /** The ARN, if it is that of a table or of a stream. */
+  static String requireTableOrStream(@Nullable String arn) {
+    int stream = arn == null ? -1 : arn.indexOf(STREAM);
+    if (arn != null && stream > 0 && arn.length() > stream + STREAM.length()) {
+      requireTable(arn.substring(0, stream));
+      return arn;
+    }
+    return requireTable(arn);
+  }
 
   /** The ARN, if it is a table's. */
   static String requireTable(@Nullable String arn) {

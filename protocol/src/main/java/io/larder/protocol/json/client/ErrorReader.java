@@ -95,6 +95,7 @@ public final class ErrorReader {
       case "AccessDeniedException" -> new ServiceError.AccessDenied(message);
       case "ResourceNotFoundException" -> new ServiceError.ResourceNotFound(message);
       case "ResourceInUseException" -> new ServiceError.ResourceInUse(message);
+      case "PolicyNotFoundException" -> new ServiceError.PolicyNotFound(message);
       case "LimitExceededException" -> new ServiceError.LimitExceeded(message);
       case "TableNotFoundException" -> new ServiceError.TableNotFound(message);
       case "ConditionalCheckFailedException" ->

@@ -6,6 +6,8 @@ import io.larder.protocol.operation.CreateTableRequest;
 import io.larder.protocol.operation.CreateTableResponse;
 import io.larder.protocol.operation.DeleteItemRequest;
 import io.larder.protocol.operation.DeleteItemResponse;
+import io.larder.protocol.operation.DeleteResourcePolicyRequest;
+import io.larder.protocol.operation.DeleteResourcePolicyResponse;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DeleteTableResponse;
 import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
@@ -18,10 +20,13 @@ import io.larder.protocol.operation.DescribeTimeToLiveRequest;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.GetResourcePolicyRequest;
 import io.larder.protocol.operation.ListTablesRequest;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
 import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.PutItemResponse;
+import io.larder.protocol.operation.PutResourcePolicyRequest;
+import io.larder.protocol.operation.PutResourcePolicyResponse;
 import io.larder.protocol.operation.QueryRequest;
 import io.larder.protocol.operation.QueryResponse;
 import io.larder.protocol.operation.Request;
@@ -81,6 +86,15 @@ public final class ResponseReader {
       case DeleteTableRequest _ ->
           AnswerReader.whole(
               json, start, length, in -> new DeleteTableResponse(TableAnswers.changed(in)));
+      case PutResourcePolicyRequest _ ->
+          AnswerReader.whole(
+              json, start, length, in -> new PutResourcePolicyResponse(PolicyAnswers.revision(in)));
+      case DeleteResourcePolicyRequest _ ->
+          AnswerReader.whole(
+              json,
+              start,
+              length,
+              in -> new DeleteResourcePolicyResponse(PolicyAnswers.revisionIfAny(in)));
       case UpdateTimeToLiveRequest update ->
           AnswerReader.whole(json, start, length, in -> TableAnswers.timeToLive(in, update));
       case DescribeEndpointsRequest _ ->
@@ -119,6 +133,7 @@ public final class ResponseReader {
       }
       case DescribeTimeToLiveRequest _ -> TableAnswers.timeToLive(in);
       case ListTagsOfResourceRequest _ -> TableAnswers.tags(in);
+      case GetResourcePolicyRequest _ -> PolicyAnswers.get(in);
     };
   }
 }

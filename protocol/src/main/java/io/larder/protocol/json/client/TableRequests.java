@@ -2,6 +2,8 @@ package io.larder.protocol.json.client;
 
 import io.larder.protocol.operation.AttributeDefinition;
 import io.larder.protocol.operation.CreateTableRequest;
+import io.larder.protocol.operation.DeleteResourcePolicyRequest;
+import io.larder.protocol.operation.GetResourcePolicyRequest;
 import io.larder.protocol.operation.GlobalSecondaryIndex;
 import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
 import io.larder.protocol.operation.KeySchemaElement;
@@ -10,6 +12,7 @@ import io.larder.protocol.operation.ListTagsOfResourceRequest;
 import io.larder.protocol.operation.OnDemandThroughput;
 import io.larder.protocol.operation.Projection;
 import io.larder.protocol.operation.ProvisionedThroughput;
+import io.larder.protocol.operation.PutResourcePolicyRequest;
 import io.larder.protocol.operation.SseSpecification;
 import io.larder.protocol.operation.StreamSpecification;
 import io.larder.protocol.operation.TableOptions;
@@ -57,6 +60,26 @@ final class TableRequests {
     out.endObject();
   }
 
+  static void write(PutResourcePolicyRequest put, JsonWriter out) {
+    out.beginObject().name("ResourceArn").value(put.resourceArn());
+    out.name("Policy").value(put.policy());
+    writeText("ExpectedRevisionId", put.expectedRevisionId(), out);
+    if (put.confirmRemoveSelfResourceAccess()) {
+      out.name("ConfirmRemoveSelfResourceAccess").value(true);
+    }
+    out.endObject();
+  }
+
+  static void write(GetResourcePolicyRequest get, JsonWriter out) {
+    out.beginObject().name("ResourceArn").value(get.resourceArn()).endObject();
+  }
+
+  static void write(DeleteResourcePolicyRequest delete, JsonWriter out) {
+    out.beginObject().name("ResourceArn").value(delete.resourceArn());
+    writeText("ExpectedRevisionId", delete.expectedRevisionId(), out);
+    out.endObject();
+  }
+
   static void write(UpdateTimeToLiveRequest update, JsonWriter out) {
     out.beginObject().name("TableName").value(update.tableName());
     out.name("TimeToLiveSpecification").beginObject();
@@ -83,6 +106,7 @@ final class TableRequests {
     if (!create.tags().isEmpty()) {
       writeTags(create.tags(), out);
     }
+    writeText("ResourcePolicy", create.resourcePolicy(), out);
     out.endObject();
   }
 

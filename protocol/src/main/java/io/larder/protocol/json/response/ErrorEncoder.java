@@ -48,6 +48,7 @@ public final class ErrorEncoder {
           ServiceError.ExpiredToken _,
           ServiceError.ResourceNotFound _,
           ServiceError.ResourceInUse _,
+          ServiceError.PolicyNotFound _,
           ServiceError.LimitExceeded _,
           ServiceError.TableNotFound _,
           ServiceError.TransactionConflict _,

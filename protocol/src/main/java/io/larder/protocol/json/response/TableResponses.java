@@ -1,13 +1,16 @@
 package io.larder.protocol.json.response;
 
 import io.larder.protocol.operation.CreateTableResponse;
+import io.larder.protocol.operation.DeleteResourcePolicyResponse;
 import io.larder.protocol.operation.DeleteTableResponse;
 import io.larder.protocol.operation.DescribeEndpointsResponse;
 import io.larder.protocol.operation.DescribeLimitsResponse;
 import io.larder.protocol.operation.DescribeTableResponse;
 import io.larder.protocol.operation.DescribeTimeToLiveResponse;
+import io.larder.protocol.operation.GetResourcePolicyResponse;
 import io.larder.protocol.operation.ListTablesResponse;
 import io.larder.protocol.operation.ListTagsOfResourceResponse;
+import io.larder.protocol.operation.PutResourcePolicyResponse;
 import io.larder.protocol.operation.Tag;
 import io.larder.protocol.operation.UpdateTableResponse;
 import io.larder.protocol.operation.UpdateTimeToLiveResponse;
@@ -61,6 +64,27 @@ final class TableResponses {
     out.endArray();
     if (response.nextToken() != null) {
       out.name("NextToken").value(response.nextToken());
+    }
+    out.endObject();
+  }
+
+  static void encode(PutResourcePolicyResponse response, JsonWriter out) {
+    out.beginObject().name("RevisionId").value(response.revisionId()).endObject();
+  }
+
+  static void encode(GetResourcePolicyResponse response, JsonWriter out) {
+    out.beginObject()
+        .name("Policy")
+        .value(response.policy())
+        .name("RevisionId")
+        .value(response.revisionId())
+        .endObject();
+  }
+
+  static void encode(DeleteResourcePolicyResponse response, JsonWriter out) {
+    out.beginObject();
+    if (response.revisionId() != null) {
+      out.name("RevisionId").value(response.revisionId());
     }
     out.endObject();
   }

@@ -129,6 +129,7 @@ final class ErrorEncoderTest {
           codes(new ServiceError.Serialization("m"), 46, "SerializationException"),
           codes(new ServiceError.ResourceNotFound("m"), 41, "ResourceNotFoundException"),
           codes(new ServiceError.TableNotFound("m"), 41, "TableNotFoundException"),
+          codes(new ServiceError.PolicyNotFound("m"), 46, "PolicyNotFoundException"),
           codes(new ServiceError.ResourceInUse("m"), 45, "ResourceInUseException"),
           codes(new ServiceError.LimitExceeded("m"), 49, "LimitExceededException"),
           codes(

@@ -36,6 +36,7 @@ class ErrorReaderTest {
         new ServiceError.AccessDenied("m"),
         new ServiceError.ResourceNotFound("m"),
         new ServiceError.ResourceInUse("m"),
+        new ServiceError.PolicyNotFound("m"),
         new ServiceError.LimitExceeded("m"),
         new ServiceError.TableNotFound("m"),
         new ServiceError.ConditionalCheckFailed("m", null),

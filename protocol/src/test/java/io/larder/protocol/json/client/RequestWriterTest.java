@@ -169,6 +169,11 @@ class RequestWriterTest {
             + "'Tags':[{'Key':'a','Value':'b'},{'Key':'c','Value':''}]}",
         "UntagResource | {'ResourceArn':'arn:aws:dynamodb:us-east-1:123456789012:table/Music',"
             + "'TagKeys':['a','c']}",
+        "PutResourcePolicy | {'ResourceArn':'arn:aws:dynamodb:us-east-1:123456789012:table/Music',"
+            + "'Policy':'{}','ExpectedRevisionId':'1','ConfirmRemoveSelfResourceAccess':true}",
+        "GetResourcePolicy | {'ResourceArn':'arn:aws:dynamodb:us-east-1:123456789012:table/Music'}",
+        "DeleteResourcePolicy | {'ResourceArn':"
+            + "'arn:aws:dynamodb:us-east-1:123456789012:table/Music','ExpectedRevisionId':'1'}",
         "CreateTable | {'TableName':'abc','AttributeDefinitions':[{'AttributeName':'p',"
             + "'AttributeType':'S'},{'AttributeName':'s','AttributeType':'N'}],'KeySchema':["
             + "{'AttributeName':'p','KeyType':'HASH'},{'AttributeName':'s','KeyType':'RANGE'}],"
@@ -183,7 +188,8 @@ class RequestWriterTest {
             + "{'WriteUnitsPerSecond':5},'StreamSpecification':{'StreamEnabled':true,"
             + "'StreamViewType':'KEYS_ONLY'},'SSESpecification':{'Enabled':true,'SSEType':'KMS',"
             + "'KMSMasterKeyId':'k'},'TableClass':'STANDARD_INFREQUENT_ACCESS',"
-            + "'DeletionProtectionEnabled':true,'Tags':[{'Key':'a','Value':'b'}]}",
+            + "'DeletionProtectionEnabled':true,'Tags':[{'Key':'a','Value':'b'}],"
+            + "'ResourcePolicy':'{}'}",
         "CreateTable | {'TableName':'abc','AttributeDefinitions':[{'AttributeName':'p',"
             + "'AttributeType':'B'}],'KeySchema':[{'AttributeName':'p','KeyType':'HASH'}],"
             + "'BillingMode':'PAY_PER_REQUEST','OnDemandThroughput':{'MaxReadRequestUnits':3,"

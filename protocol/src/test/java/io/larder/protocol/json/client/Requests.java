@@ -56,6 +56,9 @@ final class Requests {
     BODIES.put(
         Operation.TAG_RESOURCE, "'ResourceArn':" + ARN + ",'Tags':[{'Key':'a','Value':'b'}]");
     BODIES.put(Operation.UNTAG_RESOURCE, "'ResourceArn':" + ARN + ",'TagKeys':['a']");
+    BODIES.put(Operation.PUT_RESOURCE_POLICY, "'ResourceArn':" + ARN + ",'Policy':'{}'");
+    BODIES.put(Operation.GET_RESOURCE_POLICY, "'ResourceArn':" + ARN);
+    BODIES.put(Operation.DELETE_RESOURCE_POLICY, "'ResourceArn':" + ARN);
   }
 
   private Requests() {}

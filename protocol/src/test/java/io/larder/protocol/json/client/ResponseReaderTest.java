@@ -13,12 +13,14 @@ import io.larder.protocol.operation.BatchWriteItemResponse;
 import io.larder.protocol.operation.Capacity;
 import io.larder.protocol.operation.ConsumedCapacity;
 import io.larder.protocol.operation.DeleteItemResponse;
+import io.larder.protocol.operation.DeleteResourcePolicyResponse;
 import io.larder.protocol.operation.DescribeContinuousBackupsResponse;
 import io.larder.protocol.operation.DescribeEndpointsResponse;
 import io.larder.protocol.operation.DescribeLimitsResponse;
 import io.larder.protocol.operation.DescribeTimeToLiveResponse;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.GetItemResponse;
+import io.larder.protocol.operation.GetResourcePolicyResponse;
 import io.larder.protocol.operation.ItemCollectionMetrics;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.KeysAndAttributes;
@@ -27,6 +29,7 @@ import io.larder.protocol.operation.ListTagsOfResourceResponse;
 import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.PageCost;
 import io.larder.protocol.operation.PutItemResponse;
+import io.larder.protocol.operation.PutResourcePolicyResponse;
 import io.larder.protocol.operation.QueryResponse;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
@@ -209,6 +212,9 @@ class ResponseReaderTest {
                 some(() -> new Tag(values.text(), values.text())), orNot(values::text));
         case TAG_RESOURCE -> new TagResourceResponse();
         case UNTAG_RESOURCE -> new UntagResourceResponse();
+        case PUT_RESOURCE_POLICY -> new PutResourcePolicyResponse(values.text());
+        case GET_RESOURCE_POLICY -> new GetResourcePolicyResponse(values.text(), values.text());
+        case DELETE_RESOURCE_POLICY -> new DeleteResourcePolicyResponse(orNot(values::text));
         // Their descriptions are for another test.
         case CREATE_TABLE, UPDATE_TABLE, DELETE_TABLE, DESCRIBE_TABLE ->
             throw new IllegalArgumentException();

@@ -91,6 +91,10 @@ class ErrorEncoderTest {
             "{'__type':'com.amazonaws.dynamodb.v20120810#TransactionInProgressException',"
                 + "'Message':'wait'}"),
         Arguments.of(
+            new ServiceError.PolicyNotFound("none"),
+            "{'__type':'com.amazonaws.dynamodb.v20120810#PolicyNotFoundException',"
+                + "'message':'none'}"),
+        Arguments.of(
             new ServiceError.Throttling("slow down"),
             "{'__type':'com.amazon.coral.availability#ThrottlingException','message':'slow down'}"),
         Arguments.of(

@@ -27,9 +27,11 @@ public enum CatalogKey {
   /** The key of the hash that keeps partitions with equal beginnings apart. */
   HASH_KEY(8),
   /** What tells the store from all others, and its log from theirs. */
-  IDENTITY(9);
+  IDENTITY(9),
+  /** The policies of a table and its streams; the table's id follows in the key. */
+  RESOURCE_POLICIES(10);
 
-  private static final int LAST = 9;
+  private static final int LAST = 10;
 
   private final byte first;
 
@@ -55,7 +57,8 @@ public enum CatalogKey {
     return isTable(key)
         || NEXT_ID.begins(key)
         || TIME_TO_LIVE.begins(key)
-        || ATTRIBUTE_LIST.begins(key);
+        || ATTRIBUTE_LIST.begins(key)
+        || RESOURCE_POLICIES.begins(key);
   }
 
   /** True for the key of a table's record. */

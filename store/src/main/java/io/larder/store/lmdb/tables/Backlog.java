@@ -190,7 +190,7 @@ public final class Backlog implements Chore {
     }
     done(group, job);
     if (index != null) {
-      Catalog.put(group, new Tables.Entry(withActive(table, index), entry.tags()));
+      Catalog.put(group, entry.with(withActive(table, index)));
     }
   }
 

@@ -4,6 +4,8 @@ import io.larder.protocol.wire.JsonWriter;
 import io.larder.store.Index;
 import io.larder.store.Table;
 import io.larder.store.TimeToLive;
+import io.larder.store.access.ResourcePolicy;
+import io.larder.store.access.TableAccess;
 import io.larder.store.lmdb.engine.CatalogKey;
 import io.larder.store.lmdb.engine.Database;
 import io.larder.store.lmdb.engine.RecordCursor;
@@ -26,7 +28,8 @@ import java.util.TreeMap;
 
 /**
  * The table definitions as they are stored: one record for each table with its id, the ids of its
- * indexes, its tags and its description as JSON, and one for its time to live if it has one.
+ * indexes, its tags and its description as JSON, one for its time to live if it has one, and one
+ * for its policies if it has any.
  */
 public final class Catalog {
   private static final int FIRST_ID = 1;
@@ -37,14 +40,17 @@ public final class Catalog {
     try (RecordCursor all = snapshot.cursor(Database.CATALOG)) {
       int nextId = FIRST_ID;
       Map<Integer, TimeToLive> timesToLive = new HashMap<>();
+      Map<Integer, Map<String, ResourcePolicy>> policies = new HashMap<>();
       Map<String, Tables.Entry> entries = new TreeMap<>();
       for (boolean found = all.first(); found; found = all.next()) {
         byte[] key = all.key();
         if (CatalogKey.isTable(key)) {
-          Tables.Entry entry = read(all.value(), timesToLive);
+          Tables.Entry entry = read(all.value(), timesToLive, policies);
           entries.put(entry.table().name(), entry);
         } else if (CatalogKey.TIME_TO_LIVE.begins(key)) {
           timesToLive.put(ByteBuffer.wrap(key).getInt(1), readTimeToLive(all.value()));
+        } else if (CatalogKey.RESOURCE_POLICIES.begins(key)) {
+          policies.put(ByteBuffer.wrap(key).getInt(1), PolicyRecord.read(all.value()));
         } else if (CatalogKey.NEXT_ID.begins(key)) {
           nextId = KeyLayout.getInt(all.value());
         }
@@ -61,6 +67,7 @@ public final class Catalog {
     }
     putTimeToLive(group, entry.table());
     TableKeys.put(group, entry.table());
+    putPolicies(group, entry);
     group.setTables(group.tables().with(entry, nextId));
   }
 
@@ -72,6 +79,7 @@ public final class Catalog {
     group.delete(Database.CATALOG, key(table.name()));
     group.delete(Database.CATALOG, timeToLiveKey(table));
     TableKeys.remove(group, table);
+    group.delete(Database.CATALOG, key(CatalogKey.RESOURCE_POLICIES, table));
     group.setTables(group.tables().without(table));
   }
 
@@ -90,11 +98,26 @@ public final class Catalog {
     }
   }
 
+  private static void putPolicies(WriteGroup group, Tables.Entry entry) {
+    Tables.Entry before = group.tables().byName().get(entry.table().name());
+    Map<String, ResourcePolicy> policies = entry.access().policies();
+    if (policies.equals(before == null ? Map.of() : before.access().policies())) {
+      return;
+    }
+    byte[] key = key(CatalogKey.RESOURCE_POLICIES, entry.table());
+    if (policies.isEmpty()) {
+      group.delete(Database.CATALOG, key);
+    } else {
+      group.put(Database.CATALOG, key, PolicyRecord.write(policies));
+    }
+  }
+
   private static byte[] timeToLiveKey(Table table) {
-    return ByteBuffer.allocate(1 + Integer.BYTES)
-        .put(CatalogKey.TIME_TO_LIVE.first())
-        .putInt(table.id())
-        .array();
+    return key(CatalogKey.TIME_TO_LIVE, table);
+  }
+
+  private static byte[] key(CatalogKey what, Table table) {
+    return ByteBuffer.allocate(1 + Integer.BYTES).put(what.first()).putInt(table.id()).array();
   }
 
   private static TimeToLive readTimeToLive(byte[] value) {
@@ -117,8 +140,9 @@ public final class Catalog {
         out.writeUTF(index.name());
         out.writeInt(index.id());
       }
-      out.writeShort(entry.tags().size());
-      for (Map.Entry<String, String> tag : entry.tags().entrySet()) {
+      Map<String, String> tags = entry.access().tags();
+      out.writeShort(tags.size());
+      for (Map.Entry<String, String> tag : tags.entrySet()) {
         out.writeUTF(tag.getKey());
         out.writeUTF(tag.getValue());
       }
@@ -135,7 +159,10 @@ public final class Catalog {
     return json.toByteArray();
   }
 
-  private static Tables.Entry read(byte[] value, Map<Integer, TimeToLive> timesToLive) {
+  private static Tables.Entry read(
+      byte[] value,
+      Map<Integer, TimeToLive> timesToLive,
+      Map<Integer, Map<String, ResourcePolicy>> policies) {
     try (var in = new DataInputStream(new ByteArrayInputStream(value))) {
       int id = in.readInt();
       Map<String, Integer> indexIds = new HashMap<>();
@@ -150,7 +177,8 @@ public final class Catalog {
       }
       var description = TableDescriptionReader.read(in.readAllBytes());
       return new Tables.Entry(
-          TableDefinition.table(id, indexIds, description, timesToLive.get(id)), tags);
+          TableDefinition.table(id, indexIds, description, timesToLive.get(id)),
+          new TableAccess(tags, policies.getOrDefault(id, Map.of())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

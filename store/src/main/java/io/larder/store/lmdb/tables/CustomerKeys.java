@@ -258,7 +258,7 @@ public final class CustomerKeys implements AutoCloseable {
 
   private static void put(WriteGroup group, Tables.Entry entry, TableDescription changed) {
     Catalog.put(
-        group, new Tables.Entry(TableDefinition.changed(entry.table(), changed), entry.tags()));
+        group, entry.with(TableDefinition.changed(entry.table(), changed)));
   }
 
   private void checkSafely() {

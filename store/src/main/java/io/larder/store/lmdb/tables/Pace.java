@@ -36,6 +36,9 @@ public final class Pace implements Chore {
   /** How far apart changes of the deletion protection must be. */
   static final Duration BETWEEN_PROTECTIONS = Duration.ofSeconds(15);
 
+  /** How far apart changes of the policy of a table or stream must be. */
+  static final Duration BETWEEN_RESOURCE_POLICIES = Duration.ofSeconds(15);
+
   /** How far apart changes of the time to live must be. */
   static final Duration BETWEEN_TIMES_TO_LIVE = Duration.ofMinutes(31);
 
@@ -205,7 +208,6 @@ public final class Pace implements Chore {
   }
 
   private static void store(WriteGroup group, Tables.Entry entry, TableDescription changed) {
-    Catalog.put(
-        group, new Tables.Entry(TableDefinition.changed(entry.table(), changed), entry.tags()));
+    Catalog.put(group, entry.with(TableDefinition.changed(entry.table(), changed)));
   }
 }

@@ -27,6 +27,8 @@ import io.larder.protocol.operation.ThroughputChanges;
 import io.larder.store.Index;
 import io.larder.store.Table;
 import io.larder.store.TimeToLive;
+import io.larder.store.access.ResourcePolicy;
+import io.larder.store.access.TableAccess;
 import io.larder.store.lmdb.writer.Sizes;
 import io.larder.store.lmdb.writer.Tables;
 import io.larder.store.lmdb.writer.Work;
@@ -85,7 +87,16 @@ public final class TableChanges {
         tags.put(tag.key(), tag.value());
       }
       Table table = TableDefinition.table(id, indexIds, pace.created(id, description), null);
-      Catalog.put(group, new Tables.Entry(table, tags), nextId);
+      TableAccess access = new TableAccess(tags, Map.of());
+      if (request.resourcePolicy() != null) {
+        access =
+            access.withPolicy(
+                description.identity().tableArn(),
+                new ResourcePolicy(
+                    request.resourcePolicy(),
+                    ResourcePolicies.revision(description.identity().creationDateTime())));
+      }
+      Catalog.put(group, new Tables.Entry(table, access), nextId);
       return new CreateTableResponse(beingCreated(description));
     };
   }

@@ -8,6 +8,7 @@ import io.larder.protocol.operation.DescribeLimitsRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.protocol.operation.DescribeTableResponse;
 import io.larder.protocol.operation.DescribeTimeToLiveRequest;
+import io.larder.protocol.operation.GetResourcePolicyRequest;
 import io.larder.protocol.operation.ListTablesRequest;
 import io.larder.protocol.operation.ListTablesResponse;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
@@ -31,6 +32,7 @@ public final class TableLookups {
       case DescribeContinuousBackupsRequest backups -> describe(tables, backups);
       case DescribeTimeToLiveRequest expiry -> TimeToLiveUpdates.describe(tables, expiry);
       case ListTagsOfResourceRequest list -> Tags.list(tables, list);
+      case GetResourcePolicyRequest get -> ResourcePolicies.get(tables, get);
       case DescribeLimitsRequest() -> ThroughputQuotas.LIMITS;
     };
   }

@@ -292,7 +292,7 @@ public final class TableUpdates {
       }
     }
     Table now = TableDefinition.table(table.id(), ids, stored, table.timeToLive());
-    Catalog.put(group, new Tables.Entry(now, entry.tags()), nextId);
+    Catalog.put(group, entry.with(now), nextId);
     for (Index index : now.indexesByName()) {
       if (table.index(index.name()) == null) {
         Backlog.addBackfill(group, index.id());

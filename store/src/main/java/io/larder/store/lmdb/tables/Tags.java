@@ -32,7 +32,7 @@ public final class Tags {
   public Work<TagResourceResponse> tag(TagResourceRequest request) {
     return group -> {
       Tables.Entry entry = resource(group.tables(), request.resourceArn());
-      Map<String, String> tags = new LinkedHashMap<>(entry.tags());
+      Map<String, String> tags = new LinkedHashMap<>(entry.access().tags());
       for (Tag tag : request.tags()) {
         tags.put(tag.key(), tag.value());
       }
@@ -50,7 +50,7 @@ public final class Tags {
       if (entry == null) {
         throw new ServiceException(new ServiceError.ResourceNotFound(Messages.NOT_FOUND));
       }
-      Map<String, String> tags = new LinkedHashMap<>(entry.tags());
+      Map<String, String> tags = new LinkedHashMap<>(entry.access().tags());
       tags.keySet().removeAll(request.tagKeys());
       store(group, entry, tags, request);
       return new UntagResourceResponse();
@@ -59,7 +59,7 @@ public final class Tags {
 
   private void store(
       WriteGroup group, Tables.Entry entry, Map<String, String> tags, Object request) {
-    if (tags.equals(entry.tags())) {
+    if (tags.equals(entry.access().tags())) {
       return;
     }
     Table table = entry.table();
@@ -70,12 +70,12 @@ public final class Tags {
         _ ->
             new ServiceError.LimitExceeded(
                 Messages.LIMIT_EXCEEDED + "Table tags are being updated: " + table.name()));
-    Catalog.put(group, new Tables.Entry(table, tags));
+    Catalog.put(group, entry.with(entry.access().withTags(tags)));
   }
 
   public static ListTagsOfResourceResponse list(Tables tables, ListTagsOfResourceRequest request) {
     List<Tag> tags =
-        resource(tables, request.resourceArn()).tags().entrySet().stream()
+        resource(tables, request.resourceArn()).access().tags().entrySet().stream()
             .map(tag -> new Tag(tag.getKey(), tag.getValue()))
             .toList();
     return new ListTagsOfResourceResponse(tags, null);

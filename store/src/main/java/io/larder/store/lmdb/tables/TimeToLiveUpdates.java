@@ -85,9 +85,8 @@ public final class TimeToLiveUpdates {
 
   private static Tables.Entry with(Tables.Entry entry, @Nullable TimeToLive timeToLive) {
     Table table = entry.table();
-    return new Tables.Entry(
+    return entry.with(
         TableDefinition.table(
-            table.id(), TableDefinition.indexIds(table), table.description(), timeToLive),
-        entry.tags());
+            table.id(), TableDefinition.indexIds(table), table.description(), timeToLive));
   }
 }

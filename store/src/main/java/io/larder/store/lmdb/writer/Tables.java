@@ -4,6 +4,7 @@ import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.store.Table;
+import io.larder.store.access.TableAccess;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -28,8 +29,18 @@ public final class Tables {
         });
   }
 
-  /** A table and its tags, in the order in which they were set. */
-  public record Entry(Table table, Map<String, String> tags) {}
+  /** A table and what bears on who may use it. */
+  public record Entry(Table table, TableAccess access) {
+    /** The same table, defined otherwise. */
+    public Entry with(Table changed) {
+      return new Entry(changed, access);
+    }
+
+    /** The same with other tags or policies. */
+    public Entry with(TableAccess changed) {
+      return new Entry(table, changed);
+    }
+  }
 
   public static Tables of(Map<String, Entry> entries, int nextId) {
     return new Tables(new TreeMap<>(entries), nextId);
@@ -37,6 +48,12 @@ public final class Tables {
 
   public @Nullable Entry find(String nameOrArn) {
     return byNameAndArn.get(nameOrArn);
+  }
+
+  /** What bears on who may use that table. */
+  public TableAccess access(String nameOrArn) {
+    Entry entry = find(nameOrArn);
+    return entry == null ? TableAccess.NONE : entry.access();
   }
 
   /** The table for an operation on items, or null. */
