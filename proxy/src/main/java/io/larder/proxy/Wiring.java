@@ -35,6 +35,7 @@ import io.larder.security.audit.AuditTrail;
 import io.larder.security.auth.Authenticator;
 import io.larder.security.auth.Authorizer;
 import io.larder.security.auth.HeaderFormAuthenticator;
+import io.larder.security.authorization.PolicedTableStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -96,7 +97,7 @@ final class Wiring {
         new Dispatcher(
             Authorizer.allowAll(),
             caches::look,
-            caches,
+            new PolicedTableStore(caches, null),
             blocking,
             evaluations,
             bodies,

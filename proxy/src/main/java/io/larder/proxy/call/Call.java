@@ -3,6 +3,7 @@ package io.larder.proxy.call;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
+import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.proxy.metrics.Outcome;
 import io.larder.proxy.metrics.RequestMetrics;
 import io.larder.proxy.net.RequestMemory;
@@ -113,6 +114,11 @@ public final class Call implements RequestContext {
   @Override
   public boolean isSecure() {
     return source.isSecure();
+  }
+
+  @Override
+  public boolean isDax() {
+    return source.protocol() == ClientProtocol.DAX;
   }
 
   @Override

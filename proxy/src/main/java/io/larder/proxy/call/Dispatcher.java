@@ -8,6 +8,7 @@ import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.proxy.net.RequestMemory;
 import io.larder.security.auth.Authorizer;
+import io.larder.security.auth.MustBlockException;
 import io.larder.store.TableStore;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,25 @@ public final class Dispatcher {
    *     completion} is not told
    */
   public @Nullable Response dispatch(Call call, String endpoint, Completion completion) {
+    try {
+      authorizer.authorize(call.principal(), call.request(), call);
+    } catch (MustBlockException e) {
+      blocking.run(() -> authorizeAndCarryOut(call, endpoint, completion), completion);
+      return null;
+    }
+    return carryOut(call, endpoint, completion);
+  }
+
+  private void authorizeAndCarryOut(Call call, String endpoint, Completion completion) {
+    authorizer.authorizeBlocking(call.principal(), call.request(), call);
+    Response hit = carryOut(call, endpoint, completion);
+    if (hit != null) {
+      completion.complete(new Answer.Answered(hit));
+    }
+  }
+
+  private @Nullable Response carryOut(Call call, String endpoint, Completion completion) {
     Request<?> request = call.request();
-    authorizer.authorize(call.principal(), request, call);
     recording.admit(call);
     Lookup.@Nullable Miss miss = null;
     if (request instanceof Request.Cacheable<?> read) {

@@ -25,6 +25,7 @@ public record Configuration(
     Authentication authentication,
     Iam iam,
     Audit audit,
+    Authorization authorization,
     Service service,
     Server server,
     Logging logging) {
@@ -34,6 +35,9 @@ public record Configuration(
   private static final String TRUSTED =
       "is reachable from other machines, all of which may then do what the credentials for the"
           + " upstream may; listen on 127.0.0.1 or set upstream.trust-clients to true";
+  private static final String UNENFORCED =
+      "lets callers from other machines do what they may not; listen on 127.0.0.1 or set"
+          + " authentication.allow-unauthenticated-remote to true";
   private static final String TRUST = "upstream.trust-clients";
   private static final String ALLOW_REMOTE = "authentication.allow-unauthenticated-remote";
 
@@ -63,6 +67,13 @@ public record Configuration(
         .require(mayListenOn(listen.host(), authentication), "listen.host", REMOTE, ALLOW_REMOTE)
         .require(mayListenOn(dax.host(), authentication), "dax.host", REMOTE, ALLOW_REMOTE)
         .require(mayListenOn(admin.host(), authentication), "admin.host", REMOTE, ALLOW_REMOTE)
+        .require(
+            authorization.enforce()
+                || authentication.allowUnauthenticatedRemote()
+                || (isLoopback(listen.host()) && isLoopback(dax.host())),
+            "authorization.enforce",
+            UNENFORCED,
+            ALLOW_REMOTE)
         .require(
             listen.port() == 0 || listen.port() != admin.port(),
             "admin.port",

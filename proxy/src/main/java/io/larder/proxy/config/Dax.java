@@ -29,7 +29,29 @@ public record Dax(
     @Setting(
             byDefault = "none",
             doc = "Further addresses that clients may use, separated by commas.")
-        Nodes nodes) {
+        Nodes nodes,
+    @Setting(
+            byDefault = "larder",
+            pattern = "[a-z][a-z0-9-]{0,19}",
+            form = "a small letter and up to 19 small letters, digits and hyphens",
+            doc =
+                "Name by which policies know this server as a DAX cluster:"
+                    + " arn:aws:dax:region:account:cache/name.")
+        String clusterName,
+    @Setting(
+            byDefault = "caller",
+            doc =
+                "What DAX clients need permission for, if signatures are verified. caller: their"
+                    + " actions on the cluster, and on the tables as over HTTP; service-role: only"
+                    + " their actions on the cluster, as on the service, where whoever reaches a"
+                    + " cluster may do what its role may.")
+        Permissions authorization) {
+  /** Whose permissions count. */
+  public enum Permissions {
+    CALLER,
+    SERVICE_ROLE
+  }
+
   /** What {@code auto} stands for. */
   public static final int USUAL_PORT = 8111;
 

@@ -13,6 +13,9 @@ public interface RequestContext {
   /** True if this very connection is TLS. */
   boolean isSecure();
 
+  /** True if the client speaks DAX's protocol, as to a DAX cluster. */
+  boolean isDax();
+
   /** Where the connection came in. */
   Network network();
 

@@ -1,0 +1,240 @@
+package io.larder.security.authorization;
+
+import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.PutResourcePolicyRequest;
+import io.larder.protocol.operation.Request;
+import io.larder.security.access.Access;
+import io.larder.security.access.Arns;
+import io.larder.security.access.DaxAccess;
+import io.larder.security.access.RequestAccess;
+import io.larder.security.access.UndeterminedException;
+import io.larder.security.auth.Authorizer;
+import io.larder.security.auth.MustBlockException;
+import io.larder.security.auth.Network;
+import io.larder.security.auth.Principal;
+import io.larder.security.auth.RequestContext;
+import io.larder.security.authorization.RequestConditions.Surroundings;
+import io.larder.security.authorization.RequestConditions.Tables;
+import io.larder.security.identity.Identities;
+import io.larder.security.policy.AccessQuery;
+import io.larder.security.policy.AttachedPolicy;
+import io.larder.security.policy.Decision;
+import io.larder.security.policy.Evaluator;
+import io.larder.store.Directory;
+import io.larder.store.access.TableAccess;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Allows what policies allow: those of the caller, of the table, of the way in, and the guard
+ * rails. All that a request does must be allowed before any of it is done, and before it is told
+ * what there is. Nothing is remembered longer than what it was concluded from.
+ */
+public final class PolicyAuthorizer implements Authorizer {
+  private final RequestAccess requests;
+  private final Options options;
+  private final Sources sources;
+  private final Directory directory;
+  private final InstantSource clock;
+  private final ResourcePolicies resourcePolicies = new ResourcePolicies();
+  private final DeniedLog denied;
+  private volatile CallerPolicies callers;
+
+  /**
+   * What is allowed depends on.
+   *
+   * @param arns of what this server has
+   * @param daxCluster by which policies name this server as a DAX cluster
+   * @param asServiceRole true if DAX clients need permission for the cluster only
+   * @param isEnforced false if what is denied is logged and done all the same
+   */
+  public record Options(Arns arns, String daxCluster, boolean asServiceRole, boolean isEnforced) {}
+
+  /**
+   * Where policies come from. Asked with every request, so each must answer from memory.
+   *
+   * @param identities the newest
+   * @param guardRails the same list as long as they are the same
+   * @param endpoint the policy of a way in; null if it has none
+   */
+  public record Sources(
+      Supplier<Identities> identities,
+      Supplier<List<AttachedPolicy>> guardRails,
+      Function<Network, @Nullable AttachedPolicy> endpoint) {}
+
+  public PolicyAuthorizer(
+      Options options, Sources sources, Directory directory, InstantSource clock) {
+    this.requests = new RequestAccess(options.arns());
+    this.options = options;
+    this.sources = sources;
+    this.directory = directory;
+    this.clock = clock;
+    this.denied = new DeniedLog();
+    this.callers = new CallerPolicies(Identities.NONE, List.of(), null);
+  }
+
+  @Override
+  public void authorize(Principal principal, Request<?> request, RequestContext context) {
+    check(principal, request, context, new InMemory(directory));
+  }
+
+  @Override
+  public void authorizeBlocking(Principal principal, Request<?> request, RequestContext context) {
+    check(principal, request, context, new LookedUp(directory));
+  }
+
+  private void check(
+      Principal principal, Request<?> request, RequestContext context, Tables tables) {
+    CallerRights caller = caller(principal);
+    var surroundings = new Surroundings(clock.instant(), tables, options.arns());
+    requireCurrent(principal, surroundings.now());
+    if (context.isDax()) {
+      for (Access access : DaxAccess.of(request, options.arns().daxCluster(options.daxCluster()))) {
+        require(caller, access, context, surroundings);
+      }
+      if (options.asServiceRole()) {
+        return;
+      }
+    }
+    List<Access> all;
+    try {
+      all = requests.of(request);
+    } catch (UndeterminedException e) {
+      deny(Denial.ofUnknown(principal, request));
+      return;
+    }
+    for (Access access : all) {
+      require(caller, access, context, surroundings);
+    }
+    if (request instanceof PutResourcePolicyRequest put && !put.confirmRemoveSelfResourceAccess()) {
+      requireToKeepAccess(put, caller, all.getFirst(), context, surroundings);
+    }
+  }
+
+  /**
+   * Returns if an action that is none of DynamoDB's is allowed, such as those of IAM. May be called
+   * on event loops.
+   *
+   * @param more condition keys of the action's own; absent ones are looked for among the global
+   * @throws ServiceException AccessDenied, if it is not
+   */
+  public void require(Principal principal, String action, String resource, RequestContext context) {
+    var surroundings = new Surroundings(clock.instant(), new InMemory(directory), options.arns());
+    requireCurrent(principal, surroundings.now());
+    require(caller(principal), Access.on(action, resource), context, surroundings);
+  }
+
+  private CallerRights caller(Principal principal) {
+    Identities identities = sources.identities().get();
+    List<AttachedPolicy> guardRails = sources.guardRails().get();
+    CallerPolicies current = callers;
+    if (!current.isOf(identities, guardRails)) {
+      current = new CallerPolicies(identities, guardRails, current);
+      callers = current;
+    }
+    return current.of(principal);
+  }
+
+  /** A connection may have been authenticated by credentials that have run out since. */
+  private static void requireCurrent(Principal principal, Instant now) {
+    Principal.Session session = PrincipalKeys.session(principal);
+    if (session != null && !now.isBefore(session.expires())) {
+      throw new ServiceException(Denial.EXPIRED);
+    }
+  }
+
+  private void require(
+      CallerRights caller, Access access, RequestContext context, Surroundings surroundings) {
+    if (!caller.isKnown()) {
+      deny(Denial.silent(caller.principal(), access));
+      return;
+    }
+    AttachedPolicy resource = resourcePolicy(access, surroundings.tables());
+    Decision decision =
+        decide(
+            caller.with(resource, sources.endpoint().apply(context.network())),
+            caller,
+            access,
+            context,
+            surroundings);
+    if (decision == null) {
+      deny(Denial.silent(caller.principal(), access));
+    } else if (!decision.isAllowed()) {
+      deny(
+          new ServiceError.AccessDenied(
+              decision.denial(caller.principal(), access.action(), access.resource())));
+    }
+  }
+
+  private @Nullable AttachedPolicy resourcePolicy(Access access, Tables tables) {
+    String table = access.table();
+    if (table == null) {
+      return null;
+    }
+    TableAccess known = tables.access(table);
+    if (known == null) {
+      throw new MustBlockException();
+    }
+    return resourcePolicies.of(known.policyOf(access.resource()));
+  }
+
+  /** Who sets a policy must be able to set another one, unless it has said that it need not. */
+  private void requireToKeepAccess(
+      PutResourcePolicyRequest put,
+      CallerRights caller,
+      Access access,
+      RequestContext context,
+      Surroundings surroundings) {
+    var policies =
+        caller.uncombined(
+            ResourcePolicies.of(put.policy()), sources.endpoint().apply(context.network()));
+    Decision decision = decide(policies, caller, access, context, surroundings);
+    boolean isKept =
+        caller.principal() instanceof Principal.Root || (decision != null && decision.isAllowed());
+    if (!isKept) {
+      throw ServiceException.validation(
+          "The new policy would keep the caller from changing the policy of the resource again;"
+              + " set ConfirmRemoveSelfResourceAccess to true if that is meant");
+    }
+  }
+
+  /** Null if what a condition asks for cannot be told, and nothing denies all the same. */
+  private @Nullable Decision decide(
+      CallerRights.Combined policies,
+      CallerRights caller,
+      Access access,
+      RequestContext context,
+      Surroundings surroundings) {
+    Decision known = policies.decisions().of(access);
+    if (known != null) {
+      return known;
+    }
+    var conditions = new RequestConditions(access, caller, context, surroundings);
+    Decision decision =
+        Evaluator.decide(
+            policies.policies(),
+            new AccessQuery(access.action(), access.resource(), caller.principal(), conditions));
+    if (conditions.mustLookUp()) {
+      throw new MustBlockException();
+    }
+    if (conditions.isUndetermined()) {
+      return decision.isAllowed() ? null : decision;
+    }
+    if (!decision.isConditional()) {
+      policies.decisions().put(access, decision);
+    }
+    return decision;
+  }
+
+  private void deny(ServiceError error) {
+    if (options.isEnforced()) {
+      throw new ServiceException(error);
+    }
+    denied.note(error);
+  }
+}
