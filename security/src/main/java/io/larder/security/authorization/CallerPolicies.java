@@ -55,10 +55,8 @@ final class CallerPolicies {
 
   /** What the caller may do. */
   CallerRights of(Principal principal) {
-    String key = principal.accessKeyId();
-    if (key == null) {
-      return rights(principal);
-    }
+    String accessKey = principal.accessKeyId();
+    String key = accessKey == null ? principal.arn() : accessKey;
     CallerRights known = callers.get(key);
     if (known != null && known.isOf(principal)) {
       return known;

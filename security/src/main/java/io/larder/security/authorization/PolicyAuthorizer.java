@@ -95,7 +95,7 @@ public final class PolicyAuthorizer implements Authorizer {
     requireCurrent(principal, surroundings.now());
     if (context.isDax()) {
       for (Access access : DaxAccess.of(request, options.arns().daxCluster(options.daxCluster()))) {
-        require(caller, access, context, surroundings);
+        denyIf(refusal(caller, access, context, surroundings));
       }
       if (options.asServiceRole()) {
         return;
@@ -105,11 +105,11 @@ public final class PolicyAuthorizer implements Authorizer {
     try {
       all = requests.of(request);
     } catch (UndeterminedException e) {
-      deny(Denial.ofUnknown(principal, request));
+      denyIf(Denial.ofUnknown(principal, request));
       return;
     }
     for (Access access : all) {
-      require(caller, access, context, surroundings);
+      denyIf(refusal(caller, access, context, surroundings));
     }
     if (request instanceof PutResourcePolicyRequest put && !put.confirmRemoveSelfResourceAccess()) {
       requireToKeepAccess(put, caller, all.getFirst(), context, surroundings);
@@ -117,16 +117,19 @@ public final class PolicyAuthorizer implements Authorizer {
   }
 
   /**
-   * Returns if an action that is none of DynamoDB's is allowed, such as those of IAM. May be called
-   * on event loops.
+   * Returns if an action that is none of DynamoDB's is allowed, such as those of IAM, whether or
+   * not those on tables are enforced. May be called on event loops.
    *
-   * @param more condition keys of the action's own; absent ones are looked for among the global
    * @throws ServiceException AccessDenied, if it is not
    */
   public void require(Principal principal, String action, String resource, RequestContext context) {
     var surroundings = new Surroundings(clock.instant(), new InMemory(directory), options.arns());
     requireCurrent(principal, surroundings.now());
-    require(caller(principal), Access.on(action, resource), context, surroundings);
+    ServiceError refusal =
+        refusal(caller(principal), Access.on(action, resource), context, surroundings);
+    if (refusal != null) {
+      throw new ServiceException(refusal);
+    }
   }
 
   private CallerRights caller(Principal principal) {
@@ -148,11 +151,11 @@ public final class PolicyAuthorizer implements Authorizer {
     }
   }
 
-  private void require(
+  /** Why the caller may not; null if it may. */
+  private @Nullable ServiceError refusal(
       CallerRights caller, Access access, RequestContext context, Surroundings surroundings) {
     if (!caller.isKnown()) {
-      deny(Denial.silent(caller.principal(), access));
-      return;
+      return Denial.silent(caller.principal(), access);
     }
     AttachedPolicy resource = resourcePolicy(access, surroundings.tables());
     Decision decision =
@@ -163,12 +166,12 @@ public final class PolicyAuthorizer implements Authorizer {
             context,
             surroundings);
     if (decision == null) {
-      deny(Denial.silent(caller.principal(), access));
-    } else if (!decision.isAllowed()) {
-      deny(
-          new ServiceError.AccessDenied(
-              decision.denial(caller.principal(), access.action(), access.resource())));
+      return Denial.silent(caller.principal(), access);
     }
+    return decision.isAllowed()
+        ? null
+        : new ServiceError.AccessDenied(
+            decision.denial(caller.principal(), access.action(), access.resource()));
   }
 
   private @Nullable AttachedPolicy resourcePolicy(Access access, Tables tables) {
@@ -231,10 +234,13 @@ public final class PolicyAuthorizer implements Authorizer {
     return decision;
   }
 
-  private void deny(ServiceError error) {
-    if (options.isEnforced()) {
-      throw new ServiceException(error);
+  private void denyIf(@Nullable ServiceError refusal) {
+    if (refusal == null) {
+      return;
     }
-    denied.note(error);
+    if (options.isEnforced()) {
+      throw new ServiceException(refusal);
+    }
+    denied.note(refusal);
   }
 }

@@ -436,6 +436,7 @@ final class PolicyAuthorizerTest {
 
   @Test
   void actionsOfOtherServicesAreDecidedByTheSamePolicies() {
+    scene.onlyWatch();
     PolicyAuthorizer authorizer = scene.authorizer();
     Principal user = scene.user(policy(allow("iam:GetUser", "arn:aws:iam::000000000000:user/u1")));
 

@@ -121,10 +121,8 @@ public final class ResourcePolicies {
   private static Tables.Entry resource(Tables tables, String arn) {
     int stream = arn.indexOf(STREAM);
     Tables.Entry entry = tables.find(stream < 0 ? arn : arn.substring(0, stream));
-    boolean isThere =
-        entry != null
-            && (stream < 0 || arn.substring(stream + STREAM.length()).equals(label(entry.table())));
-    if (!isThere) {
+    if (entry == null
+        || (stream >= 0 && !arn.substring(stream + STREAM.length()).equals(label(entry.table())))) {
       throw new ServiceException(
           new ServiceError.ResourceNotFound(
               Messages.NOT_FOUND + ": ResourceArn: " + arn + " not found"));
