@@ -124,7 +124,7 @@ public final class Evaluator {
     // account leaves it to the account whom of its own it lets in. Roles are always left to it,
     // unless they name the caller's.
     boolean isGranted =
-        !isCrossAccount && (grant.named == Named.ROLE || !isTrust && grant.named == Named.ANYONE);
+        !isCrossAccount && (grant.named == Named.ROLE || (!isTrust && grant.named == Named.ANYONE));
     Rule allowing = isGranted ? grant.rule : null;
     if (!isGranted && !isRoot()) {
       allowing = allow(Layer.IDENTITY);

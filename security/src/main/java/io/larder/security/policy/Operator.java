@@ -55,7 +55,10 @@ enum Operator {
       Stream.of(values()).collect(Collectors.toUnmodifiableMap(Operator::text, o -> o));
 
   private final String text;
+
+  @SuppressWarnings("ImmutableEnumChecker") // functions without state
   private final Compiler compiler;
+
   private final boolean isNegated;
 
   Operator(String text, Compiler compiler) {

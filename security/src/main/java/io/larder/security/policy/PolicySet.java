@@ -1,6 +1,7 @@
 package io.larder.security.policy;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicySet {
   /** No policies at all. */
-  public static final PolicySet EMPTY = new PolicySet(new Rules[Layer.values().length]);
+  public static final PolicySet EMPTY = new PolicySet(new EnumMap<>(Layer.class));
 
-  private final @Nullable Rules[] layers;
+  /** Never changed once it is here. */
+  private final EnumMap<Layer, Rules> layers;
 
-  private PolicySet(@Nullable Rules[] layers) {
+  private PolicySet(EnumMap<Layer, Rules> layers) {
     this.layers = layers;
   }
 
   /** This set with other policies in a layer. */
   public PolicySet with(Layer layer, List<AttachedPolicy> policies) {
-    return with(layer, Rules.of(policies));
+    EnumMap<Layer, Rules> changed = layers.clone();
+    changed.put(layer, Rules.of(policies));
+    return new PolicySet(changed);
   }
 
   /** This set with one policy in a layer. */
@@ -31,28 +35,24 @@ public final class PolicySet {
 
   /** This set without a layer. */
   public PolicySet without(Layer layer) {
-    return with(layer, (Rules) null);
-  }
-
-  private PolicySet with(Layer layer, @Nullable Rules rules) {
-    @Nullable Rules[] changed = layers.clone();
-    changed[layer.ordinal()] = rules;
+    EnumMap<Layer, Rules> changed = layers.clone();
+    changed.remove(layer);
     return new PolicySet(changed);
   }
 
   /** Whether a layer is there. */
   public boolean has(Layer layer) {
-    return layers[layer.ordinal()] != null;
+    return layers.containsKey(layer);
   }
 
   /** Policies of a layer; none if it is not there. */
   public List<AttachedPolicy> policies(Layer layer) {
-    Rules rules = layers[layer.ordinal()];
+    Rules rules = layers.get(layer);
     return rules == null ? List.of() : rules.policies();
   }
 
   @Nullable Rules rules(Layer layer) {
-    return layers[layer.ordinal()];
+    return layers.get(layer);
   }
 
   /**

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Random policies and queries, held against {@link NaiveEvaluator}. */
@@ -23,10 +23,7 @@ final class EvaluatorPropertyTest {
   private static final int ROUNDS = Integer.getInteger("policy.rounds", 5_000);
 
   private static final List<Layer> LAYERS =
-      IntStream.range(0, Layer.values().length)
-          .mapToObj(i -> Layer.values()[i])
-          .filter(layer -> layer != Layer.TRUST)
-          .toList();
+      Stream.of(Layer.values()).filter(layer -> layer != Layer.TRUST).toList();
   private static final List<String> ACTIONS =
       List.of(
           "*",
