@@ -205,8 +205,13 @@ final class IamCommandTest {
     Path file =
         Files.writeString(
             folder.resolve("c"),
-            "[other]\naws_access_key_id = NO\n[default]\naws_access_key_id = AKFILE\n"
-                + "aws_secret_access_key=s\n");
+            """
+            [other]
+            aws_access_key_id = NO
+            [default]
+            aws_access_key_id = AKFILE
+            aws_secret_access_key=s
+            """);
 
     assertThat(
             run(

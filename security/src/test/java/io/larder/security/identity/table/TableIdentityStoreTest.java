@@ -137,7 +137,7 @@ final class TableIdentityStoreTest {
         tables
             .read(
                 new ScanRequest(
-                    TABLE, null, page, ReturnConsumedCapacity.NONE, ValidationLayer.values()[0]))
+                    TABLE, null, page, ReturnConsumedCapacity.NONE, ValidationLayer.OLDER))
             .page()
             .items()) {
       byte[] bytes = new byte[item.jsonLength()];
