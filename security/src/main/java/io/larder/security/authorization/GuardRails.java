@@ -53,6 +53,6 @@ public final class GuardRails {
   }
 
   private static String name(Path file) {
-    return file.getFileName().toString();
+    return String.valueOf(file.getFileName());
   }
 }
