@@ -86,8 +86,8 @@ public final class JsonBody {
         yield elements;
       }
       case VALUE_STRING -> in.getString();
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       case VALUE_NULL -> Null.NULL;
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Digits(in.getString());
       case null, default -> throw new UndeterminedException();

@@ -16,6 +16,7 @@ import io.larder.security.policy.PolicySet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -162,9 +163,9 @@ final class CallerPolicies {
   }
 
   /** Tags by their keys, in whatever case; those of the session stand before those of its owner. */
-  private static TreeMap<String, String> tags(
+  private static SortedMap<String, String> tags(
       Map<String, String> owner, Map<String, String> session) {
-    TreeMap<String, String> tags = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    SortedMap<String, String> tags = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     tags.putAll(owner);
     tags.putAll(session);
     return tags;

@@ -59,6 +59,7 @@ final class CallerRights {
   /** All policies that count, and what they were found to say of everything that is asked for. */
   record Combined(PolicySet policies, Decisions decisions) {}
 
+  @SuppressWarnings("ReferenceEquality") // The same object as a rule, which need not be compared.
   boolean isOf(Principal other) {
     return principal == other || principal.equals(other);
   }

@@ -48,8 +48,9 @@ final class ConnectionVerifier implements ConnectionAuthenticator {
     if (date == null) {
       throw new ServiceException(
           new ServiceError.IncompleteSignature(
-              "Date must be in ISO-8601 'basic format'. Got '%s'. See"
-                  + " http://en.wikipedia.org/wiki/ISO_8601".formatted(lines[1])));
+              "Date must be in ISO-8601 'basic format'. Got '"
+                  + lines[1]
+                  + "'. See http://en.wikipedia.org/wiki/ISO_8601"));
     }
     window.require(date);
     Scope scope = ScopeRules.read(connection.accessKey() + "/" + lines[2], SERVICE, regions, date);

@@ -11,7 +11,6 @@ import io.larder.security.auth.Principal;
 import io.larder.security.auth.SignedRequest;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies the signatures of requests to one service. The body is hashed here, whatever the client
@@ -133,9 +132,9 @@ final class RequestVerifier implements Authenticator {
     AmzDate date = AmzDate.parse(claim.date());
     if (date == null) {
       throw incomplete(
-          "Date must be in ISO-8601 'basic format'. Got '%s'. See"
-              + " http://en.wikipedia.org/wiki/ISO_8601",
-          claim.date());
+          "Date must be in ISO-8601 'basic format'. Got '"
+              + claim.date()
+              + "'. See http://en.wikipedia.org/wiki/ISO_8601");
     }
     window.require(date);
     SignedNames names = SignedNames.parse(claim.signedHeaders());
@@ -151,7 +150,9 @@ final class RequestVerifier implements Authenticator {
     }
     if (!claim.algorithm().equals(ALGORITHM)) {
       throw incomplete(
-          "Unsupported AWS 'algorithm': '%s' (only AWS4-HMAC-SHA256 for now). ", claim.algorithm());
+          "Unsupported AWS 'algorithm': '"
+              + claim.algorithm()
+              + "' (only AWS4-HMAC-SHA256 for now). ");
     }
     Scope scope = ScopeRules.read(claim.credential(), service, regions, date);
     byte[] signature = decode(claim.signature());
@@ -179,7 +180,7 @@ final class RequestVerifier implements Authenticator {
   private static byte[] decode(String signature) {
     boolean isHex =
         signature.length() == 2 * Workbench.HASH_LENGTH
-            && signature.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+            && signature.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
     return isHex ? HexFormat.of().parseHex(signature) : new byte[0];
   }
 
@@ -247,7 +248,7 @@ final class RequestVerifier implements Authenticator {
             "'" + header + "' must be a 'SignedHeader' in the AWS Authorization."));
   }
 
-  private static ServiceException incomplete(String message, @Nullable Object... values) {
-    return new ServiceException(new ServiceError.IncompleteSignature(message.formatted(values)));
+  private static ServiceException incomplete(String message) {
+    return new ServiceException(new ServiceError.IncompleteSignature(message));
   }
 }
