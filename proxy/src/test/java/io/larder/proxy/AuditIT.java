@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -271,12 +272,16 @@ final class AuditIT {
             """);
     try (Larder larder = start(Map.of("audit.selectors", selectors.toString()))) {
       InetSocketAddress server = larder.addresses().getFirst();
-      String query =
-          "{\"TableName\":\"%s\",\"KeyConditionExpression\":\"k = :k\","
-              + "\"ExpressionAttributeValues\":{\":k\":{\"S\":\"k1\"}}}";
       for (String table : List.of("abc", "def")) {
         call(server, "CreateTable", TABLE.formatted(table));
-        call(server, "Query", query.formatted(table));
+        call(
+            server,
+            "Query",
+            """
+            {"TableName":"%s","KeyConditionExpression":"k = :k",
+             "ExpressionAttributeValues":{":k":{"S":"k1"}}}
+            """
+                .formatted(table));
         call(server, "Scan", "{\"TableName\":\"" + table + "\"}");
         call(
             server, "PutItem", "{\"TableName\":\"" + table + "\",\"Item\":{\"k\":{\"S\":\"k1\"}}}");
@@ -324,7 +329,7 @@ final class AuditIT {
         LarderProcess.start("", environment, "--in-memory", "--port", "0", "--admin-port", "0")) {
       int port =
           Integer.parseInt(process.await("Larder is serving address=127.0.0.1:(\\d+)").group(1));
-      var server = new InetSocketAddress("127.0.0.1", port);
+      var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       for (int i = 0; i < 30; i++) {
         answered.add(line("CreateTable", call(server, "CreateTable", TABLE.formatted("t" + i))));
         answered.add(line("ListTables", call(server, "ListTables", "{}")));

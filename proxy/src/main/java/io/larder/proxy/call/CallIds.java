@@ -19,6 +19,7 @@ public final class CallIds {
   }
 
   /** An id that no other call has. */
+  @SuppressWarnings("ConstantOverflow") // Steps go round.
   String next() {
     long state = count.addAndGet(RequestIds.LONGS * STEP);
     byte[] id = new byte[RequestIds.LENGTH];

@@ -22,7 +22,7 @@ public final class Recording {
       new Recording(AuditTrail.none(), InstantSource.system(), new CallIds(0));
 
   /** What an event takes besides its request. */
-  private static final int EVENT_BYTES = 512;
+  private static final long EVENT_BYTES = 512;
 
   private static final Answer UNRECORDED = new Answer.Refused(AuditTrail.UNAVAILABLE);
 
@@ -80,7 +80,7 @@ public final class Recording {
     return switch (answer) {
       case Answer.Answered _ -> false;
       case Answer.Refused(ServiceError error) ->
-          error != AuditTrail.UNAVAILABLE
+          !error.equals(AuditTrail.UNAVAILABLE)
               && (caller == null
                   || isDenial(error)
                   || trail.takes(name, caller, call.knownRequest()));

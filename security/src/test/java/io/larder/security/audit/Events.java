@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceError;
-import io.larder.protocol.item.AttributeValue.Type;
+import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.KeySchema;
 import io.larder.protocol.item.KeySchema.KeyAttribute;
 import io.larder.protocol.json.RequestDecoder;
@@ -38,7 +38,8 @@ public final class Events {
     return table.startsWith("Un")
         ? null
         : new KeySchema(
-            List.of(new KeyAttribute("pk", Type.S)), List.of(new KeyAttribute("sk", Type.N)));
+            List.of(new KeyAttribute("pk", AttributeValue.Type.S)),
+            List.of(new KeyAttribute("sk", AttributeValue.Type.N)));
   }
 
   /** What is asked for by that JSON. */

@@ -257,8 +257,7 @@ public final class CustomerKeys implements AutoCloseable {
   }
 
   private static void put(WriteGroup group, Tables.Entry entry, TableDescription changed) {
-    Catalog.put(
-        group, entry.with(TableDefinition.changed(entry.table(), changed)));
+    Catalog.put(group, entry.with(TableDefinition.changed(entry.table(), changed)));
   }
 
   private void checkSafely() {
