@@ -57,6 +57,10 @@ final class KeyBoundsTest {
           new Row("dax.nodes")
               .takes("none", "10.0.0.1", "10.0.0.1:8111, dax.example.com", "[::1]:65535")
               .refuses("a,,b", "a:b", ","),
+          new Row("dax.cluster-name")
+              .takes("larder", "a-1", "x".repeat(20))
+              .refuses("Larder", "1a", "x".repeat(21), "a_b"),
+          new Row("dax.authorization").takes("caller", "SERVICE-ROLE").refuses("role"),
           new Row("tls.certificate").takes("none", "NONE").refuses("\0"),
           new Row("tls.private-key").takes("none", "NONE").refuses("\0"),
           new Row("tls.reload-interval").takes("10ms", "1d").refuses("0", "9ms", "25h"),
@@ -75,6 +79,13 @@ final class KeyBoundsTest {
               .takes("1ms", "365d", "1 h")
               .refuses(
                   "0", "0ms", "366d", "110000d", "999999999999d", "10", "-1s", "1w", HUGE + "d"),
+          new Row("encryption.enabled").takes("true", "false").refuses("yes"),
+          new Row("encryption.key")
+              .takes("file:larder.key", "env:LARDER_MASTER_KEY")
+              .refuses("larder.key", "file:", "\0"),
+          new Row("encryption.rotate-after").takes("1m", "3650d").refuses("59s", "3651d", "0"),
+          new Row("encryption.table-keys").takes("none", "file:keys").refuses("keys", "file:"),
+          new Row("encryption.key-check").takes("1s", "1d").refuses("999ms", "25h"),
           new Row("upstream.endpoint")
               .takes("none", "http://127.0.0.1:8000", "https://x", "HTTPS://[::1]:65535/")
               .refuses(
@@ -154,6 +165,18 @@ final class KeyBoundsTest {
           new Row("iam.refresh").takes("10ms", "1h").refuses("9ms", "61m", "1"),
           new Row("iam.max-age").takes("1s", "1d").refuses("999ms", "25h", "1"),
           new Row("iam.credentials-file").takes("none", "NONE").refuses("\0"),
+          new Row("audit.mode").takes("sigv4", "ALWAYS", "never").refuses("on"),
+          new Row("audit.directory").takes("/", "audit", "a b").refuses("\0"),
+          new Row("audit.key").takes("none", "NONE").refuses("\0"),
+          new Row("audit.data-events").takes("none", "writes", "ALL").refuses("reads"),
+          new Row("audit.selectors").takes("none", "NONE").refuses("\0"),
+          new Row("audit.rotate").takes("1s", "1d").refuses("999ms", "25h"),
+          new Row("audit.digest").takes("1s", "1d").refuses("999ms", "25h"),
+          new Row("audit.retention").takes("0", "36500d").refuses("36501d", "1"),
+          new Row("audit.on-overflow").takes("refuse", "DROP").refuses("block"),
+          new Row("audit.queue-bytes").takes("64 KB", "25%").refuses("65535", "26%", "1 PB"),
+          new Row("authorization.enforce").takes("true", "false").refuses("audit-only"),
+          new Row("authorization.guard-rails").takes("none", "NONE").refuses("\0"),
           new Row("service.region").takes("x", "eu-central-1").refuses("EU", "x".repeat(65)),
           new Row("service.account-id")
               .takes("123456789012")
