@@ -29,6 +29,8 @@ import picocli.CommandLine.Unmatched;
 /** {@code larder iam}: changes who there is, and what they may do. */
 @Command(
     name = "iam",
+    // No server answers yet: that comes with the verification of signatures.
+    hidden = true,
     description = {
       "Calls IAM's API of a running server: users, groups, roles, access keys, policies.",
       "Operations and parameters are named as by `aws iam`, or as in IAM's API Reference:",
