@@ -93,8 +93,11 @@ final class TrailWriter implements Runnable {
       }
       wasBusy = isBusy || files.unsynced() > 0;
     }
-    try {
-      files.close();
+    try (files) {
+      if (queue.dropped() > droppedTold) {
+        // The last of them may have been dropped when nothing came after them.
+        tellDropped(files.log());
+      }
     } catch (IOException | RuntimeException e) {
       LOG.atError().setCause(e).log("The audit could not be completed");
     }

@@ -213,6 +213,19 @@ final class FileAuditTrailTest {
   }
 
   @Test
+  void whatWasDroppedLastIsToldWhenItEnds() throws Exception {
+    Path open = path.resolve("audit/open");
+    try (FileAuditTrail trail = open(Overflow.DROP, 1 << 20)) {
+      Files.delete(open);
+      Files.writeString(open, "in the way");
+      assertThat(recordAwaited(trail).get(60, TimeUnit.SECONDS)).isTrue();
+      Files.delete(open);
+      Files.createDirectory(open);
+    }
+    assertThat(content()).contains("AuditRecordsDropped");
+  }
+
+  @Test
   void callsOfStrangersAreRecordedUpToSoManyInASecond() throws IOException {
     var clock = new AtomicLong(5_000);
     var strangers = new Strangers(() -> Instant.ofEpochMilli(clock.get()));
