@@ -35,8 +35,6 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a server records of what its clients did, by whatever protocol. */
 final class AuditIT {
@@ -82,16 +80,16 @@ final class AuditIT {
     return operation + " " + answer.headers().firstValue("x-amzn-RequestId").orElseThrow();
   }
 
-  private static String line(JsonNode event) {
+  private static String line(Json event) {
     return event.get("eventName").asString() + " " + event.get("requestID").asString();
   }
 
   /** All records of complete logs. */
-  private List<JsonNode> records() throws IOException {
-    List<JsonNode> records = new ArrayList<>();
+  private List<Json> records() throws IOException {
+    List<Json> records = new ArrayList<>();
     for (Path log : files("_CloudTrail_")) {
       try (InputStream in = new GZIPInputStream(Files.newInputStream(log))) {
-        JsonMapper.shared().readTree(in).get("Records").forEach(records::add);
+        records.addAll(Json.read(in).get("Records").elements());
       }
     }
     return records;
@@ -182,7 +180,7 @@ final class AuditIT {
       call(server, "Nothing", "{}");
     }
 
-    List<JsonNode> records = records();
+    List<Json> records = records();
     assertThat(records.stream().map(AuditIT::line)).containsExactlyInAnyOrderElementsOf(own);
     assertThat(records)
         .allSatisfy(
