@@ -1,17 +1,14 @@
 package io.larder.proxy.iam;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import io.larder.proxy.upstream.Credentials;
+import io.larder.proxy.upstream.Sha256;
+import io.larder.proxy.upstream.SigningKey;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs forms that are posted to the root of a server (AWS General Reference, "Signature Version 4
@@ -20,8 +17,6 @@ import javax.crypto.spec.SecretKeySpec;
 final class FormSignature {
   static final String CONTENT_TYPE = "application/x-www-form-urlencoded; charset=utf-8";
 
-  private static final String ALGORITHM = "AWS4-HMAC-SHA256";
-  private static final String HMAC = "HmacSHA256";
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final int DATE_DIGITS = 8;
@@ -53,43 +48,20 @@ final class FormSignature {
     var canonical = new StringBuilder("POST\n/\n\n");
     signed.forEach((name, value) -> canonical.append(name).append(':').append(value).append('\n'));
     canonical.append('\n').append(names).append('\n').append(hash(body));
-    String scope = date + '/' + region + '/' + service + "/aws4_request";
-    String toSign =
-        String.join("\n", ALGORITHM, timestamp, scope, hash(canonical.toString().getBytes(UTF_8)));
-    byte[] key = ("AWS4" + credentials.secret()).getBytes(UTF_8);
-    for (String part : new String[] {date, region, service, "aws4_request"}) {
-      key = hmac(key, part);
-    }
+    var key =
+        new SigningKey(
+            new Credentials(credentials.accessKeyId(), credentials.secret(), token),
+            date,
+            region,
+            service);
     SortedMap<String, String> headers = new TreeMap<>(signed);
     headers.remove("host");
     headers.remove("content-type");
-    headers.put(
-        "authorization",
-        "%s Credential=%s/%s, SignedHeaders=%s, Signature=%s"
-            .formatted(
-                ALGORITHM,
-                credentials.accessKeyId(),
-                scope,
-                names,
-                HexFormat.of().formatHex(hmac(key, toSign))));
+    headers.put("authorization", key.authorization(timestamp, names, canonical.toString()));
     return headers;
   }
 
   private static String hash(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static byte[] hmac(byte[] key, String text) {
-    try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(new SecretKeySpec(key, HMAC));
-      return mac.doFinal(text.getBytes(UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(bytes));
   }
 }

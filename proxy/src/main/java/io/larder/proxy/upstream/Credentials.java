@@ -9,7 +9,8 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
  *
  * @param sessionToken goes with keys that somebody was lent
  */
-record Credentials(String accessKeyId, String secretAccessKey, @Nullable String sessionToken) {
+public record Credentials(
+    String accessKeyId, String secretAccessKey, @Nullable String sessionToken) {
   static Credentials of(AwsCredentials credentials) {
     return new Credentials(
         credentials.accessKeyId(),
