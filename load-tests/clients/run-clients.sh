@@ -61,9 +61,11 @@ if jdk=$(../../../bin/find-jdk); then
   run mvn "DynamoDB Enhanced Client" java_source EnhancedClient.java
   run mvn "DynamoDB Lock Client" java_source LockClient.java
   run mvn "DynamoDBMapper of the AWS SDK for Java 1" java_source MapperClient.java
+  cd ../encryption || exit 1
+  run mvn "AWS Database Encryption SDK" java_source EncryptionClient.java
 else
-  echo "== DynamoDB Enhanced Client, DynamoDB Lock Client, DynamoDBMapper: skipped"
-  skipped=$((skipped + 3))
+  echo "== DynamoDB Enhanced Client, DynamoDB Lock Client, DynamoDBMapper, AWS Database Encryption SDK: skipped"
+  skipped=$((skipped + 4))
 fi
 echo "clients: $passed passed, $failed failed, $skipped skipped"
 [ $failed -eq 0 ]
