@@ -29,6 +29,14 @@ public interface SignedRequest {
     return HeaderFields.of(allHeaders());
   }
 
+  /**
+   * Whom the certificate of the connection names that an authority has vouched for, as RFC 2253
+   * writes it; null if there is none.
+   */
+  default @Nullable String certificateSubject() {
+    return null;
+  }
+
   /** Adds the body to {@code digest}. */
   void digestBody(MessageDigest digest);
 
