@@ -3,11 +3,13 @@ package io.larder.proxy;
 import io.larder.proxy.admin.AdminServer;
 import io.larder.proxy.net.Listener;
 import io.larder.proxy.net.SocketServer;
-import io.larder.proxy.net.tls.ServerCertificate;
+import io.larder.proxy.net.tls.Certificates;
 import io.larder.security.audit.AuditTrail;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,14 +22,16 @@ final class Larder implements AutoCloseable {
   /**
    * The sockets of the clients; null for those that are left off.
    *
-   * @param certificate what those with TLS show
+   * @param further those that the configuration names, by that name
+   * @param certificates what those with TLS show
    */
   record Listeners(
       Listener http,
       @Nullable Listener https,
       @Nullable Listener dax,
       @Nullable Listener daxs,
-      @Nullable ServerCertificate certificate) {}
+      Map<String, Listener> further,
+      Certificates certificates) {}
 
   private final ServerState state;
   private final SocketServer clients;
@@ -75,6 +79,13 @@ final class Larder implements AutoCloseable {
     return addresses(listeners.daxs());
   }
 
+  /** Where the listeners are that the configuration names. */
+  Map<String, List<InetSocketAddress>> furtherAddresses() {
+    Map<String, List<InetSocketAddress>> addresses = new LinkedHashMap<>();
+    listeners.further().forEach((name, each) -> addresses.put(name, each.addresses()));
+    return addresses;
+  }
+
   private static List<InetSocketAddress> addresses(@Nullable Listener listener) {
     return listener == null ? List.of() : listener.addresses();
   }
@@ -102,10 +113,7 @@ final class Larder implements AutoCloseable {
     clients.close();
     // Nobody has anything to record any more.
     audit.close();
-    ServerCertificate certificate = listeners.certificate();
-    if (certificate != null) {
-      certificate.close();
-    }
+    listeners.certificates().close();
     LOG.atInfo().log("Larder has stopped");
   }
 }

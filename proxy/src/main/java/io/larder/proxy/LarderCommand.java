@@ -15,10 +15,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -29,7 +31,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "larder",
     description = "A DynamoDB-compatible server with coherent caches before a durable table store.",
-    subcommands = {HelpCommand.class, ClusterCommand.class, IamCommand.class, AuditCommand.class},
+    subcommands = {
+      HelpCommand.class,
+      ClusterCommand.class,
+      IamCommand.class,
+      AuditCommand.class,
+      PostureCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 stopped in order, 1 cannot start, 2 wrong arguments or configuration."
@@ -80,12 +88,12 @@ final class LarderCommand implements Callable<Integer> {
     } catch (InvalidConfigurationException e) {
       return report(e);
     }
-    PemFiles pem = configuration.tls().files();
-    if (pem != null) {
+    Map<String, PemFiles> pems = pemFiles(configuration);
+    for (Map.Entry<String, PemFiles> pem : pems.entrySet()) {
       try {
-        pem.check();
+        pem.getValue().check();
       } catch (InvalidPemException e) {
-        err.println("larder: tls: " + e.getMessage());
+        err.println("larder: " + pem.getKey() + ": " + e.getMessage());
         return WRONG_CONFIGURATION;
       }
     }
@@ -106,6 +114,21 @@ final class LarderCommand implements Callable<Integer> {
         .forEach((path, value) -> out.println(path + ": " + value));
     out.flush();
     return 0;
+  }
+
+  /** All files of that configuration, by the group that gives them. */
+  private static Map<String, PemFiles> pemFiles(Configuration configuration) {
+    Map<String, PemFiles> files = new LinkedHashMap<>();
+    put(files, "tls", configuration.tls().files());
+    put(files, "admin", configuration.admin().tls());
+    configuration.listeners().forEach(each -> put(files, "listeners " + each.name(), each.tls()));
+    return files;
+  }
+
+  private static void put(Map<String, PemFiles> target, String group, @Nullable PemFiles files) {
+    if (files != null) {
+      target.put(group, files);
+    }
   }
 
   @Command(name = "version", description = "Prints the version.")
@@ -148,6 +171,11 @@ final class LarderCommand implements Callable<Integer> {
           .addKeyValue("https", text(larder.httpsAddresses()))
           .addKeyValue("dax", text(larder.daxAddresses()))
           .addKeyValue("daxs", text(larder.daxsAddresses()))
+          .addKeyValue(
+              "listeners",
+              larder.furtherAddresses().entrySet().stream()
+                  .map(each -> each.getKey() + "=" + text(each.getValue()))
+                  .toList())
           .addKeyValue("admin", text(larder.adminAddresses()))
           .addKeyValue("version", ServerInfo.version())
           .log("Larder is serving");

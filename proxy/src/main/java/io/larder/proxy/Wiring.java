@@ -4,6 +4,7 @@ import io.larder.cache.CacheOptions;
 import io.larder.cache.CachingTableStore;
 import io.larder.cache.Consistency;
 import io.larder.protocol.draft.ValidationReport;
+import io.larder.proxy.admin.AdminAccess;
 import io.larder.proxy.admin.AdminPages;
 import io.larder.proxy.admin.AdminServer;
 import io.larder.proxy.call.BlockingWork;
@@ -17,25 +18,23 @@ import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Dax;
 import io.larder.proxy.config.Listen;
 import io.larder.proxy.config.Store;
-import io.larder.proxy.config.Tls;
 import io.larder.proxy.config.Upstream;
+import io.larder.proxy.dax.DaxProtocol;
 import io.larder.proxy.http.HttpLimits;
 import io.larder.proxy.http.HttpProtocol;
 import io.larder.proxy.metrics.MetricSources;
 import io.larder.proxy.metrics.MetricsExport;
 import io.larder.proxy.metrics.RequestMetrics;
 import io.larder.proxy.net.NetLimits;
-import io.larder.proxy.net.Protocol;
 import io.larder.proxy.net.SocketServer;
 import io.larder.proxy.net.Timeouts;
-import io.larder.proxy.net.tls.PemFiles;
-import io.larder.proxy.net.tls.ServerCertificate;
-import io.larder.proxy.net.tls.TlsEngine;
+import io.larder.proxy.net.tls.Certificates;
 import io.larder.security.audit.AuditTrail;
 import io.larder.security.auth.Authenticator;
 import io.larder.security.auth.Authorizer;
 import io.larder.security.auth.HeaderFormAuthenticator;
 import io.larder.security.authorization.PolicedTableStore;
+import io.larder.store.TableStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -104,13 +103,14 @@ final class Wiring {
             new Recording(
                 audit, InstantSource.system(), new CallIds(new SecureRandom().nextLong())));
     var requests = new RequestMetrics(MeasuredOperations.names());
-    ServerCertificate certificate = certificate(configuration.tls());
+    var certificates = new Certificates(configuration.tls().reloadInterval());
     SocketServer clients = SocketServer.start(store.loops(), netLimits(configuration), requests);
     try {
       Larder.Listeners listeners =
           listeners(
               configuration,
-              new Listening(clients, certificate),
+              clients,
+              certificates,
               new HttpProtocol(
                   httpLimits(configuration.limits()),
                   httpService(configuration, store.cluster()),
@@ -130,8 +130,9 @@ final class Wiring {
           AdminServer.start(
               address(configuration.admin().host(), configuration.admin().port()),
               store.loops().transport(),
-              adminPages(configuration, state, sources, store.cluster()),
-              configuration.timeouts().idle());
+              adminPages(configuration, state, sources, caches, store.cluster()),
+              configuration.timeouts().idle(),
+              certificates.open(configuration.admin().tls()));
       ClusterWiring cluster = store.cluster();
       if (cluster != null) {
         cluster.start();
@@ -141,27 +142,23 @@ final class Wiring {
           state, clients, listeners, admin, store, audit, configuration.server().shutdownGrace());
     } catch (IOException e) {
       clients.close();
-      if (certificate != null) {
-        certificate.close();
-      }
+      certificates.close();
       throw e;
     }
   }
 
-  private static @Nullable ServerCertificate certificate(Tls tls) throws IOException {
-    PemFiles files = tls.files();
-    return files == null
-        ? null
-        : ServerCertificate.open(files, TlsEngine.fastest(), tls.reloadInterval());
-  }
-
   private static Larder.Listeners listeners(
-      Configuration configuration, Listening listening, Protocol http, Protocol dax)
+      Configuration configuration,
+      SocketServer clients,
+      Certificates certificates,
+      HttpProtocol http,
+      DaxProtocol dax)
       throws IOException {
+    var listening = new Listening(clients, certificates.open(configuration.tls().files()));
     Listen listen = configuration.listen();
     Dax cluster = configuration.dax();
     return new Larder.Listeners(
-        listening.clients().listen(address(listen.host(), listen.port()), http),
+        clients.listen(address(listen.host(), listen.port()), http),
         listening.openTls(
             new Listening.Address(
                 listen.host(), listen.tlsPort(), Listen.USUAL_TLS_PORT, "listen.tls-port"),
@@ -172,21 +169,24 @@ final class Wiring {
             new Listening.Address(
                 cluster.host(), cluster.tlsPort(), Dax.USUAL_TLS_PORT, "dax.tls-port"),
             dax),
-        listening.certificate());
+        ListenerWiring.open(configuration.listeners(), clients, certificates, http, dax),
+        certificates);
   }
 
   private static AdminPages adminPages(
       Configuration configuration,
       ServerState state,
       MetricSources sources,
+      TableStore tables,
       @Nullable ClusterWiring cluster) {
     var metrics = new MetricsExport(sources);
     Instant startedAt = Instant.now();
     return AdminPages.of(
-        Authenticator.none(),
+        AdminAccess.everyone(),
         state,
         metrics::scrape,
         () -> ServerInfo.json(configuration, startedAt),
+        PostureWiring.page(configuration, tables),
         cluster == null ? null : cluster.page());
   }
 

@@ -213,6 +213,21 @@ final class ArchitectureTest {
               "io.larder.proxy.flow..",
               "io.larder.proxy.config..");
 
+  /** The posture looks at what there is, and at no request. */
+  @ArchTest
+  static final ArchRule thePostureKnowsNoRequests =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.security.posture..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.larder.security.signature..",
+              "io.larder.security.session..",
+              "io.larder.security.query..",
+              "io.larder.security.authorization..",
+              "io.larder.security.audit..");
+
   @ArchTest
   static final ArchRule theNetKnowsNoProtocol =
       noClasses()

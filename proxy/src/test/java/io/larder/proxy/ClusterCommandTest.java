@@ -2,10 +2,10 @@ package io.larder.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larder.proxy.admin.AdminAccess;
 import io.larder.proxy.admin.AdminPages;
 import io.larder.proxy.admin.AdminServer;
 import io.larder.proxy.net.Transport;
-import io.larder.security.auth.Authenticator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,8 +31,15 @@ final class ClusterCommandTest {
     return AdminServer.start(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         Transport.NIO,
-        AdminPages.of(Authenticator.none(), () -> null, () -> "", () -> "{}", cluster),
-        Duration.ofMinutes(1));
+        AdminPages.of(
+            AdminAccess.everyone(),
+            () -> null,
+            () -> "",
+            () -> "{}",
+            new AdminPages.Posture(() -> "{}", () -> ""),
+            cluster),
+        Duration.ofMinutes(1),
+        null);
   }
 
   private static String address(AdminServer server) {

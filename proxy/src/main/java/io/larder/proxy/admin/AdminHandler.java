@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.proxy.net.tls.TlsProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -16,6 +18,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,15 +35,25 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
           "(?:(?:[a-z0-9.-]+\\.)?localhost|[0-9.]+|\\[[0-9a-f:.]+])(?::[0-9]*)?",
           Pattern.CASE_INSENSITIVE);
 
+  private static final Page BUSY =
+      new Page(HttpResponseStatus.SERVICE_UNAVAILABLE, "text/plain", "busy with another\n");
+
   private final AdminPages pages;
+  private final Semaphore slowWork;
   private final RecentConnections connections;
   private final boolean isLocal;
 
+  /** The next request is asked for and has not come. */
+  private boolean isAwaiting;
+
   /**
-   * {@code isLocal}: only this machine is listened to, so others' names for it are not accepted.
+   * A page that takes long needs one of {@code slowWork}. {@code isLocal}: only this machine is
+   * listened to, so others' names for it are not accepted.
    */
-  AdminHandler(AdminPages pages, RecentConnections connections, boolean isLocal) {
+  AdminHandler(
+      AdminPages pages, Semaphore slowWork, RecentConnections connections, boolean isLocal) {
     this.pages = pages;
+    this.slowWork = slowWork;
     this.connections = connections;
     this.isLocal = isLocal;
   }
@@ -47,7 +61,20 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   @Override
   public void channelActive(ChannelHandlerContext context) {
     connections.use(context.channel());
+    await(context);
+  }
+
+  private void await(ChannelHandlerContext context) {
+    isAwaiting = true;
     context.read();
+  }
+
+  /** What was read may have been no request, but something of TLS: then there is more to read. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (isAwaiting) {
+      context.read();
+    }
   }
 
   @Override
@@ -57,9 +84,49 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    isAwaiting = false;
     connections.use(context.channel());
     Page refusal = refusal(request);
-    Page page = refusal == null ? page(new AdminRequest(request)) : refusal;
+    if (refusal != null) {
+      answer(context, request, refusal);
+      return;
+    }
+    AdminRequest asked = read(context.channel(), request);
+    if (pages.isSlow(asked)) {
+      answerLater(context, request.retain(), asked);
+    } else {
+      answer(context, request, page(asked));
+    }
+  }
+
+  private void answerLater(
+      ChannelHandlerContext context, FullHttpRequest request, AdminRequest asked) {
+    if (!slowWork.tryAcquire()) {
+      answer(context, request, BUSY);
+      request.release();
+      return;
+    }
+    Thread.ofVirtual()
+        .name("admin-page")
+        .start(
+            () -> {
+              Page page;
+              try {
+                page = page(asked);
+              } finally {
+                slowWork.release();
+              }
+              context
+                  .executor()
+                  .execute(
+                      () -> {
+                        answer(context, request, page);
+                        request.release();
+                      });
+            });
+  }
+
+  private void answer(ChannelHandlerContext context, FullHttpRequest request, Page page) {
     boolean isHead = request.method().equals(HttpMethod.HEAD);
     byte[] body = page.body().getBytes(UTF_8);
     ByteBuf content = isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
@@ -78,11 +145,20 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             written -> {
               if (keepAlive && written.isSuccess()) {
                 // Later, for FlowControlHandler does not see a read while it hands on a message.
-                context.executor().execute(context::read);
+                context.executor().execute(() -> await(context));
               } else {
                 context.close();
               }
             });
+  }
+
+  private static AdminRequest read(Channel channel, FullHttpRequest request) {
+    return new AdminRequest(
+        request,
+        channel.remoteAddress() instanceof InetSocketAddress internet
+            ? internet.getAddress()
+            : null,
+        TlsProtocol.covers(channel));
   }
 
   private @Nullable Page refusal(FullHttpRequest request) {

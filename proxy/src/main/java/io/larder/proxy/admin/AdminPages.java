@@ -1,6 +1,5 @@
 package io.larder.proxy.admin;
 
-import io.larder.security.auth.Authenticator;
 import io.larder.security.auth.Principal;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -10,13 +9,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the admin port answers, by method and path, to whom the authenticator lets in. */
+/** What the admin port answers, by method and path, to whom it may be told. */
 public final class AdminPages {
-  private final Authenticator authenticator;
+  private final AdminAccess access;
   private final List<Route> routes;
 
-  AdminPages(Authenticator authenticator, List<Route> routes) {
-    this.authenticator = authenticator;
+  AdminPages(AdminAccess access, List<Route> routes) {
+    this.access = access;
     this.routes = List.copyOf(routes);
   }
 
@@ -29,33 +28,58 @@ public final class AdminPages {
   public record Cluster(Supplier<String> json, Supplier<String> text) {}
 
   /**
-   * Pages made of these sources.
+   * How the server keeps the rules of AWS Config. Both may block.
+   *
+   * @param json for programs
+   * @param text for persons
+   */
+  public record Posture(Supplier<String> json, Supplier<String> text) {}
+
+  /**
+   * Pages made of these sources. Health, readiness and metrics are everybody's.
    *
    * @param cluster null if the server is on its own
    */
   public static AdminPages of(
-      Authenticator authenticator,
+      AdminAccess access,
       Readiness readiness,
       Supplier<String> metrics,
       Supplier<String> info,
+      Posture posture,
       @Nullable Cluster cluster) {
     List<Route> routes =
         new ArrayList<>(
             List.of(
-                new Route(HttpMethod.GET, "/healthz", _ -> Page.text(HttpResponseStatus.OK, "ok")),
-                new Route(HttpMethod.GET, "/readyz", _ -> ready(readiness)),
-                new Route(HttpMethod.GET, "/metrics", _ -> Page.metrics(metrics.get())),
-                new Route(HttpMethod.GET, "/admin/info", _ -> Page.json(info.get()))));
+                open("/healthz", _ -> Page.text(HttpResponseStatus.OK, "ok")),
+                open("/readyz", _ -> ready(readiness)),
+                open("/metrics", _ -> Page.metrics(metrics.get())),
+                new Route(
+                    HttpMethod.GET, "/admin/info", "larder:GetInfo", _ -> Page.json(info.get()))));
+    routes.add(
+        Route.slow(
+            HttpMethod.GET,
+            "/admin/posture",
+            "larder:GetPosture",
+            call -> page(call, posture.json(), posture.text())));
     if (cluster != null) {
-      routes.add(new Route(HttpMethod.GET, "/admin/cluster", call -> page(cluster, call)));
+      routes.add(
+          new Route(
+              HttpMethod.GET,
+              "/admin/cluster",
+              "larder:GetCluster",
+              call -> page(call, cluster.json(), cluster.text())));
     }
-    return new AdminPages(authenticator, routes);
+    return new AdminPages(access, routes);
   }
 
-  private static Page page(Cluster cluster, Route.Call call) {
+  private static Route open(String path, Route.Handler handler) {
+    return new Route(HttpMethod.GET, path, null, handler);
+  }
+
+  private static Page page(Route.Call call, Supplier<String> json, Supplier<String> text) {
     return "text/plain".equals(call.request().header("accept"))
-        ? Page.text(HttpResponseStatus.OK, cluster.text().get())
-        : Page.json(cluster.json().get());
+        ? Page.text(HttpResponseStatus.OK, text.get().stripTrailing())
+        : Page.json(json.get());
   }
 
   private static Page ready(Readiness readiness) {
@@ -65,17 +89,29 @@ public final class AdminPages {
         : Page.text(HttpResponseStatus.SERVICE_UNAVAILABLE, obstacle);
   }
 
+  /** True if what is asked for may block. */
+  boolean isSlow(AdminRequest request) {
+    return routes.stream()
+        .anyMatch(
+            route ->
+                route.isSlow()
+                    && route.answers(request.method())
+                    && route.match(request.path()) != null);
+  }
+
   /**
    * The answer to {@code request}.
    *
    * @throws io.larder.protocol.error.ServiceException if the caller is not let in
    */
   Page page(AdminRequest request) {
-    Principal caller = authenticator.authenticate(request);
     boolean isKnown = false;
     for (Route route : routes) {
       Map<String, String> path = route.match(request.path());
       if (path != null && route.answers(request.method())) {
+        String action = route.action();
+        Principal caller =
+            action == null ? Principal.UNVERIFIED : access.admit(request, request, action);
         return route.handler().answer(new Route.Call(caller, request, path));
       }
       isKnown |= path != null;

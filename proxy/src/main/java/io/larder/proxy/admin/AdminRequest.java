@@ -3,20 +3,29 @@ package io.larder.proxy.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.larder.security.auth.Header;
+import io.larder.security.auth.Network;
+import io.larder.security.auth.RequestContext;
 import io.larder.security.auth.SignedRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
+import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request to the admin port; good until it is answered. */
-final class AdminRequest implements SignedRequest {
+final class AdminRequest implements SignedRequest, RequestContext {
+  private static final Network ADMIN = new Network("admin", null, null);
+
   private final FullHttpRequest request;
+  private final @Nullable InetAddress source;
+  private final boolean isSecure;
   private final String path;
   private final String query;
 
-  AdminRequest(FullHttpRequest request) {
+  AdminRequest(FullHttpRequest request, @Nullable InetAddress source, boolean isSecure) {
     this.request = request;
+    this.source = source;
+    this.isSecure = isSecure;
     String uri = request.uri();
     int mark = uri.indexOf('?');
     this.path = mark < 0 ? uri : uri.substring(0, mark);
@@ -53,6 +62,36 @@ final class AdminRequest implements SignedRequest {
   @Override
   public void digestBody(MessageDigest digest) {
     digest.update(request.content().nioBuffer());
+  }
+
+  @Override
+  public @Nullable InetAddress sourceAddress() {
+    return source;
+  }
+
+  @Override
+  public boolean isSecure() {
+    return isSecure;
+  }
+
+  @Override
+  public boolean isDax() {
+    return false;
+  }
+
+  @Override
+  public Network network() {
+    return ADMIN;
+  }
+
+  @Override
+  public @Nullable String userAgent() {
+    return header("user-agent");
+  }
+
+  @Override
+  public @Nullable String referer() {
+    return header("referer");
   }
 
   String body() {

@@ -2,6 +2,7 @@ package io.larder.proxy.admin;
 
 import io.larder.proxy.net.Listener;
 import io.larder.proxy.net.Transport;
+import io.larder.proxy.net.tls.ServerCertificate;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -13,10 +14,13 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server of the admin port. What its clients can make it hold is bounded: it answers one
@@ -25,6 +29,9 @@ import java.util.concurrent.TimeUnit;
 public final class AdminServer implements AutoCloseable {
   private static final int MAX_BODY = 4 * 1024;
   private static final int MAX_READ = 4 * 1024;
+
+  /** Pages that take long, at the same moment. */
+  private static final int MAX_SLOW = 2;
 
   private final MultiThreadIoEventLoopGroup group;
   private final Listener listener;
@@ -36,16 +43,22 @@ public final class AdminServer implements AutoCloseable {
 
   /**
    * Answers {@code pages} on {@code address}, whose name need not be resolved. A connection may be
-   * idle, and leave an answer unread, for {@code timeout}.
+   * idle, and leave an answer unread, for {@code timeout}. With a {@code certificate} all is inside
+   * TLS; it stays the caller's.
    *
    * @throws IOException if the address cannot be had
    */
   public static AdminServer start(
-      InetSocketAddress address, Transport transport, AdminPages pages, Duration timeout)
+      InetSocketAddress address,
+      Transport transport,
+      AdminPages pages,
+      Duration timeout,
+      @Nullable ServerCertificate certificate)
       throws IOException {
     MultiThreadIoEventLoopGroup group = transport.newGroup(1, "admin");
     var connections = new RecentConnections();
-    boolean isLocal = !address.isUnresolved() && address.getAddress().isLoopbackAddress();
+    var slowWork = new Semaphore(MAX_SLOW);
+    boolean isLocal = isLocal(address);
     var bootstrap =
         new ServerBootstrap()
             .group(group)
@@ -60,12 +73,17 @@ public final class AdminServer implements AutoCloseable {
                   protected void initChannel(Channel channel) {
                     channel
                         .pipeline()
-                        .addLast(new ReadTimeoutHandler(timeout.toNanos(), TimeUnit.NANOSECONDS))
+                        .addLast(new ReadTimeoutHandler(timeout.toNanos(), TimeUnit.NANOSECONDS));
+                    if (certificate != null) {
+                      channel.pipeline().addLast(certificate.newHandler(channel.alloc()));
+                    }
+                    channel
+                        .pipeline()
                         .addLast(new HttpServerCodec())
                         .addLast(new HttpObjectAggregator(MAX_BODY))
                         // Hands on one request at a time, when it is asked to.
                         .addLast(new FlowControlHandler())
-                        .addLast(new AdminHandler(pages, connections, isLocal));
+                        .addLast(new AdminHandler(pages, slowWork, connections, isLocal));
                   }
                 });
     try {
@@ -75,6 +93,14 @@ public final class AdminServer implements AutoCloseable {
       group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
       throw e;
     }
+  }
+
+  private static boolean isLocal(InetSocketAddress address) {
+    InetAddress resolved =
+        address.isUnresolved()
+            ? new InetSocketAddress(address.getHostString(), address.getPort()).getAddress()
+            : address.getAddress();
+    return resolved != null && resolved.isLoopbackAddress();
   }
 
   /** Where the server listens. */

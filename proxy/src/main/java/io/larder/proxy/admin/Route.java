@@ -10,10 +10,22 @@ import org.jspecify.annotations.Nullable;
  * One thing that the admin port does.
  *
  * @param method by which it is asked for; HEAD asks for what GET does
+ * @param action what policies must allow; null if everybody may have it
+ * @param isSlow true if the handler may block, and so must not run on the event loop
  * @param template the path, in which {@code {name}} stands for any one segment
  */
-record Route(HttpMethod method, String template, Handler handler) {
-  /** Makes the page at every call. On the admin port's event loop. */
+record Route(
+    HttpMethod method, String template, @Nullable String action, boolean isSlow, Handler handler) {
+  Route(HttpMethod method, String template, @Nullable String action, Handler handler) {
+    this(method, template, action, false, handler);
+  }
+
+  /** One whose handler may block. */
+  static Route slow(HttpMethod method, String template, @Nullable String action, Handler handler) {
+    return new Route(method, template, action, true, handler);
+  }
+
+  /** Makes the page at every call. On the admin port's event loop, unless the route is slow. */
   @FunctionalInterface
   interface Handler {
     Page answer(Call call);

@@ -25,7 +25,7 @@ public final class Defects {
     line.log(
         LOG.atError()
             .addKeyValue("requestId", requestId)
-            .addKeyValue("remoteAddress", call.source().address())
+            .addKeyValue("remoteAddress", call.source().internetAddress())
             .addKeyValue("operation", operation == null ? null : operation.wireName())
             .addKeyValue("errorType", answer.defect().getClass().getName())
             .setCause(answer.defect()),

@@ -4,6 +4,7 @@ import io.larder.proxy.net.RequestMemory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +15,8 @@ public record Configuration(
     Listen listen,
     Dax dax,
     Tls tls,
+    List<ClientListener> listeners,
+    List<Tls.ClientPrincipal> clientPrincipals,
     Admin admin,
     Store store,
     Encryption encryption,
@@ -29,22 +32,25 @@ public record Configuration(
     Service service,
     Server server,
     Logging logging) {
-  private static final String REMOTE =
+  static final String REMOTE =
       "is reachable from other machines and callers are not verified; listen on 127.0.0.1 or set"
           + " authentication.allow-unauthenticated-remote to true";
-  private static final String TRUSTED =
+  static final String TRUSTED =
       "is reachable from other machines, all of which may then do what the credentials for the"
           + " upstream may; listen on 127.0.0.1 or set upstream.trust-clients to true";
   private static final String UNENFORCED =
       "lets callers from other machines do what they may not; listen on 127.0.0.1 or set"
           + " authentication.allow-unauthenticated-remote to true";
-  private static final String TRUST = "upstream.trust-clients";
-  private static final String ALLOW_REMOTE = "authentication.allow-unauthenticated-remote";
+  static final String TRUST = "upstream.trust-clients";
+  static final String VERIFY = "needs an authentication.mode that verifies callers";
+  static final String ALLOW_REMOTE = "authentication.allow-unauthenticated-remote";
 
   /** What writes, reads and answers need is the rest. */
   private static final int MAX_PERCENT_OF_HEAP = 80;
 
   public Configuration {
+    listeners = List.copyOf(listeners);
+    clientPrincipals = List.copyOf(clientPrincipals);
     boolean isUpstream = store.kind() == Store.Kind.UPSTREAM;
     long reserved =
         cache.itemBytes().bytes()
@@ -56,6 +62,15 @@ public record Configuration(
     var problems = new Problems();
     upstream.check(problems);
     cluster.check(problems, store, upstream);
+    tls.check(problems);
+    admin.check(problems);
+    Tls.check(problems, clientPrincipals, isVerified(authentication));
+    ClientListener.check(
+        problems,
+        listeners,
+        isVerified(authentication),
+        host -> mayServe(host, isUpstream, upstream),
+        host -> mayListenOn(host, authentication));
     problems
         .require(
             !isUpstream || upstream.endpoint().isGiven(),
@@ -70,7 +85,9 @@ public record Configuration(
         .require(
             authorization.enforce()
                 || authentication.allowUnauthenticatedRemote()
-                || (isLoopback(listen.host()) && isLoopback(dax.host())),
+                || (isLoopback(listen.host())
+                    && isLoopback(dax.host())
+                    && listeners.stream().allMatch(each -> isLoopback(each.host()))),
             "authorization.enforce",
             UNENFORCED,
             ALLOW_REMOTE)
@@ -89,11 +106,6 @@ public record Configuration(
             dax.advertisedAddress().entries().size() <= 1,
             "dax.advertised-address",
             "must be one address; others belong to dax.nodes")
-        .require(
-            tls.certificate().isGiven() == tls.privateKey().isGiven(),
-            "tls.private-key",
-            "must be given if, and only if, tls.certificate is",
-            "tls.certificate")
         .require(
             isUpstream || limits.inFlightReads() < store.maxReaders(),
             "limits.in-flight-reads",
@@ -119,6 +131,13 @@ public record Configuration(
         .throwIfAny();
   }
 
+  /** True if policies say what a caller may do. */
+  private static boolean isVerified(Authentication authentication) {
+    return switch (authentication.mode()) {
+      case HEADER_FORM, NONE -> false;
+    };
+  }
+
   private static String megabytes(long bytes) {
     return (bytes >> 20) + " MB";
   }
@@ -131,29 +150,14 @@ public record Configuration(
     return authentication.allowUnauthenticatedRemote() || isLoopback(host);
   }
 
-  // A name that does not resolve is not trusted to be local; binding it will say what is wrong.
-  static boolean isLoopback(String host) {
+  /** True if only this machine reaches a listener there, as far as the name can be resolved. */
+  public static boolean isLoopback(String host) {
     try {
       return Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException e) {
       return false;
     }
   }
-
-  /** Where operators connect. */
-  public record Admin(
-      @Setting(
-              byDefault = "127.0.0.1",
-              pattern = "\\S{1,253}",
-              form = "an address or a name of this machine, of at most 253 characters",
-              doc = "Address of the health checks, the metrics and the admin endpoints.")
-          String host,
-      @Setting(
-              byDefault = "8001",
-              least = "0",
-              most = "65535",
-              doc = "Its port; 0 takes a free one.")
-          int port) {}
 
   /** The caches before the store. */
   public record Cache(

@@ -39,12 +39,12 @@ public record ConfigurationSources(
             "| key | default | must be | environment | meaning |\n|---|---|---|---|---|\n");
     for (Key key : Key.all()) {
       table.append(
-          "| `%s` | `%s` | %s | `%s` | %s |\n"
+          "| `%s` | `%s` | %s | %s | %s |\n"
               .formatted(
                   key.path(),
                   key.byDefault(),
                   key.domain().description(),
-                  key.environmentVariable(),
+                  key.isOfList() ? "–" : "`" + key.environmentVariable() + "`",
                   key.doc()));
     }
     return table.toString();

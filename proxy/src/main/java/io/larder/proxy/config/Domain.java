@@ -1,5 +1,6 @@
 package io.larder.proxy.config;
 
+import io.larder.proxy.net.AddressSet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,9 @@ record Domain(String description, Function<String, Object> reader) {
     }
     if (type == Endpoint.class) {
       return new Domain(Endpoint.FORM, Endpoint::parse);
+    }
+    if (type == AddressSet.class) {
+      return new Domain(AddressSet.FORM, AddressSet::parse);
     }
     if (type == OptionalFile.class) {
       return new Domain(OptionalFile.FORM, OptionalFile::parse);

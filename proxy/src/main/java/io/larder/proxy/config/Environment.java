@@ -29,7 +29,9 @@ final class Environment {
   static void read(Map<String, String> variables, Values target) {
     Map<String, String> paths = new HashMap<>();
     for (Key key : Key.all()) {
-      paths.put(key.environmentVariable(), key.path());
+      if (!key.isOfList()) {
+        paths.put(key.environmentVariable(), key.path());
+      }
     }
     for (Map.Entry<String, String> variable : new TreeMap<>(variables).entrySet()) {
       String name = variable.getKey();

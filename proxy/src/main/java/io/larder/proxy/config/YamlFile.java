@@ -74,6 +74,28 @@ final class YamlFile {
     }
   }
 
+  private void list(JsonParser tokens, String path) {
+    int number = 0;
+    for (JsonToken next = tokens.nextToken();
+        next != JsonToken.END_ARRAY;
+        next = tokens.nextToken()) {
+      String each = path + "[" + number + "]";
+      if (number >= Values.MAX_OF_LIST) {
+        tokens.skipChildren();
+      } else if (next == JsonToken.START_OBJECT) {
+        target.begin(path, number);
+        group(tokens, each + ".");
+      } else {
+        tokens.skipChildren();
+        target.addProblem(each, "must be a group of keys", name);
+      }
+      number++;
+    }
+    if (number > Values.MAX_OF_LIST) {
+      target.addProblem(path, "must be at most " + Values.MAX_OF_LIST, name);
+    }
+  }
+
   /** Each value as it is written, and so as it would be in the environment. */
   private void group(JsonParser tokens, String prefix) {
     while (tokens.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -84,8 +106,12 @@ final class YamlFile {
       switch (tokens.nextToken()) {
         case START_OBJECT -> group(tokens, path + ".");
         case START_ARRAY -> {
-          tokens.skipChildren();
-          target.addProblem(path, "must have one value", name);
+          if (Key.isList(path)) {
+            list(tokens, path);
+          } else {
+            tokens.skipChildren();
+            target.addProblem(path, "must have one value", name);
+          }
         }
         case VALUE_NULL -> target.put(path, "", name);
         default -> target.put(path, tokens.getString(), name);

@@ -11,6 +11,7 @@ import io.larder.proxy.flow.ConnectionState.Receiving;
 import io.larder.proxy.flow.ConnectionState.Refusing;
 import io.larder.proxy.flow.ConnectionState.Waiting;
 import io.larder.proxy.metrics.ClientProtocol;
+import io.larder.proxy.net.Peer;
 import io.larder.proxy.net.Phase;
 import io.larder.proxy.net.Protocol;
 import io.larder.proxy.net.RequestBody;
@@ -59,7 +60,12 @@ final class DaxConnection extends ChannelInboundHandlerAdapter
   private boolean isTaking;
 
   DaxConnection(
-      DaxService service, DaxLoop loop, Channel channel, RequestMemory memory, int maxRequest) {
+      DaxService service,
+      DaxLoop loop,
+      Channel channel,
+      RequestMemory memory,
+      int maxRequest,
+      Network network) {
     this.loop = loop;
     this.channel = channel;
     this.sentAhead = new SentAhead(channel, memory);
@@ -68,10 +74,7 @@ final class DaxConnection extends ChannelInboundHandlerAdapter
         new DaxCall(
             new Call(
                 new Source(
-                    ClientProtocol.DAX,
-                    channel.remoteAddress(),
-                    TlsProtocol.covers(channel),
-                    Network.MAIN),
+                    ClientProtocol.DAX, Peer.of(channel), TlsProtocol.covers(channel), network),
                 memory,
                 name -> name.equals("user-agent") ? userAgent : null),
             new RequestBody(maxRequest, memory));

@@ -10,6 +10,7 @@ import io.larder.proxy.net.Protocol;
 import io.larder.proxy.net.RequestMemory;
 import io.larder.proxy.net.Watched;
 import io.larder.security.auth.ConnectionAuthenticator;
+import io.larder.security.auth.Network;
 import io.larder.store.names.AttributeListStore;
 import io.netty.channel.Channel;
 import java.util.Map;
@@ -61,8 +62,17 @@ public final class DaxProtocol implements Protocol {
 
   @Override
   public Watched connect(Channel channel, LoopResources resources) {
+    return connect(channel, resources, Network.MAIN);
+  }
+
+  /** The same for those who come in that way. */
+  public Protocol on(Network network) {
+    return (channel, resources) -> connect(channel, resources, network);
+  }
+
+  private Watched connect(Channel channel, LoopResources resources, Network network) {
     DaxLoop loop = loops.computeIfAbsent(resources, this::daxLoop);
-    var connection = new DaxConnection(service, loop, channel, memory, maxRequest);
+    var connection = new DaxConnection(service, loop, channel, memory, maxRequest, network);
     channel.pipeline().addLast(connection);
     return connection;
   }

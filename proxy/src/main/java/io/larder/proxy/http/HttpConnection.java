@@ -12,6 +12,7 @@ import io.larder.proxy.flow.ConnectionState.Refusing;
 import io.larder.proxy.flow.ConnectionState.Waiting;
 import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.proxy.metrics.ConnectionMetrics.Refusal;
+import io.larder.proxy.net.Peer;
 import io.larder.proxy.net.Phase;
 import io.larder.proxy.net.RequestBody;
 import io.larder.proxy.net.RequestMemory;
@@ -44,17 +45,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
       HttpLoop loop,
       Channel channel,
       RequestMemory memory,
-      HttpLimits limits) {
+      HttpLimits limits,
+      Network network) {
     this.loop = loop;
     this.sentAhead = new SentAhead(channel, limits.pipelinedRequests(), memory);
     this.flow = new ConnectionFlow(this, channel, memory, loop.failures);
     this.call =
         new HttpCall(
-            new Source(
-                ClientProtocol.HTTP,
-                channel.remoteAddress(),
-                TlsProtocol.covers(channel),
-                Network.MAIN),
+            new Source(ClientProtocol.HTTP, Peer.of(channel), TlsProtocol.covers(channel), network),
             new RequestBody(limits.maxBody(), memory),
             memory);
     this.reception = new Reception(this, processor, loop, call);

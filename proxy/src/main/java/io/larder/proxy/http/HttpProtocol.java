@@ -9,6 +9,7 @@ import io.larder.proxy.net.Protocol;
 import io.larder.proxy.net.RequestMemory;
 import io.larder.proxy.net.Watched;
 import io.larder.security.auth.Authenticator;
+import io.larder.security.auth.Network;
 import io.netty.channel.Channel;
 import java.time.InstantSource;
 import java.util.List;
@@ -62,8 +63,17 @@ public final class HttpProtocol implements Protocol {
 
   @Override
   public Watched connect(Channel channel, LoopResources resources) {
+    return connect(channel, resources, Network.MAIN);
+  }
+
+  /** The same for those who come in that way. */
+  public Protocol on(Network network) {
+    return (channel, resources) -> connect(channel, resources, network);
+  }
+
+  private Watched connect(Channel channel, LoopResources resources, Network network) {
     HttpLoop loop = loops.computeIfAbsent(resources, this::httpLoop);
-    var connection = new HttpConnection(processor, loop, channel, memory, limits);
+    var connection = new HttpConnection(processor, loop, channel, memory, limits, network);
     var decoder = new RequestDecoder(limits, loop.plainRequest, connection);
     channel.pipeline().addLast(decoder).addLast(connection);
     return new WatchedHttp(connection, decoder);

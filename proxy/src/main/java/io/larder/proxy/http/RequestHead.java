@@ -2,6 +2,7 @@ package io.larder.proxy.http;
 
 import io.larder.protocol.error.ServiceException;
 import io.larder.proxy.call.Source;
+import io.larder.proxy.net.Peer;
 import io.larder.security.auth.Header;
 import io.larder.security.auth.HeaderFields;
 import io.larder.security.auth.SignedRequest;
@@ -189,6 +190,12 @@ final class RequestHead implements SignedRequest {
   @Override
   public HeaderFields fields() {
     return plain == null ? HeaderFields.of(allHeaders()) : plain.fields();
+  }
+
+  @Override
+  public @Nullable String certificateSubject() {
+    Peer.TlsSession tls = source.peer().tls();
+    return tls == null ? null : tls.subject();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ConnectionMetrics {
   private final LongAdder accepted = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  private final LongAdder forbidden = new LongAdder();
   private final LongAdder failedHandshakes = new LongAdder();
   private final Map<Closing, LongAdder> closings = new ConcurrentHashMap<>();
   private final Map<Refusal, LongAdder> refusals = new ConcurrentHashMap<>();
@@ -41,6 +42,11 @@ public final class ConnectionMetrics {
     refused.increment();
   }
 
+  /** Counts a connection that was not let in, because its client may not connect. */
+  public void forbidden() {
+    forbidden.increment();
+  }
+
   /** Counts a connection that was let in and did not get through the handshake of TLS. */
   public void handshakeFailed() {
     failedHandshakes.increment();
@@ -67,6 +73,11 @@ public final class ConnectionMetrics {
 
   long refusedCount() {
     return refused.sum();
+  }
+
+  /** Connections that were not let in, because their clients may not connect. */
+  public long forbiddenCount() {
+    return forbidden.sum();
   }
 
   /** Connections that did not get through the handshake of TLS. */

@@ -108,6 +108,10 @@ final class Meters {
         MetricNames.REFUSED_CONNECTIONS,
         "Client connections that were closed at once, because none could give way at the limit.",
         connections::refusedCount);
+    counter(
+        MetricNames.FORBIDDEN_CONNECTIONS,
+        "Client connections that were closed at once, because their clients may not connect.",
+        connections::forbiddenCount);
     for (ConnectionMetrics.Closing reason : ConnectionMetrics.Closing.values()) {
       counter(
           MetricNames.CLOSED_CONNECTIONS,

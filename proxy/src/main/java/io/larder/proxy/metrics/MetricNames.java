@@ -27,6 +27,7 @@ final class MetricNames {
   static final String REQUEST_SECONDS = "larder_request_seconds";
   static final String ACCEPTED_CONNECTIONS = "larder_accepted_connections";
   static final String REFUSED_CONNECTIONS = "larder_refused_connections";
+  static final String FORBIDDEN_CONNECTIONS = "larder_forbidden_connections";
   static final String CLOSED_CONNECTIONS = "larder_closed_connections";
   static final String FAILED_HANDSHAKES = "larder_failed_handshakes";
   static final String REFUSED_REQUESTS = "larder_refused_requests";

@@ -19,11 +19,13 @@ final class ConnectionEvents {
   private final ConnectionMetrics metrics;
   private final RareLine atLimit;
   private final RareLine tooSlow;
+  private final RareLine forbidden;
 
   ConnectionEvents(ConnectionMetrics metrics, LongSupplier nanoTime) {
     this.metrics = metrics;
     this.atLimit = new RareLine(nanoTime);
     this.tooSlow = new RareLine(nanoTime);
+    this.forbidden = new RareLine(nanoTime);
   }
 
   void accepted() {
@@ -36,6 +38,14 @@ final class ConnectionEvents {
     atLimit.log(
         LOG.atWarn().addKeyValue("remoteAddress", client),
         "Connection refused: the limit is reached and all others are at work");
+  }
+
+  /** Nobody at {@code client} may connect there. */
+  void forbidden(SocketAddress client) {
+    metrics.forbidden();
+    forbidden.log(
+        LOG.atWarn().addKeyValue("remoteAddress", client),
+        "Connection refused: its client is not among those that may connect");
   }
 
   /** The server closes the connection of {@code client}. */

@@ -83,6 +83,16 @@ public final class SocketServer implements AutoCloseable {
    * @throws IOException if the address cannot be had
    */
   public Listener listen(InetSocketAddress address, Protocol protocol) throws IOException {
+    return listen(address, Entrance.OPEN, protocol);
+  }
+
+  /**
+   * The same, to whom {@code entrance} lets in.
+   *
+   * @throws IOException if the address cannot be had
+   */
+  public Listener listen(InetSocketAddress address, Entrance entrance, Protocol protocol)
+      throws IOException {
     var bootstrap =
         new ServerBootstrap()
             .group(eventLoops.group())
@@ -93,12 +103,18 @@ public final class SocketServer implements AutoCloseable {
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new AdaptiveRecvByteBufAllocator(MIN_READ, MIN_READ, MAX_READ))
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, PENDING_ANSWERS)
-            .handler(admission)
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel socket) {
+                    socket.pipeline().addLast(new Gate(entrance, events)).addLast(admission);
+                  }
+                })
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    connect(channel, protocol);
+                    connect(channel, entrance, protocol);
                   }
                 });
     Listener listener =
@@ -108,10 +124,13 @@ public final class SocketServer implements AutoCloseable {
     return listener;
   }
 
-  private void connect(Channel channel, Protocol protocol) {
+  private void connect(Channel channel, Entrance entrance, Protocol protocol) {
     LoopResources loop = loops.get(channel.eventLoop());
     if (loop == null) {
       throw new IllegalStateException("channel of a foreign event loop");
+    }
+    if (entrance.isRelayed(channel)) {
+      channel.pipeline().addLast(new ProxyHeader(Peer.of(channel), entrance.allowed(), events));
     }
     Watched connection = protocol.connect(channel, loop);
     var watch = new ConnectionWatch(channel, connection, timeouts, events);

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
-import io.larder.security.auth.Authenticator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,11 +21,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AdminPagesTest {
   private static final List<Route> ROUTES =
       List.of(
-          new Route(HttpMethod.GET, "/admin/tables", _ -> ok("all")),
-          new Route(HttpMethod.GET, "/admin/tables/{name}", call -> ok(call.path().get("name"))),
+          new Route(HttpMethod.GET, "/healthz", null, _ -> ok("ok")),
+          new Route(HttpMethod.GET, "/admin/tables", "larder:ListTables", _ -> ok("all")),
+          new Route(
+              HttpMethod.GET,
+              "/admin/tables/{name}",
+              "larder:GetTable",
+              call -> ok(call.path().get("name"))),
           new Route(
               HttpMethod.POST,
               "/admin/tables/{name}/cache",
+              "larder:DropCache",
               call -> ok(call.path().get("name") + " " + call.request().body())));
 
   private static Page ok(String text) {
@@ -37,7 +44,9 @@ final class AdminPagesTest {
             HttpVersion.HTTP_1_1,
             HttpMethod.valueOf(method),
             uri,
-            Unpooled.copiedBuffer("drop", UTF_8)));
+            Unpooled.copiedBuffer("drop", UTF_8)),
+        InetAddress.getLoopbackAddress(),
+        false);
   }
 
   @ParameterizedTest
@@ -52,7 +61,7 @@ final class AdminPagesTest {
     "GET,  /admin,                 404, not found",
   })
   void aRouteAnswersItsMethodAndPath(String method, String uri, int status, String body) {
-    Page page = new AdminPages(Authenticator.none(), ROUTES).page(request(method, uri));
+    Page page = new AdminPages(AdminAccess.everyone(), ROUTES).page(request(method, uri));
 
     assertThat(page).isEqualTo(Page.text(HttpResponseStatus.valueOf(status), body));
   }
@@ -60,13 +69,32 @@ final class AdminPagesTest {
   @Test
   void nobodyIsAnsweredWhoIsNotLetIn() {
     var refusal = new ServiceException(new ServiceError.AccessDenied("no"));
+    List<String> asked = new ArrayList<>();
     var pages =
         new AdminPages(
-            _ -> {
+            (request, context, action) -> {
+              asked.add(action);
               throw refusal;
             },
             ROUTES);
 
     assertThatThrownBy(() -> pages.page(request("GET", "/admin/tables"))).isSameAs(refusal);
+    assertThatThrownBy(() -> pages.page(request("POST", "/admin/tables/a/cache")))
+        .isSameAs(refusal);
+    assertThat(asked).containsExactly("larder:ListTables", "larder:DropCache");
+  }
+
+  @Test
+  void whatIsEverybodysIsToldToThoseWhoAreNotLetIn() {
+    var pages =
+        new AdminPages(
+            (request, context, action) -> {
+              throw new ServiceException(new ServiceError.AccessDenied("no"));
+            },
+            ROUTES);
+
+    assertThat(pages.page(request("GET", "/healthz"))).isEqualTo(ok("ok"));
+    assertThat(pages.page(request("GET", "/admin/nothing")).status())
+        .isEqualTo(HttpResponseStatus.NOT_FOUND);
   }
 }

@@ -7,20 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.proxy.Sockets;
 import io.larder.proxy.net.Transport;
-import io.larder.security.auth.Authenticator;
+import io.larder.proxy.net.tls.ServerCertificate;
+import io.larder.proxy.net.tls.TestIdentity;
+import io.larder.proxy.net.tls.TlsEngine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class AdminServerTest {
   private static final String METRICS = "x".repeat(100_000);
@@ -37,22 +43,29 @@ final class AdminServerTest {
   }
 
   private AdminServer serve(Duration timeout) throws IOException {
+    return serve(timeout, null);
+  }
+
+  private AdminServer serve(Duration timeout, @Nullable ServerCertificate certificate)
+      throws IOException {
     var pages =
         AdminPages.of(
-            Authenticator.none(),
+            AdminAccess.everyone(),
             () -> null,
             () -> {
               made.incrementAndGet();
               return METRICS;
             },
             () -> "{}",
+            new AdminPages.Posture(() -> "{}", () -> "COMPLIANT"),
             new AdminPages.Cluster(() -> "[]", () -> "alone"));
     var server =
         AdminServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Transport.NIO,
             pages,
-            timeout);
+            timeout,
+            certificate);
     opened.add(server);
     return server;
   }
@@ -168,5 +181,21 @@ final class AdminServerTest {
 
     assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
         .startsWith("HTTP/1.1 " + status + " ");
+  }
+
+  @ParameterizedTest
+  @EnumSource(TlsEngine.class)
+  void itSpeaksTlsIfItHasACertificate(TlsEngine engine, @TempDir Path folder) throws IOException {
+    TestIdentity identity = TestIdentity.of("localhost", "EC");
+    ServerCertificate certificate = ServerCertificate.open(identity.write(folder), engine, LONG);
+    opened.add(certificate);
+    Socket plain = connect(serve(LONG, certificate));
+    Socket socket =
+        TestIdentity.client(identity)
+            .getSocketFactory()
+            .createSocket(plain, "localhost", plain.getPort(), true);
+
+    assertThat(isHealthy(socket)).isTrue();
+    assertThat(isHealthy(socket)).isTrue();
   }
 }

@@ -11,6 +11,7 @@ import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.proxy.metrics.ClientProtocol;
+import io.larder.proxy.net.Peer;
 import io.larder.proxy.net.RequestMemory;
 import io.larder.security.auth.Authorizer;
 import io.larder.security.auth.Network;
@@ -88,7 +89,8 @@ final class DispatcherTest {
     var promised = new PromisedResponse();
     var call =
         new Call(
-            new Source(ClientProtocol.HTTP, null, false, Network.MAIN), new RequestMemory(1 << 20));
+            new Source(ClientProtocol.HTTP, new Peer(null), false, Network.MAIN),
+            new RequestMemory(1 << 20));
     call.decoded(Principal.UNVERIFIED, request, json.length);
     dispatcher.dispatch(call, "here", promised);
     return promised.outcome();

@@ -12,6 +12,7 @@ import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.wire.JsonBytes;
 import io.larder.proxy.metrics.ClientProtocol;
+import io.larder.proxy.net.Peer;
 import io.larder.proxy.net.RequestMemory;
 import io.larder.security.audit.AuditEvent;
 import io.larder.security.audit.AuditTrail;
@@ -37,7 +38,8 @@ final class RecordingTest {
   private final List<Answer> later = new ArrayList<>();
   private final Call call =
       new Call(
-          new Source(ClientProtocol.HTTP, null, false, Network.MAIN), new RequestMemory(1 << 20));
+          new Source(ClientProtocol.HTTP, new Peer(null), false, Network.MAIN),
+          new RequestMemory(1 << 20));
 
   @BeforeEach
   void begin() {

@@ -2,6 +2,7 @@ package io.larder.proxy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,11 +35,15 @@ final class ConfigurationTest {
         .allSatisfy(
             key -> {
               String name = key.path().substring(key.path().indexOf('.') + 1);
+              // Of a group that may be given any number of times there is none.
+              String margin = key.isOfList() ? "#   " : "  ";
               assertThat(sample)
                   .containsPattern(
-                      "  # "
+                      margin
+                          + "# "
                           + Pattern.quote(key.doc())
-                          + "\n  "
+                          + "\n"
+                          + margin
                           + name
                           + ": \"?"
                           + Pattern.quote(key.byDefault())
@@ -66,9 +73,28 @@ final class ConfigurationTest {
             "dax.authorization",
             "tls.certificate",
             "tls.private-key",
+            "tls.client-ca",
+            "tls.client-auth",
             "tls.reload-interval",
+            "listeners[].name",
+            "listeners[].protocol",
+            "listeners[].host",
+            "listeners[].port",
+            "listeners[].tls-certificate",
+            "listeners[].tls-private-key",
+            "listeners[].tls-client-ca",
+            "listeners[].tls-client-auth",
+            "listeners[].allow",
+            "listeners[].proxies",
+            "listeners[].vpc",
+            "listeners[].vpc-endpoint",
+            "listeners[].policy",
+            "client-principals[].subject",
+            "client-principals[].principal",
             "admin.host",
             "admin.port",
+            "admin.tls-certificate",
+            "admin.tls-private-key",
             "store.kind",
             "store.data-dir",
             "store.in-memory",
@@ -267,6 +293,105 @@ final class ConfigurationTest {
             "listen.port: must be a whole number from 0 to 65535",
             "store.data-dir: must be the path of a folder",
             "cache: must be a group of keys (" + folder.resolve("larder.yaml") + ")");
+  }
+
+  @Test
+  void aGroupMayBeGivenSeveralTimes() throws IOException {
+    Configuration configuration =
+        load(
+            """
+            listeners:
+              - name: shop
+                port: 8100
+                allow: 10.0.0.0/8, 192.0.2.7
+                vpc-endpoint: vpce-1
+              - name: dax
+                protocol: dax
+            """);
+
+    assertThat(configuration.listeners())
+        .extracting(ClientListener::name, ClientListener::protocol, ClientListener::port)
+        .containsExactly(
+            tuple("shop", ClientListener.Protocol.HTTP, 8100),
+            tuple("dax", ClientListener.Protocol.DAX, 0));
+    assertThat(configuration.listeners().getFirst().vpcEndpointId()).isEqualTo("vpce-1");
+    assertThat(configuration.listeners().getLast().vpcEndpointId()).isNull();
+    assertThat(configuration.clientPrincipals()).isEmpty();
+    assertThat(ConfigurationSources.values(configuration))
+        .containsEntry("listeners[0].allow", "10.0.0.0/8, 192.0.2.7/32")
+        .containsEntry("listeners[1].allow", "all")
+        .doesNotContainKey("client-principals[0].subject");
+  }
+
+  @Test
+  void whatOnlyVerifiedCallersMeetMustNotBeGivenWhereNobodyIsVerified() {
+    var invalid =
+        catchThrowableOfType(
+            InvalidConfigurationException.class,
+            () ->
+                load(
+                    """
+                    listeners:
+                      - {name: shop, policy: shop.json}
+                    client-principals:
+                      - {subject: "CN=app,O=Example", principal: "arn:aws:iam::000000000000:user/app"}
+                    """));
+
+    assertThat(invalid.problems())
+        .extracting(problem -> problem.replaceFirst(" \\(.*", ""))
+        .containsExactly(
+            "client-principals: needs an authentication.mode that verifies callers",
+            "listeners[0].policy: needs an authentication.mode that verifies callers");
+  }
+
+  @Test
+  void whatIsWrongWithOneOfSeveralGroupsIsReportedWithItsNumber() {
+    var invalid =
+        catchThrowableOfType(
+            InvalidConfigurationException.class,
+            () ->
+                load(
+                    """
+                    listeners:
+                      - {name: a, port: 70000}
+                      - {name: a, tls-certificate: x.pem, allow: "10.0.0.1/8"}
+                      - {name: main, hots: h}
+                      - none
+                      - {name: b, host: 0.0.0.0}
+                    client-principals: app
+                    tls: {client-ca: ca.pem, client-auth: required}
+                    """));
+
+    assertThat(invalid.problems())
+        .extracting(problem -> problem.substring(0, problem.indexOf(':')))
+        .containsExactlyInAnyOrder(
+            "listeners[0].port",
+            "listeners[1].name",
+            "listeners[1].tls-private-key",
+            "listeners[1].allow",
+            "listeners[2].name",
+            "listeners[2].hots",
+            "listeners[3]",
+            "listeners[4].host",
+            "client-principals",
+            "tls.client-ca");
+  }
+
+  @Test
+  void thereIsABoundToHowOftenAGroupIsGiven() {
+    var invalid =
+        catchThrowableOfType(
+            InvalidConfigurationException.class,
+            () ->
+                load(
+                    "client-principals:\n"
+                        + IntStream.range(0, 257)
+                            .mapToObj("- {subject: 'CN=%d'}\n"::formatted)
+                            .collect(Collectors.joining())));
+
+    assertThat(invalid.problems())
+        .anySatisfy(
+            problem -> assertThat(problem).startsWith("client-principals: must be at most 256"));
   }
 
   @Test

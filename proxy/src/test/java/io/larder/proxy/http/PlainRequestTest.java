@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.larder.proxy.call.Source;
 import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.proxy.net.LoopResources;
+import io.larder.proxy.net.Peer;
 import io.larder.security.auth.Header;
 import io.larder.security.auth.Network;
 import io.netty.buffer.ByteBuf;
@@ -30,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlainRequestTest {
   private static final HttpLimits LIMITS = new HttpLimits(30_000, 4096, 3);
   private static final String START = "POST / HTTP/1.1\r\nHost: a:8000\r\n";
-  private static final Source SOURCE = new Source(ClientProtocol.HTTP, null, false, Network.MAIN);
+  private static final Source SOURCE =
+      new Source(ClientProtocol.HTTP, new Peer(null), false, Network.MAIN);
   private static final List<String> ASKED_FOR =
       List.of(
           "authorization",

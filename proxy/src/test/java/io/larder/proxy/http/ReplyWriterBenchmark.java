@@ -4,6 +4,7 @@ import io.larder.proxy.call.CacheResult;
 import io.larder.proxy.call.RequestIds;
 import io.larder.proxy.call.Source;
 import io.larder.proxy.metrics.ClientProtocol;
+import io.larder.proxy.net.Peer;
 import io.larder.proxy.net.RequestBody;
 import io.larder.proxy.net.RequestMemory;
 import io.larder.security.auth.Network;
@@ -27,7 +28,7 @@ public class ReplyWriterBenchmark {
   private final RequestMemory memory = new RequestMemory(0);
   private final HttpCall call =
       new HttpCall(
-          new Source(ClientProtocol.HTTP, null, false, Network.MAIN),
+          new Source(ClientProtocol.HTTP, new Peer(null), false, Network.MAIN),
           new RequestBody(0, memory),
           memory);
   private final byte[] item = new byte[1_300];

@@ -20,6 +20,7 @@ import io.larder.proxy.net.RequestMemory;
 import io.larder.security.auth.Authenticator;
 import io.larder.security.auth.Authorizer;
 import io.larder.security.auth.HeaderFormAuthenticator;
+import io.larder.security.auth.Network;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -82,7 +83,8 @@ abstract class ServedConnection {
                           "https://x.org"::equals,
                           hasUpstream(),
                           () -> List.of("10.0.0.1", "larder-2.example")));
-              var connection = new HttpConnection(processor, loop, opened, memory, LIMITS);
+              var connection =
+                  new HttpConnection(processor, loop, opened, memory, LIMITS, Network.MAIN);
               opened
                   .pipeline()
                   .addLast(new RequestDecoder(LIMITS, loop.plainRequest, connection))

@@ -169,6 +169,7 @@ final class RequestConditions implements ConditionContext {
       case "aws:epochtime" -> List.of(Long.toString(surroundings.now().getEpochSecond()));
       case "aws:sourceip" -> context.network().vpcEndpoint() == null ? one(address()) : null;
       case "aws:vpcsourceip" -> context.network().vpcEndpoint() == null ? null : one(address());
+      case "aws:sourcevpc" -> one(context.network().vpc());
       case "aws:sourcevpce" -> one(context.network().vpcEndpoint());
       case "aws:securetransport" -> List.of(Boolean.toString(context.isSecure()));
       case "aws:requestedregion" -> List.of(surroundings.arns().region());

@@ -319,13 +319,18 @@ final class PolicyAuthorizerTest {
 
   @Test
   void aWayInMayAllowLess() {
-    var inside = new Network("inside", "vpce-1");
+    var inside = new Network("inside", "vpc-1", "vpce-1");
     scene.endpoint(
         inside,
         "{'Version':'2012-10-17','Statement':{'Effect':'Allow','Principal':'*','Action':"
             + "'dynamodb:Query','Resource':'*'}}");
     Principal user =
-        scene.user(policy(allow("*", "*", "'StringEquals':{'aws:SourceVpce':'vpce-1'}")));
+        scene.user(
+            policy(
+                allow(
+                    "*",
+                    "*",
+                    "'StringEquals':{'aws:SourceVpce':'vpce-1','aws:SourceVpc':'vpc-1'}")));
     String body = "{" + GET.formatted("u1") + "}";
 
     assertThat(scene.refusal(user, "GetItem", body))

@@ -1,6 +1,7 @@
 package io.larder.proxy.net.tls;
 
 import io.larder.proxy.metrics.ConnectionMetrics;
+import io.larder.proxy.net.Peer;
 import io.larder.proxy.net.Protocol;
 import io.larder.store.logging.RareLine;
 import io.netty.buffer.ByteBuf;
@@ -9,8 +10,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +78,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
       case SslHandshakeCompletionEvent handshake -> {
         if (handshake.isSuccess()) {
           done = true;
+          Peer.of(context.channel()).secured(session(context));
           context.pipeline().remove(limit);
         } else {
           failed(context, handshake.cause());
@@ -90,6 +97,22 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         }
       }
       default -> context.fireUserEventTriggered(event);
+    }
+  }
+
+  private static Peer.TlsSession session(ChannelHandlerContext context) {
+    SSLSession session = context.pipeline().get(SslHandler.class).engine().getSession();
+    return new Peer.TlsSession(session.getProtocol(), session.getCipherSuite(), subject(session));
+  }
+
+  /** Whom the certificate names that an authority has vouched for; null if there is none. */
+  private static @Nullable String subject(SSLSession session) {
+    try {
+      return session.getPeerCertificates()[0] instanceof X509Certificate shown
+          ? shown.getSubjectX500Principal().getName()
+          : null;
+    } catch (SSLPeerUnverifiedException _) {
+      return null;
     }
   }
 

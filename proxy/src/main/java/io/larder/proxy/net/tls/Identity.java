@@ -6,18 +6,32 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who the server shows that it is.
  *
  * @param chain its own certificate first
  * @param key of that one
+ * @param clients whose certificates it asks for; null for nobody's
  */
-record Identity(List<X509Certificate> chain, PrivateKey key) {
+record Identity(List<X509Certificate> chain, PrivateKey key, @Nullable Clients clients) {
   private static final byte[] PROBE = {'T', 'L', 'S'};
 
   Identity {
     chain = List.copyOf(chain);
+  }
+
+  /**
+   * What clients must show.
+   *
+   * @param authorities one of whom must have vouched for a client's certificate
+   * @param isRequired true if a client must have one
+   */
+  record Clients(List<X509Certificate> authorities, boolean isRequired) {
+    Clients {
+      authorities = List.copyOf(authorities);
+    }
   }
 
   X509Certificate certificate() {

@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that say who the server is.
@@ -16,12 +17,30 @@ import java.nio.file.Path;
  *     the one that clients trust
  * @param privateKey the key of the first certificate in PEM, not encrypted: PKCS #8, PKCS #1 or SEC
  *     1
+ * @param clients who may vouch for clients; null if they are not asked for certificates
  */
-public record PemFiles(Path certificate, Path privateKey) {
+public record PemFiles(Path certificate, Path privateKey, @Nullable ClientAuthorities clients) {
   private static final int MAX_BYTES = 1 << 20;
 
-  /** What the files hold. */
-  record Text(String certificate, String privateKey) {
+  /** Files of a server that asks its clients for no certificates. */
+  public PemFiles(Path certificate, Path privateKey) {
+    this(certificate, privateKey, null);
+  }
+
+  /**
+   * Who may vouch for clients.
+   *
+   * @param file certificates of authorities in PEM
+   * @param isRequired true if a client without a certificate gets no further
+   */
+  public record ClientAuthorities(Path file, boolean isRequired) {}
+
+  /**
+   * What the files hold.
+   *
+   * @param clients empty if clients are asked for no certificates
+   */
+  record Text(String certificate, String privateKey, String clients) {
     // The key must get into no log.
     @Override
     public String toString() {
@@ -39,7 +58,8 @@ public record PemFiles(Path certificate, Path privateKey) {
   }
 
   Text read() throws InvalidPemException {
-    return new Text(read(certificate), read(privateKey));
+    return new Text(
+        read(certificate), read(privateKey), clients == null ? "" : read(clients.file()));
   }
 
   static String read(Path file) throws InvalidPemException {
@@ -69,7 +89,11 @@ public record PemFiles(Path certificate, Path privateKey) {
     Identity identity =
         new Identity(
             Pem.certificates(certificate, text.certificate()),
-            Pem.privateKey(privateKey, text.privateKey()));
+            Pem.privateKey(privateKey, text.privateKey()),
+            clients == null
+                ? null
+                : new Identity.Clients(
+                    Pem.certificates(clients.file(), text.clients()), clients.isRequired()));
     if (!identity.isConsistent()) {
       throw new InvalidPemException(
           privateKey, "is not the key of the first certificate in " + certificate);

@@ -74,7 +74,7 @@ public final class ServerCertificate implements AutoCloseable {
   }
 
   /** A handler for one new connection, with the certificate of this moment. */
-  synchronized SslHandler newHandler(ByteBufAllocator allocator) {
+  public synchronized SslHandler newHandler(ByteBufAllocator allocator) {
     return context.newHandler(allocator);
   }
 

@@ -6,8 +6,12 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +44,30 @@ public final class TlsClient implements AutoCloseable {
    */
   public static void check(Path file) throws InvalidPemException {
     authorities(file);
+  }
+
+  /**
+   * The context of the JDK's own clients that trusts the authorities of that file and no other.
+   *
+   * @throws InvalidPemException in one line, if it is of no use
+   */
+  public static SSLContext trusting(Path file) throws InvalidPemException {
+    try {
+      var store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (X509Certificate authority : authorities(file)) {
+        store.setCertificateEntry(String.valueOf(store.size()), authority);
+      }
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (InvalidPemException e) {
+      throw e;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static List<X509Certificate> authorities(Path file) throws InvalidPemException {

@@ -1,9 +1,11 @@
 package io.larder.proxy.net.tls;
 
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -19,6 +21,19 @@ public enum TlsEngine {
 
   private static final Logger LOG = LoggerFactory.getLogger(TlsEngine.class);
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+
+  /** Those with forward secrecy that seal and authenticate in one: RFC 9325, 4.2. */
+  private static final List<String> CIPHER_SUITES =
+      List.of(
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
   /** The rules by which a certificate is one of a host: RFC 2818. */
   private static final String VERIFY_HOST = "HTTPS";
@@ -42,10 +57,18 @@ public enum TlsEngine {
 
   /** A context for one certificate; whoever has it releases it if it is counted. */
   SslContext context(Identity identity) throws SSLException {
-    return SslContextBuilder.forServer(identity.key(), identity.chain())
-        .sslProvider(provider)
-        .protocols(VERSIONS)
-        .build();
+    SslContextBuilder builder =
+        SslContextBuilder.forServer(identity.key(), identity.chain())
+            .sslProvider(provider)
+            .protocols(VERSIONS)
+            .ciphers(CIPHER_SUITES, SupportedCipherSuiteFilter.INSTANCE);
+    Identity.Clients clients = identity.clients();
+    if (clients != null) {
+      builder
+          .trustManager(clients.authorities())
+          .clientAuth(clients.isRequired() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL);
+    }
+    return builder.build();
   }
 
   /**

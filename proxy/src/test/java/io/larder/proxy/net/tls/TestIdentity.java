@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -145,6 +146,22 @@ public record TestIdentity(X509Certificate certificate, PrivateKey key) {
       var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(store);
       return factory.getTrustManagers();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** TLS of a client that shows this certificate and trusts those and no other. */
+  public SSLContext showingClient(TestIdentity... trusted) {
+    try {
+      var store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      store.setKeyEntry("client", key, new char[0], new X509Certificate[] {certificate});
+      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, new char[0]);
+      var context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), trust(trusted), null);
+      return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
     }
