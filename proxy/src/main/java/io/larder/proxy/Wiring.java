@@ -116,7 +116,8 @@ final class Wiring {
                   httpService(configuration, store.cluster()),
                   authenticator(configuration.authentication()),
                   dispatcher,
-                  clients.memory()),
+                  clients.memory(),
+                  null),
               DaxWiring.protocol(configuration, clients, dispatcher, store));
       var state = new ServerState(() -> store.obstacle().or(audit::obstacle));
       var sources =

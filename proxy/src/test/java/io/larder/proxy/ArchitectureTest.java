@@ -298,6 +298,25 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               "io.larder.proxy.http..", "io.larder.protocol.json..", "io.netty.handler..");
 
+  /** What speaks the query protocol knows tables and their items as little as they know it. */
+  @ArchTest
+  static final ArchRule queryServicesKnowNoTables =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.larder.security.query..",
+              "io.larder.security.iam..",
+              "io.larder.security.sts..",
+              "io.larder.security.session..",
+              "io.larder.security.webidentity..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.larder.store",
+              "io.larder.protocol.operation..",
+              "io.larder.protocol.draft..",
+              "io.larder.protocol.item..");
+
   @ArchTest
   static final ArchRule callsToAnUpstreamAreOnlyCarried =
       noClasses()

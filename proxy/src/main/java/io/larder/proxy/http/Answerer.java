@@ -1,5 +1,7 @@
 package io.larder.proxy.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.json.response.ErrorEncoder;
@@ -13,6 +15,7 @@ import io.larder.proxy.flow.ConnectionFlow;
 import io.larder.proxy.flow.Delivery;
 import io.larder.proxy.metrics.Outcome;
 import io.larder.proxy.net.RequestMemory;
+import io.larder.security.query.QueryAnswer;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answerer implements Delivery.Answerer {
   private static final byte[] EMPTY = {};
+  private static final int OK = 200;
+  private static final int SERVER_ERROR = 500;
   private static final int MIN_COMPRESSED = 4 * 1024;
 
   private final ConnectionFlow flow;
@@ -46,6 +51,12 @@ final class Answerer implements Delivery.Answerer {
   /** Answers the request, which is wholly there. */
   void answer() {
     call.call.start(System.nanoTime());
+    FormCalls forms = processor.forms(call);
+    if (forms != null) {
+      flow.handOver();
+      forms.answer(call, answer -> flow.answerOnLoop(() -> write(answer)));
+      return;
+    }
     FixedReply fixed = processor.fixedReply(call);
     if (fixed != null) {
       loop.replies.nextRequestId();
@@ -58,6 +69,18 @@ final class Answerer implements Delivery.Answerer {
     }
     delivery.answer(
         Delivery.isLarge(call.head.bodyLength()) || call.head.contentEncoding() != null);
+  }
+
+  private void write(QueryAnswer answer) {
+    loop.replies.nextRequestId();
+    loop.replies.takeRequestId(answer.requestId());
+    call.bodyType = BodyType.XML;
+    Status status = answer.status() == OK ? Status.OK : Status.ofError(answer.status());
+    if (!status.isOk()) {
+      call.call.fail(answer.status() < SERVER_ERROR ? Outcome.ERROR : Outcome.FAULT);
+    }
+    byte[] xml = answer.xml().getBytes(UTF_8);
+    write(status, null, xml, xml.length);
   }
 
   @Override

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 enum BodyType {
   AMZ_JSON("Content-Type: application/x-amz-json-1.0\r\n"),
   JSON("Content-Type: application/json\r\n"),
+  /** What forms are answered with. */
+  XML("Content-Type: text/xml\r\n"),
   /** Health and not-found texts have none. */
   UNSPECIFIED("");
 

@@ -31,15 +31,20 @@ public final class HttpProtocol implements Protocol {
   private final Defects defects = new Defects(System::nanoTime);
   private final Map<LoopResources, HttpLoop> loops = new ConcurrentHashMap<>();
 
-  /** All that is answered goes through {@code authenticator} and {@code dispatcher}. */
+  /**
+   * All that is answered goes through {@code authenticator} and {@code dispatcher}, but for forms.
+   *
+   * @param forms answers forms; null if nobody does
+   */
   public HttpProtocol(
       HttpLimits limits,
       Service service,
       Authenticator authenticator,
       Dispatcher dispatcher,
-      RequestMemory memory) {
+      RequestMemory memory,
+      @Nullable FormCalls forms) {
     this.limits = limits;
-    this.processor = new RequestProcessor(authenticator, dispatcher, service);
+    this.processor = new RequestProcessor(authenticator, dispatcher, service, forms);
     this.memory = memory;
   }
 

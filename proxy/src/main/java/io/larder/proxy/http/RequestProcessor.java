@@ -44,9 +44,16 @@ final class RequestProcessor {
   private final Predicate<String> allowedOrigins;
   private final Forwarding forwarding;
   private final @Nullable Supplier<List<String>> localNodes;
+  private final @Nullable FormCalls forms;
 
+  /**
+   * @param forms null if there are no services that speak in forms
+   */
   RequestProcessor(
-      Authenticator authenticator, Dispatcher dispatcher, HttpProtocol.Service service) {
+      Authenticator authenticator,
+      Dispatcher dispatcher,
+      HttpProtocol.Service service,
+      @Nullable FormCalls forms) {
     this.authenticator = authenticator;
     this.dispatcher = dispatcher;
     this.healthy = FixedReply.healthy(service.region());
@@ -55,6 +62,12 @@ final class RequestProcessor {
     this.allowedOrigins = service.allowedOrigins();
     this.localNodes = service.localNodes();
     this.forwarding = service.hasUpstream() ? Forwarding.TO_UPSTREAM : Forwarding.NONE;
+    this.forms = forms;
+  }
+
+  /** Who answers the call, if it is a form; else null. */
+  @Nullable FormCalls forms(HttpCall call) {
+    return forms != null && FormCalls.isForm(call.head) ? forms : null;
   }
 
   /** True if no web page calls, or one that may. */

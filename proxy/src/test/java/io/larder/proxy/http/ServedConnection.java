@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /** One connection of a client to a store that the test plays; every buffer is given back. */
@@ -82,7 +83,8 @@ abstract class ServedConnection {
                           ValidationReport.ALL,
                           "https://x.org"::equals,
                           hasUpstream(),
-                          () -> List.of("10.0.0.1", "larder-2.example")));
+                          () -> List.of("10.0.0.1", "larder-2.example")),
+                      forms());
               var connection =
                   new HttpConnection(processor, loop, opened, memory, LIMITS, Network.MAIN);
               opened
@@ -100,6 +102,11 @@ abstract class ServedConnection {
   /** True to let an upstream keep the tables. */
   boolean hasUpstream() {
     return false;
+  }
+
+  /** Answers forms; none, for nobody does. */
+  @Nullable FormCalls forms() {
+    return null;
   }
 
   @AfterEach

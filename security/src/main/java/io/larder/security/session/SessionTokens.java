@@ -3,6 +3,8 @@ package io.larder.security.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.larder.security.auth.Principal;
+import io.larder.store.seal.BrokenSealException;
+import io.larder.store.seal.SecretSealer;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
@@ -28,11 +30,11 @@ public final class SessionTokens {
   /** Tokens that are opened already, of at most so many sessions; each takes up to some 20 KB. */
   private static final int MAX_REMEMBERED = 1024;
 
-  private final TokenSealer sealer;
+  private final SecretSealer sealer;
   private final SecureRandom random;
   private final Map<String, SessionCredentials> opened = new ConcurrentHashMap<>();
 
-  public SessionTokens(TokenSealer sealer, SecureRandom random) {
+  public SessionTokens(SecretSealer sealer, SecureRandom random) {
     this.sealer = sealer;
     this.random = random;
   }
@@ -82,14 +84,13 @@ public final class SessionTokens {
     if (token.length() > MAX_LENGTH) {
       return null;
     }
-    byte[] sealed;
+    byte[] plain;
     try {
-      sealed = Base64.getDecoder().decode(token);
-    } catch (IllegalArgumentException e) {
+      plain = sealer.open(Base64.getDecoder().decode(token), context(accessKeyId));
+    } catch (IllegalArgumentException | BrokenSealException e) {
       return null;
     }
-    byte[] plain = sealer.open(sealed, context(accessKeyId));
-    SessionForm.Content content = plain == null ? null : SessionForm.read(plain, accessKeyId);
+    SessionForm.Content content = SessionForm.read(plain, accessKeyId);
     return content == null
         ? null
         : new SessionCredentials(content.principal(), content.secret(), token);

@@ -1,7 +1,7 @@
 /**
  * Temporary credentials: {@link io.larder.security.session.SessionTokens} makes them and knows
  * again who has them. Nothing of them is stored: a session token is the session itself, sealed.
- * Start there; knows only {@code auth}.
+ * Start there; knows {@code auth}, and of the store how secrets are sealed.
  */
 @NullMarked
 package io.larder.security.session;

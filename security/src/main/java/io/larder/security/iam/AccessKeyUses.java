@@ -1,0 +1,58 @@
+package io.larder.security.iam;
+
+import io.larder.security.auth.Authenticator;
+import io.larder.security.auth.Principal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When access keys were last used, to the minute, since this server started. Of temporary keys
+ * nothing is noted. Safe for any number of threads.
+ */
+public final class AccessKeyUses {
+  private static final Duration PRECISION = Duration.ofMinutes(1);
+
+  /** Keys of more users than IAM has room for. */
+  private static final int MAX_KEYS = 20_000;
+
+  private final InstantSource clock;
+  private final Map<String, Use> uses = new ConcurrentHashMap<>();
+
+  public AccessKeyUses(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** A use of a key. */
+  public record Use(Instant when, String service, String region) {}
+
+  /** The last use of a key; null if there was none. */
+  public @Nullable Use last(String accessKeyId) {
+    return uses.get(accessKeyId);
+  }
+
+  /** Lets in whom {@code authenticator} lets in, and notes what key they have used. */
+  public Authenticator noting(Authenticator authenticator, String service, String region) {
+    return request -> {
+      Principal caller = authenticator.authenticate(request);
+      note(caller, service, region);
+      return caller;
+    };
+  }
+
+  private void note(Principal caller, String service, String region) {
+    String id = caller.accessKeyId();
+    if (id == null || !id.startsWith("AKIA")) {
+      return;
+    }
+    Instant now = clock.instant();
+    Use last = uses.get(id);
+    boolean isNoted = last != null && now.isBefore(last.when().plus(PRECISION));
+    if (!isNoted && (last != null || uses.size() < MAX_KEYS)) {
+      uses.put(id, new Use(now, service, region));
+    }
+  }
+}
