@@ -32,7 +32,7 @@ final class AuditWiring {
    */
   static AuditTrail open(Configuration configuration, Directory tables) throws IOException {
     Audit audit = configuration.audit();
-    if (!audit.isOn(configuration.authentication().mode())) {
+    if (!audit.isOn(configuration.authentication())) {
       return AuditTrail.none();
     }
     Configuration.Service service = configuration.service();

@@ -1,21 +1,25 @@
 package io.larder.proxy;
 
 import io.larder.proxy.config.Authorization;
+import io.larder.proxy.config.ClientListener;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Dax;
 import io.larder.security.access.Arns;
-import io.larder.security.auth.Network;
 import io.larder.security.authorization.GuardRails;
 import io.larder.security.authorization.PolicyAuthorizer;
 import io.larder.security.identity.Identities;
 import io.larder.security.policy.AttachedPolicy;
+import io.larder.security.policy.Policy;
+import io.larder.security.policy.PolicyKind;
 import io.larder.store.Directory;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The part of the wiring that is for what callers may do, where it is known who they are. */
 final class AuthorizationWiring {
@@ -25,27 +29,43 @@ final class AuthorizationWiring {
    * What decides by the policies of {@code identities}, of the tables of {@code directory}, and of
    * the ways in.
    *
-   * @param endpoints the policy of a way in; null if it has none
-   * @throws IOException if the guard rails cannot be read
+   * @throws IOException if a policy cannot be read
    */
   static PolicyAuthorizer authorizer(
       Configuration configuration,
       Directory directory,
-      Supplier<Identities> identities,
-      Function<Network, @Nullable AttachedPolicy> endpoints)
+      Supplier<Identities> identities)
       throws IOException {
     Configuration.Service service = configuration.service();
     Authorization authorization = configuration.authorization();
     Dax dax = configuration.dax();
     List<AttachedPolicy> guardRails = GuardRails.read(authorization.guardRails().path());
+    Map<String, AttachedPolicy> endpoints = endpoints(configuration.listeners());
     return new PolicyAuthorizer(
         new PolicyAuthorizer.Options(
             new Arns(service.region(), service.accountId()),
             dax.clusterName(),
             dax.authorization() == Dax.Permissions.SERVICE_ROLE,
             authorization.enforce()),
-        new PolicyAuthorizer.Sources(identities, () -> guardRails, endpoints),
+        new PolicyAuthorizer.Sources(
+            identities, () -> guardRails, network -> endpoints.get(network.name())),
         directory,
         InstantSource.system());
+  }
+
+  /** The policies of the ways in that have one, by the names of these. */
+  private static Map<String, AttachedPolicy> endpoints(List<ClientListener> listeners)
+      throws IOException {
+    Map<String, AttachedPolicy> policies = new HashMap<>();
+    for (ClientListener each : listeners) {
+      Path file = each.policyFile();
+      if (file != null) {
+        policies.put(
+            each.name(),
+            AttachedPolicy.inline(
+                Policy.load(Files.readString(file), PolicyKind.ENDPOINT), each.name()));
+      }
+    }
+    return policies;
   }
 }

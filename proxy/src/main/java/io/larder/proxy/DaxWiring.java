@@ -8,7 +8,6 @@ import io.larder.proxy.dax.DaxProtocol;
 import io.larder.proxy.dax.Endpoints;
 import io.larder.proxy.net.SocketServer;
 import io.larder.security.auth.ConnectionAuthenticator;
-import io.larder.security.auth.ConnectionFormAuthenticator;
 import io.larder.store.Table;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,7 +25,11 @@ final class DaxWiring {
    * @throws IOException if a name that they are told cannot be resolved
    */
   static DaxProtocol protocol(
-      Configuration configuration, SocketServer clients, Dispatcher dispatcher, OpenStore store)
+      Configuration configuration,
+      SocketServer clients,
+      ConnectionAuthenticator authenticator,
+      Dispatcher dispatcher,
+      OpenStore store)
       throws IOException {
     return new DaxProtocol(
         new DaxProtocol.Tables(
@@ -35,7 +38,7 @@ final class DaxWiring {
             store.lists(),
             Wiring.validationReport(configuration.service())),
         endpoints(configuration, store.cluster()),
-        authenticator(configuration.authentication()),
+        authenticator,
         dispatcher,
         configuration.limits().maxBody().toInt(),
         clients.memory());
@@ -69,13 +72,5 @@ final class DaxWiring {
       resolved.add(address);
     }
     return resolved;
-  }
-
-  private static ConnectionAuthenticator authenticator(
-      Configuration.Authentication authentication) {
-    return switch (authentication.mode()) {
-      case HEADER_FORM -> new ConnectionFormAuthenticator();
-      case NONE -> ConnectionAuthenticator.none();
-    };
   }
 }

@@ -39,6 +39,7 @@ final class Larder implements AutoCloseable {
   private final AdminServer admin;
   private final OpenStore store;
   private final AuditTrail audit;
+  private final Gates gates;
   private final Duration grace;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -49,6 +50,7 @@ final class Larder implements AutoCloseable {
       AdminServer admin,
       OpenStore store,
       AuditTrail audit,
+      Gates gates,
       Duration grace) {
     this.state = state;
     this.clients = clients;
@@ -56,6 +58,7 @@ final class Larder implements AutoCloseable {
     this.admin = admin;
     this.store = store;
     this.audit = audit;
+    this.gates = gates;
     this.grace = grace;
   }
 
@@ -108,6 +111,7 @@ final class Larder implements AutoCloseable {
       LOG.atWarn().log("Connections were cut off because the grace was over");
     }
     admin.close();
+    gates.close();
     // What a store sends to another server runs on the event loops of the clients.
     store.closeTables();
     clients.close();

@@ -25,13 +25,14 @@ final class PostureWiring {
   /** What the configuration makes of the server. */
   static ServerFacts facts(Configuration configuration) {
     Cluster cluster = configuration.cluster();
-    boolean isAudited = configuration.audit().isOn(configuration.authentication().mode());
+    boolean isVerified = configuration.authentication().isVerified();
+    boolean isAudited = configuration.audit().isOn(configuration.authentication());
     return new ServerFacts(
         configuration.service().region() + ":" + configuration.service().accountId(),
         configuration.service().accountId(),
         listeners(configuration),
-        false,
-        false,
+        isVerified,
+        isVerified && configuration.authorization().enforce(),
         seals(configuration),
         isAudited,
         isAudited && configuration.audit().dataEvents() != Selection.DataEvents.NONE,
@@ -45,10 +46,13 @@ final class PostureWiring {
   }
 
   /** What the admin port shows of it. */
-  static AdminPages.Posture page(Configuration configuration, TableStore tables) {
+  static AdminPages.Posture page(
+      Configuration configuration, TableStore tables, Gates gates) {
     ServerFacts facts = facts(configuration);
+    Supplier<Identities> known = gates.known();
+    Supplier<Identities> identities = known == null ? () -> Identities.NONE : known;
     Supplier<PostureReport> report =
-        () -> Posture.of(facts, tables, Identities.NONE, _ -> null, Instant.now());
+        () -> Posture.of(facts, tables, identities.get(), gates::lastUsed, Instant.now());
     return new AdminPages.Posture(() -> report.get().json(), () -> report.get().text());
   }
 

@@ -4,7 +4,6 @@ import io.larder.cache.CacheOptions;
 import io.larder.cache.CachingTableStore;
 import io.larder.cache.Consistency;
 import io.larder.protocol.draft.ValidationReport;
-import io.larder.proxy.admin.AdminAccess;
 import io.larder.proxy.admin.AdminPages;
 import io.larder.proxy.admin.AdminServer;
 import io.larder.proxy.call.BlockingWork;
@@ -14,6 +13,7 @@ import io.larder.proxy.call.LongWork;
 import io.larder.proxy.call.MeasuredOperations;
 import io.larder.proxy.call.Recording;
 import io.larder.proxy.call.Work;
+import io.larder.proxy.config.Authentication;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Dax;
 import io.larder.proxy.config.Listen;
@@ -30,9 +30,6 @@ import io.larder.proxy.net.SocketServer;
 import io.larder.proxy.net.Timeouts;
 import io.larder.proxy.net.tls.Certificates;
 import io.larder.security.audit.AuditTrail;
-import io.larder.security.auth.Authenticator;
-import io.larder.security.auth.Authorizer;
-import io.larder.security.auth.HeaderFormAuthenticator;
 import io.larder.security.authorization.PolicedTableStore;
 import io.larder.store.TableStore;
 import java.io.IOException;
@@ -70,7 +67,13 @@ final class Wiring {
     CachingTableStore caches = CachingTableStore.over(store.tables(), cacheOptions(configuration));
     AuditTrail audit = AuditWiring.open(configuration, caches);
     try {
-      return assemble(configuration, store, caches, audit);
+      Gates gates = Gates.open(configuration, store, caches, audit);
+      try {
+        return assemble(configuration, store, caches, audit, gates);
+      } catch (IOException | RuntimeException e) {
+        gates.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
       audit.close();
       throw e;
@@ -78,7 +81,11 @@ final class Wiring {
   }
 
   private static Larder assemble(
-      Configuration configuration, OpenStore store, CachingTableStore caches, AuditTrail audit)
+      Configuration configuration,
+      OpenStore store,
+      CachingTableStore caches,
+      AuditTrail audit,
+      Gates gates)
       throws IOException {
     int queued = configuration.limits().queuedReads();
     boolean hasUpstream = configuration.store().kind() == Store.Kind.UPSTREAM;
@@ -94,9 +101,9 @@ final class Wiring {
     var bodies = LongWork.start("body", LongWork.threads(), queued);
     var dispatcher =
         new Dispatcher(
-            Authorizer.allowAll(),
+            gates.authorizer(),
             caches::look,
-            new PolicedTableStore(caches, null),
+            new PolicedTableStore(caches, gates.known()),
             blocking,
             evaluations,
             bodies,
@@ -114,11 +121,11 @@ final class Wiring {
               new HttpProtocol(
                   httpLimits(configuration.limits()),
                   httpService(configuration, store.cluster()),
-                  authenticator(configuration.authentication()),
+                  gates.requests(),
                   dispatcher,
                   clients.memory(),
-                  null),
-              DaxWiring.protocol(configuration, clients, dispatcher, store));
+                  gates.forms()),
+              DaxWiring.protocol(configuration, clients, gates.connections(), dispatcher, store));
       var state = new ServerState(() -> store.obstacle().or(audit::obstacle));
       var sources =
           new MetricSources(
@@ -131,7 +138,7 @@ final class Wiring {
           AdminServer.start(
               address(configuration.admin().host(), configuration.admin().port()),
               store.loops().transport(),
-              adminPages(configuration, state, sources, caches, store.cluster()),
+              adminPages(configuration, state, sources, caches, gates, store.cluster()),
               configuration.timeouts().idle(),
               certificates.open(configuration.admin().tls()));
       ClusterWiring cluster = store.cluster();
@@ -140,7 +147,14 @@ final class Wiring {
       }
       state.serving();
       return new Larder(
-          state, clients, listeners, admin, store, audit, configuration.server().shutdownGrace());
+          state,
+          clients,
+          listeners,
+          admin,
+          store,
+          audit,
+          gates,
+          configuration.server().shutdownGrace());
     } catch (IOException e) {
       clients.close();
       certificates.close();
@@ -179,23 +193,17 @@ final class Wiring {
       ServerState state,
       MetricSources sources,
       TableStore tables,
+      Gates gates,
       @Nullable ClusterWiring cluster) {
     var metrics = new MetricsExport(sources);
     Instant startedAt = Instant.now();
     return AdminPages.of(
-        AdminAccess.everyone(),
+        gates.admin(),
         state,
         metrics::scrape,
         () -> ServerInfo.json(configuration, startedAt),
-        PostureWiring.page(configuration, tables),
+        PostureWiring.page(configuration, tables, gates),
         cluster == null ? null : cluster.page());
-  }
-
-  private static Authenticator authenticator(Configuration.Authentication authentication) {
-    return switch (authentication.mode()) {
-      case HEADER_FORM -> new HeaderFormAuthenticator();
-      case NONE -> Authenticator.none();
-    };
   }
 
   private static CacheOptions cacheOptions(Configuration configuration) {
@@ -232,8 +240,9 @@ final class Wiring {
 
   // Only a verified signature shows that it was not the page of a stranger that made a browser of
   // this machine call.
-  private static Predicate<String> allowedOrigins(Configuration.Authentication authentication) {
+  private static Predicate<String> allowedOrigins(Authentication authentication) {
     return switch (authentication.mode()) {
+      case SIGV4 -> origin -> true;
       case HEADER_FORM, NONE -> authentication.allowedOrigins()::allow;
     };
   }

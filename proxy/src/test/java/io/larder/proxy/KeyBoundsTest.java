@@ -161,7 +161,11 @@ final class KeyBoundsTest {
           new Row("timeouts.body").takes("10ms", "1d").refuses("0", "9ms", "2d"),
           new Row("timeouts.write").takes("10ms", "1d").refuses("0", "9ms", "2d"),
           new Row("timeouts.minimum-rate").takes("0", "1 GB").refuses("-1", "1025 MB", "1 PB"),
-          new Row("authentication.mode").takes("none", "HEADER-FORM").refuses("header_form"),
+          new Row("authentication.mode").takes("none", "HEADER-FORM", "sigv4").refuses("sigv4a"),
+          new Row("authentication.clock-skew").takes("1s", "1h").refuses("0", "999ms", "61m"),
+          new Row("authentication.regions")
+              .takes("service", "*", "eu-west-1, us-east-1")
+              .refuses("", "EU", "a,,b", "x".repeat(65)),
           new Row("authentication.allow-unauthenticated-remote").takes("true").refuses("on"),
           new Row("authentication.allowed-origins")
               .takes("loopback", "none", "*", "https://app.example.com")
@@ -169,6 +173,7 @@ final class KeyBoundsTest {
           new Row("iam.refresh").takes("10ms", "1h").refuses("9ms", "61m", "1"),
           new Row("iam.max-age").takes("1s", "1d").refuses("999ms", "25h", "1"),
           new Row("iam.credentials-file").takes("none", "NONE").refuses("\0"),
+          new Row("iam.key-sets").takes("none", "NONE").refuses("\0"),
           new Row("audit.mode").takes("sigv4", "ALWAYS", "never").refuses("on"),
           new Row("audit.directory").takes("/", "audit", "a b").refuses("\0"),
           new Row("audit.key").takes("none", "NONE").refuses("\0"),

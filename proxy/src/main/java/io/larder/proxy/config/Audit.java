@@ -4,7 +4,6 @@ import io.larder.security.audit.AuditOptions;
 import io.larder.security.audit.Selection;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 
 /** Where and how it is recorded who did what. */
 public record Audit(
@@ -73,13 +72,9 @@ public record Audit(
   }
 
   /** True if there is one in a server that authenticates so. */
-  public boolean isOn(Configuration.Authentication.Mode authentication) {
+  public boolean isOn(Authentication authentication) {
     return switch (mode) {
-      case SIGV4 ->
-          !EnumSet.of(
-                  Configuration.Authentication.Mode.HEADER_FORM,
-                  Configuration.Authentication.Mode.NONE)
-              .contains(authentication);
+      case SIGV4 -> authentication.isVerified();
       case ALWAYS -> true;
       case NEVER -> false;
     };

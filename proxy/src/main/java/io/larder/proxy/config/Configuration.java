@@ -33,8 +33,8 @@ public record Configuration(
     Server server,
     Logging logging) {
   static final String REMOTE =
-      "is reachable from other machines and callers are not verified; listen on 127.0.0.1 or set"
-          + " authentication.allow-unauthenticated-remote to true";
+      "is reachable from other machines and callers are not verified; listen on 127.0.0.1, or set"
+          + " authentication.mode to sigv4 or authentication.allow-unauthenticated-remote to true";
   static final String TRUSTED =
       "is reachable from other machines, all of which may then do what the credentials for the"
           + " upstream may; listen on 127.0.0.1 or set upstream.trust-clients to true";
@@ -56,7 +56,7 @@ public record Configuration(
         cache.itemBytes().bytes()
             + cache.queryBytes().bytes()
             + limits.reservedForRequests()
-            + (audit.isOn(authentication.mode()) ? audit.queueBytes().bytes() : 0)
+            + (audit.isOn(authentication) ? audit.queueBytes().bytes() : 0)
             + (isUpstream ? upstream.reservedForAnswers() : 0);
     long heap = Runtime.getRuntime().maxMemory();
     var problems = new Problems();
@@ -64,12 +64,12 @@ public record Configuration(
     cluster.check(problems, store, upstream);
     tls.check(problems);
     admin.check(problems);
-    Tls.check(problems, clientPrincipals, isVerified(authentication));
+    Tls.check(problems, clientPrincipals, authentication.isVerified());
     ClientListener.check(
         problems,
         listeners,
-        isVerified(authentication),
-        host -> mayServe(host, isUpstream, upstream),
+        authentication.isVerified(),
+        host -> mayServe(host, isUpstream, upstream, authentication),
         host -> mayListenOn(host, authentication));
     problems
         .require(
@@ -77,11 +77,20 @@ public record Configuration(
             "upstream.endpoint",
             "must be given if store.kind is upstream",
             "store.kind")
-        .require(mayServe(listen.host(), isUpstream, upstream), "listen.host", TRUSTED, TRUST)
-        .require(mayServe(dax.host(), isUpstream, upstream), "dax.host", TRUSTED, TRUST)
+        .require(
+            mayServe(listen.host(), isUpstream, upstream, authentication),
+            "listen.host",
+            TRUSTED,
+            TRUST)
+        .require(
+            mayServe(dax.host(), isUpstream, upstream, authentication), "dax.host", TRUSTED, TRUST)
         .require(mayListenOn(listen.host(), authentication), "listen.host", REMOTE, ALLOW_REMOTE)
         .require(mayListenOn(dax.host(), authentication), "dax.host", REMOTE, ALLOW_REMOTE)
-        .require(mayListenOn(admin.host(), authentication), "admin.host", REMOTE, ALLOW_REMOTE)
+        .require(
+            authentication.allowUnauthenticatedRemote() || isLoopback(admin.host()),
+            "admin.host",
+            REMOTE,
+            ALLOW_REMOTE)
         .require(
             authorization.enforce()
                 || authentication.allowUnauthenticatedRemote()
@@ -131,23 +140,22 @@ public record Configuration(
         .throwIfAny();
   }
 
-  /** True if policies say what a caller may do. */
-  private static boolean isVerified(Authentication authentication) {
-    return switch (authentication.mode()) {
-      case HEADER_FORM, NONE -> false;
-    };
-  }
-
   private static String megabytes(long bytes) {
     return (bytes >> 20) + " MB";
   }
 
-  private static boolean mayServe(String host, boolean isUpstream, Upstream upstream) {
-    return !isUpstream || upstream.trustClients() || isLoopback(host);
+  private static boolean mayServe(
+      String host, boolean isUpstream, Upstream upstream, Authentication authentication) {
+    return !isUpstream
+        || upstream.trustClients()
+        || authentication.isVerified()
+        || isLoopback(host);
   }
 
   private static boolean mayListenOn(String host, Authentication authentication) {
-    return authentication.allowUnauthenticatedRemote() || isLoopback(host);
+    return authentication.isVerified()
+        || authentication.allowUnauthenticatedRemote()
+        || isLoopback(host);
   }
 
   /** True if only this machine reaches a listener there, as far as the name can be resolved. */
@@ -275,31 +283,6 @@ public record Configuration(
                   "Bytes in a second that must come of a body, or be taken of answers, for it to"
                       + " have more than that time; 0 for any rate.")
           ByteSize minimumRate) {}
-
-  /** Who may call. */
-  public record Authentication(
-      @Setting(
-              byDefault = "header-form",
-              doc =
-                  "header-form: a request must be signed in form, the signature is not verified;"
-                      + " none: no signature is needed.")
-          Mode mode,
-      @Setting(
-              byDefault = "false",
-              doc = "Allow both hosts to be reachable from other machines all the same.")
-          boolean allowUnauthenticatedRemote,
-      @Setting(
-              byDefault = "loopback",
-              doc =
-                  "Web pages that may call, separated by commas: loopback for those of this"
-                      + " machine, origins such as https://app.example.com, * for all; or none.")
-          Origins allowedOrigins) {
-    /** How a caller proves who it is. */
-    public enum Mode {
-      HEADER_FORM,
-      NONE
-    }
-  }
 
   /** The service that the server says it is. */
   public record Service(

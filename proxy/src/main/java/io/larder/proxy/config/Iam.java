@@ -25,4 +25,10 @@ public record Iam(
             doc =
                 "Where the first start writes the administrator's access key, in the form of AWS's"
                     + " shared credentials file; none to print it only.")
-        OptionalFile credentialsFile) {}
+        OptionalFile credentialsFile,
+    @Setting(
+            byDefault = "none",
+            doc =
+                "Folder of key sets (JWKS) of identity providers; that of idp.example.com/pool is"
+                    + " the file idp.example.com_pool.json. Providers without one are asked.")
+        OptionalFile keySets) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.larder.security.signature.Regions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,6 +161,8 @@ final class ConfigurationTest {
             "timeouts.write",
             "timeouts.minimum-rate",
             "authentication.mode",
+            "authentication.clock-skew",
+            "authentication.regions",
             "authentication.allow-unauthenticated-remote",
             "authentication.allowed-origins",
             "iam.refresh",
@@ -492,6 +495,27 @@ final class ConfigurationTest {
     var invalid = catchThrowableOfType(InvalidConfigurationException.class, sources::load);
 
     assertThat(invalid == null).isEqualTo(isAccepted);
+  }
+
+  @Test
+  void whoVerifiesSignaturesMayBeReachedFromElsewhere() throws IOException {
+    String yaml =
+        """
+        listen: {host: 0.0.0.0}
+        dax: {host: "::"}
+        authentication: {mode: %s, regions: "service, eu-west-1"}
+        """;
+
+    Authentication verified = load(yaml.formatted("sigv4")).authentication();
+
+    assertThat(verified.isVerified()).isTrue();
+    assertThat(verified.signedFor("us-east-1")).isEqualTo(Regions.of("us-east-1", "eu-west-1"));
+    var invalid =
+        catchThrowableOfType(
+            InvalidConfigurationException.class, () -> load(yaml.formatted("header-form")));
+    assertThat(invalid.problems())
+        .hasSize(2)
+        .allSatisfy(problem -> assertThat(problem).contains("authentication.mode to sigv4"));
   }
 
   @Test

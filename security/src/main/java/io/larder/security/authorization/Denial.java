@@ -14,10 +14,11 @@ import io.larder.security.policy.Layer;
 final class Denial {
   /** The credentials that a caller was let in by have run out. */
   static final ServiceError EXPIRED =
-      new ServiceError.Other(
-          ServiceError.CORAL + "ExpiredTokenException",
-          "The security token included in the request is expired",
-          400);
+      new ServiceError.ExpiredToken("The security token included in the request is expired");
+
+  /** That nothing allows it. */
+  static final Decision SILENCE =
+      new Decision(Decision.Outcome.IMPLICITLY_DENIED, Layer.IDENTITY, null, true, false);
 
   private Denial() {}
 
@@ -34,8 +35,6 @@ final class Denial {
   }
 
   private static ServiceError silent(Principal principal, String action, String resource) {
-    var decision =
-        new Decision(Decision.Outcome.IMPLICITLY_DENIED, Layer.IDENTITY, null, true, false);
-    return new ServiceError.AccessDenied(decision.denial(principal, action, resource));
+    return new ServiceError.AccessDenied(SILENCE.denial(principal, action, resource));
   }
 }

@@ -19,8 +19,11 @@ import io.larder.security.authorization.RequestConditions.Tables;
 import io.larder.security.identity.Identities;
 import io.larder.security.policy.AccessQuery;
 import io.larder.security.policy.AttachedPolicy;
+import io.larder.security.policy.Caller;
+import io.larder.security.policy.ConditionContext;
 import io.larder.security.policy.Decision;
 import io.larder.security.policy.Evaluator;
+import io.larder.security.policy.PolicySet;
 import io.larder.store.Directory;
 import io.larder.store.access.TableAccess;
 import java.time.Instant;
@@ -28,6 +31,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * rails. All that a request does must be allowed before any of it is done, and before it is told
  * what there is. Nothing is remembered longer than what it was concluded from.
  */
-public final class PolicyAuthorizer implements Authorizer {
+public final class PolicyAuthorizer implements Authorizer, AccessDecisions {
   private final RequestAccess requests;
   private final Options options;
   private final Sources sources;
@@ -132,6 +136,42 @@ public final class PolicyAuthorizer implements Authorizer {
     }
   }
 
+  @Override
+  public Decision decide(
+      Caller caller,
+      RequestContext context,
+      String action,
+      String resource,
+      ConditionContext own,
+      UnaryOperator<PolicySet> more) {
+    CallerRights rights = rights(caller);
+    var surroundings = new Surroundings(clock.instant(), new LookedUp(directory), options.arns());
+    var conditions =
+        new RequestConditions(Access.on(action, resource), rights, context, surroundings);
+    boolean isSigned = caller instanceof Caller.Signed;
+    if (isSigned && !(rights.isKnown() && isCurrent(rights.principal(), surroundings.now()))) {
+      return Denial.SILENCE;
+    }
+    Decision decision =
+        Evaluator.decide(
+            more.apply(rights.with(null, sources.endpoint().apply(context.network())).policies()),
+            new AccessQuery(action, resource, caller, own.before(conditions)));
+    return conditions.isUndetermined() && decision.isAllowed() ? Denial.SILENCE : decision;
+  }
+
+  private CallerRights rights(Caller caller) {
+    return switch (caller) {
+      case Caller.Signed(Principal principal) -> caller(principal);
+      // Nobody yet: only the policies of what is asked for, and of the way in, are about it.
+      case Caller.Federated _ -> CallerRights.none(Principal.UNVERIFIED);
+    };
+  }
+
+  @Override
+  public PolicySet policies(Principal caller) {
+    return caller(caller).with(null, null).policies();
+  }
+
   private CallerRights caller(Principal principal) {
     Identities identities = sources.identities().get();
     List<AttachedPolicy> guardRails = sources.guardRails().get();
@@ -145,10 +185,14 @@ public final class PolicyAuthorizer implements Authorizer {
 
   /** A connection may have been authenticated by credentials that have run out since. */
   private static void requireCurrent(Principal principal, Instant now) {
-    Principal.Session session = PrincipalKeys.session(principal);
-    if (session != null && !now.isBefore(session.expires())) {
+    if (!isCurrent(principal, now)) {
       throw new ServiceException(Denial.EXPIRED);
     }
+  }
+
+  private static boolean isCurrent(Principal principal, Instant now) {
+    Principal.Session session = PrincipalKeys.session(principal);
+    return session == null || now.isBefore(session.expires());
   }
 
   /** Why the caller may not; null if it may. */

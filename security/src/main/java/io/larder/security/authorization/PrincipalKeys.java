@@ -20,13 +20,13 @@ final class PrincipalKeys {
 
   /** The value of that key, in lower case; null if the caller has none, or it is another key. */
   static @Nullable String value(String key, CallerRights caller) {
-    if (!key.startsWith("aws:")) {
+    Principal principal = caller.principal();
+    if (!key.startsWith("aws:") || principal instanceof Principal.Unverified) {
       return null;
     }
     if (key.startsWith(PRINCIPAL_TAG)) {
       return caller.tag(key.substring(PRINCIPAL_TAG.length()));
     }
-    Principal principal = caller.principal();
     return switch (key) {
       case "aws:username" -> principal instanceof Principal.User user ? user.name() : null;
       case "aws:userid" -> principal.userId();

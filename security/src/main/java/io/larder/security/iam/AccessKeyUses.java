@@ -1,7 +1,10 @@
 package io.larder.security.iam;
 
 import io.larder.security.auth.Authenticator;
+import io.larder.security.auth.ConnectionAuthenticator;
 import io.larder.security.auth.Principal;
+import io.larder.security.auth.SignedConnection;
+import io.larder.security.auth.SignedRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,10 +39,36 @@ public final class AccessKeyUses {
 
   /** Lets in whom {@code authenticator} lets in, and notes what key they have used. */
   public Authenticator noting(Authenticator authenticator, String service, String region) {
-    return request -> {
-      Principal caller = authenticator.authenticate(request);
-      note(caller, service, region);
-      return caller;
+    return new Authenticator() {
+      @Override
+      public Principal authenticate(SignedRequest request) {
+        Principal caller = authenticator.authenticate(request);
+        note(caller, service, region);
+        return caller;
+      }
+
+      @Override
+      public boolean isStrict() {
+        return authenticator.isStrict();
+      }
+    };
+  }
+
+  /** The same for connections. */
+  public ConnectionAuthenticator notingConnections(
+      ConnectionAuthenticator authenticator, String service, String region) {
+    return new ConnectionAuthenticator() {
+      @Override
+      public Principal authenticate(@Nullable SignedConnection connection) {
+        Principal caller = authenticator.authenticate(connection);
+        note(caller, service, region);
+        return caller;
+      }
+
+      @Override
+      public void confirm(Principal principal) {
+        authenticator.confirm(principal);
+      }
     };
   }
 

@@ -17,7 +17,7 @@ import io.larder.security.policy.MalformedPolicyException;
 import io.larder.security.policy.Policy;
 import io.larder.security.policy.PolicyKind;
 import io.larder.security.policy.PolicySet;
-import io.larder.security.query.AccessDecisions;
+import io.larder.security.authorization.AccessDecisions;
 import io.larder.security.query.Parameters;
 import io.larder.security.query.QueryCall;
 import io.larder.security.query.QueryException;

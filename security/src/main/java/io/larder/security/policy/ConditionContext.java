@@ -32,6 +32,14 @@ public interface ConditionContext {
     return ConditionKeys.isMultiValued(key);
   }
 
+  /** This context, and where it has no value of a key, {@code other}. */
+  default ConditionContext before(ConditionContext other) {
+    return key -> {
+      List<String> values = values(key);
+      return values == null ? other.values(key) : values;
+    };
+  }
+
   /**
    * A context of given values. The keys may have any case; two that differ in case only are one.
    */

@@ -1,5 +1,6 @@
 package io.larder.security.query;
 
+import io.larder.security.authorization.AccessDecisions;
 import io.larder.security.policy.Caller;
 import io.larder.security.policy.ConditionContext;
 import io.larder.security.policy.Decision;

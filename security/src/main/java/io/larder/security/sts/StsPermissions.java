@@ -9,7 +9,7 @@ import io.larder.security.policy.Decision;
 import io.larder.security.policy.Layer;
 import io.larder.security.policy.Policy;
 import io.larder.security.policy.PolicyKind;
-import io.larder.security.query.AccessDecisions;
+import io.larder.security.authorization.AccessDecisions;
 import io.larder.security.query.QueryCall;
 import io.larder.security.query.QueryException;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.larder.security.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.larder.security.authorization.AccessDecisions;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.security.audit.AuditTrail;

@@ -1,4 +1,4 @@
-package io.larder.security.query;
+package io.larder.security.authorization;
 
 import io.larder.security.auth.Principal;
 import io.larder.security.auth.RequestContext;
