@@ -13,9 +13,9 @@ import io.larder.security.policy.Policy;
 import io.larder.security.policy.PolicyKind;
 import io.larder.store.Directory;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +32,7 @@ final class AuthorizationWiring {
    * @throws IOException if a policy cannot be read
    */
   static PolicyAuthorizer authorizer(
-      Configuration configuration,
-      Directory directory,
-      Supplier<Identities> identities)
+      Configuration configuration, Directory directory, Supplier<Identities> identities)
       throws IOException {
     Configuration.Service service = configuration.service();
     Authorization authorization = configuration.authorization();

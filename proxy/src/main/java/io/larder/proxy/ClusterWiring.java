@@ -19,7 +19,7 @@ import io.larder.proxy.cluster.SystemClock;
 import io.larder.proxy.config.Cluster;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Dax;
-import io.larder.proxy.config.WishedPort.Wish;
+import io.larder.proxy.config.value.WishedPort.Wish;
 import io.larder.proxy.dax.Endpoints;
 import io.larder.proxy.net.tls.SharedIdentity;
 import io.larder.store.SharedTables;

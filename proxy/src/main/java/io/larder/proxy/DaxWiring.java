@@ -3,7 +3,7 @@ package io.larder.proxy;
 import io.larder.protocol.item.KeySchema;
 import io.larder.proxy.call.Dispatcher;
 import io.larder.proxy.config.Configuration;
-import io.larder.proxy.config.Nodes;
+import io.larder.proxy.config.value.Nodes;
 import io.larder.proxy.dax.DaxProtocol;
 import io.larder.proxy.dax.Endpoints;
 import io.larder.proxy.net.SocketServer;

@@ -197,8 +197,7 @@ record Gates(
     return new CertificateUsers(
         configuration.clientPrincipals().stream()
             .collect(
-                Collectors.toMap(
-                    Tls.ClientPrincipal::subject, Tls.ClientPrincipal::principal)),
+                Collectors.toMap(Tls.ClientPrincipal::subject, Tls.ClientPrincipal::principal)),
         identities::current);
   }
 

@@ -1,6 +1,6 @@
 package io.larder.proxy;
 
-import io.larder.proxy.config.WishedPort;
+import io.larder.proxy.config.value.WishedPort;
 import io.larder.proxy.net.Listener;
 import io.larder.proxy.net.Protocol;
 import io.larder.proxy.net.SocketServer;

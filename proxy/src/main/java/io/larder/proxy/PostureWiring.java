@@ -5,7 +5,7 @@ import io.larder.proxy.config.ClientListener;
 import io.larder.proxy.config.Cluster;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Store;
-import io.larder.proxy.config.WishedPort;
+import io.larder.proxy.config.value.WishedPort;
 import io.larder.security.audit.Selection;
 import io.larder.security.identity.Identities;
 import io.larder.security.posture.Posture;
@@ -46,8 +46,7 @@ final class PostureWiring {
   }
 
   /** What the admin port shows of it. */
-  static AdminPages.Posture page(
-      Configuration configuration, TableStore tables, Gates gates) {
+  static AdminPages.Posture page(Configuration configuration, TableStore tables, Gates gates) {
     ServerFacts facts = facts(configuration);
     Supplier<Identities> known = gates.known();
     Supplier<Identities> identities = known == null ? () -> Identities.NONE : known;

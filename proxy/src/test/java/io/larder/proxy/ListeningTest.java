@@ -3,7 +3,7 @@ package io.larder.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.larder.proxy.config.WishedPort;
+import io.larder.proxy.config.value.WishedPort;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

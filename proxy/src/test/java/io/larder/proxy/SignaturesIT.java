@@ -63,7 +63,13 @@ final class SignaturesIT {
     Path file = folder.resolve("credentials");
     larder =
         RunningLarder.inMemory(
-            Map.of("authentication.mode", "sigv4", "iam.credentials-file", file.toString()));
+            Map.of(
+                "authentication.mode",
+                "sigv4",
+                "audit.mode",
+                "never",
+                "iam.credentials-file",
+                file.toString()));
     admin =
         ProfileCredentialsProvider.builder()
             .profileFile(

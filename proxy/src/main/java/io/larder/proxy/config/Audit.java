@@ -1,5 +1,7 @@
 package io.larder.proxy.config;
 
+import io.larder.proxy.config.value.ByteSize;
+import io.larder.proxy.config.value.OptionalFile;
 import io.larder.security.audit.AuditOptions;
 import io.larder.security.audit.Selection;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.larder.proxy.config;
 
+import io.larder.proxy.config.value.Origins;
 import io.larder.security.signature.Regions;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package io.larder.proxy.config;
 
+import io.larder.proxy.config.value.OptionalFile;
+
 /** What callers may do, if signatures are verified. */
 public record Authorization(
     @Setting(

@@ -1,5 +1,6 @@
 package io.larder.proxy.config;
 
+import io.larder.proxy.config.value.OptionalFile;
 import io.larder.proxy.net.AddressSet;
 import io.larder.proxy.net.tls.PemFiles;
 import io.larder.security.auth.Network;

@@ -1,5 +1,7 @@
 package io.larder.proxy.config;
 
+import io.larder.proxy.config.value.Nodes;
+import io.larder.proxy.config.value.OptionalFile;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.larder.proxy.config;
 
+import io.larder.proxy.config.value.ByteSize;
 import io.larder.proxy.net.RequestMemory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

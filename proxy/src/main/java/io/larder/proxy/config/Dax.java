@@ -1,5 +1,8 @@
 package io.larder.proxy.config;
 
+import io.larder.proxy.config.value.Nodes;
+import io.larder.proxy.config.value.WishedPort;
+
 /** Where DAX clients connect. */
 public record Dax(
     @Setting(

@@ -1,5 +1,11 @@
 package io.larder.proxy.config;
 
+import io.larder.proxy.config.value.ByteSize;
+import io.larder.proxy.config.value.Endpoint;
+import io.larder.proxy.config.value.Nodes;
+import io.larder.proxy.config.value.OptionalFile;
+import io.larder.proxy.config.value.Origins;
+import io.larder.proxy.config.value.WishedPort;
 import io.larder.proxy.net.AddressSet;
 import java.nio.file.Path;
 import java.time.Duration;

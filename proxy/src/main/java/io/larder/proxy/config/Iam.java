@@ -1,5 +1,6 @@
 package io.larder.proxy.config;
 
+import io.larder.proxy.config.value.OptionalFile;
 import java.time.Duration;
 
 /** The identities, if signatures are verified. */

@@ -1,5 +1,7 @@
 package io.larder.proxy.config;
 
+import io.larder.proxy.config.value.WishedPort;
+
 /** Where clients connect. */
 public record Listen(
     @Setting(

@@ -1,5 +1,6 @@
 package io.larder.proxy.config;
 
+import io.larder.proxy.config.value.ByteSize;
 import java.nio.file.Path;
 import java.time.Duration;
 

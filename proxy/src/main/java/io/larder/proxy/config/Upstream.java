@@ -1,5 +1,8 @@
 package io.larder.proxy.config;
 
+import io.larder.proxy.config.value.ByteSize;
+import io.larder.proxy.config.value.Endpoint;
+import io.larder.proxy.config.value.OptionalFile;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;

@@ -2,6 +2,7 @@ package io.larder.proxy.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.larder.proxy.config.value.ByteSize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -168,6 +168,7 @@ final class ConfigurationTest {
             "iam.refresh",
             "iam.max-age",
             "iam.credentials-file",
+            "iam.key-sets",
             "audit.mode",
             "audit.directory",
             "audit.key",

@@ -1,8 +1,8 @@
 package io.larder.security.iam;
 
+import io.larder.security.authorization.AccessDecisions;
 import io.larder.security.identity.IdentityStore;
 import io.larder.security.identity.edit.IdentityOperations;
-import io.larder.security.authorization.AccessDecisions;
 import io.larder.security.query.EnginePermissions;
 import io.larder.security.query.QueryOperation;
 import io.larder.security.query.QueryService;

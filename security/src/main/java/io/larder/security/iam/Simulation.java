@@ -1,6 +1,7 @@
 package io.larder.security.iam;
 
 import io.larder.security.auth.Principal;
+import io.larder.security.authorization.AccessDecisions;
 import io.larder.security.identity.Group;
 import io.larder.security.identity.Identities;
 import io.larder.security.identity.ManagedPolicy;
@@ -17,7 +18,6 @@ import io.larder.security.policy.MalformedPolicyException;
 import io.larder.security.policy.Policy;
 import io.larder.security.policy.PolicyKind;
 import io.larder.security.policy.PolicySet;
-import io.larder.security.authorization.AccessDecisions;
 import io.larder.security.query.Parameters;
 import io.larder.security.query.QueryCall;
 import io.larder.security.query.QueryException;

@@ -1,6 +1,7 @@
 package io.larder.security.sts;
 
 import io.larder.security.auth.Principal;
+import io.larder.security.authorization.AccessDecisions;
 import io.larder.security.identity.Role;
 import io.larder.security.policy.AttachedPolicy;
 import io.larder.security.policy.Caller;
@@ -9,7 +10,6 @@ import io.larder.security.policy.Decision;
 import io.larder.security.policy.Layer;
 import io.larder.security.policy.Policy;
 import io.larder.security.policy.PolicyKind;
-import io.larder.security.authorization.AccessDecisions;
 import io.larder.security.query.QueryCall;
 import io.larder.security.query.QueryException;
 import java.util.ArrayList;

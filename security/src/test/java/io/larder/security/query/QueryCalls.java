@@ -2,7 +2,6 @@ package io.larder.security.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.larder.security.authorization.AccessDecisions;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.security.audit.AuditTrail;
@@ -12,6 +11,7 @@ import io.larder.security.auth.Network;
 import io.larder.security.auth.Principal;
 import io.larder.security.auth.RequestContext;
 import io.larder.security.auth.SignedRequest;
+import io.larder.security.authorization.AccessDecisions;
 import io.larder.security.identity.Group;
 import io.larder.security.identity.Identities;
 import io.larder.security.identity.ManagedPolicy;

@@ -1,4 +1,4 @@
-package io.larder.proxy.config;
+package io.larder.proxy.config.value;
 
 import java.util.Locale;
 
@@ -8,7 +8,7 @@ import java.util.Locale;
  */
 public record WishedPort(Wish wish, int number) {
   /** What {@link #parse} reads. */
-  static final String FORM = "auto, none, or a whole number from 0 to 65535";
+  public static final String FORM = "auto, none, or a whole number from 0 to 65535";
 
   private static final int MAX_PORT = 65_535;
 
@@ -39,7 +39,7 @@ public record WishedPort(Wish wish, int number) {
   }
 
   /** True if {@code port} is asked for, and not just any that is free. */
-  boolean is(int port) {
+  public boolean is(int port) {
     return wish == Wish.GIVEN && number != 0 && number == port;
   }
 

@@ -1,4 +1,4 @@
-package io.larder.proxy.config;
+package io.larder.proxy.config.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.larder.proxy.config;
+package io.larder.proxy.config.value;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /** Addresses that clients are told: {@code none}, or some separated by commas. */
 public record Nodes(List<Node> entries) {
   /** What {@link #parse} reads. */
-  static final String FORM =
+  public static final String FORM =
       "none, or addresses such as 10.0.0.1, dax.example.com:8111 or [::1]:8111";
 
   private static final String NONE = "none";
@@ -48,7 +48,7 @@ public record Nodes(List<Node> entries) {
    *
    * @throws IllegalArgumentException if one of them is no address
    */
-  static Nodes parse(String text) {
+  public static Nodes parse(String text) {
     if (text.strip().equalsIgnoreCase(NONE)) {
       return new Nodes(List.of());
     }

@@ -1,4 +1,4 @@
-package io.larder.proxy.config;
+package io.larder.proxy.config.value;
 
 import java.util.Locale;
 import java.util.regex.Pattern;

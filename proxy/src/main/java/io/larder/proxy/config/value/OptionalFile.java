@@ -1,4 +1,4 @@
-package io.larder.proxy.config;
+package io.larder.proxy.config.value;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The path of a file, or {@code none}. */
 public record OptionalFile(@Nullable Path path) {
   /** What {@link #parse} reads. */
-  static final String FORM = "none or the path of a file";
+  public static final String FORM = "none or the path of a file";
 
   private static final String NONE = "none";
 
@@ -15,14 +15,14 @@ public record OptionalFile(@Nullable Path path) {
    *
    * @throws IllegalArgumentException if it is no path
    */
-  static OptionalFile parse(String text) {
+  public static OptionalFile parse(String text) {
     if (text.isBlank()) {
       throw new IllegalArgumentException("must be " + FORM);
     }
     return new OptionalFile(text.strip().equalsIgnoreCase(NONE) ? null : Path.of(text));
   }
 
-  boolean isGiven() {
+  public boolean isGiven() {
     return path != null;
   }
 

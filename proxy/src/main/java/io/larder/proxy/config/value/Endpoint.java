@@ -1,4 +1,4 @@
-package io.larder.proxy.config;
+package io.larder.proxy.config.value;
 
 import java.net.URI;
 import java.util.Locale;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Endpoint(@Nullable URI url) {
   /** What {@link #parse} reads. */
-  static final String FORM =
+  public static final String FORM =
       "none, or http:// or https:// with a name or an address and perhaps a port";
 
   private static final String NONE = "none";
@@ -47,12 +47,12 @@ public record Endpoint(@Nullable URI url) {
     return new Endpoint(URI.create(parts.group().toLowerCase(Locale.ROOT)));
   }
 
-  boolean isGiven() {
+  public boolean isGiven() {
     return url != null;
   }
 
   /** The region in the name of an endpoint of Amazon DynamoDB; null if it is none. */
-  @Nullable String amazonRegion() {
+  public @Nullable String amazonRegion() {
     if (url == null) {
       return null;
     }

@@ -1,4 +1,4 @@
-package io.larder.proxy.config;
+package io.larder.proxy.config.value;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public record Origins(List<String> entries) {
   /** What {@link #parse} reads. */
-  static final String FORM = "loopback, *, none or origins such as https://app.example.com";
+  public static final String FORM = "loopback, *, none or origins such as https://app.example.com";
 
   private static final String NONE = "none";
   private static final String LOOPBACK = "loopback";
