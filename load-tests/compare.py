@@ -146,8 +146,7 @@ class Side:
         self.wire.close()
         if self.server:
             self.server.kill()
-            shutil.rmtree(self.server.data, ignore_errors=True)
-            self.server.log.unlink(missing_ok=True)
+            self.server.remove()
 
 
 def fill(left, right, tables, seed, note=lambda *_: None):

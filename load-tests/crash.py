@@ -16,7 +16,6 @@ import argparse
 import http.client
 import multiprocessing
 import random
-import shutil
 import sys
 import time
 from collections import Counter, defaultdict
@@ -553,8 +552,7 @@ def main():
         if verdict.failed:
             print(f"data kept in {server.data}, log in {server.log}")
         else:
-            shutil.rmtree(server.data, ignore_errors=True)
-            server.log.unlink(missing_ok=True)
+            server.remove()
     verdict.finish()
 
 

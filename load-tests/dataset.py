@@ -16,7 +16,6 @@ import hashlib
 import json
 import multiprocessing
 import random
-import shutil
 import subprocess
 import sys
 import time
@@ -320,8 +319,7 @@ def main():
         if server:
             if server.running():
                 server.kill()
-            shutil.rmtree(server.data, ignore_errors=True)
-            server.log.unlink(missing_ok=True)
+            server.remove()
     verdict.finish()
 
 

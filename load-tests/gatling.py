@@ -7,7 +7,6 @@ scenario, prints where the report is. Fails when a request fails or the response
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -99,8 +98,7 @@ def main():
     if code:
         print(f"data kept in {server.data}, log in {server.log}")
     else:
-        shutil.rmtree(server.data, ignore_errors=True)
-        server.log.unlink(missing_ok=True)
+        server.remove()
     sys.exit(code)
 
 

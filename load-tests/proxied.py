@@ -3,8 +3,9 @@
 
     load-tests/crash.py --server 'load-tests/proxied.py --port {port} --admin-port {admin} --data-dir {data}'
 
-The upstream is another Larder, whose tables are in the folder, or what --upstream-command starts. What is not an
-option of this script is one of the Larder in front. SIGTERM stops that and then the upstream; the exit code is 0 if
+The upstream is another Larder, whose tables are in the folder, or what --upstream-command starts; it verifies no
+signatures and audits nothing, whatever the environment says of the Larder in front. What is not an option of this
+script is one of that. SIGTERM stops that and then the upstream; the exit code is 0 if
 both ended in order.
 """
 
@@ -47,7 +48,8 @@ def main():
             port=port, admin=free_port(), dax="none", data=shlex.quote(arguments.data_dir)
         )
         endpoint = f"http://127.0.0.1:{port}"
-        processes.append(subprocess.Popen(shlex.split(upstream)))
+        unguarded = {**os.environ, "LARDER_AUTHENTICATION_MODE": "header-form"}
+        processes.append(subprocess.Popen(shlex.split(upstream), env=unguarded))
         while not answers(endpoint) and processes[0].poll() is None:
             time.sleep(0.02)
         larder = [LARDER, *in_front, "--upstream", endpoint, "--upstream-writers", arguments.writers]

@@ -2,6 +2,8 @@
 
 With LARDER_AUTHENTICATION_MODE=sigv4 in a script's environment its servers verify signatures. The key of the
 administrator that the first start of a server makes then is that of the environment, where every client looks for it.
+What a server keeps beside its data folder (that key, its master key, its audit) is its own: it lies beside that folder
+and goes with it, unless the environment says where it is.
 """
 
 import configparser
@@ -48,6 +50,21 @@ def answers(endpoint):
         return False
 
 
+def own_files(data):
+    """The settings of what a server keeps beside its data folder."""
+    return {
+        "LARDER_IAM_CREDENTIALS_FILE": f"{data}.credentials",
+        "LARDER_ENCRYPTION_KEY": f"file:{data}.key",
+        "LARDER_AUDIT_DIRECTORY": f"{data}.audit",
+    }
+
+
+def credentials_in(path):
+    """The key that a first start has written there, as variables of the environment; empty if none has."""
+    file = configparser.ConfigParser()
+    return {name.upper(): value for name, value in file["default"].items()} if file.read(path) else {}
+
+
 class Server:
     """A server started from a command template with {port}, {admin}, {dax} and {data}, in a process group of its own.
 
@@ -58,7 +75,6 @@ class Server:
     """
 
     def __init__(self, command=DEFAULT_COMMAND, data=None, environment=None, host="127.0.0.1"):
-        self._environment = {**os.environ, **(environment or {})}
         self._command = (
             command if "{" in command else (command + " --port {port} --admin-port {admin} --data-dir {data}")
         )
@@ -72,10 +88,8 @@ class Server:
         self._process = None
         self.log = Path(self.data + ".log")
         self.credentials = {}
-        self._key = Path(self.data + ".credentials")
+        self._environment = {**own_files(self.data), **os.environ, **(environment or {})}
         self._verifies = self._environment.get("LARDER_AUTHENTICATION_MODE") == "sigv4"
-        if self._verifies:
-            self._environment["LARDER_IAM_CREDENTIALS_FILE"] = str(self._key)
 
     def start(self, seconds=180):
         """Starts and waits until the endpoint answers; returns how long that took."""
@@ -103,11 +117,8 @@ class Server:
 
     def _take_credentials(self):
         """Those that this server has made, if it is not one of several that share what they know."""
-        if self._key.exists():
-            file = configparser.ConfigParser()
-            file.read(self._key)
-            self.credentials = {name.upper(): value for name, value in file["default"].items()}
-            os.environ.update(self.credentials)
+        self.credentials = credentials_in(self._environment["LARDER_IAM_CREDENTIALS_FILE"])
+        os.environ.update(self.credentials)
 
     def terminate(self, seconds=60):
         """SIGTERM; returns the exit code of the command."""
@@ -136,7 +147,12 @@ class Server:
         """Its files and its log, once it has ended and nobody needs them."""
         shutil.rmtree(self.data, ignore_errors=True)
         self.log.unlink(missing_ok=True)
-        self._key.unlink(missing_ok=True)
+        for place in own_files(self.data).values():
+            path = Path(place.removeprefix("file:"))
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
     def __enter__(self):
         self.start()
