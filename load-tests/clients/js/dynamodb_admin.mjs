@@ -16,6 +16,8 @@ const admin = spawn(
   [
     "--no-warnings",
     fileURLToPath(import.meta.resolve("dynamodb-admin/dist/dynamodb-admin.js")),
+    // Else it sends a session token of its own making beside the key.
+    "--skip-default-credentials",
     ...["--host", "127.0.0.1", "--port", String(port), "--dynamo-endpoint", endpoint()],
   ],
   {
