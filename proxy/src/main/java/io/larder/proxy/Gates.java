@@ -184,7 +184,9 @@ record Gates(
     Authenticator requests = uses.noting(signatures, "dynamodb", region);
     return new Gates(
         identities,
-        new CertificateAuthenticator(requests, certificateUsers(configuration, identities)),
+        configuration.clientPrincipals().isEmpty()
+            ? requests
+            : new CertificateAuthenticator(requests, certificateUsers(configuration, identities)),
         uses.notingConnections(signatures, "dax", region),
         authorizer,
         new AuthorizedAccess(requests, identities::current, authorizer::require),
