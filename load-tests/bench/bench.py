@@ -11,6 +11,10 @@ that of the Larder in front. Its upstream, and the other nodes of a cluster, are
 Larder answers the two cached reads over DAX and over TLS as well, in the same process: closed_loop.c drives DAX, and
 HTTP again, to compare with.
 
+Larders that guard what they have are measured on request (larder-signed, larder-signed-https, larder-sealed,
+larder-audited): where the Larder that does not is measured too, it is printed how much more CPU a request costs, and
+held against what it may cost.
+
 Peers: a bare Netty server and nginx that answer the very bytes (and, Netty, headers) of Larder's answer, Redis GET of
 a value of that size, dynalite and dynoxide with the same requests. A peer that is not installed is skipped and named.
 Before measuring, every answer is checked to be 200 and to hold what it must; after it, that nothing was refused and
@@ -44,9 +48,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import certificates, dax
 from harness.cluster import member_settings, wait_for_writes
+from harness.identities import document, make_user, statement
 from harness.java import find_jdk
-from harness.server import LARDER, free_port
-from harness.signing import sign
+from harness.server import LARDER, credentials_in, free_port, own_files
+from harness.signing import Credentials, sign
 from harness.wire import HEADERS, Connection, ServiceFault, table
 
 HERE = Path(__file__).resolve().parent
@@ -54,6 +59,8 @@ ROOT = HERE.parents[1]
 
 TABLE = "bench"
 IDLE_CONNECTIONS = 9_900  # the server takes 10,000
+# The item that is read when it is cached.
+ONE = (7, 3)
 PARTITIONS = 1000
 PER_PARTITION = 10
 CACHES_OFF = {"LARDER_CACHE_ITEM_BYTES": "0", "LARDER_CACHE_QUERY_BYTES": "0"}
@@ -105,6 +112,7 @@ class Way:
     setting: str | None
     is_dax: bool
     is_tls: bool
+    server: str = "larder"
 
 
 # Larders before an upstream: what they are called in the table, of what kind the upstream is, nodes, settings.
@@ -116,15 +124,32 @@ IN_FRONT = {
     "larder-cluster": ("one of three Larders before Larder", "larder", 3, {}),
     "larder-cluster-uncached": ("one of three Larders before Larder, caches off", "larder", 3, CACHES_OFF),
 }
-ON_REQUEST = {"larder-crowded", *IN_FRONT}
 
+# Larders that guard what they have: what they are called in the table, settings.
+GUARDED = {
+    "larder-signed": ("Larder, signed, own items only", {"LARDER_AUTHENTICATION_MODE": "sigv4"}),
+    "larder-sealed": ("Larder, encrypted on disk", {"LARDER_ENCRYPTION_ENABLED": "true"}),
+    "larder-audited": ("Larder, all writes audited", {"LARDER_AUDIT_MODE": "always"}),
+}
+SIGNED = {"larder-signed", "larder-signed-https"}
+# How many times the CPU of a server that does not guard a request may take.
+LIMITS = {
+    ("larder-signed", "GetItem, cached"): ("larder", 1.35),
+    ("larder-signed-https", "GetItem, cached"): ("larder-http", 1.75),
+    ("larder-sealed", "PutItem"): ("larder", 1.15),
+    ("larder-audited", "PutItem"): ("larder", 1.1),
+}
+ON_REQUEST = {"larder-crowded", "larder-signed-https", *IN_FRONT, *GUARDED}
 
-# To the process that is called larder.
+# Each to the process that it names.
 DOORS = {
     "larder-http": Way("Larder, HTTP, as DAX is driven", None, is_dax=False, is_tls=False),
     "larder-https": Way("Larder, HTTPS, likewise", "LISTEN_TLS_PORT", is_dax=False, is_tls=True),
     "larder-dax": Way("Larder, DAX", "DAX_PORT", is_dax=True, is_tls=False),
     "larder-dax-tls": Way("Larder, DAX over TLS", "DAX_TLS_PORT", is_dax=True, is_tls=True),
+    "larder-signed-https": Way(
+        "Larder, HTTPS, signed, own items only", "LISTEN_TLS_PORT", is_dax=False, is_tls=True, server="larder-signed"
+    ),
 }
 
 
@@ -186,28 +211,28 @@ def workloads(data, rng):
     weights = [1 / (rank + 1) ** 0.99 for rank in range(len(keys))]
     ranked = rng.sample(keys, len(keys))
     mixed = [put(place) if rng.random() < 0.05 else get(place) for place in rng.choices(ranked, weights, k=20000)]
-    one = (7, 3)
     in_front_uncached = {name for name in IN_FRONT if name.endswith("-uncached")}
     dynamo = {"larder", "larder-versus", "larder-crowded", "dynalite", "dynoxide", *IN_FRONT} - in_front_uncached
     uncached = {"larder-uncached", "larder-uncached-versus", *in_front_uncached}
-    everyone = dynamo | {"netty", "nginx", "redis"} | set(DOORS)
-    dax_get = dax.get_item(TABLE, data[one]["pk"]["S"], data[one]["sk"]["S"])
-    dax_query = dax.query(TABLE, "pk", data[one]["pk"]["S"])
+    everyone = dynamo | {"netty", "nginx", "redis", "larder-signed"} | set(DOORS)
+    kept = dynamo | {"larder-sealed", "larder-audited"}
+    dax_get = dax.get_item(TABLE, data[ONE]["pk"]["S"], data[ONE]["sk"]["S"])
+    dax_query = dax.query(TABLE, "pk", data[ONE]["pk"]["S"])
     return [
-        Workload("GetItem, cached", 32, [get(one)], everyone, body_of=one, dax=dax_get, holds=data[one]["owner"]["S"]),
+        Workload("GetItem, cached", 32, [get(ONE)], everyone, body_of=ONE, dax=dax_get, holds=data[ONE]["owner"]["S"]),
         Workload(
             "Query of ten, cached",
             32,
-            [query(7)],
+            [query(ONE[0])],
             everyone,
-            body_of=(7, None),
+            body_of=(ONE[0], None),
             dax=dax_query,
-            holds=data[(7, 9)]["owner"]["S"],
+            holds=data[(ONE[0], 9)]["owner"]["S"],
         ),
         Workload("GetItem, not cached", 32, [get(place) for place in some], uncached),
         Workload("Query of ten, not cached", 32, [query(p) for p in range(PARTITIONS)], uncached),
         # Two rounds with other contents: a PutItem that changes nothing would cost no write.
-        Workload("PutItem", 64, [put(place) for place in some + some], dynamo, check=some[20]),
+        Workload("PutItem", 64, [put(place) for place in some + some], kept, check=some[20]),
         Workload("UpdateItem with condition", 64, [update(place) for place in some], dynamo, check=some[20]),
         Workload("95 % GetItem, 5 % PutItem, skewed", 32, mixed, dynamo),
     ]
@@ -287,6 +312,7 @@ class Door:
         self.name = name
         self.way = DOORS[name]
         self.label = self.way.label
+        self.credentials = server.credentials
         self.port = port if self.way.setting else server.port
         self.endpoint = f"{'https' if self.way.is_tls else 'http'}://127.0.0.1:{self.port}"
         self.pid = server.pid
@@ -336,14 +362,19 @@ class Bench:
             ("larder-crowded", f"Larder, {IDLE_CONNECTIONS:,} idle connections more", {}),
             ("larder-uncached", "Larder, caches off", CACHES_OFF),
             ("larder-uncached-versus", "Larder of --versus, caches off", CACHES_OFF),
+            *((name, *guarded) for name, guarded in GUARDED.items()),
         ):
             if not self.wanted(name):
                 continue
             port = free_port()
             template = self.arguments.versus if name.endswith("-versus") else self.arguments.larder
-            command = template.format(port=port, admin=free_port(), data=self.folder / name)
-            doors = self.prepare_doors() if name == "larder" else {}
-            self.add(Peer(name, shlex.split(command), port, label, environment | doors))
+            data_folder = self.folder / name
+            command = template.format(port=port, admin=free_port(), data=data_folder)
+            files = own_files(data_folder)
+            peer = Peer(name, shlex.split(command), port, label, files | environment | self.prepare_doors(name))
+            self.add(peer)
+            if name in SIGNED:
+                peer.credentials = administrator_in(files["LARDER_IAM_CREDENTIALS_FILE"])
         for name, find, command in (
             (
                 "dynalite",
@@ -379,6 +410,8 @@ class Bench:
                 self.start_in_front(name)
         for peer in self.peers.values():
             self.load(peer, data)
+            if peer.name in SIGNED:
+                peer.credentials = reader_of(peer, data[ONE]["pk"]["S"])
         if "larder-crowded" in self.peers:
             resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
             port = self.peers["larder-crowded"].port
@@ -424,14 +457,13 @@ class Bench:
                 pending = wire.must("BatchWriteItem", {"RequestItems": pending})["UnprocessedItems"]
         wire.close()
 
-    def prepare_doors(self):
-        """What makes the server listen where the doors that are wanted lead to."""
-        self.door_ports = {name: free_port() for name in DOORS if self.wanted(name)}
-        settings = {
-            f"LARDER_{DOORS[name].setting}": str(port) for name, port in self.door_ports.items() if DOORS[name].setting
-        }
-        if any(DOORS[name].is_tls for name in self.door_ports):
-            made = certificates.make(self.folder)
+    def prepare_doors(self, server):
+        """What makes the server listen where those of its doors that are wanted lead to."""
+        ports = {name: free_port() for name, way in DOORS.items() if way.server == server and self.wanted(name)}
+        self.door_ports |= ports
+        settings = {f"LARDER_{DOORS[name].setting}": str(port) for name, port in ports.items() if DOORS[name].setting}
+        if any(DOORS[name].is_tls for name in ports):
+            made = certificates.make(self.folder / f"{server}-tls")
             settings |= {
                 "LARDER_TLS_CERTIFICATE": str(made.certificate),
                 "LARDER_TLS_PRIVATE_KEY": str(made.private_key),
@@ -449,7 +481,7 @@ class Bench:
             self.skip(", ".join(self.door_ports), "a C compiler and libssl-dev are needed for their driver")
             return
         for name, port in self.door_ports.items():
-            self.peers[name] = Door(name, self.peers["larder"], port)
+            self.peers[name] = Door(name, self.peers[DOORS[name].server], port)
 
     # -- servers that answer given bytes --
 
@@ -458,7 +490,7 @@ class Bench:
         model = self.peers.get("larder") or next(iter(self.peers.values()))
         for number, plan in enumerate(p for p in plans if p.body_of):
             operation, _, body = plan.lines[0].partition("\t")
-            answer = Connection(model.endpoint).call(operation, body)
+            answer = Connection(model.endpoint, credentials=model.credentials).call(operation, body)
             if not answer.ok:
                 raise ServiceFault(operation, answer)
             (self.folder / f"body-{number}").write_bytes(answer.raw)
@@ -625,7 +657,7 @@ http {{
             answer = connection.call(plan.dax)
             succeeded = answer[:1] == dax.SUCCESS
         else:
-            connection = Connection(peer.endpoint, tls=tls)
+            connection = Connection(peer.endpoint, tls=tls, credentials=peer.credentials)
             operation, _, body = plan.lines[0].partition("\t")
             got = connection.call(operation, body)
             answer, succeeded = got.raw, got.ok
@@ -697,7 +729,7 @@ http {{
     def closed_loop_of(self, pin, plan, peer, connections, seconds):
         messages = [dax.opening(), plan.dax]
         if not peer.way.is_dax:
-            messages = [b"", *(http_request(line, peer.port) for line in plan.lines)]
+            messages = [b"", *(http_request(line, peer) for line in plan.lines)]
         requests = self.folder / "messages"
         requests.write_bytes(b"".join(len(message).to_bytes(4) + message for message in messages))
         protocol = "dax" if peer.way.is_dax else "http"
@@ -770,6 +802,22 @@ http {{
                         self.check_written(plan, peer, data)
                     note(f"round {turn + 1}, {plan.name}: {peer.name} {sample.rate:,.0f}/s, {sample.cpu_micros:.1f} µs")
 
+    def median(self, plan_name, peer_name):
+        samples = self.samples[(plan_name, peer_name)]
+        return Sample(
+            *(statistics.median(getattr(s, f) for s in samples) for f in ("rate", "cpu_micros", "p50", "p99"))
+        )
+
+    def costs(self):
+        """What the guards cost, as lines; what costs too much is wrong."""
+        for (name, work), (beside, limit) in LIMITS.items():
+            if {(work, name), (work, beside)} <= self.samples.keys():
+                times = self.median(work, name).cpu_micros / self.median(work, beside).cpu_micros
+                line = f"{work}: {name} takes {times:.2f} times the CPU of {beside}, of {limit} at most"
+                if times > limit:
+                    self.wrong.append(line)
+                yield line
+
     def report(self, plans):
         lines = [
             "| work | server | requests/s | CPU µs/request | p50 ms | p99 ms | CPU ÷ bare Netty | rate ÷ bare Netty |",
@@ -779,10 +827,7 @@ http {{
         for plan in plans:
             rows = []
             for peer in self.takers(plan):
-                samples = self.samples[(plan.name, peer.name)]
-                median = Sample(
-                    *(statistics.median(getattr(s, f) for s in samples) for f in ("rate", "cpu_micros", "p50", "p99"))
-                )
+                median = self.median(plan.name, peer.name)
                 rows.append((peer, median))
                 if peer.name.startswith("netty"):
                     baseline[plan.name] = median
@@ -808,21 +853,37 @@ def result_of(command, environment=None):
 def signed(line, peer):
     """A line of a plan with its date and its authorization."""
     operation, _, body = line.partition("\t")
-    headers = {"Content-Type": HEADERS["Content-Type"], "X-Amz-Target": f"DynamoDB_20120810.{operation}"}
-    headers = sign(peer.credentials, f"127.0.0.1:{peer.port}", headers, body.encode())
+    headers = signature(peer, operation, body.encode())
     return f"{line}\t{headers['X-Amz-Date']}\t{headers['Authorization']}"
 
 
-def http_request(line, port):
+def signature(peer, operation, content):
+    """The headers of a signed request, but for its host."""
+    headers = {"Content-Type": HEADERS["Content-Type"], "X-Amz-Target": f"DynamoDB_20120810.{operation}"}
+    return sign(peer.credentials, f"127.0.0.1:{peer.port}", headers, content)
+
+
+def administrator_in(path):
+    """The key of the administrator that a server has made at its first start."""
+    found = credentials_in(path)
+    return Credentials(found["AWS_ACCESS_KEY_ID"], found["AWS_SECRET_ACCESS_KEY"])
+
+
+def reader_of(peer, name):
+    """A user who may read the items of the partition that is called like itself, and nothing else."""
+    own = {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["${aws:username}"]}}
+    may = statement(["dynamodb:GetItem", "dynamodb:Query"], f"arn:aws:dynamodb:*:*:table/{TABLE}", own)
+    return make_user(peer.endpoint, name, document(may), peer.credentials)
+
+
+def http_request(line, peer):
     """The bytes that wrk sends for a line of a plan."""
     operation, _, body = line.partition("\t")
     content = body.encode()
-    headers = {
-        "Host": f"127.0.0.1:{port}",
-        **HEADERS,
-        "X-Amz-Target": f"DynamoDB_20120810.{operation}",
-        "Content-Length": len(content),
-    }
+    headers = {**HEADERS, "X-Amz-Target": f"DynamoDB_20120810.{operation}"}
+    if peer.credentials:
+        headers |= signature(peer, operation, content)
+    headers |= {"Host": f"127.0.0.1:{peer.port}", "Content-Length": len(content)}
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     return f"POST / HTTP/1.1\r\n{head}\r\n".encode() + content
 
@@ -938,7 +999,7 @@ def main():
         metavar="SERVER",
         help="of larder, larder-http, larder-https, larder-dax, larder-dax-tls, larder-uncached, "
         "netty, nginx, redis, dynalite, dynoxide (default: these), larder-crowded, which has many idle connections, "
-        f"and {', '.join(IN_FRONT)}",
+        f"{', '.join(IN_FRONT)}, and {', '.join(GUARDED)} with larder-signed-https",
     )
     arguments = parser.parse_args()
     with started(arguments) as (bench, plans, data):
@@ -949,6 +1010,7 @@ def main():
         )
     print(conditions(arguments) + "\n")
     print(bench.report(plans))
+    print("".join(f"\n{line}" for line in bench.costs()))
     print(f"\nResident at the end: {memory}")
     finish(bench, len(bench.samples))
 
