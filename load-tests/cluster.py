@@ -15,9 +15,9 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from harness.cluster import Cluster
+from harness.cluster import Cluster, shared_key
 from harness.java import coherence
-from harness.server import Server, in_front_of
+from harness.server import UNVERIFIED, Server, in_front_of
 from harness.verdict import Verdict
 from harness.wire import Connection, table
 
@@ -63,10 +63,10 @@ def main():
     arguments = parser.parse_args()
     print(f"seed {arguments.seed}", flush=True)
     verdict = Verdict()
-    upstream = Server()
+    upstream = Server(environment=UNVERIFIED)
     upstream.start()
     cluster = Cluster(upstream.endpoint, ["127.0.0.1"] * arguments.nodes)
-    alone = in_front_of(upstream.endpoint)
+    alone = in_front_of(upstream.endpoint, settings=shared_key())
     try:
         cluster.start()
         command = coherence(

@@ -26,7 +26,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from harness.cutting import CuttingProxy
 from harness.java import coherence
-from harness.server import Server, in_front_of
+from harness.server import UNVERIFIED, Server, in_front_of
 from harness.verdict import Verdict
 from harness.wire import Connection, table
 
@@ -196,7 +196,7 @@ def main():
     arguments = parser.parse_args()
     print(f"seed {arguments.seed}", flush=True)
     verdict = Verdict()
-    servers = [Server()]
+    servers = [Server(environment=UNVERIFIED)]
     try:
         servers[0].start()
         cutting = CuttingProxy(servers[0].port, arguments.seed)

@@ -15,6 +15,7 @@ import bisect
 import hashlib
 import json
 import multiprocessing
+import os
 import random
 import subprocess
 import sys
@@ -95,8 +96,8 @@ def client(endpoint):
         "dynamodb",
         endpoint_url=endpoint,
         region_name="us-east-1",
-        aws_access_key_id="dummy",
-        aws_secret_access_key="dummy",
+        aws_access_key_id=os.environ.get("AWS_ACCESS_KEY_ID", "dummy"),
+        aws_secret_access_key=os.environ.get("AWS_SECRET_ACCESS_KEY", "dummy"),
         config=Config(retries={"max_attempts": 3}, read_timeout=120),
     )
 

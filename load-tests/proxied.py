@@ -4,7 +4,7 @@
     load-tests/crash.py --server 'load-tests/proxied.py --port {port} --admin-port {admin} --data-dir {data}'
 
 The upstream is another Larder, whose tables are in the folder, or what --upstream-command starts; it verifies no
-signatures and audits nothing, whatever the environment says of the Larder in front. What is not an option of this
+signatures and so audits nothing, whatever the environment says of the Larder in front. What is not an option of this
 script is one of that. SIGTERM stops that and then the upstream; the exit code is 0 if
 both ended in order.
 """
@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from harness.server import DEFAULT_COMMAND, LARDER, answers, free_port
+from harness.server import DEFAULT_COMMAND, LARDER, UNVERIFIED, answers, free_port
 
 
 def stopped(process):
@@ -48,8 +48,7 @@ def main():
             port=port, admin=free_port(), dax="none", data=shlex.quote(arguments.data_dir)
         )
         endpoint = f"http://127.0.0.1:{port}"
-        unguarded = {**os.environ, "LARDER_AUTHENTICATION_MODE": "header-form"}
-        processes.append(subprocess.Popen(shlex.split(upstream), env=unguarded))
+        processes.append(subprocess.Popen(shlex.split(upstream), env={**os.environ, **UNVERIFIED}))
         while not answers(endpoint) and processes[0].poll() is None:
             time.sleep(0.02)
         larder = [LARDER, *in_front, "--upstream", endpoint, "--upstream-writers", arguments.writers]

@@ -1,5 +1,6 @@
 """Nodes of one cluster before one upstream, each a server process."""
 
+import base64
 import functools
 import http.client
 import secrets
@@ -19,9 +20,12 @@ NODE_COMMAND = (
 
 @functools.cache
 def secret_folder():
-    """A folder with the file `secret`, that all clusters of this run share; gone with it."""
+    """A folder with the files `secret` and `key`, that all clusters of this run share; gone with it."""
     folder = tempfile.TemporaryDirectory(prefix="larder-")
     Path(folder.name, "secret").write_text(secrets.token_hex(32))
+    key = Path(folder.name, "key")
+    key.touch(mode=0o600)
+    key.write_text(base64.b64encode(secrets.token_bytes(32)).decode())
     return folder
 
 
@@ -32,7 +36,13 @@ def member_settings(host, port):
         "LARDER_CLUSTER_HOST": host,
         "LARDER_CLUSTER_PORT": str(port),
         "LARDER_CLUSTER_SECRET_FILE": str(Path(secret_folder().name, "secret")),
+        **shared_key(),
     }
+
+
+def shared_key():
+    """The master key of all servers that share identities, whose secrets are sealed with it."""
+    return {"LARDER_ENCRYPTION_KEY": f"file:{Path(secret_folder().name, 'key')}"}
 
 
 class Cluster:

@@ -26,6 +26,8 @@ IN_FRONT_COMMAND = (
     " --upstream-writers {writers}"
 )
 
+# Of an upstream whose only clients are servers that verify their own.
+UNVERIFIED = {"LARDER_AUTHENTICATION_MODE": "header-form"}
 
 _given = set()
 
@@ -112,13 +114,22 @@ class Server:
                 raise RuntimeError(f"server did not come up: {command}\n{tail}")
             time.sleep(0.02)
         if self._verifies:
-            self._take_credentials()
+            self._take_credentials(began + seconds)
         return time.monotonic() - began
 
-    def _take_credentials(self):
-        """Those that this server has made, if it is not one of several that share what they know."""
-        self.credentials = credentials_in(self._environment["LARDER_IAM_CREDENTIALS_FILE"])
-        os.environ.update(self.credentials)
+    def _take_credentials(self, deadline):
+        """Those that this server has made, or of several that share what they know another one has.
+
+        A server before an upstream may well serve before it has made them.
+        """
+        while not (found := credentials_in(self._environment["LARDER_IAM_CREDENTIALS_FILE"])):
+            if "AWS_ACCESS_KEY_ID" in os.environ:
+                return
+            if time.monotonic() > deadline:
+                raise RuntimeError("the server has made no administrator")
+            time.sleep(0.02)
+        self.credentials = found
+        os.environ.update(found)
 
     def terminate(self, seconds=60):
         """SIGTERM; returns the exit code of the command."""
