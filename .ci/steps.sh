@@ -9,6 +9,10 @@ for tool in mvn python3 timeout; do
   command -v "$tool" > /dev/null || { echo "ci: $tool is not on the PATH" >&2; exit 1; }
 done
 
+# The environment in which servers of the load tests guard all that they have: signatures and policies, disk, audit.
+# shellcheck disable=SC2034 # for those that source this
+guarded=(env LARDER_AUTHENTICATION_MODE=sigv4 LARDER_ENCRYPTION_ENABLED=true LARDER_AUDIT_DATA_EVENTS=all)
+
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0

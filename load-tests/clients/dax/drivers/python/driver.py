@@ -19,6 +19,7 @@ def make():
         endpoint_url=os.environ["DAX_ENDPOINT"],
         aws_access_key_id=os.environ["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=os.environ["AWS_SECRET_ACCESS_KEY"],
+        aws_session_token=os.environ.get("AWS_SESSION_TOKEN"),
     )
     return {"client": "amazon-dax-client", "version": version("amazon-dax-client")}, client
 
