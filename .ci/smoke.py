@@ -3,6 +3,7 @@
 usage: smoke.py --endpoint URL
 """
 
+import os
 import sys
 
 import boto3
@@ -11,8 +12,8 @@ dynamodb = boto3.resource(
     "dynamodb",
     endpoint_url=sys.argv[sys.argv.index("--endpoint") + 1],
     region_name="us-east-1",
-    aws_access_key_id="smoke",
-    aws_secret_access_key="smoke",
+    aws_access_key_id=os.environ.get("AWS_ACCESS_KEY_ID", "smoke"),
+    aws_secret_access_key=os.environ.get("AWS_SECRET_ACCESS_KEY", "smoke"),
 )
 table = dynamodb.create_table(
     TableName="Smoke",

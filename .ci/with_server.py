@@ -3,15 +3,17 @@
 
 `{dax}` in the command becomes the server's DAX endpoint. With --proxied the server is a Larder in front of another
 server, by load-tests/proxied.py, which has the options (as one text, '' for none); `{upstream}` becomes the address of
-the one behind.
+the one behind. LARDER_IAM_KEY_SETS is a folder where the command may put key sets of identity providers.
 
 usage: with_server.py [--proxied OPTIONS] COMMAND...
 """
 
+import os
 import shlex
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "load-tests"))
@@ -29,6 +31,8 @@ if arguments[0] == "--proxied":
     options = arguments[1].replace("{", "{{").replace("}", "}}")
     template = f"{shlex.quote(str(PROXIED))} {options}{PORTS}"
     arguments = arguments[2:]
+key_sets = tempfile.TemporaryDirectory(prefix="larder-key-sets-")
+os.environ.setdefault("LARDER_IAM_KEY_SETS", key_sets.name)
 server = Server(template)
 try:
     server.start()
@@ -46,4 +50,5 @@ finally:
 if status != 0:
     print(server.log.read_text(errors="replace")[-10_000:])
 server.remove()
+key_sets.cleanup()
 sys.exit(status)

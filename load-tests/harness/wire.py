@@ -181,3 +181,11 @@ def table(name, keys, global_indexes=(), local_indexes=()):
         {"AttributeName": name, "AttributeType": scalar} for name, scalar in definitions.items()
     ]
     return request
+
+
+def verifies(endpoint):
+    """True if the server refuses a request that is signed in form only."""
+    connection = Connection(endpoint)
+    answer = connection.send(headers={**HEADERS, "X-Amz-Target": "DynamoDB_20120810.ListTables"}, body=b"{}")
+    connection.close()
+    return not answer.ok
