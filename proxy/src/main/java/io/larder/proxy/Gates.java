@@ -117,8 +117,9 @@ record Gates(
       MasterKeys.create(key);
     }
     try {
-      return SecretSealer.of(
-          isKept ? new MasterKeys(System.getenv()).find(key) : LocalKeys.ofProcess());
+      return new SecretSealer(
+          isKept ? new MasterKeys(System.getenv()).find(key) : LocalKeys.ofProcess(),
+          new SecureRandom());
     } catch (KeyUnavailableException e) {
       throw new IOException("encryption.key: " + e.getMessage(), e);
     }

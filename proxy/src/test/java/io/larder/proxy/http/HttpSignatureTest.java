@@ -13,9 +13,7 @@ import io.larder.security.identity.User;
 import io.larder.security.session.SessionTokens;
 import io.larder.security.signature.Regions;
 import io.larder.security.signature.SigV4Authenticator;
-import io.larder.store.seal.KeyUnavailableException;
-import io.larder.store.seal.LocalKeys;
-import io.larder.store.seal.SecretSealer;
+import io.larder.store.seal.Sealers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -64,7 +62,7 @@ final class HttpSignatureTest extends ServedConnection {
     var random = new SecureRandom();
     return new SigV4Authenticator(
         () -> identities,
-        new SessionTokens(sealer(), random),
+        new SessionTokens(Sealers.ofProcess(), random),
         Regions.of("eu-west-1"),
         Duration.ofMinutes(5),
         () -> NOW,
@@ -214,13 +212,5 @@ final class HttpSignatureTest extends ServedConnection {
         .isEqualTo(
             "{\"__type\":\"com.amazon.coral.service#UnrecognizedClientException\","
                 + "\"message\":\"The security token included in the request is invalid.\"}");
-  }
-
-  private static SecretSealer sealer() {
-    try {
-      return SecretSealer.of(LocalKeys.ofProcess());
-    } catch (KeyUnavailableException e) {
-      throw new AssertionError(e);
-    }
   }
 }

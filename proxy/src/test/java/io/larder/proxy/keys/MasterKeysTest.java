@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -252,9 +253,13 @@ final class MasterKeysTest {
 
   @Test
   void secretsAreSealedUnderAKeyThatAServiceKeeps() throws Exception {
-    byte[] sealed = SecretSealer.of(vaultKey("token")).seal(KEY, new byte[0]);
+    var one = new SecretSealer(vaultKey("token"), new SecureRandom());
+    var other = new SecretSealer(vaultKey("token"), new SecureRandom());
+    SecretSealer.Kept kept = one.make();
+    one.use(kept);
+    other.use(kept);
 
-    assertThat(SecretSealer.of(vaultKey("token")).open(sealed, new byte[0])).isEqualTo(KEY);
+    assertThat(other.open(one.seal(KEY, new byte[0]), new byte[0])).isEqualTo(KEY);
   }
 
   @Test

@@ -3,8 +3,7 @@ package io.larder.security.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.security.auth.Principal;
-import io.larder.store.seal.KeyUnavailableException;
-import io.larder.store.seal.LocalKeys;
+import io.larder.store.seal.Sealers;
 import io.larder.store.seal.SecretSealer;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -20,7 +19,7 @@ final class SessionTokensTest {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Instant NOW = Instant.parse("2026-11-30T08:00:00Z");
 
-  private final SecretSealer sealer = newSealer();
+  private final SecretSealer sealer = Sealers.ofProcess();
   private final SessionTokens tokens = new SessionTokens(sealer, RANDOM);
 
   @Test
@@ -82,7 +81,7 @@ final class SessionTokensTest {
       assertThat(tokens.open(text, "ASIAAAAAAAAAAAAAAAAA")).isNull();
     }
     assertThat(
-            new SessionTokens(newSealer(), RANDOM)
+            new SessionTokens(Sealers.ofProcess(), RANDOM)
                 .open(issue(role(session(Map.of(), List.of()))).token(), "ASIAAAAAAAAAAAAAAAAA"))
         .isNull();
   }
@@ -113,14 +112,6 @@ final class SessionTokensTest {
     SessionCredentials issued = issue(role(session(Map.of(), List.of())));
 
     assertThat(issued.toString()).doesNotContain(issued.secretAccessKey(), issued.token());
-  }
-
-  private static SecretSealer newSealer() {
-    try {
-      return SecretSealer.of(LocalKeys.ofProcess());
-    } catch (KeyUnavailableException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private SessionCredentials issue(Principal principal) {

@@ -8,9 +8,7 @@ import io.larder.security.identity.SecretAccessKey;
 import io.larder.security.identity.User;
 import io.larder.security.session.SessionCredentials;
 import io.larder.security.session.SessionTokens;
-import io.larder.store.seal.KeyUnavailableException;
-import io.larder.store.seal.LocalKeys;
-import io.larder.store.seal.SecretSealer;
+import io.larder.store.seal.Sealers;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +29,7 @@ final class TestIdentities {
   private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
 
   final User alice = user("alice", "AIDA1");
-  final SessionTokens tokens = new SessionTokens(sealer(), new SecureRandom());
+  final SessionTokens tokens = new SessionTokens(Sealers.ofProcess(), new SecureRandom());
   final AtomicLong nanos = new AtomicLong();
   Instant now;
   Identities current;
@@ -68,13 +66,5 @@ final class TestIdentities {
   SigV4Authenticator authenticator(Regions regions) {
     InstantSource clock = () -> now;
     return new SigV4Authenticator(() -> current, tokens, regions, SKEW, clock, nanos::get);
-  }
-
-  private static SecretSealer sealer() {
-    try {
-      return SecretSealer.of(LocalKeys.ofProcess());
-    } catch (KeyUnavailableException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -17,9 +17,7 @@ import io.larder.security.session.SessionCredentials;
 import io.larder.security.session.SessionTokens;
 import io.larder.security.webidentity.SignedTokens;
 import io.larder.security.webidentity.WebIdentityTokens;
-import io.larder.store.seal.KeyUnavailableException;
-import io.larder.store.seal.LocalKeys;
-import io.larder.store.seal.SecretSealer;
+import io.larder.store.seal.Sealers;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +47,7 @@ final class StsServiceTest {
   private final IdentityStore store = IdentityStore.inMemory(Identities.NONE);
   private final IdentityOperations operations =
       new IdentityOperations(new UniqueIds(new SecureRandom()), CLOCK);
-  private final SessionTokens tokens = new SessionTokens(sealer(), new SecureRandom());
+  private final SessionTokens tokens = new SessionTokens(Sealers.ofProcess(), new SecureRandom());
   private final QueryCalls calls =
       new QueryCalls(
           List.of(
@@ -411,11 +409,4 @@ final class StsServiceTest {
         });
   }
 
-  private static SecretSealer sealer() {
-    try {
-      return SecretSealer.of(LocalKeys.ofProcess());
-    } catch (KeyUnavailableException e) {
-      throw new AssertionError(e);
-    }
-  }
 }

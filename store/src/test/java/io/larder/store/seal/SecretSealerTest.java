@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,19 +21,34 @@ final class SecretSealerTest {
   @TempDir private Path folder;
 
   @Test
-  void whatOneProcessSealsAnotherWithTheSameFileOpens() throws Exception {
+  void whatOneProcessSealsAnotherOpensThatHasTheKey() throws Exception {
     Path file = folder.resolve("key");
     LocalKeys.createFile(file);
-    byte[] sealed = SecretSealer.of(LocalKeys.file(file)).seal(SECRET, AAD);
+    var one = sealer(LocalKeys.file(file));
+    var other = sealer(LocalKeys.file(file));
+    SecretSealer.Kept kept = one.make();
+    one.use(kept);
+    other.use(kept);
 
-    byte[] opened = SecretSealer.of(LocalKeys.file(file)).open(sealed, AAD);
+    assertThat(other.open(one.seal(SECRET, AAD), AAD)).isEqualTo(SECRET);
+  }
 
-    assertThat(opened).isEqualTo(SECRET);
+  @Test
+  void withoutItsKeyNothingIsSealedOrOpened() {
+    byte[] sealed = Sealers.ofProcess().seal(SECRET, AAD);
+    var sealer = sealer(LocalKeys.ofProcess());
+
+    assertThatThrownBy(() -> sealer.open(sealed, AAD)).isInstanceOf(BrokenSealException.class);
+    assertThatThrownBy(() -> sealer.seal(SECRET, AAD)).isInstanceOf(IllegalStateException.class);
+  }
+
+  private static SecretSealer sealer(KeyProvider masterKey) {
+    return new SecretSealer(masterKey, new Random(1));
   }
 
   @Test
   void opensNothingForAnotherPurposeAndNothingThatWasChanged() throws Exception {
-    SecretSealer sealer = SecretSealer.of(LocalKeys.ofProcess());
+    SecretSealer sealer = Sealers.ofProcess();
     byte[] sealed = sealer.seal(SECRET, AAD);
 
     assertThatThrownBy(() -> sealer.open(sealed, "AKIA1 bob".getBytes(UTF_8)))
@@ -52,16 +66,34 @@ final class SecretSealerTest {
   void aMasterKeyIsChangedByANewFirstLine() throws Exception {
     String old = "00".repeat(32);
     String young = "11".repeat(32);
-    byte[] sealed = SecretSealer.of(LocalKeys.parse("keys", old)).seal(SECRET, AAD);
+    var before = sealer(LocalKeys.parse("keys", old));
+    SecretSealer.Kept kept = before.make();
+    before.use(kept);
+    byte[] sealed = before.seal(SECRET, AAD);
+    var both = sealer(LocalKeys.parse("keys", young + "\n" + old + "\n"));
+    both.use(kept);
+    SecretSealer.Kept renewed = both.renewed();
+    var youngOnly = sealer(LocalKeys.parse("keys", young));
 
-    var both = SecretSealer.of(LocalKeys.parse("keys", young + "\n" + old + "\n"));
-    var youngOnly = SecretSealer.of(LocalKeys.parse("keys", young));
-
-    assertThat(both.open(sealed, AAD)).isEqualTo(SECRET);
-    assertThat(youngOnly.open(both.seal(SECRET, AAD), AAD)).isEqualTo(SECRET);
-    assertThatThrownBy(() -> youngOnly.open(sealed, AAD))
-        .isInstanceOf(BrokenSealException.class)
+    assertThatThrownBy(() -> youngOnly.use(kept))
+        .isInstanceOf(KeyUnavailableException.class)
         .hasMessageContaining("keys has not the master key");
+    youngOnly.use(renewed);
+
+    assertThat(youngOnly.open(sealed, AAD)).isEqualTo(SECRET);
+    assertThat(youngOnly.renewed()).isNull();
+    assertThat(before.renewed()).isNull();
+  }
+
+  @Test
+  void aKeyThatCannotBeUnwrappedLeavesTheOneInUse() throws Exception {
+    SecretSealer sealer = Sealers.ofProcess();
+    byte[] sealed = sealer.seal(SECRET, AAD);
+    SecretSealer.Kept foreign = sealer(LocalKeys.ofProcess()).make();
+
+    assertThatThrownBy(() -> sealer.use(foreign)).isInstanceOf(KeyUnavailableException.class);
+
+    assertThat(sealer.open(sealed, AAD)).isEqualTo(SECRET);
   }
 
   @Test
@@ -98,26 +130,24 @@ final class SecretSealerTest {
   }
 
   @Test
-  void forgedSecretsAskAServiceOnlyNowAndThen() throws Exception {
+  void aServiceIsAskedForTheKeyAloneAndOnce() throws Exception {
     var asked = new AtomicInteger();
-    var time = new AtomicLong();
-    var random = new Random(1);
     var service = new RemoteKeys(LocalKeys.ofProcess(), asked);
-    var sealer = SecretSealer.of(service, random, time::get);
-    byte[] ofOther = SecretSealer.of(service).seal(SECRET, AAD);
+    var sealer = sealer(service);
+    SecretSealer.Kept kept = sealer.make();
+    sealer.use(kept);
+    sealer.use(new SecretSealer.Kept(kept.wrapped(), "same"));
+    byte[] foreign = Sealers.under(service.keys()).seal(SECRET, AAD);
 
     for (int i = 0; i < 100; i++) {
-      byte[] forged = ofOther.clone();
-      forged[20] = (byte) i;
-      forged[30] ^= 1;
+      byte[] forged = foreign.clone();
+      forged[i % foreign.length] ^= 1;
       assertThatThrownBy(() -> sealer.open(forged, AAD)).isInstanceOf(BrokenSealException.class);
+      assertThat(sealer.open(sealer.seal(SECRET, AAD), AAD)).isEqualTo(SECRET);
     }
 
-    assertThat(asked.get()).isEqualTo(16);
-    time.addAndGet(2_000_000_000L);
-    assertThat(sealer.open(ofOther, AAD)).isEqualTo(SECRET);
-    assertThat(sealer.open(ofOther, AAD)).isEqualTo(SECRET);
-    assertThat(asked.get()).isEqualTo(17);
+    assertThatThrownBy(() -> sealer.open(foreign, AAD)).isInstanceOf(BrokenSealException.class);
+    assertThat(asked.get()).isEqualTo(1);
   }
 
   private record RemoteKeys(LocalKeys keys, AtomicInteger asked) implements KeyProvider {

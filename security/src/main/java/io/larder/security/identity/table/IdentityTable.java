@@ -30,16 +30,20 @@ import io.larder.security.identity.EntityKey;
 import io.larder.security.identity.Identities;
 import io.larder.security.identity.table.EntityDocuments.UnreadableException;
 import io.larder.store.TableStore;
+import io.larder.store.seal.KeyUnavailableException;
+import io.larder.store.seal.SecretSealer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items of the identities: one for each entity, and one with the revision, which every change
- * finds as it left it or is not made. All are one item collection. Blocks.
+ * The items of the identities: one for each entity, one with the revision, which every change finds
+ * as it left it or is not made, and one with the key of all that is sealed, which the first change
+ * makes. All are one item collection. Blocks.
  */
 final class IdentityTable {
   private static final String PARTITION_KEY = "pk";
@@ -47,21 +51,26 @@ final class IdentityTable {
   private static final String PARTITION = "identity";
   private static final String REVISION = "revision";
   private static final String DOCUMENT = "document";
+  private static final String SECRET_KEY = "secret-key";
+  private static final String WRAPPED = "wrapped";
+  private static final String MASTER_KEY = "master-key";
 
   private final TableStore store;
   private final String name;
   private final Runnable make;
+  private final SecretSealer sealer;
   private final EntityDocuments documents;
 
   /**
    * @param name of a table whose keys are the strings {@code pk} and {@code sk}
    * @param make makes the table when it is missing, and may block
    */
-  IdentityTable(TableStore store, String name, Runnable make, EntityDocuments documents) {
+  IdentityTable(TableStore store, String name, Runnable make, SecretSealer sealer) {
     this.store = store;
     this.name = name;
     this.make = make;
-    this.documents = documents;
+    this.sealer = sealer;
+    this.documents = new EntityDocuments(sealer);
   }
 
   /** The revision that is stored; 0 if nothing ever was. */
@@ -88,25 +97,71 @@ final class IdentityTable {
     throw new IllegalStateException("The identities have no revision");
   }
 
-  /** All entities; null if they were changed meanwhile. */
-  @Nullable Identities read() throws UnreadableException {
+  /** All entities; null if they were changed meanwhile. What is sealed can be opened afterwards. */
+  @Nullable Identities read() throws UnreadableException, KeyUnavailableException {
     long revision = revision();
     if (revision == 0) {
       return Identities.NONE;
     }
-    List<Entity> entities = new ArrayList<>();
+    Map<String, String> found = new LinkedHashMap<>();
+    Item secretKey = null;
     Map<String, AttributeValue> start = null;
     do {
       ItemPage page = store.read(page(start)).page();
       for (Item item : page.items() == null ? List.<Item>of() : page.items()) {
-        if (item.attributes().get(DOCUMENT) instanceof AttributeValue.Str(var document)
-            && item.attributes().get(SORT_KEY) instanceof AttributeValue.Str(var key)) {
-          entities.add(documents.read(key, document));
+        String key = text(item, SORT_KEY);
+        String document = text(item, DOCUMENT);
+        if (SECRET_KEY.equals(key)) {
+          secretKey = item;
+        } else if (key != null && document != null) {
+          found.put(key, document);
         }
       }
       start = page.lastEvaluatedKey();
     } while (start != null);
-    return revision() == revision ? Identities.of(revision, entities) : null;
+    if (revision() != revision) {
+      return null;
+    }
+    sealer.use(kept(secretKey));
+    List<Entity> entities = new ArrayList<>(found.size());
+    for (Map.Entry<String, String> each : found.entrySet()) {
+      entities.add(documents.read(each.getKey(), each.getValue()));
+    }
+    return Identities.of(revision, entities);
+  }
+
+  private static @Nullable String text(Item item, String attribute) {
+    return item.attributes().get(attribute) instanceof AttributeValue.Str(var text) ? text : null;
+  }
+
+  private static SecretSealer.Kept kept(@Nullable Item item) throws UnreadableException {
+    String masterKey = item == null ? null : text(item, MASTER_KEY);
+    String wrapped = item == null ? null : text(item, WRAPPED);
+    if (wrapped == null || masterKey == null) {
+      throw new UnreadableException(SECRET_KEY + " is missing");
+    }
+    return new SecretSealer.Kept(wrapped, masterKey);
+  }
+
+  private static Item item(SecretSealer.Kept kept) {
+    Map<String, AttributeValue> attributes = new HashMap<>(key(SECRET_KEY));
+    attributes.put(WRAPPED, new AttributeValue.Str(kept.wrapped()));
+    attributes.put(MASTER_KEY, new AttributeValue.Str(kept.masterKey()));
+    return Item.of(attributes);
+  }
+
+  /** Has the present master key wrap the key that is in use, if another one has. */
+  void renewKey() throws KeyUnavailableException {
+    SecretSealer.Kept renewed = sealer.renewed();
+    if (renewed != null) {
+      write(
+          new TransactWriteItemsRequest(
+              List.of(put(item(renewed), null)),
+              null,
+              Bytes.wrap(renewed.wrapped().getBytes(UTF_8)),
+              ReturnConsumedCapacity.NONE,
+              ReturnItemCollectionMetrics.NONE));
+    }
   }
 
   private QueryRequest page(@Nullable Map<String, AttributeValue> start) {
@@ -121,17 +176,21 @@ final class IdentityTable {
   }
 
   /** True if a change of that revision was made; false if there was another before it. */
-  boolean write(long revision, Map<EntityKey, @Nullable Entity> changes) {
-    List<TransactWriteItem> items = new ArrayList<>(changes.size() + 1);
+  boolean write(long revision, Map<EntityKey, @Nullable Entity> changes)
+      throws KeyUnavailableException {
+    List<TransactWriteItem> items = new ArrayList<>(changes.size() + 2);
     items.add(
-        new TransactWriteItem.Put(
-            name,
+        put(
             item(REVISION, REVISION, number(revision + 1)),
             ConditionExpression.ofChecked(
                 revision == 0
                     ? new Condition.AttributeNotExists(DocumentPath.ofAttribute(PARTITION_KEY))
-                    : isEqual(REVISION, number(revision))),
-            ReturnValuesOnConditionCheckFailure.NONE));
+                    : isEqual(REVISION, number(revision)))));
+    if (revision == 0) {
+      SecretSealer.Kept made = sealer.make();
+      sealer.use(made);
+      items.add(put(item(made), null));
+    }
     changes.forEach((key, entity) -> items.add(action(key, entity)));
     var request =
         new TransactWriteItemsRequest(
@@ -195,11 +254,12 @@ final class IdentityTable {
     return entity == null
         ? new TransactWriteItem.Delete(
             name, key(key.text()), null, ReturnValuesOnConditionCheckFailure.NONE)
-        : new TransactWriteItem.Put(
-            name,
-            item(key.text(), DOCUMENT, new AttributeValue.Str(documents.write(entity))),
-            null,
-            ReturnValuesOnConditionCheckFailure.NONE);
+        : put(item(key.text(), DOCUMENT, new AttributeValue.Str(documents.write(entity))), null);
+  }
+
+  private TransactWriteItem put(Item item, @Nullable ConditionExpression condition) {
+    return new TransactWriteItem.Put(
+        name, item, condition, ReturnValuesOnConditionCheckFailure.NONE);
   }
 
   private static Condition isEqual(String attribute, AttributeValue value) {

@@ -10,6 +10,7 @@ import io.larder.security.identity.IdentityStore;
 import io.larder.security.identity.table.EntityDocuments.UnreadableException;
 import io.larder.store.TableStore;
 import io.larder.store.logging.RareLine;
+import io.larder.store.seal.KeyUnavailableException;
 import io.larder.store.seal.SecretSealer;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -30,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * a while in which it could not be read, nobody is known any more.
  */
 public final class TableIdentityStore implements IdentityStore, AutoCloseable {
-  /** A transaction has at most 100 actions, one of which is the revision's. */
-  private static final int MAX_CHANGES = 99;
+  /** A transaction has at most 100 actions, of which revision and key have one each. */
+  private static final int MAX_CHANGES = 98;
 
   private static final int ATTEMPTS = 10;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -52,6 +53,7 @@ public final class TableIdentityStore implements IdentityStore, AutoCloseable {
   private final ReentrantLock changing = new ReentrantLock();
   private final RareLine failures;
   private @Nullable ScheduledExecutorService refreshing;
+  private boolean isKeyRenewed;
   private volatile State state = new State(Identities.NONE, false, 0);
 
   /**
@@ -84,6 +86,7 @@ public final class TableIdentityStore implements IdentityStore, AutoCloseable {
   /**
    * Identities of which nothing is known until {@link #refresh} was called.
    *
+   * @param sealer of secrets; has its key as soon as anybody is known
    * @param sharing null if only this process can change the table
    * @param random of the pauses between attempts
    */
@@ -94,7 +97,7 @@ public final class TableIdentityStore implements IdentityStore, AutoCloseable {
       LongSupplier nanoTime,
       RandomGenerator random) {
     return new TableIdentityStore(
-        new IdentityTable(home.store(), home.name(), home.make(), new EntityDocuments(sealer)),
+        new IdentityTable(home.store(), home.name(), home.make(), sealer),
         sharing,
         nanoTime,
         random);
@@ -169,16 +172,32 @@ public final class TableIdentityStore implements IdentityStore, AutoCloseable {
         }
         Identities read = table.read();
         if (read != null) {
+          renewKeyOnce();
           state = new State(read, true, asked);
           return;
         }
         pause();
       }
-    } catch (ServiceException | UnreadableException e) {
+    } catch (ServiceException | UnreadableException | KeyUnavailableException e) {
       throw failure(String.valueOf(e.getMessage()));
     }
     throw new IdentityException(
         Code.CONCURRENT_MODIFICATION, "The identities are changed all the time; try again.");
+  }
+
+  /** Once in a process, so that two with different master keys do not do it again and again. */
+  private void renewKeyOnce() {
+    if (isKeyRenewed) {
+      return;
+    }
+    isKeyRenewed = true;
+    try {
+      table.renewKey();
+    } catch (ServiceException | KeyUnavailableException e) {
+      LOG.atWarn()
+          .addKeyValue("reason", e.getMessage())
+          .log("The key of secrets stays wrapped by the master key before");
+    }
   }
 
   @Override
@@ -218,7 +237,7 @@ public final class TableIdentityStore implements IdentityStore, AutoCloseable {
     boolean isMade;
     try {
       isMade = table.write(changed.revision() - 1, changes);
-    } catch (ServiceException e) {
+    } catch (ServiceException | KeyUnavailableException e) {
       // It may have been made all the same: what is there must be looked up.
       state = new State(state.identities(), false, state.readAt());
       throw failure(String.valueOf(e.getMessage()));

@@ -25,7 +25,9 @@ import io.larder.security.identity.edit.RoleEdits;
 import io.larder.store.ForwardingTableStore;
 import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
+import io.larder.store.seal.KeyProvider;
 import io.larder.store.seal.LocalKeys;
+import io.larder.store.seal.Sealers;
 import io.larder.store.seal.SecretSealer;
 import io.larder.store.upstream.ControlTable;
 import java.security.SecureRandom;
@@ -56,6 +58,7 @@ final class TableIdentityStoreTest {
       {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
        "Principal":{"AWS":"000000000000"}}]}\
       """;
+  private static final byte[] SECRET = "secret".getBytes(UTF_8);
   private static final TableIdentityStore.Sharing SHARED =
       new TableIdentityStore.Sharing(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
@@ -79,11 +82,18 @@ final class TableIdentityStoreTest {
     tables.close();
   }
 
-  private TableIdentityStore open(TableIdentityStore.Sharing sharing, LocalKeys key)
-      throws Exception {
+  private TableIdentityStore open(TableIdentityStore.Sharing sharing, KeyProvider key) {
+    return open(sharing, sealer(key));
+  }
+
+  private static SecretSealer sealer(KeyProvider key) {
+    return new SecretSealer(key, new SecureRandom());
+  }
+
+  private TableIdentityStore open(TableIdentityStore.Sharing sharing, SecretSealer sealer) {
     return TableIdentityStore.of(
         new TableIdentityStore.Home(breakable, TABLE, () -> ControlTable.ensure(tables, TABLE)),
-        SecretSealer.of(key),
+        sealer,
         sharing,
         nanos::get,
         new Random(1));
@@ -154,9 +164,61 @@ final class TableIdentityStoreTest {
 
     assertThatThrownBy(other::refresh)
         .isInstanceOf(IdentityException.class)
-        .hasMessageContaining("access-key/000000000000/AKIA");
+        .hasMessageContaining("a key of this process has not the master key");
     assertThat(other.current()).isSameAs(Identities.NONE);
     assertThat(other.isKnown()).isFalse();
+  }
+
+  @Test
+  void whatOneServerSealsAllOpen() {
+    SecretSealer first = sealer(masterKey);
+    SecretSealer second = sealer(masterKey);
+    TableIdentityStore one = open(SHARED, first);
+    TableIdentityStore other = open(SHARED, second);
+    one.refresh();
+    other.refresh();
+    addUser(one, "alice");
+    addUser(other, "bob");
+    addUser(one, "carol");
+
+    assertThat(second.open(first.seal(SECRET, SECRET), SECRET)).isEqualTo(SECRET);
+    assertThat(first.open(second.seal(SECRET, SECRET), SECRET)).isEqualTo(SECRET);
+  }
+
+  @Test
+  void ofServersThatStartTogetherOneMakesTheKey() throws Exception {
+    List<SecretSealer> sealers = new ArrayList<>();
+    List<Future<User>> added = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 4; i++) {
+        SecretSealer sealer = sealer(masterKey);
+        sealers.add(sealer);
+        String name = "user" + i;
+        added.add(threads.submit(() -> addUser(open(SHARED, sealer), name)));
+      }
+    }
+    for (Future<User> each : added) {
+      each.get();
+    }
+
+    byte[] sealed = sealers.getFirst().seal(SECRET, SECRET);
+
+    assertThat(sealers).allSatisfy(each -> assertThat(each.open(sealed, SECRET)).isEqualTo(SECRET));
+  }
+
+  @Test
+  void aNewMasterKeyTakesTheSecretsOver() throws Exception {
+    String old = "00".repeat(32);
+    String young = "11".repeat(32);
+    TableIdentityStore before = open(null, LocalKeys.parse("keys", old));
+    before.refresh();
+    AccessKey secret = Administrator.make(before, operations, ACCOUNT);
+    open(null, LocalKeys.parse("keys", young + "\n" + old)).refresh();
+
+    TableIdentityStore after = open(null, LocalKeys.parse("keys", young));
+    after.refresh();
+
+    assertThat(after.current().accessKey(secret.id())).isEqualTo(secret);
   }
 
   @Test
@@ -276,7 +338,7 @@ final class TableIdentityStoreTest {
 
   @Test
   void aDocumentIsReadWholeOrNotAtAll() throws Exception {
-    var documents = new EntityDocuments(SecretSealer.of(masterKey));
+    var documents = new EntityDocuments(Sealers.under(masterKey));
     User alice = addUser(store, "alice");
     String document = documents.write(alice);
 
