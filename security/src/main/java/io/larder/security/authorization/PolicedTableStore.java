@@ -11,10 +11,8 @@ import io.larder.protocol.operation.PutResourcePolicyRequest;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.security.access.UndeterminedException;
-import io.larder.security.identity.Account;
 import io.larder.security.identity.Identities;
-import io.larder.security.identity.Role;
-import io.larder.security.identity.User;
+import io.larder.security.identity.PrincipalIds;
 import io.larder.security.policy.MalformedPolicyException;
 import io.larder.security.policy.Policy;
 import io.larder.security.policy.PolicyKind;
@@ -95,52 +93,17 @@ public final class PolicedTableStore extends ForwardingTableStore {
 
   /** The unique id of a user or role; what is neither, as the service names it. */
   private String stored(String principal) {
-    if (identities == null || !isUserOrRole(principal)) {
-      return PolicyDocument.named(principal);
+    String stored =
+        identities == null ? principal : new PrincipalIds(identities.get()).stored(principal);
+    if (stored == null) {
+      throw validation("Invalid principal in policy document.");
     }
-    Identities current = identities.get();
-    Role role = current.role(principal);
-    if (role != null) {
-      return role.id();
-    }
-    for (Account account : current.accounts().values()) {
-      for (User user : account.users().values()) {
-        if (user.arn().equals(principal)) {
-          return user.id();
-        }
-      }
-    }
-    throw validation("Invalid principal in policy document.");
-  }
-
-  private static boolean isUserOrRole(String principal) {
-    return principal.startsWith("arn:")
-        && principal.contains(":iam:")
-        && (principal.contains(":user/") || principal.contains(":role/"));
+    return PolicyDocument.named(stored);
   }
 
   private String shown(String json) {
-    if (identities == null) {
-      return json;
-    }
-    Identities current = identities.get();
-    return new PolicyDocument(json).canonical(id -> shown(id, current));
-  }
-
-  /** The name of whom the unique id is; the id itself, if there is nobody any more. */
-  private static String shown(String id, Identities current) {
-    for (Account account : current.accounts().values()) {
-      for (User user : account.users().values()) {
-        if (user.id().equals(id)) {
-          return user.arn();
-        }
-      }
-      for (Role role : account.roles().values()) {
-        if (role.id().equals(id)) {
-          return role.arn();
-        }
-      }
-    }
-    return id;
+    return identities == null
+        ? json
+        : new PolicyDocument(json).canonical(new PrincipalIds(identities.get())::shown);
   }
 }

@@ -45,15 +45,7 @@ public final class CertificateUsers {
       // The engine of TLS has read it; a name that nobody can write is nobody's all the same.
       return null;
     }
-    User user = arn == null ? null : find(identities.get(), arn);
-    return user == null
-        ? null
-        : new Principal.User(user.account(), user.arn(), user.id(), user.name(), null, null);
-  }
-
-  private static @Nullable User find(Identities current, String arn) {
-    String[] parts = arn.split(":", 6);
-    User user = current.account(parts[4]).users().get(arn.substring(arn.lastIndexOf('/') + 1));
-    return user != null && user.arn().equals(arn) ? user : null;
+    User user = arn == null ? null : identities.get().user(arn);
+    return user == null ? null : user.principal(null, null);
   }
 }

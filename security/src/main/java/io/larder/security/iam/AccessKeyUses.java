@@ -8,6 +8,7 @@ import io.larder.security.auth.SignedRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class AccessKeyUses {
   private static final Duration PRECISION = Duration.ofMinutes(1);
 
-  /** Keys of more users than IAM has room for. */
-  private static final int MAX_KEYS = 20_000;
+  /** Keys of more users than IAM has room for; of more, those that were not used for longest go. */
+  static final int MAX_KEYS = 20_000;
 
   private final InstantSource clock;
   private final Map<String, Use> uses = new ConcurrentHashMap<>();
@@ -35,6 +36,10 @@ public final class AccessKeyUses {
   /** The last use of a key; null if there was none. */
   public @Nullable Use last(String accessKeyId) {
     return uses.get(accessKeyId);
+  }
+
+  int size() {
+    return uses.size();
   }
 
   /** Lets in whom {@code authenticator} lets in, and notes what key they have used. */
@@ -80,8 +85,20 @@ public final class AccessKeyUses {
     Instant now = clock.instant();
     Use last = uses.get(id);
     boolean isNoted = last != null && now.isBefore(last.when().plus(PRECISION));
-    if (!isNoted && (last != null || uses.size() < MAX_KEYS)) {
-      uses.put(id, new Use(now, service, region));
+    if (isNoted) {
+      return;
     }
+    if (last == null && uses.size() >= MAX_KEYS) {
+      forgetOldest();
+    }
+    uses.put(id, new Use(now, service, region));
+  }
+
+  /** A part at a time, so that it seldom comes to this. */
+  private void forgetOldest() {
+    uses.entrySet().stream()
+        .sorted(Comparator.comparing(use -> use.getValue().when()))
+        .limit(MAX_KEYS / 10)
+        .forEach(use -> uses.remove(use.getKey(), use.getValue()));
   }
 }

@@ -5,6 +5,7 @@ import io.larder.security.identity.Group;
 import io.larder.security.identity.Identities;
 import io.larder.security.identity.ManagedPolicy;
 import io.larder.security.identity.PolicyHolder;
+import io.larder.security.identity.PrincipalIds;
 import io.larder.security.identity.Role;
 import io.larder.security.identity.User;
 import io.larder.security.identity.edit.PolicyEdits;
@@ -46,7 +47,8 @@ final class AccountDetails {
     List<Detail> all = new ArrayList<>();
     add(all, filters, "User", account.users().values(), user -> user(xml, user, identities));
     add(all, filters, "Group", account.groups().values(), group -> group(xml, group, identities));
-    add(all, filters, "Role", account.roles().values(), role -> role(xml, role, identities));
+    var ids = new PrincipalIds(identities);
+    add(all, filters, "Role", account.roles().values(), role -> role(xml, role, identities, ids));
     if (isAsked(filters, "LocalManagedPolicy")) {
       account.policies().values().forEach(policy -> all.add(detail(xml, policy, identities)));
     }
@@ -100,8 +102,8 @@ final class AccountDetails {
     EntityXml.attached(xml, group.attachedPolicies(), identities);
   }
 
-  private static void role(XmlWriter xml, Role role, Identities identities) {
-    EntityXml.wholeRole(xml, role);
+  private static void role(XmlWriter xml, Role role, Identities identities, PrincipalIds ids) {
+    EntityXml.wholeRole(xml, role, ids);
     EntityXml.inline(xml, "RolePolicyList", role);
     xml.element("InstanceProfileList", () -> {});
     EntityXml.attached(xml, role.attachedPolicies(), identities);

@@ -6,9 +6,11 @@ import io.larder.security.identity.Group;
 import io.larder.security.identity.Identities;
 import io.larder.security.identity.ManagedPolicy;
 import io.larder.security.identity.PolicyHolder;
+import io.larder.security.identity.PrincipalIds;
 import io.larder.security.identity.Role;
 import io.larder.security.identity.User;
 import io.larder.security.identity.edit.PolicyEdits;
+import io.larder.security.identity.edit.RoleEdits;
 import io.larder.security.query.XmlWriter;
 import java.net.URLEncoder;
 import java.util.Collection;
@@ -44,20 +46,20 @@ final class EntityXml {
         .time("CreateDate", group.created());
   }
 
-  static void role(XmlWriter xml, Role role) {
+  static void role(XmlWriter xml, Role role, PrincipalIds ids) {
     xml.text("Path", role.path())
         .text("RoleName", role.name())
         .text("RoleId", role.id())
         .text("Arn", role.arn())
         .time("CreateDate", role.created())
-        .text("AssumeRolePolicyDocument", encoded(role.trustPolicy()))
+        .text("AssumeRolePolicyDocument", encoded(RoleEdits.trustPolicy(role, ids)))
         .text("Description", role.description())
         .number("MaxSessionDuration", role.maxSession().toSeconds());
   }
 
   /** A role with what lists leave out. */
-  static void wholeRole(XmlWriter xml, Role role) {
-    role(xml, role);
+  static void wholeRole(XmlWriter xml, Role role, PrincipalIds ids) {
+    role(xml, role, ids);
     boundary(xml, role.boundary());
     tags(xml, role.tags());
     xml.element("RoleLastUsed", () -> {});

@@ -40,13 +40,9 @@ final class Iam {
   void require(QueryCall call, String resource, Map<String, List<String>> keys) {
     String action = "iam:" + call.action();
     if (call.caller() instanceof Principal.User user && user.session() != null) {
-      // As on AWS, where such a session may only if its user has shown a second factor.
-      throw QueryException.accessDenied(
-          "User: "
-              + user.arn()
-              + " is not authorized to perform: "
-              + action
-              + " with credentials of GetSessionToken");
+      // Such a session may only if its user has shown a second factor, of which there is none.
+      throw new QueryException(
+          "InvalidClientTokenId", 403, "The security token included in the request is invalid");
     }
     permissions.require(call, action, resource, keys);
   }

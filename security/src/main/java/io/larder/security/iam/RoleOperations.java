@@ -1,5 +1,6 @@
 package io.larder.security.iam;
 
+import io.larder.security.identity.PrincipalIds;
 import io.larder.security.identity.Role;
 import io.larder.security.identity.edit.RoleEdits;
 import io.larder.security.query.Parameters;
@@ -72,14 +73,19 @@ final class RoleOperations {
         "arn:aws:iam::" + call.caller().account() + ":role" + wished.path() + wished.name(),
         keys);
     Role role = iam.change(call, edit -> edit.roles().create(wished));
-    xml.element("Role", () -> EntityXml.wholeRole(xml, role));
+    write(xml, role);
+  }
+
+  private void write(XmlWriter xml, Role role) {
+    var ids = new PrincipalIds(iam.identities());
+    xml.element("Role", () -> EntityXml.wholeRole(xml, role, ids));
   }
 
   private void get(QueryCall call, XmlWriter xml) {
     String name = name(call);
     require(call, name, Map.of());
     Role role = iam.read(call, edit -> edit.roles().get(name));
-    xml.element("Role", () -> EntityXml.wholeRole(xml, role));
+    write(xml, role);
   }
 
   private void list(QueryCall call, XmlWriter xml) {
@@ -89,8 +95,9 @@ final class RoleOperations {
         iam.account(call).roles().values().stream()
             .filter(role -> role.path().startsWith(prefix))
             .toList();
+    var ids = new PrincipalIds(iam.identities());
     Pages.write(
-        call.parameters(), xml, "Roles", roles, Role::name, role -> EntityXml.role(xml, role));
+        call.parameters(), xml, "Roles", roles, Role::name, role -> EntityXml.role(xml, role, ids));
   }
 
   private void update(QueryCall call, XmlWriter xml) {
@@ -111,7 +118,7 @@ final class RoleOperations {
     String description = call.parameters().required("Description", Rules.DESCRIPTION);
     require(call, name, Map.of());
     Role role = iam.change(call, edit -> edit.roles().update(name, description, null));
-    xml.element("Role", () -> EntityXml.wholeRole(xml, role));
+    write(xml, role);
   }
 
   private void updateTrustPolicy(QueryCall call, XmlWriter xml) {

@@ -89,6 +89,13 @@ public final class Identities {
     return user != null && user.id().equals(caller.userId()) ? user : null;
   }
 
+  /** The user of that ARN; null if there is none. */
+  public @Nullable User user(String arn) {
+    String account = Arns.account(arn, "user");
+    User user = account == null ? null : account(account).users().get(Arns.name(arn));
+    return user != null && user.arn().equals(arn) ? user : null;
+  }
+
   /** The role whose session calls; null if it is gone, even if there is another of its name. */
   public @Nullable Role role(Principal.AssumedRole caller) {
     Role role = role(caller.roleArn());

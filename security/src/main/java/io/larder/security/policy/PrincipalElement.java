@@ -61,7 +61,8 @@ record PrincipalElement(
 
   /** The name as it is compared: of an account, its number. */
   private static String checked(String name) {
-    if (isAccount(name) || name.matches("A(IDA|ROA)[A-Z0-9]{12,124}")) {
+    if (isAccount(name)
+        || name.matches("AIDA[A-Z0-9]{12,124}|AROA[A-Z0-9]{12,124}(:[\\w+=,.@-]{2,64})?")) {
       return name;
     }
     String[] parts = name.split(":", 6);

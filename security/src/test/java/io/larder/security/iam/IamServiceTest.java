@@ -8,6 +8,7 @@ import io.larder.security.auth.Principal;
 import io.larder.security.identity.Identities;
 import io.larder.security.identity.IdentityStore;
 import io.larder.security.identity.UniqueIds;
+import io.larder.security.identity.User;
 import io.larder.security.identity.edit.IdentityOperations;
 import io.larder.security.query.QueryCalls;
 import io.larder.security.query.QueryCalls.Told;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,7 +69,7 @@ final class IamServiceTest {
       new IdentityOperations(new UniqueIds(new SecureRandom()), CLOCK);
   private final AccessKeyUses uses = new AccessKeyUses(CLOCK);
   private final QueryService service =
-      IamService.over(store, operations, QueryCalls.decisions(store::current), uses);
+      IamService.over(store, operations, QueryCalls.decisions(store::current, CLOCK), uses);
   private final QueryCalls calls = new QueryCalls(List.of(service), AuditTrail.none(), CLOCK);
   private final Principal admin = user("admin", ADMINISTRATOR);
 
@@ -135,6 +137,22 @@ final class IamServiceTest {
     assertThat(used.text("Region")).isEqualTo("eu-west-1");
   }
 
+  @Test
+  void ofManyKeysThoseThatAreInUseAreKnown() {
+    var now = new AtomicReference<>(CLOCK.instant());
+    var many = new AccessKeyUses(now::get);
+    User user = Objects.requireNonNull(store.current().account(ACCOUNT).users().get("admin"));
+    for (int i = 0; i < 2 * AccessKeyUses.MAX_KEYS; i++) {
+      Principal caller = user.principal("AKIA" + i, null);
+      many.noting(_ -> caller, "dynamodb", "eu-west-1").authenticate(QueryCalls.unsigned());
+      now.set(now.get().plusMillis(1));
+    }
+
+    assertThat(many.last("AKIA0")).isNull();
+    assertThat(many.last("AKIA" + (2 * AccessKeyUses.MAX_KEYS - 1))).isNotNull();
+    assertThat(many.size()).isLessThanOrEqualTo(AccessKeyUses.MAX_KEYS);
+  }
+
   @ParameterizedTest
   @CsvSource({"User", "Group", "Role"})
   void policiesArePutReadAttachedAndRemoved(String kind) {
@@ -156,6 +174,31 @@ final class IamServiceTest {
     done("Detach" + kind + "Policy", name, "x", "PolicyArn", ADMINISTRATOR);
     done("Delete" + kind + "Policy", name, "x", "PolicyName", "p");
     done("Delete" + kind, name, "x");
+  }
+
+  @Test
+  void aTrustPolicyIsKeptByIdsAndShownByNames() {
+    done("CreateUser", "UserName", "alice");
+    String trust = TRUST.replace("000000000000", "arn:aws:iam::000000000000:user/alice");
+    String id = admin("GetUser", "UserName", "alice").need("UserId");
+
+    done("CreateRole", "RoleName", "r", "AssumeRolePolicyDocument", trust);
+    List<String> shown =
+        Stream.of(
+                admin("GetRole", "RoleName", "r"),
+                admin("ListRoles"),
+                admin("GetAccountAuthorizationDetails", "Filter.member.1", "Role"))
+            .map(told -> URLDecoder.decode(told.need("AssumeRolePolicyDocument"), UTF_8))
+            .toList();
+    done("DeleteUser", "UserName", "alice");
+
+    assertThat(shown).containsOnly(trust);
+    assertThat(admin("GetRole", "RoleName", "r").text("AssumeRolePolicyDocument")).contains(id);
+    done("UpdateRole", "RoleName", "r", "Description", "d");
+    assertThat(admin("UpdateAssumeRolePolicy", "RoleName", "r", "PolicyDocument", trust).error())
+        .isEqualTo(
+            "MalformedPolicyDocument: Invalid principal in policy:"
+                + " \"AWS\":\"arn:aws:iam::000000000000:user/alice\"");
   }
 
   @Test
@@ -311,7 +354,12 @@ final class IamServiceTest {
     Principal temporary =
         new Principal.User(ACCOUNT, caller.arn(), caller.userId(), caller.name(), "ASIA1", session);
 
-    assertThat(calls.call(temporary, VERSION, "ListUsers").text("Code")).isEqualTo("AccessDenied");
+    for (String action : List.of("ListUsers", "GetUser", "CreateAccessKey")) {
+      Told told = calls.call(temporary, VERSION, action);
+      assertThat(told.error())
+          .isEqualTo("InvalidClientTokenId: The security token included in the request is invalid");
+      assertThat(told.status()).isEqualTo(403);
+    }
   }
 
   @Test
@@ -360,7 +408,7 @@ final class IamServiceTest {
           for (String arn : policies) {
             users.attachPolicy(name, arn);
           }
-          return users.get(name).principal("AKIA" + name, null);
+          return users.get(name).principal(null, null);
         });
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.security.access.Arns;
 import io.larder.security.audit.AuditTrail;
 import io.larder.security.auth.Authenticator;
 import io.larder.security.auth.Header;
@@ -12,22 +13,12 @@ import io.larder.security.auth.Principal;
 import io.larder.security.auth.RequestContext;
 import io.larder.security.auth.SignedRequest;
 import io.larder.security.authorization.AccessDecisions;
-import io.larder.security.identity.Group;
+import io.larder.security.authorization.PolicyAuthorizer;
 import io.larder.security.identity.Identities;
-import io.larder.security.identity.ManagedPolicy;
-import io.larder.security.identity.PolicyHolder;
-import io.larder.security.identity.Role;
-import io.larder.security.identity.User;
-import io.larder.security.policy.AccessQuery;
-import io.larder.security.policy.AttachedPolicy;
-import io.larder.security.policy.Caller;
-import io.larder.security.policy.ConditionContext;
-import io.larder.security.policy.Decision;
-import io.larder.security.policy.Evaluator;
-import io.larder.security.policy.Layer;
-import io.larder.security.policy.Policy;
-import io.larder.security.policy.PolicyKind;
-import io.larder.security.policy.PolicySet;
+import io.larder.store.Directory;
+import io.larder.store.Table;
+import io.larder.store.TableEvent;
+import io.larder.store.access.TableAccess;
 import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.URLEncoder;
@@ -37,8 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
@@ -202,71 +193,29 @@ public final class QueryCalls {
     }
   }
 
-  /** Decides by the policies of the identities that there are, without guard rails. */
-  public static AccessDecisions decisions(Supplier<Identities> identities) {
-    return new AccessDecisions() {
-      @Override
-      public Decision decide(
-          Caller caller,
-          RequestContext context,
-          String action,
-          String resource,
-          ConditionContext own,
-          UnaryOperator<PolicySet> more) {
-        PolicySet set =
-            caller instanceof Caller.Signed(Principal principal)
-                ? policies(principal)
-                : PolicySet.EMPTY;
-        return Evaluator.decide(more.apply(set), new AccessQuery(action, resource, caller, own));
-      }
-
-      @Override
-      public PolicySet policies(Principal caller) {
-        return switch (caller) {
-          case Principal.User user -> ofUser(identities.get(), user);
-          case Principal.AssumedRole role -> ofRole(identities.get(), role);
-          case Principal.Root _, Principal.Unverified _ -> PolicySet.EMPTY;
-        };
-      }
-    };
+  /** Decides by the policies of the identities that there are, without guard rails or tables. */
+  public static AccessDecisions decisions(Supplier<Identities> identities, InstantSource clock) {
+    return new PolicyAuthorizer(
+        new PolicyAuthorizer.Options(new Arns("us-east-1", "000000000000"), "larder", false, true),
+        new PolicyAuthorizer.Sources(identities, List::of, _ -> null),
+        new NoTables(),
+        clock);
   }
 
-  private static PolicySet ofUser(Identities identities, Principal.User caller) {
-    User user = identities.user(caller);
-    if (user == null) {
-      return PolicySet.EMPTY;
+  /** Of a store without tables. */
+  private static final class NoTables implements Directory {
+    @Override
+    public @Nullable Table known(String nameOrArn) {
+      return null;
     }
-    List<AttachedPolicy> all = new ArrayList<>(policies(user, identities));
-    for (Group group : identities.groups(user)) {
-      all.addAll(policies(group, identities));
-    }
-    return PolicySet.EMPTY.with(Layer.IDENTITY, all);
-  }
 
-  private static PolicySet ofRole(Identities identities, Principal.AssumedRole caller) {
-    Role role = identities.role(caller);
-    return role == null
-        ? PolicySet.EMPTY
-        : PolicySet.EMPTY.with(Layer.IDENTITY, policies(role, identities));
-  }
-
-  private static List<AttachedPolicy> policies(PolicyHolder holder, Identities identities) {
-    List<AttachedPolicy> all =
-        holder.inlinePolicies().entrySet().stream()
-            .map(
-                policy ->
-                    AttachedPolicy.inline(
-                        Policy.load(policy.getValue(), PolicyKind.ROLE_INLINE), policy.getKey()))
-            .collect(Collectors.toCollection(ArrayList::new));
-    for (String arn : holder.attachedPolicies()) {
-      ManagedPolicy policy = identities.policy(arn);
-      if (policy != null) {
-        all.add(
-            new AttachedPolicy(
-                Policy.load(policy.document(), PolicyKind.MANAGED), policy.name(), arn));
-      }
+    @Override
+    public TableAccess access(String nameOrArn) {
+      return TableAccess.NONE;
     }
-    return all;
+
+    @Override
+    public void watch(Consumer<TableEvent> watcher) {}
   }
 
   /** A document that allows these actions on everything. */

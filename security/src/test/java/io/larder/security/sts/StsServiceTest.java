@@ -6,6 +6,7 @@ import io.larder.security.audit.AuditTrail;
 import io.larder.security.auth.Principal;
 import io.larder.security.identity.Identities;
 import io.larder.security.identity.IdentityStore;
+import io.larder.security.identity.Role;
 import io.larder.security.identity.UniqueIds;
 import io.larder.security.identity.User;
 import io.larder.security.identity.edit.AccountEdit;
@@ -28,12 +29,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class StsServiceTest {
   private static final String ACCOUNT = "000000000000";
@@ -55,7 +58,7 @@ final class StsServiceTest {
                   store::current,
                   tokens,
                   new WebIdentityTokens(_ -> ISSUER.keySet(), CLOCK),
-                  new StsPermissions(QueryCalls.decisions(store::current)),
+                  new StsPermissions(QueryCalls.decisions(store::current, CLOCK)),
                   CLOCK)),
           AuditTrail.none(),
           CLOCK);
@@ -115,9 +118,72 @@ final class StsServiceTest {
                 + ROLE);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"user/friend", "role/friend", "assumed-role/friend/night"})
+  void whoIsMadeAnewUnderAnOldNameIsNotTrusted(String kind) {
+    Runnable make =
+        () ->
+            change(
+                edit -> {
+                  edit.users().create("/", "friend", null, Map.of());
+                  edit.users().putPolicy("friend", "p", MAY_ASSUME);
+                  edit.roles()
+                      .create(
+                          new RoleEdits.NewRole(
+                              "/",
+                              "friend",
+                              trusting(ACCOUNT, "sts:AssumeRole", ""),
+                              "",
+                              Duration.ofHours(1),
+                              null,
+                              Map.of()));
+                  edit.roles().putPolicy("friend", "p", MAY_ASSUME);
+                });
+    Supplier<Principal> friend =
+        () -> kind.startsWith("user") ? principal("friend") : session("friend");
+    make.run();
+    role(
+        trusting(
+            "arn:aws:%s::000000000000:%s".formatted(kind.startsWith("a") ? "sts" : "iam", kind),
+            "sts:AssumeRole",
+            ""));
+    assertThat(assume(friend.get()).status()).isEqualTo(200);
+
+    change(
+        edit -> {
+          edit.users().deletePolicy("friend", "p");
+          edit.users().delete("friend");
+          edit.roles().deletePolicy("friend", "p");
+          edit.roles().delete("friend");
+        });
+    make.run();
+
+    assertThat(assume(friend.get()).text("Code")).isEqualTo("AccessDenied");
+  }
+
+  private Principal session(String name) {
+    Role role = Objects.requireNonNull(store.current().account(ACCOUNT).roles().get(name));
+    return new Principal.AssumedRole(
+        ACCOUNT,
+        role.arn(),
+        role.id(),
+        name,
+        "ASIA1",
+        new Principal.Session(
+            "night",
+            CLOCK.instant(),
+            CLOCK.instant().plusSeconds(60),
+            Map.of(),
+            Set.of(),
+            List.of(),
+            null,
+            null));
+  }
+
   @Test
   void aRoleThatIsNotThereIsDeniedAsOneThatDoesNotTrust() {
     Told missing = assume(alice);
+    user("other", MAY_ASSUME);
     role(trusting("arn:aws:iam::000000000000:user/other", "sts:AssumeRole", ""));
 
     assertThat(missing.error()).isEqualTo(assume(alice).error());
@@ -398,7 +464,7 @@ final class StsServiceTest {
 
   private Principal principal(String name) {
     User user = Objects.requireNonNull(store.current().account(ACCOUNT).users().get(name));
-    return user.principal("AKIA1", null);
+    return user.principal(null, null);
   }
 
   private void change(Consumer<AccountEdit> change) {
@@ -408,5 +474,4 @@ final class StsServiceTest {
           return true;
         });
   }
-
 }

@@ -12,8 +12,13 @@ final class Documents {
 
   /** Checks one document by itself. */
   static void check(String document, PolicyKind kind) {
+    var _ = read(document, kind);
+  }
+
+  /** Checks one document by itself, and reads it. */
+  static Policy read(String document, PolicyKind kind) {
     try {
-      Policy.parse(document, kind);
+      return Policy.parse(document, kind);
     } catch (MalformedPolicyException e) {
       throw Rules.refusal(
           e.isTooLarge() ? Code.LIMIT_EXCEEDED : Code.MALFORMED_POLICY_DOCUMENT,

@@ -1,8 +1,10 @@
 package io.larder.security.identity.edit;
 
 import io.larder.security.identity.IdentityException.Code;
+import io.larder.security.identity.PrincipalIds;
 import io.larder.security.identity.Role;
 import io.larder.security.identity.UniqueIds;
+import io.larder.security.policy.Policy;
 import io.larder.security.policy.PolicyKind;
 import java.time.Duration;
 import java.util.Collection;
@@ -52,7 +54,7 @@ public final class RoleEdits extends HolderEdits {
     Rules.checkPath(wished.path());
     Rules.checkTags(wished.tags());
     Rules.checkQuota("RolesPerAccount", state().roles().size() + 1, MAX_ROLES);
-    checkSettings(wished.trustPolicy(), wished.description(), wished.maxSession());
+    checkSettings(wished.description(), wished.maxSession());
     String boundary = wished.boundary();
     if (boundary != null) {
       checkIsAttachable(boundary);
@@ -64,7 +66,7 @@ public final class RoleEdits extends HolderEdits {
             wished.name(),
             edit().newId(UniqueIds.Prefix.AROA),
             edit().now(),
-            wished.trustPolicy(),
+            stored(wished.trustPolicy()),
             wished.description(),
             wished.maxSession(),
             Map.of(),
@@ -88,18 +90,37 @@ public final class RoleEdits extends HolderEdits {
   /** Changes who may assume the role. */
   public Role updateTrustPolicy(String name, String document) {
     Role role = get(name);
-    return settings(role, document, role.description(), role.maxSession());
+    return settings(role, stored(document), role.description(), role.maxSession());
+  }
+
+  /** The trust policy of a role as people know it, who name users and roles by their ARNs. */
+  public static String trustPolicy(Role role, PrincipalIds ids) {
+    return Policy.load(role.trustPolicy(), PolicyKind.TRUST).withPrincipals(ids::shown);
+  }
+
+  private String stored(String trust) {
+    var ids = new PrincipalIds(edit().edit().now());
+    return Documents.read(trust, PolicyKind.TRUST)
+        .withPrincipals(
+            name -> {
+              String stored = ids.stored(name);
+              if (stored == null) {
+                throw Rules.refusal(
+                    Code.MALFORMED_POLICY_DOCUMENT,
+                    "Invalid principal in policy: \"AWS\":\"" + name + '"');
+              }
+              return stored;
+            });
   }
 
   private Role settings(Role role, String trust, String description, Duration maxSession) {
-    checkSettings(trust, description, maxSession);
+    checkSettings(description, maxSession);
     Role changed = role.withSettings(trust, description, maxSession);
     put(changed);
     return changed;
   }
 
-  private static void checkSettings(String trust, String description, Duration maxSession) {
-    Documents.check(trust, PolicyKind.TRUST);
+  private static void checkSettings(String description, Duration maxSession) {
     if (description.length() > MAX_DESCRIPTION) {
       throw Rules.refusal(
           Code.VALIDATION_ERROR, "A description has up to " + MAX_DESCRIPTION + " characters");
