@@ -1,7 +1,12 @@
 package io.larder.proxy;
 
+import io.larder.proxy.iam.AccessQuestion;
+import io.larder.proxy.iam.AccountTransfer;
 import io.larder.proxy.iam.ClientCredentials;
 import io.larder.proxy.iam.IamClient;
+import io.larder.proxy.net.tls.InvalidPemException;
+import io.larder.proxy.net.tls.TlsClient;
+import io.larder.proxy.upstream.Credentials;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -15,11 +20,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -29,8 +34,6 @@ import picocli.CommandLine.Unmatched;
 /** {@code larder iam}: changes who there is, and what they may do. */
 @Command(
     name = "iam",
-    // No server answers yet: that comes with the verification of signatures.
-    hidden = true,
     description = {
       "Calls IAM's API of a running server: users, groups, roles, access keys, policies.",
       "Operations and parameters are named as by `aws iam`, or as in IAM's API Reference:",
@@ -38,9 +41,13 @@ import picocli.CommandLine.Unmatched;
       "  larder iam put-user-policy --user-name alice --policy-name own \\",
       "    --policy-document file://policy.json",
       "  larder iam tag-user --user-name alice --Tags.member.1.Key team --Tags.member.1.Value a",
-      "Exit codes: 0 done, 1 it is refused or nobody answers, 2 wrong arguments."
-    },
-    subcommands = HelpCommand.class)
+      "All that the account holds as a document, without access keys, and the way back:",
+      "  larder iam export > account.yaml",
+      "  larder iam import account.yaml [--dry-run] [--prune]",
+      "Whether somebody may do something, and by which statement:",
+      "  larder iam explain alice|role/NAME|group/NAME ACTION [RESOURCE] [KEY=VALUE ...]",
+      "Exit codes: 0 done, 1 it is refused or denied or nobody answers, 2 wrong arguments."
+    })
 final class IamCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int WRONG_ARGUMENTS = 2;
@@ -76,6 +83,12 @@ final class IamCommand implements Callable<Integer> {
       description = "Shared credentials file; without it, AWS_ACCESS_KEY_ID and so on.")
   private @Nullable Path credentials;
 
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "Authorities in PEM that vouch for it, instead of those that Java trusts.")
+  private @Nullable Path authorities;
+
   @Unmatched private List<String> words = new ArrayList<>();
 
   @Override
@@ -84,20 +97,95 @@ final class IamCommand implements Callable<Integer> {
       spec.commandLine().usage(spec.commandLine().getErr());
       return WRONG_ARGUMENTS;
     }
-    try {
-      var client = new IamClient(uri(endpoint), region, credentials(), InstantSource.system());
-      Element result = client.call(capitalised(words.getFirst()), parameters());
-      PrintWriter out = spec.commandLine().getOut();
-      print(result, "", out);
-      out.flush();
-      return 0;
+    try (IamClient client = client()) {
+      return switch (words.getFirst()) {
+        case "export" -> export(client);
+        case "import" -> take(client);
+        case "explain" -> explain(client);
+        default -> operation(client);
+      };
     } catch (IamClient.RefusedException e) {
       return fail(FAILED, String.valueOf(e.getMessage()));
-    } catch (IOException e) {
+    } catch (IOException | IllegalStateException e) {
       return fail(FAILED, endpoint + ": " + e);
     } catch (IllegalArgumentException e) {
       return fail(WRONG_ARGUMENTS, String.valueOf(e.getMessage()));
     }
+  }
+
+  private IamClient client() {
+    SSLContext trust = null;
+    if (authorities != null) {
+      try {
+        trust = TlsClient.trusting(authorities);
+      } catch (InvalidPemException e) {
+        throw new IllegalArgumentException("--ca: " + e.getMessage(), e);
+      }
+    }
+    return new IamClient(uri(endpoint), region, credentials(), trust, InstantSource.system());
+  }
+
+  private int operation(IamClient client)
+      throws IOException, InterruptedException, IamClient.RefusedException {
+    Element result = client.call(capitalised(words.getFirst()), parameters());
+    PrintWriter out = spec.commandLine().getOut();
+    print(result, "", out);
+    out.flush();
+    return 0;
+  }
+
+  private int export(IamClient client)
+      throws IOException, InterruptedException, IamClient.RefusedException {
+    if (words.size() > 1) {
+      throw new IllegalArgumentException("export: has no arguments");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(new AccountTransfer(client).export());
+    out.flush();
+    return 0;
+  }
+
+  private int take(IamClient client)
+      throws IOException, InterruptedException, IamClient.RefusedException {
+    List<String> arguments = new ArrayList<>(words.subList(1, words.size()));
+    boolean isDry = arguments.remove("--dry-run");
+    boolean prune = arguments.remove("--prune");
+    if (arguments.size() != 1 || arguments.getFirst().startsWith(DASHES)) {
+      throw new IllegalArgumentException("import: must be FILE [--dry-run] [--prune]");
+    }
+    new AccountTransfer(client)
+        .take(Path.of(arguments.getFirst()), isDry, prune, spec.commandLine().getOut());
+    return 0;
+  }
+
+  private int explain(IamClient client)
+      throws IOException, InterruptedException, IamClient.RefusedException {
+    List<String> arguments = words.subList(1, words.size());
+    if (arguments.size() < 2) {
+      throw wrongQuestion();
+    }
+    String resource = "*";
+    Map<String, List<String>> context = new LinkedHashMap<>();
+    for (String argument : arguments.subList(2, arguments.size())) {
+      int equals = argument.indexOf('=');
+      if (equals > 0 && !argument.startsWith("arn:")) {
+        context
+            .computeIfAbsent(argument.substring(0, equals), _ -> new ArrayList<>())
+            .add(argument.substring(equals + 1));
+      } else if (resource.equals("*")) {
+        resource = argument;
+      } else {
+        throw wrongQuestion();
+      }
+    }
+    boolean isAllowed =
+        new AccessQuestion(arguments.getFirst(), arguments.get(1), resource, context)
+            .ask(client, spec.commandLine().getOut());
+    return isAllowed ? 0 : FAILED;
+  }
+
+  private static IllegalArgumentException wrongQuestion() {
+    return new IllegalArgumentException("explain: must be WHO ACTION [RESOURCE] [KEY=VALUE ...]");
   }
 
   private static URI uri(String text) {
@@ -109,9 +197,9 @@ final class IamCommand implements Callable<Integer> {
     return uri;
   }
 
-  private ClientCredentials credentials() {
+  private Credentials credentials() {
     try {
-      ClientCredentials found =
+      Credentials found =
           credentials == null
               ? ClientCredentials.of(parent.environment())
               : ClientCredentials.read(credentials);

@@ -1,5 +1,6 @@
 package io.larder.proxy.iam;
 
+import io.larder.proxy.upstream.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,29 +8,21 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What calls are signed with. Nothing prints it. */
+/** Where a command finds what its calls are signed with. */
 public final class ClientCredentials {
-  private final String accessKeyId;
-  private final String secret;
-  private final @Nullable String sessionToken;
-
-  private ClientCredentials(String accessKeyId, String secret, @Nullable String sessionToken) {
-    this.accessKeyId = accessKeyId;
-    this.secret = secret;
-    this.sessionToken = sessionToken;
-  }
+  private ClientCredentials() {}
 
   /**
    * Those of the environment, under the names that all of AWS's tools have.
    *
    * @return null if there are none
    */
-  public static @Nullable ClientCredentials of(Map<String, String> environment) {
+  public static @Nullable Credentials of(Map<String, String> environment) {
     String id = environment.get("AWS_ACCESS_KEY_ID");
     String secret = environment.get("AWS_SECRET_ACCESS_KEY");
     return id == null || secret == null
         ? null
-        : new ClientCredentials(id, secret, environment.get("AWS_SESSION_TOKEN"));
+        : new Credentials(id, secret, environment.get("AWS_SESSION_TOKEN"));
   }
 
   /**
@@ -37,7 +30,7 @@ public final class ClientCredentials {
    *
    * @throws IOException in one line, if there are none
    */
-  public static ClientCredentials read(Path file) throws IOException {
+  public static Credentials read(Path file) throws IOException {
     Map<String, String> values = new HashMap<>();
     boolean isDefault = false;
     for (String line : Files.readAllLines(file)) {
@@ -54,18 +47,6 @@ public final class ClientCredentials {
     if (id == null || secret == null) {
       throw new IOException(file + " has no access key in [default]");
     }
-    return new ClientCredentials(id, secret, values.get("aws_session_token"));
-  }
-
-  String accessKeyId() {
-    return accessKeyId;
-  }
-
-  String secret() {
-    return secret;
-  }
-
-  @Nullable String sessionToken() {
-    return sessionToken;
+    return new Credentials(id, secret, values.get("aws_session_token"));
   }
 }

@@ -3,6 +3,8 @@ package io.larder.proxy.iam;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
+import io.larder.proxy.upstream.Credentials;
+import io.larder.proxy.upstream.SignedCall;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -26,8 +29,9 @@ import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
 /** Calls IAM's API of a running server. */
-public final class IamClient {
+public final class IamClient implements AutoCloseable {
   private static final String VERSION = "2010-05-08";
+  private static final String STS_VERSION = "2011-06-15";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int OK = 200;
   private static final int MAX_ANSWER = 64 << 20;
@@ -35,17 +39,27 @@ public final class IamClient {
   private static final int HTTPS_PORT = 443;
 
   private final URI endpoint;
-  private final FormSignature signature;
+  private final String region;
+  private final Credentials credentials;
   private final InstantSource clock;
+  private final HttpClient client;
 
   /**
    * @param endpoint of the server, such as {@code http://127.0.0.1:8000}
+   * @param trust vouches for the server over HTTPS; null for what Java trusts
    */
   public IamClient(
-      URI endpoint, String region, ClientCredentials credentials, InstantSource clock) {
+      URI endpoint,
+      String region,
+      Credentials credentials,
+      @Nullable SSLContext trust,
+      InstantSource clock) {
     this.endpoint = endpoint;
-    this.signature = new FormSignature(credentials, region, "iam");
+    this.region = region;
+    this.credentials = credentials;
     this.clock = clock;
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
+    this.client = (trust == null ? builder : builder.sslContext(trust)).build();
   }
 
   /** That the server says no; the message is its code and its words. */
@@ -66,9 +80,24 @@ public final class IamClient {
    */
   public Element call(String action, Map<String, String> parameters)
       throws IOException, InterruptedException, RefusedException {
+    return call("iam", VERSION, action, parameters);
+  }
+
+  Answer call(String action, Form form) throws IOException, InterruptedException, RefusedException {
+    return new Answer(call(action, form.parameters()));
+  }
+
+  /** ARN of the user, or of the session of a role, whose credentials these are. */
+  String callerArn() throws IOException, InterruptedException, RefusedException {
+    return new Answer(call("sts", STS_VERSION, "GetCallerIdentity", Map.of())).need("Arn");
+  }
+
+  private Element call(
+      String service, String version, String action, Map<String, String> parameters)
+      throws IOException, InterruptedException, RefusedException {
     SortedMap<String, String> form = new TreeMap<>(parameters);
     form.put("Action", action);
-    form.put("Version", VERSION);
+    form.put("Version", version);
     byte[] body =
         form.entrySet().stream()
             .map(each -> encoded(each.getKey()) + '=' + encoded(each.getValue()))
@@ -77,15 +106,26 @@ public final class IamClient {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(endpoint.resolve("/"))
             .timeout(PATIENCE)
-            .header("content-type", FormSignature.CONTENT_TYPE)
             .POST(BodyPublishers.ofByteArray(body));
-    signature.headers(host(), body, clock.instant()).forEach(request::header);
-    try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-      HttpResponse<InputStream> answer = client.send(request.build(), BodyHandlers.ofInputStream());
-      try (InputStream in = answer.body()) {
-        return result(action, answer.statusCode(), in.readNBytes(MAX_ANSWER));
-      }
+    Map<String, String> own =
+        Map.of(
+            "host",
+            host(),
+            "content-type",
+            "application/x-www-form-urlencoded; charset=utf-8",
+            "x-amz-content-sha256",
+            SignedCall.hash(body));
+    SignedCall.headers(credentials, region, service, own, body, clock.instant())
+        .forEach(request::header);
+    HttpResponse<InputStream> answer = client.send(request.build(), BodyHandlers.ofInputStream());
+    try (InputStream in = answer.body()) {
+      return result(action, answer.statusCode(), in.readNBytes(MAX_ANSWER));
     }
+  }
+
+  @Override
+  public void close() {
+    client.close();
   }
 
   /** As the client sends it. */
@@ -102,14 +142,14 @@ public final class IamClient {
 
   private static Element result(String action, int status, byte[] xml)
       throws IOException, RefusedException {
-    Element root = parse(status, xml);
+    var root = new Answer(parse(status, xml));
     if (status == OK) {
-      Element result = child(root, action + "Result");
-      return result == null ? root : result;
+      Answer result = root.child(action + "Result");
+      return (result == null ? root : result).element();
     }
-    Element error = child(root, "Error");
+    Answer error = root.child("Error");
     throw new RefusedException(
-        error == null ? "HTTP " + status : text(error, "Code") + ": " + text(error, "Message"));
+        error == null ? "HTTP " + status : error.text("Code") + ": " + error.text("Message"));
   }
 
   private static Element parse(int status, byte[] xml) throws IOException {
@@ -126,19 +166,5 @@ public final class IamClient {
     } catch (SAXException e) {
       throw new IOException("HTTP " + status + ", and no answer of IAM's API", e);
     }
-  }
-
-  private static @Nullable Element child(Element parent, String name) {
-    for (var node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
-      if (node instanceof Element element && element.getTagName().equals(name)) {
-        return element;
-      }
-    }
-    return null;
-  }
-
-  private static String text(Element parent, String name) {
-    Element element = child(parent, name);
-    return element == null ? "" : element.getTextContent().strip();
   }
 }

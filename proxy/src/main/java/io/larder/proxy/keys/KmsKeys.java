@@ -98,12 +98,17 @@ final class KmsKeys implements KeyProvider {
     try {
       headers =
           SignedCall.headers(
-              credentials,
+              SignedCall.credentials(credentials),
               region,
               "kms",
-              endpoint.getRawAuthority(),
-              TARGET + operation,
-              text,
+              Map.of(
+                  "host",
+                  endpoint.getRawAuthority(),
+                  "content-type",
+                  "application/x-amz-json-1.1",
+                  "x-amz-target",
+                  TARGET + operation),
+              text.getBytes(UTF_8),
               clock.instant());
     } catch (IllegalStateException e) {
       throw service.refusal(Reason.UNREACHABLE, "no credentials: " + e.getMessage());

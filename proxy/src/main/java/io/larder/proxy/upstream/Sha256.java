@@ -8,7 +8,7 @@ import java.util.Arrays;
  * SHA-256, and the code that HMAC makes of it under one key (RFC 2104). A key's two halves are
  * digested once and copied for each message.
  */
-public final class Sha256 {
+final class Sha256 {
   private static final int BLOCK = 64;
   private static final byte INNER = 0x36;
   private static final byte OUTER = 0x5c;
@@ -16,7 +16,7 @@ public final class Sha256 {
   private Sha256() {}
 
   /** The hash of {@code bytes}. */
-  public static byte[] of(byte[] bytes) {
+  static byte[] of(byte[] bytes) {
     return digest().digest(bytes);
   }
 

@@ -1,16 +1,18 @@
 package io.larder.proxy.upstream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Signs single calls of services of AWS that speak its JSON protocol. */
+/**
+ * Signs single calls of services of AWS, each a POST to {@code /} (AWS General Reference,
+ * "Signature Version 4 signing process").
+ */
 public final class SignedCall {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -18,7 +20,12 @@ public final class SignedCall {
 
   private SignedCall() {}
 
-  private static Credentials credentials(CredentialsSource source) {
+  /**
+   * The credentials that there are now. May block, as {@link CredentialsSource#provider} does.
+   *
+   * @throws IllegalStateException if there are none
+   */
+  public static Credentials credentials(CredentialsSource source) {
     try {
       return Credentials.of(source.provider().resolveCredentials());
     } catch (SdkException e) {
@@ -27,43 +34,37 @@ public final class SignedCall {
   }
 
   /**
-   * The headers of a POST to {@code /} at that host, all but Host itself. May block, as {@link
-   * CredentialsSource#provider} does.
+   * The headers of a call, all but Host itself.
    *
-   * @param target as in X-Amz-Target
-   * @param body of the type {@code application/x-amz-json-1.1}
-   * @throws IllegalStateException if there are no credentials
+   * @param own headers in lower case that are signed, {@code host} and {@code content-type} among
+   *     them
    */
   public static Map<String, String> headers(
-      CredentialsSource source,
+      Credentials credentials,
       String region,
       String service,
-      String host,
-      String target,
-      String body,
+      Map<String, String> own,
+      byte[] body,
       Instant now) {
-    Credentials credentials = credentials(source);
     String time = TIME.format(now);
-    Map<String, String> signed = new LinkedHashMap<>();
-    signed.put("content-type", "application/x-amz-json-1.1");
-    signed.put("host", host);
+    SortedMap<String, String> signed = new TreeMap<>(own);
     signed.put("x-amz-date", time);
     if (credentials.sessionToken() != null) {
       signed.put("x-amz-security-token", credentials.sessionToken());
     }
-    signed.put("x-amz-target", target);
     var canonical = new StringBuilder("POST\n/\n\n");
     signed.forEach((name, value) -> canonical.append(name).append(':').append(value).append('\n'));
     String names = String.join(";", signed.keySet());
-    canonical
-        .append('\n')
-        .append(names)
-        .append('\n')
-        .append(HexFormat.of().formatHex(Sha256.of(body.getBytes(UTF_8))));
+    canonical.append('\n').append(names).append('\n').append(hash(body));
     var key = new SigningKey(credentials, time.substring(0, DAY), region, service);
-    Map<String, String> headers = new LinkedHashMap<>(signed);
+    SortedMap<String, String> headers = new TreeMap<>(signed);
     headers.remove("host");
-    headers.put("Authorization", key.authorization(time, names, canonical.toString()));
+    headers.put("authorization", key.authorization(time, names, canonical.toString()));
     return headers;
+  }
+
+  /** The hash of a body, as X-Amz-Content-Sha256 has it. */
+  public static String hash(byte[] body) {
+    return HexFormat.of().formatHex(Sha256.of(body));
   }
 }

@@ -9,7 +9,7 @@ import java.util.HexFormat;
  * What one pair of keys signs with for one day, region and service, by Signature Version 4 ("Create
  * a signed AWS API request" in the IAM User Guide). Safe for any number of threads.
  */
-public final class SigningKey {
+final class SigningKey {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final String DYNAMODB = "dynamodb";
   private static final String END = "aws4_request";
@@ -25,7 +25,7 @@ public final class SigningKey {
   }
 
   /** The key of {@code day} for another service. */
-  public SigningKey(Credentials credentials, String day, String region, String service) {
+  SigningKey(Credentials credentials, String day, String region, String service) {
     this.credentials = credentials;
     this.day = day;
     this.scope = String.join("/", day, region, service, END);
@@ -47,7 +47,7 @@ public final class SigningKey {
    * @param signedHeaders their names, in order
    * @param canonicalRequest what is signed of it
    */
-  public String authorization(String time, String signedHeaders, String canonicalRequest) {
+  String authorization(String time, String signedHeaders, String canonicalRequest) {
     String hash = HexFormat.of().formatHex(Sha256.of(canonicalRequest.getBytes(ISO_8859_1)));
     String toSign = ALGORITHM + "\n" + time + "\n" + scope + "\n" + hash;
     return ALGORITHM

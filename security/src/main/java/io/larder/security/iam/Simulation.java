@@ -13,6 +13,7 @@ import io.larder.security.policy.AttachedPolicy;
 import io.larder.security.policy.ConditionContext;
 import io.larder.security.policy.Decision;
 import io.larder.security.policy.Evaluator;
+import io.larder.security.policy.Explanation;
 import io.larder.security.policy.Layer;
 import io.larder.security.policy.MalformedPolicyException;
 import io.larder.security.policy.Policy;
@@ -31,7 +32,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What policies would come to, without anything being done. */
@@ -210,7 +210,6 @@ final class Simulation {
     }
     Map<String, List<String>> context = context(in);
     PolicySet tried = all;
-    Set<String> missing = missing(tried, context);
     ConditionContext values = ConditionContext.of(context);
     Pages.write(
         in,
@@ -218,7 +217,7 @@ final class Simulation {
         "EvaluationResults",
         trials,
         Trial::key,
-        trial -> write(xml, trial, decide(tried, trial, who, values), missing, tried));
+        trial -> write(xml, trial, explain(tried, trial, who, values), tried));
   }
 
   /** An action that is tried on a resource. */
@@ -228,9 +227,9 @@ final class Simulation {
     }
   }
 
-  private static Decision decide(
+  private static Explanation explain(
       PolicySet all, Trial trial, Principal who, ConditionContext context) {
-    return Evaluator.decide(all, new AccessQuery(trial.action(), trial.resource(), who, context));
+    return Evaluator.explain(all, new AccessQuery(trial.action(), trial.resource(), who, context));
   }
 
   private static Map<String, List<String>> context(Parameters in) {
@@ -243,40 +242,51 @@ final class Simulation {
     return context;
   }
 
-  /** The keys that the policies ask for and nobody has given. */
-  private static Set<String> missing(PolicySet all, Map<String, List<String>> context) {
-    Set<String> missing = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    for (Layer layer : Layer.values()) {
-      all.policies(layer).forEach(policy -> missing.addAll(policy.policy().conditionKeys()));
-    }
-    context.keySet().forEach(missing::remove);
-    return missing;
-  }
-
-  private static void write(
-      XmlWriter xml, Trial trial, Decision decision, Set<String> missing, PolicySet all) {
+  private static void write(XmlWriter xml, Trial trial, Explanation explained, PolicySet all) {
+    Decision decision = explained.decision();
     xml.text("EvalActionName", trial.action())
         .text("EvalResourceName", trial.resource())
         .text("EvalDecision", decision.outcome().evalDecision());
-    Decision.Deciding deciding = decision.deciding();
     xml.list(
         "MatchedStatements",
-        deciding == null ? List.<Decision.Deciding>of() : List.of(deciding),
-        statement ->
-            xml.text("SourcePolicyId", statement.policy().name())
-                .text(
-                    "SourcePolicyType",
-                    statement.policy().arn() == null ? "IAM Policy" : "IAM Managed Policy"));
-    xml.texts("MissingContextValues", missing);
+        explained.matched(),
+        matched -> {
+          Decision.Deciding statement = matched.statement();
+          xml.text("SourcePolicyId", statement.policy().name())
+              .text("SourcePolicyType", sourceType(matched));
+          position(
+              xml,
+              "StartPosition",
+              statement.position().startLine(),
+              statement.position().startColumn());
+          position(
+              xml, "EndPosition", statement.position().endLine(), statement.position().endColumn());
+        });
+    xml.texts("MissingContextValues", explained.missingKeys());
     if (all.has(Layer.SERVICE_CONTROL)) {
       xml.element(
           "OrganizationsDecisionDetail",
-          () -> xml.flag("AllowedByOrganizations", decision.layer() != Layer.SERVICE_CONTROL));
+          () -> xml.flag("AllowedByOrganizations", isAllowed(explained, Layer.SERVICE_CONTROL)));
     }
     if (all.has(Layer.BOUNDARY)) {
       xml.element(
           "PermissionsBoundaryDecisionDetail",
-          () -> xml.flag("AllowedByPermissionsBoundary", decision.layer() != Layer.BOUNDARY));
+          () -> xml.flag("AllowedByPermissionsBoundary", isAllowed(explained, Layer.BOUNDARY)));
     }
+  }
+
+  private static String sourceType(Explanation.Matched matched) {
+    if (matched.layer() == Layer.RESOURCE) {
+      return "Resource Policy";
+    }
+    return matched.statement().policy().arn() == null ? "IAM Policy" : "IAM Managed Policy";
+  }
+
+  private static boolean isAllowed(Explanation explained, Layer layer) {
+    return explained.outcome(layer) == Decision.Outcome.ALLOWED;
+  }
+
+  private static void position(XmlWriter xml, String name, int line, int column) {
+    xml.element(name, () -> xml.number("Line", line).number("Column", column));
   }
 }

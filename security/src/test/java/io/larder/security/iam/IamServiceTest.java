@@ -301,6 +301,8 @@ final class IamServiceTest {
     assertThat(told.texts("SourcePolicyId")).hasSize(1);
     assertThat(ofPrincipal.texts("EvalDecision")).containsExactly("allowed");
     assertThat(ofPrincipal.texts("SourcePolicyId")).containsExactly("AdministratorAccess");
+    assertThat(told.texts("Line")).containsExactly("1", "1");
+    assertThat(told.texts("Column")).hasSize(2).doesNotContain("0");
   }
 
   @Test
