@@ -11,11 +11,14 @@ import io.larder.security.identity.Identities;
 import io.larder.security.policy.AttachedPolicy;
 import io.larder.security.policy.Policy;
 import io.larder.security.policy.PolicyKind;
+import io.larder.security.webidentity.KeySetFolder;
 import io.larder.store.Directory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,48 @@ final class AuthorizationWiring {
             identities, () -> guardRails, network -> endpoints.get(network.name())),
         directory,
         InstantSource.system());
+  }
+
+  /** What is wrong with the files that say who may do what, in a line each. */
+  static List<String> problems(Configuration configuration) {
+    List<String> problems = new ArrayList<>();
+    Path guardRails = configuration.authorization().guardRails().path();
+    if (guardRails != null) {
+      look(problems, "authorization.guard-rails", () -> unread(GuardRails.read(guardRails)));
+    }
+    Path keySets = configuration.iam().keySets().path();
+    if (keySets != null) {
+      look(problems, "iam.key-sets", () -> KeySetFolder.problems(keySets));
+    }
+    for (ClientListener each : configuration.listeners()) {
+      look(
+          problems,
+          "listeners " + each.name() + ": policy",
+          () -> unread(endpoints(List.of(each)).values()));
+    }
+    return problems;
+  }
+
+  /** Looks at files. */
+  @FunctionalInterface
+  private interface Look {
+    List<String> problems() throws IOException;
+  }
+
+  private static void look(List<String> problems, String key, Look look) {
+    try {
+      look.problems().forEach(problem -> problems.add(key + ": " + problem));
+    } catch (IOException e) {
+      problems.add(key + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Why policies cannot be read, so that they deny everything. */
+  private static List<String> unread(Collection<AttachedPolicy> policies) {
+    return policies.stream()
+        .filter(policy -> policy.policy().problem() != null)
+        .map(policy -> policy.name() + ": " + policy.policy().problem())
+        .toList();
   }
 
   /** The policies of the ways in that have one, by the names of these. */

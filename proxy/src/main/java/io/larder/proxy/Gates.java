@@ -47,6 +47,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who finds out who calls, and whether they may do what they ask for.
@@ -73,6 +75,9 @@ record Gates(
 
   private static final int WAITING_FORMS = 64;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Gates.class);
+  private static final String UNREADABLE = "A file that says who may do what is of no use";
+
   /**
    * What the configuration asks for.
    *
@@ -86,6 +91,9 @@ record Gates(
     if (!configuration.authentication().isVerified()) {
       return unverified(configuration.authentication());
     }
+    // A policy that cannot be read denies everything: whoever wonders why must find it here.
+    AuthorizationWiring.problems(configuration)
+        .forEach(problem -> LOG.atError().addKeyValue("problem", problem).log(UNREADABLE));
     SecretSealer sealer = sealer(configuration);
     TableIdentityStore identities =
         IdentityWiring.open(configuration, store.own(), sealer, System.out::println);

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,12 +104,13 @@ final class LarderCommand implements Callable<Integer> {
       err.println("larder: " + e.getMessage());
       return WRONG_CONFIGURATION;
     }
+    List<String> problems = new ArrayList<>(AuthorizationWiring.problems(configuration));
     if (configuration.store().kind() == Store.Kind.UPSTREAM) {
-      List<String> missing = UpstreamWiring.problems(configuration.upstream(), environment);
-      if (!missing.isEmpty()) {
-        missing.forEach(problem -> err.println("larder: " + problem));
-        return WRONG_CONFIGURATION;
-      }
+      problems.addAll(UpstreamWiring.problems(configuration.upstream(), environment));
+    }
+    if (!problems.isEmpty()) {
+      problems.forEach(problem -> err.println("larder: " + problem));
+      return WRONG_CONFIGURATION;
     }
     ConfigurationSources.values(configuration)
         .forEach((path, value) -> out.println(path + ": " + value));

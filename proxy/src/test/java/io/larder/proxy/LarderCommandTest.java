@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class LarderCommandTest {
+  private static final String ALLOW_ALL =
+      """
+      {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*",\
+      "Resource":"*"}]}\
+      """;
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final Map<String, String> environment = new HashMap<>();
@@ -90,6 +97,43 @@ final class LarderCommandTest {
         .containsExactly(
             "larder: cluster.secret-file: cannot be read: " + secret,
             "larder: cluster.secret-file: must have at least 32 bytes: " + secret);
+  }
+
+  @Test
+  void checkConfigLooksAtPoliciesAndKeySets() throws IOException {
+    Path rails = Files.createDirectory(folder.resolve("rails"));
+    Files.writeString(rails.resolve("a.json"), "{");
+    Files.writeString(rails.resolve("b.json"), ALLOW_ALL.replace("\"Principal\":\"*\",", ""));
+    Path keys = Files.createDirectory(folder.resolve("keys"));
+    Files.writeString(keys.resolve("idp.example.com.json"), "{\"keys\":[]}");
+    Files.writeString(keys.resolve("idp.example.org.json"), "[]");
+    Path policy = folder.resolve("policy.json");
+    Path file =
+        Files.writeString(
+            folder.resolve("c.yaml"),
+            """
+            authentication: {mode: sigv4}
+            authorization: {guard-rails: '%s'}
+            iam: {key-sets: '%s'}
+            listeners:
+            - {name: inside, port: 9000, policy: '%s'}
+            """
+                .formatted(rails, keys, policy));
+
+    assertThat(run("check-config", "--config", file.toString())).isEqualTo(2);
+    List<String> before = err.toString().lines().toList();
+    Files.writeString(policy, ALLOW_ALL.replace("Allow", "Alow"));
+    assertThat(run("check-config", "--config", file.toString())).isEqualTo(2);
+
+    assertThat(before).hasSize(4);
+    assertThat(before.get(0)).startsWith("larder: authorization.guard-rails: a.json: ");
+    assertThat(before.subList(1, 4))
+        .containsExactly(
+            "larder: iam.key-sets: idp.example.com.json: has no key for RS256, from 2048 bits, or"
+                + " ES256",
+            "larder: iam.key-sets: idp.example.org.json: is no JSON Web Key Set",
+            "larder: listeners inside: policy: cannot be read: " + policy);
+    assertThat(err.toString()).contains("larder: listeners inside: policy: inside: ");
   }
 
   @Test

@@ -111,6 +111,10 @@ final class KeySet {
     throw new IllegalArgumentException(name);
   }
 
+  boolean isEmpty() {
+    return keys.isEmpty();
+  }
+
   /** True if there is a key of that id, or if no id is asked for. */
   boolean has(@Nullable String keyId) {
     return keyId == null || keys.stream().anyMatch(key -> keyId.equals(key.id()));
