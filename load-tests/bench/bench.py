@@ -374,7 +374,7 @@ class Bench:
             peer = Peer(name, shlex.split(command), port, label, files | environment | self.prepare_doors(name))
             self.add(peer)
             if name in SIGNED:
-                peer.credentials = administrator_in(files["LARDER_IAM_CREDENTIALS_FILE"])
+                peer.credentials = Credentials.of(credentials_in(files["LARDER_IAM_CREDENTIALS_FILE"]))
         for name, find, command in (
             (
                 "dynalite",
@@ -861,12 +861,6 @@ def signature(peer, operation, content):
     """The headers of a signed request, but for its host."""
     headers = {"Content-Type": HEADERS["Content-Type"], "X-Amz-Target": f"DynamoDB_20120810.{operation}"}
     return sign(peer.credentials, f"127.0.0.1:{peer.port}", headers, content)
-
-
-def administrator_in(path):
-    """The key of the administrator that a server has made at its first start."""
-    found = credentials_in(path)
-    return Credentials(found["AWS_ACCESS_KEY_ID"], found["AWS_SECRET_ACCESS_KEY"])
 
 
 def reader_of(peer, name):

@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
-"""boto3's credential providers, unmodified, get temporary credentials from a server that verifies signatures.
+"""The credential providers of SDKs, unmodified, get temporary credentials from a server that verifies signatures.
 
-They find its STS by AWS_ENDPOINT_URL_STS: profiles with a role and a source, with and without external id; web
-identities, from a profile and from the environment, signed with RS256 and ES256; sessions with tags, with policies,
+Those of boto3 find its STS by AWS_ENDPOINT_URL_STS: profiles with a role and a source, with and without external id;
+web identities, from a profile and from the environment, signed with RS256 and ES256; sessions with tags, with policies,
 of roles of roles; GetSessionToken and GetCallerIdentity. What is stale, forged, for somebody else or taken back is
-refused. Needs the credentials of an administrator in the environment, and for web identities openssl and, in
-LARDER_IAM_KEY_SETS, the folder that the server has for `iam.key-sets`.
+refused. The SDKs for JavaScript 3 and Java 2, if run-clients.sh has installed them, find a profile's role and a web
+identity by themselves too. Needs the credentials of an administrator in the environment, and for web identities openssl
+and, in LARDER_IAM_KEY_SETS, the folder that the server has for `iam.key-sets`.
 """
 
 import argparse
 import contextlib
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -21,11 +24,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import environment
 from harness.identities import document, statement
+from harness.java import find_jdk
 from harness.signing import Credentials, sign
 from harness.tokens import Issuer, encoded
 from harness.verdict import Verdict
 from harness.wire import HEADERS, Connection
 
+HERE = Path(__file__).resolve().parent
+URL_CONNECTION = "software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService"
 TABLE = "larder-sts"
 AUDIENCE = "larder-sts"
 EXTERNAL_ID = "shop-17"
@@ -129,6 +135,30 @@ class Scene:
             self.verdict.check(f"{name}: is refused", False, "was accepted")
 
 
+def programs():
+    """What reads an item with the credentials that an SDK finds, by the name of the SDK; only what is installed."""
+    if shutil.which("node") and Path(HERE, "js", "node_modules").exists():
+        yield "JavaScript 3", ["node", "--no-warnings", Path(HERE, "js", "provided.mjs")]
+    classpath = Path(HERE, "java", "target", "classpath")
+    if classpath.exists():
+        client = "-Dsoftware.amazon.awssdk.http.service.impl=" + URL_CONNECTION
+        yield "Java 2", [find_jdk() / "bin" / "java", client, "-cp", classpath.read_text(), HERE / "java/Provided.java"]
+
+
+def other_sdks(scene, name, settings, own, others=None):
+    """The SDKs read what the caller may read, with these variables of the environment, and nothing else."""
+    key = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+    surroundings = {n: v for n, v in os.environ.items() if n not in key} | {"AWS_REGION": "us-east-1", **settings}
+    for sdk, command in programs():
+        for owner, expected in ((own, own), (others, "AccessDeniedException")):
+            if owner:
+                run = subprocess.run(
+                    [*command, TABLE, owner], env=surroundings, capture_output=True, text=True, check=False
+                )
+                right = expected in run.stdout and (run.returncode == 0) == (owner == own)
+                scene.verdict.check(f"{name}, {sdk}: item of {owner}", right, f"{run.stdout}\n{run.stderr}")
+
+
 def items(*actions):
     return statement([f"dynamodb:{action}" for action in actions], f"arn:aws:dynamodb:*:*:table/{TABLE}")
 
@@ -189,6 +219,7 @@ def profiles(scene):
     scene.refused(
         "profile: writing", "AccessDeniedException", "no identity-based policy allows", put, dynamodb, "anybody"
     )
+    other_sdks(scene, "profile", {"AWS_PROFILE": "shop"}, "anybody")
     for name, settings in (("no external id", {}), ("another external id", {"external_id": "other-17"})):
         wrong = scene.profile(name.replace(" ", "-"), role_arn=role, source_profile="base", **settings)
         scene.refused(name, "AccessDenied", "sts:AssumeRole", who, wrong, scene)
@@ -256,27 +287,28 @@ def web_identities(scene):
         with_profile = scene.profile(
             algorithm, role_arn=role, web_identity_token_file=file, role_session_name="profile"
         )
-        for name, session in (("profile", with_profile), ("environment", from_environment(role, file))):
+        settings = {
+            "AWS_ROLE_ARN": role,
+            "AWS_WEB_IDENTITY_TOKEN_FILE": str(file),
+            "AWS_ROLE_SESSION_NAME": "environment",
+        }
+        for name, session in (("profile", with_profile), ("environment", from_environment(settings))):
             dynamodb = scene.client("dynamodb", session)
             put(dynamodb, "user-1")
             scene.verdict.check(f"{algorithm}, {name}: may what is its own", get(dynamodb, "user-1"))
             scene.refused(
                 f"{algorithm}, {name}: somebody else's", "AccessDeniedException", "GetItem", get, dynamodb, "user-2"
             )
+        other_sdks(scene, algorithm, settings, "user-1", "user-2")
         refused_tokens(scene, algorithm, issuer, role)
 
 
-def from_environment(role, file):
+def from_environment(settings):
     """A session of boto3 that finds a web identity in the environment."""
     import boto3
     from botocore.credentials import AssumeRoleWithWebIdentityProvider
     from botocore.session import Session
 
-    settings = {
-        "AWS_ROLE_ARN": role,
-        "AWS_WEB_IDENTITY_TOKEN_FILE": str(file),
-        "AWS_ROLE_SESSION_NAME": "environment",
-    }
     key = {name: os.environ.pop(name) for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")}
     os.environ.update(settings)
     try:

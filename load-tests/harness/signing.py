@@ -22,11 +22,16 @@ class Credentials:
     token: str = ""
 
     @staticmethod
+    def of(variables):
+        """What these variables of the environment give, or None."""
+        key = variables.get("AWS_ACCESS_KEY_ID")
+        secret = variables.get("AWS_SECRET_ACCESS_KEY")
+        return Credentials(key, secret, variables.get("AWS_SESSION_TOKEN", "")) if key and secret else None
+
+    @staticmethod
     def of_environment():
         """What the environment gives, or None."""
-        key = os.environ.get("AWS_ACCESS_KEY_ID")
-        secret = os.environ.get("AWS_SECRET_ACCESS_KEY")
-        return Credentials(key, secret, os.environ.get("AWS_SESSION_TOKEN", "")) if key and secret else None
+        return Credentials.of(os.environ)
 
 
 def region():

@@ -18,6 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import scenario
 from harness import certificates
 from harness.server import LARDER, Server, free_port
+from harness.signing import Credentials
+from harness.wire import Connection
 from matrix import driver, faults
 from matrix.scene import Scene
 from matrix.tally import Tally
@@ -76,7 +78,9 @@ class Client:
             version = sides[0].version
             reference = (self._reference_folder, server.endpoint, self._folder / "http.log")
             sides.append(driver.Driver("http", *reference, server.credentials))
-            scene = Scene(self.name, *sides, server.endpoint, tally)
+            # Each with the key of its own server, of which several run here.
+            http = Connection(server.endpoint, timeout=60, credentials=Credentials.of(server.credentials))
+            scene = Scene(self.name, *sides, http, tally)
             scenario.run(scene, server)
             scene.close()
             tally.check("the driver ends when its input does", sides[0].close() == 0)

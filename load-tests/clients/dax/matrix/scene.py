@@ -19,12 +19,12 @@ class Scene:
     `dax-CLIENT-Name-twin`; texts that come back are named as in the scenario again.
     """
 
-    def __init__(self, client, subject, reference, endpoint, tally):
+    def __init__(self, client, subject, reference, http, tally):
         self.client = client
         self.subject = subject
         self.reference = reference
         self.tally = tally
-        self.http = wire.Connection(endpoint, timeout=60)
+        self.http = http
         self._prefix = f"dax-{client}-"
         # Tokens are the account's, not the table's, and are remembered for ten minutes.
         self._run = uuid.uuid4().hex[:8]
