@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Starts a server on an empty store, runs `COMMAND... --endpoint URL`, and stops the server, which must end with 0.
 
+What it has audited, if it audits, must be whole then.
+
 `{dax}` in the command becomes the server's DAX endpoint. With --proxied the server is a Larder in front of another
 server, by load-tests/proxied.py, which has the options (as one text, '' for none); `{upstream}` becomes the address of
 the one behind. LARDER_IAM_KEY_SETS is a folder where the command may put key sets of identity providers.
@@ -43,6 +45,9 @@ try:
     status = subprocess.run([*command, "--endpoint", server.endpoint], check=False).returncode
     if status == 0 and (status := server.terminate()) != 0:
         print(f"the server ended with exit code {status} after SIGTERM")
+        status = 1
+    elif status == 0 and (fault := server.audit_fault()):
+        print(f"what was audited is not whole: {fault}")
         status = 1
 finally:
     if server.running():

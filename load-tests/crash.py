@@ -10,6 +10,8 @@ transfers between shared accounts), sends SIGKILL to the server at a random mome
 * balances equal the initial ones plus all transfers on record, so no transaction is half there;
 * a Scan of each index, and Queries of each index partition, hold exactly the entries that the table demands;
 * DescribeTable's ItemCount (of table and indexes) equals what a Scan counts.
+
+At the end `larder audit verify` finds nothing, if there is an audit.
 """
 
 import argparse
@@ -546,6 +548,7 @@ def main():
             round_of(number, server, arguments, ledger, chance, starts)
         code = server.terminate()
         verdict.check("SIGTERM at the end: the server ends by itself", code is not None)
+        verdict.equal("what was audited is whole", server.audit_fault(), "")
     finally:
         if server.running():
             server.kill()

@@ -154,6 +154,14 @@ class Server:
     def pid(self):
         return self._process.pid
 
+    def audit_fault(self):
+        """What `larder audit verify` finds wrong with the records of this server, which has ended; empty if nothing."""
+        folder = Path(self._environment["LARDER_AUDIT_DIRECTORY"])
+        if not folder.exists():
+            return ""
+        run = subprocess.run([LARDER, "audit", "verify", folder], capture_output=True, text=True, check=False)
+        return run.stderr or run.stdout if run.returncode != 0 else ""
+
     def remove(self):
         """Its files and its log, once it has ended and nobody needs them."""
         shutil.rmtree(self.data, ignore_errors=True)
