@@ -63,7 +63,7 @@ final class EntranceTest {
   }
 
   private Socket connect(AddressSet allowed, AddressSet proxies) throws IOException {
-    var anyPort = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+    var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     Listener listener = server.listen(anyPort, new Entrance(allowed, proxies), new Mirror());
     return Sockets.connect(listener.addresses().getFirst());
   }
