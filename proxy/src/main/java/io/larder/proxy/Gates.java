@@ -186,7 +186,7 @@ record Gates(
                     clock)),
             service ->
                 uses.noting(
-                    signatures.forService(service, regions.with(Regions.GLOBAL)), service, region),
+                    signatures.forService(service, regions.withGlobal()), service, region),
             audit,
             clock,
             UUID::randomUUID);

@@ -9,8 +9,11 @@ import java.util.Set;
  * @param areAll true if any will do
  */
 public record Regions(Set<String> names, boolean areAll) {
-  /** Where global services such as IAM have clients sign, wherever they are. */
-  public static final String GLOBAL = "us-east-1";
+  /**
+   * Where global services such as IAM have clients sign, wherever they are. The second is what SDKs
+   * write that are told an endpoint beside it.
+   */
+  private static final Set<String> GLOBAL = Set.of("us-east-1", "aws-global");
 
   public Regions {
     names = Set.copyOf(names);
@@ -25,10 +28,10 @@ public record Regions(Set<String> names, boolean areAll) {
     return new Regions(Set.of(), true);
   }
 
-  /** These and one more. */
-  public Regions with(String name) {
+  /** These and where global services have clients sign. */
+  public Regions withGlobal() {
     var more = new HashSet<>(names);
-    more.add(name);
+    more.addAll(GLOBAL);
     return new Regions(more, areAll);
   }
 

@@ -11,6 +11,7 @@ import io.larder.security.auth.Principal;
 import io.larder.security.session.SessionCredentials;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
@@ -303,7 +304,7 @@ final class SigV4AuthenticatorTest {
 
     @Test
     void anotherServiceOfOursHasItsOwnScope() {
-      var sts = authenticator.forService("sts", Regions.of("us-east-1").with("eu-west-1"));
+      var sts = authenticator.forService("sts", Regions.of("eu-west-1").withGlobal());
       TestRequest request =
           new TestSigner(KEY, SECRET, "eu-west-1", "sts")
               .sign(unsigned.without("X-Amz-Target"), DATE, "host;x-amz-date");
@@ -311,6 +312,19 @@ final class SigV4AuthenticatorTest {
       assertThat(sts.authenticate(request)).isEqualTo(alice);
       assertThat(refusal(request).message())
           .isEqualTo("Credential should be scoped to correct service: 'dynamodb'. ");
+    }
+
+    @Test
+    void aGlobalServiceIsSignedForWhereverItIs() {
+      var iam = authenticator.forService("iam", Regions.of("eu-west-1").withGlobal());
+
+      for (String region : List.of("us-east-1", "aws-global", "eu-west-1")) {
+        TestRequest request =
+            new TestSigner(KEY, SECRET, region, "iam")
+                .sign(unsigned.without("X-Amz-Target"), DATE, "host;x-amz-date");
+
+        assertThat(iam.authenticate(request)).isEqualTo(alice);
+      }
     }
   }
 
