@@ -1,6 +1,7 @@
 package io.larder.proxy;
 
 import io.larder.proxy.admin.AdminAccess;
+import io.larder.proxy.admin.AdminAudit;
 import io.larder.proxy.admin.AuthorizedAccess;
 import io.larder.proxy.call.BlockingWork;
 import io.larder.proxy.config.Authentication;
@@ -185,8 +186,7 @@ record Gates(
                     new StsPermissions(authorizer),
                     clock)),
             service ->
-                uses.noting(
-                    signatures.forService(service, regions.withGlobal()), service, region),
+                uses.noting(signatures.forService(service, regions.withGlobal()), service, region),
             audit,
             clock,
             UUID::randomUUID);
@@ -198,7 +198,11 @@ record Gates(
             : new CertificateAuthenticator(requests, certificateUsers(configuration, identities)),
         uses.notingConnections(signatures, "dax", region),
         authorizer,
-        new AuthorizedAccess(requests, identities::current, authorizer::require),
+        new AuthorizedAccess(
+            requests,
+            identities::current,
+            authorizer::require,
+            new AdminAudit(audit, clock, UUID::randomUUID)),
         new FormCalls(api, new BlockingWork(FORMS, WAITING_FORMS)),
         uses);
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.proxy.net.Peer;
 import io.larder.proxy.net.tls.TlsProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -158,7 +159,8 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         channel.remoteAddress() instanceof InetSocketAddress internet
             ? internet.getAddress()
             : null,
-        TlsProtocol.covers(channel));
+        TlsProtocol.covers(channel),
+        Peer.of(channel).tls());
   }
 
   private @Nullable Page refusal(FullHttpRequest request) {

@@ -2,6 +2,7 @@ package io.larder.proxy.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.larder.proxy.net.Peer;
 import io.larder.security.auth.Header;
 import io.larder.security.auth.Network;
 import io.larder.security.auth.RequestContext;
@@ -19,13 +20,19 @@ final class AdminRequest implements SignedRequest, RequestContext {
   private final FullHttpRequest request;
   private final @Nullable InetAddress source;
   private final boolean isSecure;
+  private final @Nullable Tls tls;
   private final String path;
   private final String query;
 
-  AdminRequest(FullHttpRequest request, @Nullable InetAddress source, boolean isSecure) {
+  AdminRequest(
+      FullHttpRequest request,
+      @Nullable InetAddress source,
+      boolean isSecure,
+      Peer.@Nullable TlsSession tls) {
     this.request = request;
     this.source = source;
     this.isSecure = isSecure;
+    this.tls = tls == null ? null : new Tls(tls.version(), tls.cipherSuite());
     String uri = request.uri();
     int mark = uri.indexOf('?');
     this.path = mark < 0 ? uri : uri.substring(0, mark);
@@ -72,6 +79,11 @@ final class AdminRequest implements SignedRequest, RequestContext {
   @Override
   public boolean isSecure() {
     return isSecure;
+  }
+
+  @Override
+  public @Nullable Tls tls() {
+    return tls;
   }
 
   @Override

@@ -33,16 +33,21 @@ public final class AuthorizedAccess implements AdminAccess {
   private final Authenticator signatures;
   private final Supplier<Identities> identities;
   private final Permissions permissions;
+  private final AdminAudit audit;
 
   /**
    * @param signatures verifies what is signed
    * @param identities the newest
    */
   public AuthorizedAccess(
-      Authenticator signatures, Supplier<Identities> identities, Permissions permissions) {
+      Authenticator signatures,
+      Supplier<Identities> identities,
+      Permissions permissions,
+      AdminAudit audit) {
     this.signatures = signatures;
     this.identities = identities;
     this.permissions = permissions;
+    this.audit = audit;
   }
 
   /** What policies say. */
@@ -58,13 +63,23 @@ public final class AuthorizedAccess implements AdminAccess {
 
   @Override
   public Principal admit(SignedRequest request, RequestContext context, String action) {
-    String authorization = request.header("authorization");
-    Principal caller =
-        authorization != null && authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())
-            ? byPassword(authorization.substring(BASIC.length()).strip(), context)
-            : signatures.authenticate(request);
-    permissions.require(caller, action, "*", context);
+    Principal caller = null;
+    try {
+      caller = caller(request, context);
+      permissions.require(caller, action, "*", context);
+    } catch (ServiceException refused) {
+      audit.record(caller, action, context, refused.error());
+      throw refused;
+    }
+    audit.record(caller, action, context, null);
     return caller;
+  }
+
+  private Principal caller(SignedRequest request, RequestContext context) {
+    String authorization = request.header("authorization");
+    return authorization != null && authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())
+        ? byPassword(authorization.substring(BASIC.length()).strip(), context)
+        : signatures.authenticate(request);
   }
 
   private Principal byPassword(String credentials, RequestContext context) {

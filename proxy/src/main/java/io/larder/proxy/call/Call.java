@@ -6,6 +6,7 @@ import io.larder.protocol.operation.Request;
 import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.proxy.metrics.Outcome;
 import io.larder.proxy.metrics.RequestMetrics;
+import io.larder.proxy.net.Peer;
 import io.larder.proxy.net.RequestMemory;
 import io.larder.security.auth.Network;
 import io.larder.security.auth.Principal;
@@ -114,6 +115,12 @@ public final class Call implements RequestContext {
   @Override
   public boolean isSecure() {
     return source.isSecure();
+  }
+
+  @Override
+  public @Nullable Tls tls() {
+    Peer.TlsSession session = source.peer().tls();
+    return session == null ? null : new Tls(session.version(), session.cipherSuite());
   }
 
   @Override

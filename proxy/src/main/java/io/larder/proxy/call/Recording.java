@@ -105,7 +105,7 @@ public final class Recording {
         clock.millis(),
         requestId(response, error),
         call.knownPrincipal(),
-        new AuditEvent.Origin(call.sourceAddress(), call.userAgent(), call.network()),
+        AuditEvent.Origin.of(call),
         action(call, response),
         error,
         heldBytes(call));

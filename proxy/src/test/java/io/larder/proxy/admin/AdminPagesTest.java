@@ -46,7 +46,8 @@ final class AdminPagesTest {
             uri,
             Unpooled.copiedBuffer("drop", UTF_8)),
         InetAddress.getLoopbackAddress(),
-        false);
+        false,
+        null);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.security.audit.AuditTrail;
 import io.larder.security.auth.Principal;
 import io.larder.security.identity.AccessKey;
 import io.larder.security.identity.Identities;
@@ -18,10 +19,12 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,13 +33,17 @@ final class AuthorizedAccessTest {
   private static final String ACCOUNT = "000000000000";
   private static final Principal SIGNER = new Principal.Root(ACCOUNT, "AKIASIGNER");
 
+  private static final AdminAudit UNRECORDED =
+      new AdminAudit(AuditTrail.none(), InstantSource.system(), UUID::randomUUID);
+
   private final List<String> required = new ArrayList<>();
   private final AuthorizedAccess access =
       new AuthorizedAccess(
           _ -> SIGNER,
           () -> identities(true),
           (caller, action, resource, context) ->
-              required.add(caller.arn() + " " + action + " " + resource));
+              required.add(caller.arn() + " " + action + " " + resource),
+          UNRECORDED);
 
   private static Identities identities(boolean isActive) {
     var user =
@@ -63,7 +70,7 @@ final class AuthorizedAccessTest {
         new DefaultFullHttpRequest(
             HttpVersion.HTTP_1_1, HttpMethod.GET, "/admin/info", Unpooled.EMPTY_BUFFER);
     request.headers().set("Authorization", authorization);
-    return new AdminRequest(request, InetAddress.getByName(source), isSecure);
+    return new AdminRequest(request, InetAddress.getByName(source), isSecure, null);
   }
 
   private static String basic(String credentials) {
@@ -120,7 +127,8 @@ final class AuthorizedAccessTest {
         new AuthorizedAccess(
             _ -> SIGNER,
             () -> identities(false),
-            (caller, action, resource, context) -> required.add("")),
+            (caller, action, resource, context) -> required.add(""),
+            UNRECORDED),
         basic("AKIAADA:s:ecret"));
   }
 

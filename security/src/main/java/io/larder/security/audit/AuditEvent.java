@@ -3,6 +3,7 @@ package io.larder.security.audit;
 import io.larder.protocol.error.ServiceError;
 import io.larder.security.auth.Network;
 import io.larder.security.auth.Principal;
+import io.larder.security.auth.RequestContext;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,19 @@ public record AuditEvent(
    *
    * @param address of the client; null if it was gone before it could be asked for
    * @param userAgent what the client says it is; null if it does not
+   * @param tls how the call was kept secret on its way; null if it was not
    */
   public record Origin(
-      @Nullable InetAddress address, @Nullable String userAgent, Network network) {}
+      @Nullable InetAddress address,
+      @Nullable String userAgent,
+      Network network,
+      RequestContext.@Nullable Tls tls) {
+    /** Of a call that came so. */
+    public static Origin of(RequestContext context) {
+      return new Origin(
+          context.sourceAddress(), context.userAgent(), context.network(), context.tls());
+    }
+  }
 
   /** True if the client is told of the call only when its record is on disk. */
   public boolean isAwaited() {

@@ -13,6 +13,17 @@ public interface RequestContext {
   /** True if this very connection is TLS. */
   boolean isSecure();
 
+  /** What is known of that; null if it is not TLS. */
+  @Nullable Tls tls();
+
+  /**
+   * How a connection is kept secret.
+   *
+   * @param version such as {@code TLSv1.3}
+   * @param cipherSuite as IANA names it
+   */
+  record Tls(String version, String cipherSuite) {}
+
   /** True if the client speaks DAX's protocol, as to a DAX cluster. */
   boolean isDax();
 

@@ -88,10 +88,7 @@ final class QueryAudit {
             clock.millis(),
             call.requestId(),
             call.caller() instanceof Principal.Unverified ? null : call.caller(),
-            new AuditEvent.Origin(
-                call.context().sourceAddress(),
-                call.context().userAgent(),
-                call.context().network()),
+            AuditEvent.Origin.of(call.context()),
             action(call, result),
             refused == null
                 ? null

@@ -29,7 +29,8 @@ public final class Events {
           "AKIA0000000000000001",
           null);
   public static final AuditEvent.Origin ORIGIN =
-      new AuditEvent.Origin(InetAddress.ofLiteral("10.1.2.3"), "aws-sdk-java/2.56.0", Network.MAIN);
+      new AuditEvent.Origin(
+          InetAddress.ofLiteral("10.1.2.3"), "aws-sdk-java/2.56.0", Network.MAIN, null);
 
   private Events() {}
 

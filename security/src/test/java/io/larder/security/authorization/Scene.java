@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.PutResourcePolicyRequest;
 import io.larder.protocol.operation.Request;
 import io.larder.security.access.Arns;
 import io.larder.security.access.Calls;
@@ -64,6 +65,11 @@ final class Scene implements AutoCloseable {
     }
 
     @Override
+    public @Nullable Tls tls() {
+      return null;
+    }
+
+    @Override
     public boolean isDax() {
       return isDax;
     }
@@ -109,8 +115,17 @@ final class Scene implements AutoCloseable {
   }
 
   void guardRail(String policy) {
-    guardRails =
-        List.of(new AttachedPolicy(parsed(policy, PolicyKind.SERVICE_CONTROL), "rail", null));
+    guardRails(
+        List.of(new AttachedPolicy(parsed(policy, PolicyKind.SERVICE_CONTROL), "rail", null)));
+  }
+
+  void guardRails(List<AttachedPolicy> policies) {
+    guardRails = policies;
+  }
+
+  /** Gives Games a policy of one statement. */
+  void resourcePolicy(String statement) {
+    store.change(new PutResourcePolicyRequest(GAMES, json(policy(statement)), null, true)).join();
   }
 
   void endpoint(Network network, String policy) {

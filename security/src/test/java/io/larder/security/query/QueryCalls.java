@@ -163,6 +163,11 @@ public final class QueryCalls {
 
   private static final class Local implements RequestContext {
     @Override
+    public @Nullable Tls tls() {
+      return null;
+    }
+
+    @Override
     public InetAddress sourceAddress() {
       return InetAddress.getLoopbackAddress();
     }

@@ -18,6 +18,7 @@ import io.larder.security.audit.Site;
 import io.larder.security.audit.TableNames;
 import io.larder.security.audit.record.ControlParameters.Extent;
 import io.larder.security.auth.Principal;
+import io.larder.security.auth.RequestContext;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -97,6 +98,16 @@ public final class RecordWriter {
     Principal principal = event.principal();
     out.name("recipientAccountId").value(principal == null ? site.account() : principal.account());
     out.name("eventCategory").value(action.isManagement() ? "Management" : "Data");
+    if (event.origin() != null && event.origin().tls() != null) {
+      write(event.origin().tls(), out);
+    }
+    out.endObject();
+  }
+
+  private static void write(RequestContext.Tls tls, JsonWriter out) {
+    out.name("tlsDetails").beginObject();
+    out.name("tlsVersion").value(tls.version());
+    out.name("cipherSuite").value(tls.cipherSuite());
     out.endObject();
   }
 

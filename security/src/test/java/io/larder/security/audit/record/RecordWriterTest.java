@@ -12,9 +12,11 @@ import io.larder.protocol.wire.JsonWriter;
 import io.larder.security.audit.AuditAction;
 import io.larder.security.audit.AuditEvent;
 import io.larder.security.audit.Events;
+import io.larder.security.auth.Network;
 import io.larder.security.auth.Principal;
 import io.larder.security.auth.Principal.Federation;
 import io.larder.security.auth.Principal.Session;
+import io.larder.security.auth.RequestContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,30 @@ final class RecordWriterTest {
     return record.substring(
         record.indexOf("\"requestParameters\":") + "\"requestParameters\":".length(),
         record.indexOf(",\"responseElements\":"));
+  }
+
+  @Test
+  void howACallWasKeptSecretIsTold() {
+    AuditEvent call = Events.of("ListTables", null, null);
+    var secret =
+        new AuditEvent(
+            call.timeMillis(),
+            call.requestId(),
+            call.principal(),
+            new AuditEvent.Origin(
+                null,
+                null,
+                Network.MAIN,
+                new RequestContext.Tls("TLSv1.3", "TLS_AES_128_GCM_SHA256")),
+            call.action(),
+            null,
+            1000);
+
+    assertThat(record(secret))
+        .endsWith(
+            ",\"tlsDetails\":{\"tlsVersion\":\"TLSv1.3\","
+                + "\"cipherSuite\":\"TLS_AES_128_GCM_SHA256\"}}");
+    assertThat(record(call)).doesNotContain("tlsDetails");
   }
 
   @Test
