@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Policies that bind everyone, administrators and root included: service control policies, each in
  * a file of a folder. They grant nothing. One that cannot be read denies everything, so that a
- * mistake in it opens nothing.
+ * mistake in it opens nothing. Where none of them allows anything, they are a list of denials, and
+ * FullAWSAccess is attached too, as it is to every organisation that has not put other policies in
+ * its place.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html">
@@ -23,6 +25,17 @@ import org.jspecify.annotations.Nullable;
 public final class GuardRails {
   private static final String ENDING = ".json";
   private static final int MAX_FILES = 64;
+
+  private static final AttachedPolicy FULL_ACCESS =
+      new AttachedPolicy(
+          Policy.load(
+              """
+              {"Version": "2012-10-17",
+               "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+              """,
+              PolicyKind.SERVICE_CONTROL),
+          "FullAWSAccess",
+          null);
 
   private GuardRails() {}
 
@@ -49,7 +62,15 @@ public final class GuardRails {
                 Policy.load(Files.readString(file), PolicyKind.SERVICE_CONTROL), name(file), null));
       }
     }
-    return List.copyOf(all);
+    return withFullAccess(all);
+  }
+
+  private static List<AttachedPolicy> withFullAccess(List<AttachedPolicy> policies) {
+    boolean deniesOnly = policies.stream().noneMatch(each -> each.policy().allowsAnything());
+    if (deniesOnly && !policies.isEmpty()) {
+      policies.add(FULL_ACCESS);
+    }
+    return List.copyOf(policies);
   }
 
   private static String name(Path file) {

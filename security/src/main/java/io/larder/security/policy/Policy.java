@@ -100,6 +100,11 @@ public final class Policy {
     return statements.stream().anyMatch(Statement::allowsEverything);
   }
 
+  /** Whether there is a statement that allows something. */
+  public boolean allowsAnything() {
+    return statements.stream().anyMatch(statement -> statement.effect() == Effect.ALLOW);
+  }
+
   /** Whether it lets in who is neither named nor told by where the request comes from. */
   public boolean isPublic() {
     return statements.stream().anyMatch(Statement::isPublic);
