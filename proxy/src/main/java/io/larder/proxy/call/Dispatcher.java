@@ -119,6 +119,11 @@ public final class Dispatcher {
     return null;
   }
 
+  /** What decides whether callers may do what they ask for. */
+  public Authorizer authorizer() {
+    return authorizer;
+  }
+
   /**
    * The answer to tell of a call that has ended so, once what is to be recorded of it is; null if
    * that is to be waited for, and {@code later} is told the answer.

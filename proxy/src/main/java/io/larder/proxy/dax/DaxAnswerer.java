@@ -10,6 +10,7 @@ import io.larder.protocol.dax.response.MissingAttributeLists;
 import io.larder.protocol.dax.response.ResponseEncoder;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.item.KeySchema;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
@@ -19,9 +20,14 @@ import io.larder.proxy.flow.ConnectionFlow;
 import io.larder.proxy.flow.Delivery;
 import io.larder.proxy.metrics.Outcome;
 import io.larder.proxy.net.RequestMemory;
+import io.larder.security.auth.Authorizer;
+import io.larder.security.auth.MustBlockException;
 import io.larder.security.auth.Principal;
+import io.larder.security.auth.RequestContext;
 import io.netty.buffer.ByteBuf;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -94,20 +100,16 @@ final class DaxAnswerer implements Delivery.Answerer {
     }
     try {
       call.call.authenticated(authorization.principal());
-    } catch (ServiceException stranger) {
-      call.call.name(call.method.wireName());
-      delivery.refuse(stranger.error());
+      if (call.method != DaxMethod.DEFINE_KEY_SCHEMA) {
+        requireMetadata(null);
+      }
+    } catch (ServiceException refused) {
+      deny(refused);
       return;
     }
     try {
       switch (call.method) {
-        case DEFINE_KEY_SCHEMA -> {
-          String table = Metadata.tableName(call.arguments());
-          tell(
-              service.metadata().knownSchema(table),
-              () -> service.metadata().findSchema(table),
-              schema -> Metadata.write(schema, loop.out()));
-        }
+        case DEFINE_KEY_SCHEMA -> tellSchema(Metadata.tableName(call.arguments()));
         case DEFINE_ATTRIBUTE_LIST -> {
           int id = call.arguments().readInt();
           tell(
@@ -130,6 +132,50 @@ final class DaxAnswerer implements Delivery.Answerer {
     } catch (MalformedCbor e) {
       refuse(new ServiceError.Validation("The arguments of the request are malformed"));
     }
+  }
+
+  /** Refuses what is no operation, by the name that it is recorded under. */
+  private void deny(ServiceException refused) {
+    call.call.name(call.method.wireName());
+    delivery.refuse(refused.error());
+  }
+
+  private void tellSchema(String table) {
+    KeySchema known = null;
+    try {
+      requireMetadata(table);
+      known = service.metadata().knownSchema(table);
+    } catch (MustBlockException _) {
+      // It is asked again where it is looked for.
+    } catch (ServiceException refused) {
+      deny(refused);
+      return;
+    }
+    tell(known, () -> findSchema(table), schema -> Metadata.write(schema, loop.out()));
+  }
+
+  private void requireMetadata(@Nullable String table) {
+    authorizer().authorizeMetadata(call.call.principal(), method(), table, call.call);
+  }
+
+  private KeySchema findSchema(String table) {
+    try {
+      authorizer().authorizeMetadataBlocking(call.call.principal(), method(), table, call.call);
+    } catch (ServiceException refused) {
+      call.call.name(call.method.wireName());
+      throw refused;
+    }
+    return service.metadata().findSchema(table);
+  }
+
+  private Authorizer authorizer() {
+    return service.dispatcher().authorizer();
+  }
+
+  /** As policies name it. */
+  private String method() {
+    String name = call.method.wireName();
+    return Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 
   /** Writes what is known, or else what is found beside the loop. */
@@ -170,26 +216,61 @@ final class DaxAnswerer implements Delivery.Answerer {
     call.call.name(Objects.requireNonNull(call.method.operation()));
     Principal principal = authorization.principal();
     call.call.authenticated(principal);
+    DaxRequest request;
     try {
-      return dispatch(principal, reading.fromMemory(), completion);
-    } catch (NotInMemory e) {
+      request = decode(principal);
+    } catch (NotInMemory | MustBlockException _) {
       call.keepBytes();
+      service.dispatcher().lookUp(() -> lookUp(principal, completion), completion);
+      return null;
     }
-    service.dispatcher().lookUp(() -> lookUp(principal, completion), completion);
-    return null;
+    return dispatch(principal, request, completion);
   }
 
   private void lookUp(Principal principal, Completion completion) {
-    Response hit = dispatch(principal, reading.lookingUp(), completion);
+    DaxRequest request =
+        decode(principal, reading.lookingUp(), authorizer()::authorizeRefusalBlocking);
+    Response hit = dispatch(principal, request, completion);
     if (hit != null) {
       completion.complete(new Answer.Answered(hit));
     }
   }
 
+  private DaxRequest decode(Principal principal) {
+    try {
+      return RequestDecoder.decode(call.method, call.arguments(), reading.fromMemory());
+    } catch (ServiceException _) {
+      return decode(principal, reading.fromMemory(), authorizer()::authorizeRefusal);
+    }
+  }
+
+  /** Decides whether somebody may be told why a request is refused that names a table. */
+  @FunctionalInterface
+  private interface Refusal {
+    void authorize(Principal principal, String action, String table, RequestContext context);
+  }
+
+  /** Decodes the request. What is wrong with it is told to those only who may know its tables. */
+  private DaxRequest decode(Principal principal, RequestDecoder.Context context, Refusal refusal) {
+    Set<NamedTable> named = new LinkedHashSet<>();
+    try {
+      return RequestDecoder.decode(
+          call.method,
+          call.arguments(),
+          context.telling((action, table) -> named.add(new NamedTable(action, table))));
+    } catch (ServiceException refused) {
+      for (NamedTable each : named) {
+        refusal.authorize(principal, each.action(), each.table(), call.call);
+      }
+      throw refused;
+    }
+  }
+
+  private record NamedTable(String action, String table) {}
+
   private @Nullable Response dispatch(
-      Principal principal, RequestDecoder.Context context, Completion completion) {
+      Principal principal, DaxRequest request, Completion completion) {
     int length = call.length();
-    DaxRequest request = RequestDecoder.decode(call.method, call.arguments(), context);
     call.request = request;
     call.call.decoded(principal, request.request(), length);
     call.forgetBytes();

@@ -24,6 +24,19 @@ import java.util.List;
  *     DAX access control</a>
  */
 public final class DaxAccess {
+  /** The actions on items that callers can be given. */
+  public static final List<String> ACTIONS =
+      List.of(
+          "GetItem",
+          "BatchGetItem",
+          "Query",
+          "Scan",
+          "PutItem",
+          "UpdateItem",
+          "DeleteItem",
+          "BatchWriteItem",
+          "ConditionCheckItem");
+
   private static final String SERVICE = "dax:";
 
   private DaxAccess() {}
@@ -50,8 +63,13 @@ public final class DaxAccess {
     };
   }
 
+  /** What is done to the cluster, whatever items it is about. */
+  public static Access to(String action, String cluster) {
+    return Access.on(SERVICE + action, cluster);
+  }
+
   private static List<Access> one(String action, String cluster) {
-    return List.of(Access.on(SERVICE + action, cluster));
+    return List.of(to(action, cluster));
   }
 
   private static String action(TransactWriteItem write) {

@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request does to what: the actions that its caller needs, on which resources, and what
@@ -128,6 +129,12 @@ public final class RequestAccess {
           List.of(Access.on(SERVICE + "DescribeEndpoints", Arns.ALL));
       case ForwardedRequest given -> forwarded.of(given);
     };
+  }
+
+  /** What is done to items of a table or of an index, whichever these are. */
+  public Access items(String action, String nameOrArn, @Nullable String index) {
+    return new Access(
+        SERVICE + action, arns.index(nameOrArn, index), nameOrArn, index, Mentions::new);
   }
 
   private List<Access> table(String action, String nameOrArn) {

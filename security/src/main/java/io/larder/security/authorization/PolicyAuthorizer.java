@@ -92,13 +92,72 @@ public final class PolicyAuthorizer implements Authorizer, AccessDecisions {
     check(principal, request, context, new LookedUp(directory));
   }
 
+  @Override
+  public void authorizeMetadata(
+      Principal principal, String method, @Nullable String table, RequestContext context) {
+    denyIf(disclosure(principal, context, new InMemory(directory)).ofMetadata(method, table));
+  }
+
+  @Override
+  public void authorizeMetadataBlocking(
+      Principal principal, String method, @Nullable String table, RequestContext context) {
+    denyIf(disclosure(principal, context, new LookedUp(directory)).ofMetadata(method, table));
+  }
+
+  @Override
+  public void authorizeRefusal(
+      Principal principal, String action, String table, RequestContext context) {
+    denyIf(disclosure(principal, context, new InMemory(directory)).ofItems(action, table));
+  }
+
+  @Override
+  public void authorizeRefusalBlocking(
+      Principal principal, String action, String table, RequestContext context) {
+    denyIf(disclosure(principal, context, new LookedUp(directory)).ofItems(action, table));
+  }
+
+  private Disclosure disclosure(Principal principal, RequestContext context, Tables tables) {
+    CallerRights caller = caller(principal);
+    var surroundings = new Surroundings(clock.instant(), tables, options.arns());
+    requireCurrent(principal, surroundings.now());
+    return new Disclosure(
+        principal,
+        requests,
+        daxCluster(),
+        options.asServiceRole(),
+        tables,
+        access -> chances(caller, access, context, surroundings));
+  }
+
+  private String daxCluster() {
+    return options.arns().daxCluster(options.daxCluster());
+  }
+
   private void check(
+      Principal principal, Request<?> request, RequestContext context, Tables tables) {
+    if (!context.isDax()) {
+      checkAll(principal, request, context, tables);
+      return;
+    }
+    try {
+      checkAll(principal, request, context, tables);
+    } catch (ServiceException denied) {
+      // As of a request that cannot be read, so that a denial does not tell that this one could be.
+      Disclosure disclosure = disclosure(principal, context, tables);
+      for (Access access : requests.of(request)) {
+        denyIf(disclosure.ofItems(access));
+      }
+      throw denied;
+    }
+  }
+
+  private void checkAll(
       Principal principal, Request<?> request, RequestContext context, Tables tables) {
     CallerRights caller = caller(principal);
     var surroundings = new Surroundings(clock.instant(), tables, options.arns());
     requireCurrent(principal, surroundings.now());
     if (context.isDax()) {
-      for (Access access : DaxAccess.of(request, options.arns().daxCluster(options.daxCluster()))) {
+      for (Access access : DaxAccess.of(request, daxCluster())) {
         denyIf(refusal(caller, access, context, surroundings));
       }
       if (options.asServiceRole()) {
@@ -195,16 +254,37 @@ public final class PolicyAuthorizer implements Authorizer, AccessDecisions {
     return session == null || now.isBefore(session.expires());
   }
 
+  /** The best that could come of an access, whatever items it is about. */
+  private Decision chances(
+      CallerRights caller, Access access, RequestContext context, Surroundings surroundings) {
+    if (!caller.isKnown()) {
+      return Denial.SILENCE;
+    }
+    var conditions = new RequestConditions(access, caller, context, surroundings);
+    Decision decision =
+        Evaluator.atBest(
+            policies(caller, access, context, surroundings.tables()).policies(),
+            new AccessQuery(access.action(), access.resource(), caller.principal(), conditions));
+    if (conditions.mustLookUp()) {
+      throw new MustBlockException();
+    }
+    return conditions.isUndetermined() && decision.isAllowed() ? Denial.SILENCE : decision;
+  }
+
+  private CallerRights.Combined policies(
+      CallerRights caller, Access access, RequestContext context, Tables tables) {
+    return caller.with(resourcePolicy(access, tables), sources.endpoint().apply(context.network()));
+  }
+
   /** Why the caller may not; null if it may. */
   private @Nullable ServiceError refusal(
       CallerRights caller, Access access, RequestContext context, Surroundings surroundings) {
     if (!caller.isKnown()) {
       return Denial.silent(caller.principal(), access);
     }
-    AttachedPolicy resource = resourcePolicy(access, surroundings.tables());
     Decision decision =
         decide(
-            caller.with(resource, sources.endpoint().apply(context.network())),
+            policies(caller, access, context, surroundings.tables()),
             caller,
             access,
             context,

@@ -17,6 +17,14 @@ sealed interface Condition {
   /** Adds the keys that it asks for. */
   void addKeysTo(Set<String> keys);
 
+  /** In lower case. */
+  String key();
+
+  /** Whether it asks what a request says of items, rather than who sends it and how. */
+  default boolean isAboutItems() {
+    return key().startsWith("dynamodb:") || key().startsWith("dax:");
+  }
+
   /** Whether it only asks whether its key is there. */
   default boolean isNull() {
     return false;

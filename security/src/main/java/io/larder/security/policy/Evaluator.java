@@ -39,19 +39,33 @@ public final class Evaluator {
 
   private final PolicySet policies;
   private final AccessQuery query;
+  private final boolean isAtBest;
   private final boolean isCrossAccount;
   private boolean isConditional;
 
-  private Evaluator(PolicySet policies, AccessQuery query) {
+  private Evaluator(PolicySet policies, AccessQuery query, boolean isAtBest) {
     this.policies = policies;
     this.query = query;
+    this.isAtBest = isAtBest;
     this.isCrossAccount = isCrossAccount(query);
   }
 
   /** Decides a query. What goes wrong meanwhile denies. */
   public static Decision decide(PolicySet policies, AccessQuery query) {
+    return decide(policies, query, false);
+  }
+
+  /**
+   * Decides a query of which it is not known what it says of items: whatever conditions ask about
+   * that is taken to be in the caller's favour. Who is denied so may do nothing of the kind.
+   */
+  public static Decision atBest(PolicySet policies, AccessQuery query) {
+    return decide(policies, query, true);
+  }
+
+  private static Decision decide(PolicySet policies, AccessQuery query, boolean isAtBest) {
     try {
-      return new Evaluator(policies, query).decide();
+      return new Evaluator(policies, query, isAtBest).decide();
     } catch (RuntimeException e) {
       LOG.atError()
           .setMessage("A policy could not be evaluated")
@@ -65,7 +79,7 @@ public final class Evaluator {
 
   /** Decides a query and says what had a part in it. Takes longer. */
   public static Explanation explain(PolicySet policies, AccessQuery query) {
-    var evaluator = new Evaluator(policies, query);
+    var evaluator = new Evaluator(policies, query, false);
     return new Explanation(
         decide(policies, query), evaluator.matched(), List.copyOf(evaluator.missingKeys()));
   }
@@ -200,7 +214,11 @@ public final class Evaluator {
     }
     Verdict verdict = Verdict.TRUE;
     for (Condition condition : statement.conditions()) {
-      verdict = verdict.and(condition.test(query.context()));
+      verdict =
+          verdict.and(
+              isAtBest && condition.isAboutItems()
+                  ? Verdict.of(statement.effect() == Effect.ALLOW)
+                  : condition.test(query.context()));
       if (verdict == Verdict.FALSE) {
         return false;
       }

@@ -375,12 +375,7 @@ final class PolicyAuthorizerTest {
   }
 
   private void put(String statement, String effect) {
-    scene
-        .store
-        .change(
-            new PutResourcePolicyRequest(
-                GAMES, json(policy(statement.formatted(effect, GAMES))), null, true))
-        .join();
+    scene.resourcePolicy(statement.formatted(effect, GAMES));
   }
 
   @Test

@@ -31,7 +31,7 @@ final class BatchGetItemDecoder {
     Map<String, KeySchema> schemas = new LinkedHashMap<>();
     for (int left = in.beginMap(); in.hasNext(left); left--) {
       String table = Arguments.text(in);
-      KeySchema keys = context.keysOf(table);
+      KeySchema keys = context.keysOf(table, "BatchGetItem");
       schemas.put(table, keys);
       tables.put(table, readTable(in, keys));
     }

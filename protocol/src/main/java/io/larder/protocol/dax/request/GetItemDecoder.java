@@ -19,7 +19,7 @@ final class GetItemDecoder {
   static DaxRequest decode(CborReader in, Context context) {
     var get = new GetItemDraft();
     get.tableName = Arguments.text(in);
-    KeySchema keys = context.keysOf(get.tableName);
+    KeySchema keys = context.keysOf(get.tableName, "GetItem");
     get.key = Arguments.key(in, keys, LAYER);
     Parameters parameters = Parameters.read(in);
     get.consistentRead = parameters.flag(Parameters.CONSISTENT_READ, false);

@@ -47,7 +47,7 @@ final class PageDecoder {
     var query = new QueryDraft(layer);
     String table = Arguments.text(in);
     query.page.tableName = table;
-    KeySchema keys = context.keysOf(table);
+    KeySchema keys = context.keysOf(table, "Query");
     query.keyConditionTree = expressions.condition("KeyConditionExpression", in.readContent());
     Parameters parameters = Parameters.read(in);
     query.scanIndexForward = parameters.flag(Parameters.SCAN_INDEX_FORWARD, true);
@@ -60,7 +60,7 @@ final class PageDecoder {
     var scan = new ScanDraft(layer);
     String table = Arguments.text(in);
     scan.page.tableName = table;
-    KeySchema keys = context.keysOf(table);
+    KeySchema keys = context.keysOf(table, "Scan");
     Parameters parameters = Parameters.read(in);
     scan.segment = parameters.integer(Parameters.SEGMENT);
     scan.totalSegments = parameters.integer(Parameters.TOTAL_SEGMENTS);

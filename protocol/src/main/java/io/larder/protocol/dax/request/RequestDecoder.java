@@ -17,21 +17,53 @@ import io.larder.protocol.item.KeySchema;
 public final class RequestDecoder {
   private RequestDecoder() {}
 
+  /** Is told of tables that a request names. */
+  @FunctionalInterface
+  public interface Named {
+    /**
+     * Takes a name.
+     *
+     * @param action such as {@code GetItem}
+     * @param table by name or ARN
+     */
+    void add(String action, String table);
+  }
+
   /**
    * What a request does not say itself.
    *
    * @param selectsAllUnasked true of clients that send a Select of ALL_ATTRIBUTES if the
    *     application left it out, and none if the application asked for it; from them each is taken
    *     for the other
+   * @param named is told what a request does to which table, before the table is looked for
    */
   public record Context(
       KeySchemas schemas,
       AttributeLists lists,
       boolean selectsAllUnasked,
-      ValidationReport report) {
+      ValidationReport report,
+      Named named) {
 
-    /** The key of a table, by its name or ARN. */
-    KeySchema keysOf(String table) {
+    public Context(
+        KeySchemas schemas,
+        AttributeLists lists,
+        boolean selectsAllUnasked,
+        ValidationReport report) {
+      this(schemas, lists, selectsAllUnasked, report, (action, table) -> {});
+    }
+
+    /** The same, and {@code other} is told. */
+    public Context telling(Named other) {
+      return new Context(schemas, lists, selectsAllUnasked, report, other);
+    }
+
+    /**
+     * The key of a table, by its name or ARN.
+     *
+     * @param action what is done to it, as policies name it
+     */
+    KeySchema keysOf(String table, String action) {
+      named.add(action, table);
       KeySchema keys = schemas.of(ResourceName.ofTable(table));
       if (keys == null) {
         throw new ServiceException(new ServiceError.ResourceNotFound(Messages.NOT_FOUND));

@@ -33,7 +33,7 @@ final class TransactGetItemsDecoder {
     for (int i = 0; i < count; i++) {
       var get = new TransactGetDraft();
       get.tableName = tables.textAt(i);
-      KeySchema schema = context.keysOf(get.tableName);
+      KeySchema schema = context.keysOf(get.tableName, "GetItem");
       CborReader key = keys.at(i);
       get.key = key == null ? null : Arguments.key(key, schema, LAYER);
       get.projectionTree = ExpressionDecoder.projection(projections.contentAt(i));

@@ -65,8 +65,9 @@ final class TransactWriteItemsDecoder {
     List<KeySchema> schemas = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       String table = decoder.tables.textAt(i);
-      KeySchema schema = context.keysOf(table);
-      TransactActionDraft action = decoder.action(i, table, schema);
+      Kind kind = decoder.kindAt(i);
+      KeySchema schema = context.keysOf(table, action(kind));
+      TransactActionDraft action = decoder.action(i, kind, table, schema);
       items.add(Map.of(action.kind(), action));
       schemas.add(schema);
     }
@@ -78,8 +79,8 @@ final class TransactWriteItemsDecoder {
     return Projections.none(transaction.check(), schemas);
   }
 
-  private TransactActionDraft action(int index, String table, KeySchema schema) {
-    var action = new TransactActionDraft(kindAt(index));
+  private TransactActionDraft action(int index, Kind kind, String table, KeySchema schema) {
+    var action = new TransactActionDraft(kind);
     action.tableName = table;
     action.target = target(index, action.kind(), schema);
     CborReader wanted = returned.at(index);
@@ -88,6 +89,15 @@ final class TransactWriteItemsDecoder {
     }
     readExpressions(index, action);
     return action;
+  }
+
+  private static String action(Kind kind) {
+    return switch (kind) {
+      case PUT -> "PutItem";
+      case DELETE -> "DeleteItem";
+      case UPDATE -> "UpdateItem";
+      case CONDITION_CHECK -> "ConditionCheckItem";
+    };
   }
 
   private Kind kindAt(int index) {

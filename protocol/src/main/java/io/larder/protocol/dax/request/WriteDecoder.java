@@ -20,7 +20,7 @@ final class WriteDecoder {
   static DaxRequest put(CborReader in, Context context) {
     ValidationLayer layer = Rollout.layerOf(Operation.PUT_ITEM);
     var put = new PutItemDraft(layer);
-    KeySchema keys = readTable(put.write, in, context);
+    KeySchema keys = readTable(put.write, "PutItem", in, context);
     put.item = Arguments.item(in.readContent(), in.readContent(), keys, context.lists(), layer);
     var expressions = new ExpressionDecoder(new ValueDraft(layer));
     readParameters(put.write, Parameters.read(in), expressions);
@@ -30,7 +30,7 @@ final class WriteDecoder {
   static DaxRequest update(CborReader in, Context context) {
     ValidationLayer layer = Rollout.layerOf(Operation.UPDATE_ITEM);
     var update = new UpdateItemDraft(layer);
-    KeySchema keys = readTable(update.write, in, context);
+    KeySchema keys = readTable(update.write, "UpdateItem", in, context);
     update.key = Arguments.key(in, keys, layer);
     var expressions = new ExpressionDecoder(new ValueDraft(layer));
     Parameters parameters = Parameters.read(in);
@@ -42,17 +42,18 @@ final class WriteDecoder {
   static DaxRequest delete(CborReader in, Context context) {
     ValidationLayer layer = Rollout.layerOf(Operation.DELETE_ITEM);
     var delete = new DeleteItemDraft(layer);
-    KeySchema keys = readTable(delete.write, in, context);
+    KeySchema keys = readTable(delete.write, "DeleteItem", in, context);
     delete.key = Arguments.key(in, keys, layer);
     var expressions = new ExpressionDecoder(new ValueDraft(layer));
     readParameters(delete.write, Parameters.read(in), expressions);
     return Projections.none(delete.check(), keys);
   }
 
-  private static KeySchema readTable(WriteDraft write, CborReader in, Context context) {
+  private static KeySchema readTable(
+      WriteDraft write, String action, CborReader in, Context context) {
     String table = Arguments.text(in);
     write.tableName = table;
-    return context.keysOf(table);
+    return context.keysOf(table, action);
   }
 
   private static void readParameters(
