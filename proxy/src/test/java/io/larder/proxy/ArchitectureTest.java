@@ -478,6 +478,53 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .areAssignableTo(Violations.class);
 
+  /** What a request does is the same whoever sends it, and whatever policies say of it. */
+  @ArchTest
+  static final ArchRule whatARequestDoesDependsOnNobody =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.security.access..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("io.larder.security..", "io.larder.store..")
+                  .and(not(resideInAPackage("io.larder.security.access.."))));
+
+  /** What callers may do does not depend on how they have proven who they are. */
+  @ArchTest
+  static final ArchRule rightsKnowNoProofs =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.security.authorization..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.larder.protocol.json..",
+              "io.larder.protocol.dax..",
+              "io.larder.store.lmdb..",
+              "io.larder.store.upstream..",
+              "io.larder.security.signature..",
+              "io.larder.security.certificate..",
+              "io.larder.security.session..",
+              "io.larder.security.query..",
+              "io.larder.security.audit..",
+              "io.larder.security.identity.*..");
+
+  /** A certificate says who somebody is, and nothing of what they may do. */
+  @ArchTest
+  static final ArchRule certificatesKnowOnlyUsers =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.security.certificate..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.larder..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "io.larder.security.certificate",
+                              "io.larder.security.auth",
+                              "io.larder.security.identity"))));
+
   /** Who somebody is does not depend on what they ask for, or on what they may do. */
   @ArchTest
   static final ArchRule signaturesKnowNoRights =
