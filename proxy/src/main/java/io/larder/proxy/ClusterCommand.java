@@ -3,6 +3,7 @@ package io.larder.proxy;
 import io.larder.proxy.admin.AdminClient;
 import java.io.PrintWriter;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
@@ -20,10 +21,21 @@ final class ClusterCommand {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
 
+  private final Map<String, String> environment;
+
   // Picocli sets it before anything is called.
   @SuppressWarnings("NullAway.Init")
   @Spec
   private CommandSpec spec;
+
+  /** Picocli makes it by this. */
+  ClusterCommand() {
+    this(System.getenv());
+  }
+
+  ClusterCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
 
   @Command(
       name = "status",
@@ -34,7 +46,7 @@ final class ClusterCommand {
   int status(@Mixin AdminClient server) throws InterruptedException {
     HttpResponse<String> answer;
     try {
-      answer = server.get("/admin/cluster", "text/plain", System.getenv());
+      answer = server.get("/admin/cluster", "text/plain", environment);
     } catch (AdminClient.CannotAskException e) {
       return fail(e.isWrongArgument() ? WRONG_ARGUMENTS : FAILED, e.reason());
     }

@@ -2,10 +2,14 @@ package io.larder.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.groups.Tuple.tuple;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import io.larder.protocol.dax.DaxMethod;
 import io.larder.protocol.dax.cbor.CborWriter;
+import io.larder.proxy.net.tls.PemFiles;
+import io.larder.proxy.net.tls.TestIdentity;
 import io.larder.security.audit.files.Verification;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +40,20 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.awscore.AwsResponseMetadata;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.CreateAccessKeyResponse;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 
 /** What a server records of what its clients did, by whatever protocol. */
 final class AuditIT {
+  private static final TestIdentity IDENTITY = TestIdentity.of("localhost", "EC");
   private static final String SECRET = "what nobody may read";
   private static final String TABLE =
       """
@@ -257,6 +273,233 @@ final class AuditIT {
                 "dynamodb.amazonaws.com",
                 "MissingAuthenticationTokenException",
                 "Unknown"));
+  }
+
+  /** What one client did by every way in, as it remembers it, and what nobody may read of it. */
+  private static final class Diary {
+    private final List<String> calls = new ArrayList<>();
+    private final List<String> requestIds = new ArrayList<>();
+    private final List<String> secrets = new ArrayList<>(List.of(SECRET));
+
+    void called(String service, String operation, AwsResponseMetadata answer) {
+      calls.add(service + " " + operation + " ");
+      requestIds.add(answer.requestId());
+    }
+
+    void refused(String service, String operation, String errorCode, Runnable call) {
+      AwsServiceException refusal = catchThrowableOfType(AwsServiceException.class, call::run);
+      calls.add(service + " " + operation + " " + errorCode);
+      requestIds.add(refusal.requestId());
+    }
+
+    void done(String service, String operation, String errorCode) {
+      calls.add(service + " " + operation + " " + errorCode);
+    }
+  }
+
+  @Test
+  void everyCallOfWhoIsKnownIsRecordedByWhicheverWayAndWithoutSecrets() throws Exception {
+    PemFiles tls = IDENTITY.write(Files.createDirectory(folder.resolve("tls")));
+    var diary = new Diary();
+    try (var server =
+        new SecuredLarder(
+            folder,
+            Map.of(
+                "audit.mode", "always",
+                "audit.directory", folder.resolve("audit").toString(),
+                "audit.data-events", "all",
+                "tls.certificate", tls.certificate().toString(),
+                "tls.private-key", tls.privateKey().toString()))) {
+      diary.secrets.add(server.admin().secretAccessKey());
+      AwsCredentials ada = callIam(server, diary);
+      callTables(server, ada, diary);
+      callSts(server, ada, diary);
+      callDax(server, ada, diary);
+      callAdmin(server, diary);
+      callByTls(server, diary);
+    }
+
+    List<Json> records = records();
+    assertThat(records)
+        .extracting(
+            event ->
+                event.get("eventSource").asString().replace(".amazonaws.com", "")
+                    + " "
+                    + event.get("eventName").asString()
+                    + " "
+                    + event.get("errorCode").asString())
+        .containsExactlyInAnyOrderElementsOf(diary.calls);
+    assertThat(records)
+        .extracting(event -> event.get("requestID").asString())
+        .doesNotHaveDuplicates()
+        .containsAll(diary.requestIds);
+    for (String secret : diary.secrets) {
+      assertThat(records).noneSatisfy(event -> assertThat(event.toString()).contains(secret));
+    }
+    assertThat(records)
+        .filteredOn(event -> !event.get("tlsDetails").asString().isEmpty())
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.at("/tlsDetails/tlsVersion").asString()).startsWith("TLSv1."));
+    assertThat(records)
+        .filteredOn(event -> event.get("eventName").asString().equals("Scan"))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.at("/userIdentity/arn").asString())
+                  .isEqualTo(SecuredLarder.user("ada"));
+              assertThat(event.get("errorMessage").asString())
+                  .contains("is not authorized to perform: dynamodb:Scan");
+            });
+    assertThat(verify()).isZero();
+  }
+
+  private AwsCredentials callIam(SecuredLarder server, Diary diary) {
+    IamClient iam = server.iam();
+    diary.called("iam", "CreateUser", iam.createUser(u -> u.userName("ada")).responseMetadata());
+    diary.called(
+        "iam",
+        "PutUserPolicy",
+        iam.putUserPolicy(
+                put ->
+                    put.userName("ada")
+                        .policyName("p")
+                        .policyDocument(
+                            SecuredLarder.policy(
+                                SecuredLarder.allow(
+                                    "dynamodb:PutItem dynamodb:GetItem dax:GetItem sts:AssumeRole",
+                                    "*"))))
+            .responseMetadata());
+    CreateAccessKeyResponse key = iam.createAccessKey(create -> create.userName("ada"));
+    diary.called("iam", "CreateAccessKey", key.responseMetadata());
+    diary.called(
+        "iam",
+        "CreateRole",
+        iam.createRole(
+                role ->
+                    role.roleName("reader")
+                        .assumeRolePolicyDocument(
+                            SecuredLarder.policy(
+                                "{'Effect':'Allow','Principal':{'AWS':'%s'},"
+                                        .formatted(SecuredLarder.ACCOUNT)
+                                    + "'Action':'sts:AssumeRole'}")))
+            .responseMetadata());
+    AwsCredentials ada =
+        AwsBasicCredentials.create(
+            key.accessKey().accessKeyId(), key.accessKey().secretAccessKey());
+    diary.secrets.add(ada.secretAccessKey());
+    diary.refused("iam", "ListUsers", "AccessDenied", () -> server.iam(ada).listUsers());
+    return ada;
+  }
+
+  private static void callTables(SecuredLarder server, AwsCredentials ada, Diary diary) {
+    SecuredLarder.createTable(server.dynamoDb(server.admin()), "abc");
+    diary.done("dynamodb", "CreateTable", "");
+    DynamoDbClient client = server.dynamoDb(ada);
+    Map<String, AttributeValue> key = Map.of("k", fromS("1"));
+    diary.called(
+        "dynamodb",
+        "PutItem",
+        client
+            .putItem(put -> put.tableName("abc").item(Map.of("k", fromS("1"), "v", fromS(SECRET))))
+            .responseMetadata());
+    // From the store and from the cache.
+    for (int i = 0; i < 3; i++) {
+      diary.called(
+          "dynamodb",
+          "GetItem",
+          client.getItem(get -> get.tableName("abc").key(key)).responseMetadata());
+    }
+    diary.refused(
+        "dynamodb", "Scan", "AccessDenied", () -> client.scan(scan -> scan.tableName("abc")));
+    DynamoDbClient stranger =
+        server.dynamoDb(AwsBasicCredentials.create("AKIASTRANGER", "not " + SECRET));
+    diary.refused(
+        "dynamodb",
+        "GetItem",
+        "UnrecognizedClientException",
+        () -> stranger.getItem(get -> get.tableName("abc").key(key)));
+  }
+
+  private static void callSts(SecuredLarder server, AwsCredentials ada, Diary diary) {
+    StsClient sts = server.sts(ada);
+    diary.called("sts", "GetCallerIdentity", sts.getCallerIdentity().responseMetadata());
+    AssumeRoleResponse session =
+        sts.assumeRole(
+            assume ->
+                assume
+                    .roleArn("arn:aws:iam::" + SecuredLarder.ACCOUNT + ":role/reader")
+                    .roleSessionName("s1"));
+    diary.called("sts", "AssumeRole", session.responseMetadata());
+    diary.secrets.add(session.credentials().secretAccessKey());
+    diary.secrets.add(session.credentials().sessionToken());
+    diary.refused(
+        "sts",
+        "AssumeRole",
+        "AccessDenied",
+        () ->
+            sts.assumeRole(
+                assume ->
+                    assume
+                        .roleArn("arn:aws:iam::" + SecuredLarder.ACCOUNT + ":role/none")
+                        .roleSessionName("s1")));
+  }
+
+  private static void callDax(SecuredLarder server, AwsCredentials ada, Diary diary)
+      throws IOException {
+    byte[] table = "abc".getBytes(UTF_8);
+    byte[] key = "1".getBytes(UTF_8);
+    InetSocketAddress address = server.larder().daxAddresses().getFirst();
+    try (Socket dax = RawDax.connect(address, ada)) {
+      RawDax.call(
+          dax, DaxMethod.GET_ITEM, out -> out.writeBytes(table).writeBytes(key).writeNull());
+      diary.done("dynamodb", "GetItem", "");
+      RawDax.call(
+          dax, DaxMethod.DELETE_ITEM, out -> out.writeBytes(table).writeBytes(key).writeNull());
+      diary.done("dynamodb", "DeleteItem", "AccessDenied");
+      RawDax.call(
+          dax,
+          DaxMethod.DEFINE_KEY_SCHEMA,
+          out -> out.writeBytes("secret of others".getBytes(UTF_8)));
+    }
+    try (Socket dax =
+        RawDax.connect(address, AwsBasicCredentials.create(ada.accessKeyId(), "wrong"))) {
+      RawDax.call(dax, DaxMethod.DEFINE_KEY_SCHEMA, out -> out.writeBytes(table));
+      diary.done("dax", "defineKeySchema", "InvalidSignatureException");
+    }
+  }
+
+  private void callAdmin(SecuredLarder server, Diary diary) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+            URI.create(
+                "http://127.0.0.1:"
+                    + server.larder().adminAddresses().getFirst().getPort()
+                    + "/admin/info"));
+    client.send(request.build(), BodyHandlers.discarding());
+    diary.done("larder", "GetInfo", "MissingAuthenticationTokenException");
+    String shown = server.admin().accessKeyId() + ":" + server.admin().secretAccessKey();
+    String basic = Base64.getEncoder().encodeToString(shown.getBytes(UTF_8));
+    diary.secrets.add(basic);
+    client.send(
+        request.header("Authorization", "Basic " + basic).build(), BodyHandlers.discarding());
+    diary.done("larder", "GetInfo", "");
+  }
+
+  private static void callByTls(SecuredLarder server, Diary diary) throws Exception {
+    try (HttpClient secret =
+        HttpClient.newBuilder().sslContext(TestIdentity.client(IDENTITY)).build()) {
+      int port = server.larder().httpsAddresses().getFirst().getPort();
+      secret.send(
+          HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/"))
+              .header("Content-Type", "application/x-amz-json-1.0")
+              .header("X-Amz-Target", "DynamoDB_20120810.ListTables")
+              .POST(HttpRequest.BodyPublishers.ofString("{}"))
+              .build(),
+          BodyHandlers.discarding());
+      diary.done("dynamodb", "ListTables", "MissingAuthenticationTokenException");
+    }
   }
 
   @Test

@@ -6,12 +6,16 @@ import io.larder.proxy.admin.AdminAccess;
 import io.larder.proxy.admin.AdminPages;
 import io.larder.proxy.admin.AdminServer;
 import io.larder.proxy.net.Transport;
+import io.larder.security.auth.Principal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -21,18 +25,27 @@ final class ClusterCommandTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    return new CommandLine(new ClusterCommand())
+    return run(Map.of(), arguments);
+  }
+
+  private int run(Map<String, String> environment, String... arguments) {
+    return new CommandLine(new ClusterCommand(environment))
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(arguments);
   }
 
   private static AdminServer serve(AdminPages.@Nullable Cluster cluster) throws IOException {
+    return serve(AdminAccess.everyone(), cluster);
+  }
+
+  private static AdminServer serve(AdminAccess access, AdminPages.@Nullable Cluster cluster)
+      throws IOException {
     return AdminServer.start(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         Transport.NIO,
         AdminPages.of(
-            AdminAccess.everyone(),
+            access,
             () -> null,
             () -> "",
             () -> "{}",
@@ -53,6 +66,28 @@ final class ClusterCommandTest {
     }
 
     assertThat(out).hasToString("node  first\n");
+  }
+
+  @Test
+  void theAccessKeyOfTheEnvironmentIsShown() throws IOException {
+    List<String> shown = new CopyOnWriteArrayList<>();
+    AdminAccess access =
+        (request, context, action) -> {
+          shown.add(action + " " + request.header("authorization"));
+          return Principal.UNVERIFIED;
+        };
+    try (AdminServer server =
+        serve(access, new AdminPages.Cluster(() -> "{}", () -> "node  first"))) {
+      assertThat(
+              run(
+                  Map.of("AWS_ACCESS_KEY_ID", "AKIAADA", "AWS_SECRET_ACCESS_KEY", "secret"),
+                  "status",
+                  "--admin",
+                  address(server)))
+          .isZero();
+    }
+
+    assertThat(shown).containsExactly("larder:GetCluster Basic QUtJQUFEQTpzZWNyZXQ=");
   }
 
   @Test
