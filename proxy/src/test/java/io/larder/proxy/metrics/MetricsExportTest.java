@@ -57,6 +57,7 @@ final class MetricsExportTest {
             "larder_checkpoints_total counter",
             "larder_closed_connections_total counter",
             "larder_coalesced_reads_total counter",
+            "larder_forbidden_connections_total counter",
             "larder_commit_seconds_total counter",
             "larder_commits_total counter",
             "larder_committed_writes_total counter",
