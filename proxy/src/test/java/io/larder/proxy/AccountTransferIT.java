@@ -336,6 +336,11 @@ final class AccountTransferIT {
         .contains("asked for and not given: aws:principaltag/x");
     assertThat(iam(larder, admin, "explain", "alice", "dynamodb:Query", "aws:PrincipalTag/x=ü"))
         .isZero();
+    String mine = DOCUMENT.replace("aws:PrincipalTag/x: ü", "'aws:PrincipalTag/team': a");
+    take(mine.replace("Action: dynamodb:Query", "Action: dynamodb:Scan"));
+    assertThat(iam(larder, admin, "explain", "alice", "dynamodb:Scan")).isZero();
+    take(mine.replace("'aws:PrincipalTag/team': a", "'aws:username': bob"));
+    assertThat(iam(larder, admin, "explain", "alice", "dynamodb:Query")).isEqualTo(1);
     assertThat(iam(larder, admin, "explain", "role/app", "dynamodb:DeleteTable", "arn:a:b:c:d:e"))
         .isZero();
     assertThat(iam(larder, admin, "explain", "group/staff", "dynamodb:PutItem")).isEqualTo(1);

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -28,13 +29,16 @@ public record AccessQuestion(
    */
   public boolean ask(IamClient iam, PrintWriter out)
       throws IOException, InterruptedException, IamClient.RefusedException {
+    Map<String, List<String>> keys = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    String arn = who.startsWith("arn:") ? who : found(iam, keys);
+    keys.putAll(context);
     Form form =
         new Form()
-            .with("PolicySourceArn", arn(iam))
+            .with("PolicySourceArn", arn)
             .list("ActionNames", List.of(action))
             .list("ResourceArns", List.of(resource));
     int number = 0;
-    for (Map.Entry<String, List<String>> entry : new TreeMap<>(context).entrySet()) {
+    for (Map.Entry<String, List<String>> entry : keys.entrySet()) {
       number++;
       String name = "ContextEntries.member." + number;
       form.with(name + ".ContextKeyName", entry.getKey())
@@ -65,15 +69,29 @@ public record AccessQuestion(
     return decision.equals("allowed");
   }
 
-  private String arn(IamClient iam)
+  /** The ARN of who is meant, with the keys that are always there when it calls. */
+  private String found(IamClient iam, Map<String, List<String>> keys)
       throws IOException, InterruptedException, IamClient.RefusedException {
-    if (who.startsWith("arn:")) {
-      return who;
-    }
     Kind kind =
         who.startsWith("role/") ? Kind.ROLE : who.startsWith("group/") ? Kind.GROUP : Kind.USER;
+    String name = who.substring(who.indexOf('/') + 1);
     Answer found =
-        iam.call(kind.operation("Get%s"), kind.named(who.substring(who.indexOf('/') + 1)));
-    return Objects.requireNonNull(found.child(kind.operation("%s"))).need("Arn");
+        Objects.requireNonNull(
+            iam.call(kind.operation("Get%s"), kind.named(name)).child(kind.operation("%s")));
+    String arn = found.need("Arn");
+    if (kind == Kind.GROUP) {
+      return arn;
+    }
+    keys.put("aws:PrincipalArn", List.of(arn));
+    keys.put("aws:PrincipalAccount", List.of(arn.split(":", -1)[4]));
+    if (kind == Kind.USER) {
+      keys.put("aws:username", List.of(name));
+      keys.put("aws:userid", List.of(found.need("UserId")));
+    }
+    SortedMap<String, String> tags = found.tags();
+    if (tags != null) {
+      tags.forEach((key, value) -> keys.put("aws:PrincipalTag/" + key, List.of(value)));
+    }
+    return arn;
   }
 }
