@@ -132,12 +132,6 @@ final class OidcProviderOperations {
 
   private void listTags(QueryCall call, XmlWriter xml) {
     Map<String, String> tags = provider(call).tags();
-    Pages.<Map.Entry<String, String>>write(
-        call.parameters(),
-        xml,
-        "Tags",
-        tags.entrySet(),
-        Map.Entry::getKey,
-        tag -> EntityXml.tag(xml, tag));
+    Pages.writeTags(call.parameters(), xml, tags);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,17 @@ final class Pages {
     Page<T> page = page(parameters, all, key);
     xml.list(name, page.members(), content);
     page.writeEnd(xml);
+  }
+
+  /** Writes the page of tags that a call asks for. */
+  static void writeTags(Parameters parameters, XmlWriter xml, Map<String, String> tags) {
+    Pages.<Map.Entry<String, String>>write(
+        parameters,
+        xml,
+        "Tags",
+        tags.entrySet(),
+        Map.Entry::getKey,
+        tag -> EntityXml.tag(xml, tag));
   }
 
   private static String decoded(String marker) {

@@ -245,12 +245,6 @@ final class PolicyOperations {
     String arn = arn(call);
     require(call, arn, Map.of());
     Map<String, String> tags = iam.read(call, edit -> edit.policies().get(arn)).tags();
-    Pages.<Map.Entry<String, String>>write(
-        call.parameters(),
-        xml,
-        "Tags",
-        tags.entrySet(),
-        Map.Entry::getKey,
-        tag -> EntityXml.tag(xml, tag));
+    Pages.writeTags(call.parameters(), xml, tags);
   }
 }

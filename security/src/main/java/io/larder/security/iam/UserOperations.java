@@ -121,13 +121,7 @@ final class UserOperations {
     String name = name(call);
     require(iam, call, name, Map.of());
     Map<String, String> tags = iam.read(call, edit -> edit.users().get(name)).tags();
-    Pages.<Map.Entry<String, String>>write(
-        call.parameters(),
-        xml,
-        "Tags",
-        tags.entrySet(),
-        Map.Entry::getKey,
-        tag -> EntityXml.tag(xml, tag));
+    Pages.writeTags(call.parameters(), xml, tags);
   }
 
   private void putBoundary(QueryCall call, XmlWriter xml) {
