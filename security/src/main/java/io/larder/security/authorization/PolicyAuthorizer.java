@@ -211,11 +211,11 @@ public final class PolicyAuthorizer implements Authorizer, AccessDecisions {
     if (isSigned && !(rights.isKnown() && isCurrent(rights.principal(), surroundings.now()))) {
       return Denial.SILENCE;
     }
-    Decision decision =
+    return determined(
+        conditions,
         Evaluator.decide(
             more.apply(rights.with(null, sources.endpoint().apply(context.network())).policies()),
-            new AccessQuery(action, resource, caller, own.before(conditions)));
-    return conditions.isUndetermined() && decision.isAllowed() ? Denial.SILENCE : decision;
+            new AccessQuery(action, resource, caller, own.before(conditions))));
   }
 
   private CallerRights rights(Caller caller) {
@@ -261,10 +261,15 @@ public final class PolicyAuthorizer implements Authorizer, AccessDecisions {
       return Denial.SILENCE;
     }
     var conditions = new RequestConditions(access, caller, context, surroundings);
-    Decision decision =
+    return determined(
+        conditions,
         Evaluator.atBest(
             policies(caller, access, context, surroundings.tables()).policies(),
-            new AccessQuery(access.action(), access.resource(), caller.principal(), conditions));
+            new AccessQuery(access.action(), access.resource(), caller.principal(), conditions)));
+  }
+
+  /** What was decided, unless it was allowed though a condition asked for what cannot be told. */
+  private static Decision determined(RequestConditions conditions, Decision decision) {
     if (conditions.mustLookUp()) {
       throw new MustBlockException();
     }
@@ -289,9 +294,6 @@ public final class PolicyAuthorizer implements Authorizer, AccessDecisions {
             access,
             context,
             surroundings);
-    if (decision == null) {
-      return Denial.silent(caller.principal(), access);
-    }
     return decision.isAllowed()
         ? null
         : new ServiceError.AccessDenied(
@@ -321,17 +323,14 @@ public final class PolicyAuthorizer implements Authorizer, AccessDecisions {
         caller.uncombined(
             ResourcePolicies.of(put.policy()), sources.endpoint().apply(context.network()));
     Decision decision = decide(policies, caller, access, context, surroundings);
-    boolean isKept =
-        caller.principal() instanceof Principal.Root || (decision != null && decision.isAllowed());
-    if (!isKept) {
+    if (!(caller.principal() instanceof Principal.Root || decision.isAllowed())) {
       throw ServiceException.validation(
           "The new policy would keep the caller from changing the policy of the resource again;"
               + " set ConfirmRemoveSelfResourceAccess to true if that is meant");
     }
   }
 
-  /** Null if what a condition asks for cannot be told, and nothing denies all the same. */
-  private @Nullable Decision decide(
+  private Decision decide(
       CallerRights.Combined policies,
       CallerRights caller,
       Access access,
@@ -343,16 +342,13 @@ public final class PolicyAuthorizer implements Authorizer, AccessDecisions {
     }
     var conditions = new RequestConditions(access, caller, context, surroundings);
     Decision decision =
-        Evaluator.decide(
-            policies.policies(),
-            new AccessQuery(access.action(), access.resource(), caller.principal(), conditions));
-    if (conditions.mustLookUp()) {
-      throw new MustBlockException();
-    }
-    if (conditions.isUndetermined()) {
-      return decision.isAllowed() ? null : decision;
-    }
-    if (!decision.isConditional()) {
+        determined(
+            conditions,
+            Evaluator.decide(
+                policies.policies(),
+                new AccessQuery(
+                    access.action(), access.resource(), caller.principal(), conditions)));
+    if (!(conditions.isUndetermined() || decision.isConditional())) {
       policies.decisions().put(access, decision);
     }
     return decision;
