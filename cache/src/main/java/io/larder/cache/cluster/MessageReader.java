@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * has: all that is read of one takes a small multiple of its bytes.
  */
 final class MessageReader {
-  /** No message is longer: the keys of a transaction, or the images of a write, take less. */
-  static final int MAX_BYTES = 4 << 20;
-
   private final ByteBuffer in;
   private final SharedTables tables;
 
@@ -33,7 +30,7 @@ final class MessageReader {
 
   /** The message, or null if these bytes are none. */
   static @Nullable Received read(byte[] bytes, SharedTables tables) {
-    if (bytes.length > MAX_BYTES) {
+    if (bytes.length > Messenger.MAX_MESSAGE_BYTES) {
       return null;
     }
     try {

@@ -6,6 +6,9 @@ package io.larder.cache.cluster;
  * threads.
  */
 public interface Messenger extends AutoCloseable {
+  /** No message has more bytes: the keys of a transaction, or the images of a write, take less. */
+  int MAX_MESSAGE_BYTES = 4 << 20;
+
   /** Tells {@code receiver} of what arrives from now on; called once. */
   void start(Receiver receiver);
 
@@ -14,7 +17,7 @@ public interface Messenger extends AutoCloseable {
    * too much is on the way to it.
    *
    * @param node the name of another node
-   * @param message not to be changed from now on
+   * @param message of at most {@link #MAX_MESSAGE_BYTES}, not to be changed from now on
    */
   void send(String node, byte[] message);
 

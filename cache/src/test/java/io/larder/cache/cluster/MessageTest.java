@@ -118,7 +118,7 @@ final class MessageTest {
 
   @Test
   void whatIsTooLongIsNotRead() {
-    assertThat(MessageReader.read(new byte[MessageReader.MAX_BYTES + 1], orders)).isNull();
+    assertThat(MessageReader.read(new byte[Messenger.MAX_MESSAGE_BYTES + 1], orders)).isNull();
   }
 
   /** Numbers that promise more than there is must not make room for it. */

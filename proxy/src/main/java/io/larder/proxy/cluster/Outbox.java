@@ -1,5 +1,6 @@
 package io.larder.proxy.cluster;
 
+import io.larder.cache.cluster.Messenger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +34,11 @@ final class Outbox {
     this.senders = senders;
   }
 
-  /** Has {@code message} sent after those before; false if too many wait. */
+  /** Has {@code message} sent after those before; false if it is too long or too many wait. */
   boolean offer(byte[] message) {
+    if (message.length > Messenger.MAX_MESSAGE_BYTES) {
+      return false;
+    }
     synchronized (waiting) {
       if (bytes + message.length > MAX_BYTES) {
         return false;

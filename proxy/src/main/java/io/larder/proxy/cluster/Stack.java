@@ -1,5 +1,6 @@
 package io.larder.proxy.cluster;
 
+import io.larder.cache.cluster.Messenger;
 import java.net.InetSocketAddress;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -30,7 +31,10 @@ final class Stack {
   private static final int MOST_MERGE_MILLIS = 3000;
   private static final int JOIN_MILLIS = 500;
   private static final int MAX_JOIN_ATTEMPTS = 3;
-  private static final int MAX_UNTAKEN_BYTES = 4 << 20;
+
+  /** More than the largest parcel, which would wait for ever otherwise. */
+  private static final int MAX_UNTAKEN_BYTES = 2 * Messenger.MAX_MESSAGE_BYTES;
+
   private static final int FRAGMENT_BYTES = 60_000;
 
   private Stack() {}
@@ -49,9 +53,10 @@ final class Stack {
             .printLocalAddress(false)
             .setJoinTimeout(JOIN_MILLIS)
             .setMaxJoinAttempts(MAX_JOIN_ATTEMPTS),
+        new FRAG2().setFragSize(FRAGMENT_BYTES),
         // Has the one thread of an outbox wait, until the other node has taken what it was sent.
-        new UFC().setMaxCredits(MAX_UNTAKEN_BYTES),
-        new FRAG2().setFragSize(FRAGMENT_BYTES));
+        // Above the fragments, for those count as taken while their message still waits.
+        new UFC().setMaxCredits(MAX_UNTAKEN_BYTES));
   }
 
   private static TCP tcp(JGroupsMessenger.Options options) {

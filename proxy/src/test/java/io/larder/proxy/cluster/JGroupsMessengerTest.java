@@ -126,7 +126,7 @@ final class JGroupsMessengerTest {
     for (int i = 0; i < 1000; i++) {
       second.messenger.send(first.name(), bytes(String.valueOf(i)));
     }
-    var large = new byte[4 << 20];
+    var large = new byte[Messenger.MAX_MESSAGE_BYTES];
     Arrays.fill(large, (byte) 'x');
     second.messenger.send(first.name(), large);
 

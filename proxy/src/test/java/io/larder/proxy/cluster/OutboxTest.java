@@ -2,6 +2,7 @@ package io.larder.proxy.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larder.cache.cluster.Messenger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,9 +77,10 @@ final class OutboxTest {
   @Test
   void losesWhatIsTooMuchUntilSomethingIsSent() {
     // Given
-    var half = new byte[Outbox.MAX_BYTES / 2];
-    assertThat(outbox.offer(half)).isTrue();
-    assertThat(outbox.offer(half)).isTrue();
+    var large = new byte[Messenger.MAX_MESSAGE_BYTES];
+    for (int bytes = 0; bytes < Outbox.MAX_BYTES; bytes += large.length) {
+      assertThat(outbox.offer(large)).isTrue();
+    }
 
     // Then
     assertThat(outbox.offer(message(1))).isFalse();
@@ -88,5 +90,11 @@ final class OutboxTest {
 
     // Then
     assertThat(outbox.offer(message(1))).isTrue();
+  }
+
+  @Test
+  void losesWhatIsTooLongToBeHeard() {
+    assertThat(outbox.offer(new byte[Messenger.MAX_MESSAGE_BYTES + 1])).isFalse();
+    assertThat(senders).isEmpty();
   }
 }
