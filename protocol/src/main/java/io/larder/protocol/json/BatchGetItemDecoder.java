@@ -3,6 +3,8 @@ package io.larder.protocol.json;
 import io.larder.protocol.draft.item.AttributeMap;
 import io.larder.protocol.draft.item.BatchGetItemDraft;
 import io.larder.protocol.draft.item.KeysDraft;
+import io.larder.protocol.json.reader.AttributeReader;
+import io.larder.protocol.json.reader.RequestReader;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,6 +3,8 @@ package io.larder.protocol.json;
 import io.larder.protocol.draft.item.AttributeMap;
 import io.larder.protocol.draft.item.BatchWriteItemDraft;
 import io.larder.protocol.draft.item.WriteRequestDraft;
+import io.larder.protocol.json.reader.AttributeReader;
+import io.larder.protocol.json.reader.RequestReader;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package io.larder.protocol.json;
 
 import io.larder.protocol.draft.table.CreateTableDraft;
+import io.larder.protocol.json.reader.RequestReader;
 import io.larder.protocol.operation.CreateTableRequest;
 
 /** Reads a CreateTable. */

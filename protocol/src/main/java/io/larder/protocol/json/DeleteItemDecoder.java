@@ -1,6 +1,8 @@
 package io.larder.protocol.json;
 
 import io.larder.protocol.draft.item.DeleteItemDraft;
+import io.larder.protocol.json.reader.AttributeReader;
+import io.larder.protocol.json.reader.RequestReader;
 import io.larder.protocol.operation.DeleteItemRequest;
 
 /** Reads a DeleteItem. */

@@ -2,6 +2,8 @@ package io.larder.protocol.json;
 
 import io.larder.protocol.draft.item.Placeholders;
 import io.larder.protocol.draft.item.ProjectionDraft;
+import io.larder.protocol.json.reader.AttributeReader;
+import io.larder.protocol.json.reader.RequestReader;
 
 /** Reads the members that go with expressions, into drafts. */
 final class ExpressionMembers {

@@ -1,6 +1,8 @@
 package io.larder.protocol.json;
 
 import io.larder.protocol.draft.item.GetItemDraft;
+import io.larder.protocol.json.reader.AttributeReader;
+import io.larder.protocol.json.reader.RequestReader;
 import io.larder.protocol.operation.GetItemRequest;
 
 /** Reads a GetItem. */

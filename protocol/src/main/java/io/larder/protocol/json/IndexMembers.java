@@ -5,6 +5,7 @@ import io.larder.protocol.draft.table.IndexDraft;
 import io.larder.protocol.draft.table.IndexProjectionDraft;
 import io.larder.protocol.draft.table.KeyElementDraft;
 import io.larder.protocol.draft.table.ThroughputDraft;
+import io.larder.protocol.json.reader.RequestReader;
 import io.larder.protocol.operation.OnDemandThroughput;
 import io.larder.protocol.operation.WarmThroughput;
 import java.util.ArrayList;

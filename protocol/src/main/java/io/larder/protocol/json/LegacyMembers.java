@@ -6,6 +6,8 @@ import io.larder.protocol.draft.item.ValueDraft;
 import io.larder.protocol.expression.legacy.LegacyAttributeUpdate;
 import io.larder.protocol.expression.legacy.LegacyCondition;
 import io.larder.protocol.item.AttributeValue;
+import io.larder.protocol.json.reader.AttributeReader;
+import io.larder.protocol.json.reader.RequestReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.larder.protocol.json;
 
 import io.larder.protocol.draft.table.ListTablesDraft;
+import io.larder.protocol.json.reader.RequestReader;
 import io.larder.protocol.operation.ListTablesRequest;
 import org.jspecify.annotations.Nullable;
 

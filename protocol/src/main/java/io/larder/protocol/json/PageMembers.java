@@ -1,6 +1,8 @@
 package io.larder.protocol.json;
 
 import io.larder.protocol.draft.item.PageDraft;
+import io.larder.protocol.json.reader.AttributeReader;
+import io.larder.protocol.json.reader.RequestReader;
 
 /** Reads the members that Query and Scan have in common. */
 final class PageMembers {

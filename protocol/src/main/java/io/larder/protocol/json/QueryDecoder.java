@@ -1,6 +1,7 @@
 package io.larder.protocol.json;
 
 import io.larder.protocol.draft.item.QueryDraft;
+import io.larder.protocol.json.reader.RequestReader;
 import io.larder.protocol.operation.QueryRequest;
 
 /** Reads a Query. */

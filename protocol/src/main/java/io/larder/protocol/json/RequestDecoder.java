@@ -3,6 +3,7 @@ package io.larder.protocol.json;
 import io.larder.protocol.draft.Rollout;
 import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.json.reader.RequestReader;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
 import io.larder.protocol.operation.DescribeEndpointsRequest;

@@ -1,6 +1,7 @@
 package io.larder.protocol.json;
 
 import io.larder.protocol.draft.table.ResourcePolicyDraft;
+import io.larder.protocol.json.reader.RequestReader;
 
 /** Reads PutResourcePolicy, GetResourcePolicy and DeleteResourcePolicy. */
 final class ResourcePolicyDecoder {

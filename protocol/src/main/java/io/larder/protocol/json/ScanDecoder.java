@@ -1,6 +1,7 @@
 package io.larder.protocol.json;
 
 import io.larder.protocol.draft.item.ScanDraft;
+import io.larder.protocol.json.reader.RequestReader;
 import io.larder.protocol.operation.ScanRequest;
 
 /** Reads a Scan. */

@@ -1,6 +1,7 @@
 package io.larder.protocol.json;
 
 import io.larder.protocol.draft.table.TableNameDraft;
+import io.larder.protocol.json.reader.RequestReader;
 import java.util.function.Function;
 import java.util.function.Supplier;
 

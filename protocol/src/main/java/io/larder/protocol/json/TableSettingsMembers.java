@@ -2,6 +2,7 @@ package io.larder.protocol.json;
 
 import io.larder.protocol.draft.table.SettingsDraft;
 import io.larder.protocol.draft.table.SettingsDraft.StreamDraft;
+import io.larder.protocol.json.reader.RequestReader;
 import io.larder.protocol.operation.SseSpecification;
 
 /** Reads the settings of a table, which are members of CreateTable and UpdateTable. */

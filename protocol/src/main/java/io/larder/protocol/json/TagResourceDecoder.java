@@ -2,6 +2,7 @@ package io.larder.protocol.json;
 
 import io.larder.protocol.draft.table.ResourceTagsDraft;
 import io.larder.protocol.draft.table.TagDraft;
+import io.larder.protocol.json.reader.RequestReader;
 import java.util.ArrayList;
 import java.util.List;
 

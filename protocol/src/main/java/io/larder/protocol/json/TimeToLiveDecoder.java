@@ -2,6 +2,7 @@ package io.larder.protocol.json;
 
 import io.larder.protocol.draft.table.UpdateTimeToLiveDraft;
 import io.larder.protocol.draft.table.UpdateTimeToLiveDraft.Specification;
+import io.larder.protocol.json.reader.RequestReader;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
 
 /** Reads an UpdateTimeToLive. */

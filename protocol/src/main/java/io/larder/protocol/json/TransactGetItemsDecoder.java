@@ -2,6 +2,8 @@ package io.larder.protocol.json;
 
 import io.larder.protocol.draft.item.TransactGetDraft;
 import io.larder.protocol.draft.item.TransactGetItemsDraft;
+import io.larder.protocol.json.reader.AttributeReader;
+import io.larder.protocol.json.reader.RequestReader;
 import io.larder.protocol.operation.TransactGetItemsRequest;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.larder.protocol.json;
 import io.larder.protocol.draft.item.TransactActionDraft;
 import io.larder.protocol.draft.item.TransactActionDraft.Kind;
 import io.larder.protocol.draft.item.TransactWriteItemsDraft;
+import io.larder.protocol.json.reader.AttributeReader;
+import io.larder.protocol.json.reader.RequestReader;
 import io.larder.protocol.operation.TransactWriteItemsRequest;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -2,6 +2,7 @@ package io.larder.protocol.json;
 
 import io.larder.protocol.draft.table.IndexDraft;
 import io.larder.protocol.draft.table.UpdateTableDraft;
+import io.larder.protocol.json.reader.RequestReader;
 import io.larder.protocol.operation.UpdateTableRequest;
 import java.util.ArrayList;
 import java.util.List;

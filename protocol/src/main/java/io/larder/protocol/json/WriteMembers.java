@@ -1,6 +1,7 @@
 package io.larder.protocol.json;
 
 import io.larder.protocol.draft.item.WriteDraft;
+import io.larder.protocol.json.reader.RequestReader;
 
 /** Reads the members that PutItem, UpdateItem and DeleteItem have in common. */
 final class WriteMembers {

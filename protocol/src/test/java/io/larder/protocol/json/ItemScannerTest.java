@@ -6,6 +6,8 @@ import io.larder.protocol.draft.item.AttributeMap;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.item.ItemScanner;
+import io.larder.protocol.json.reader.AttributeReader;
+import io.larder.protocol.json.reader.RequestReader;
 import io.larder.protocol.operation.ValidationLayer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.larder.protocol.draft.Rollout;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.json.reader.RequestReader;
 import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.ValidationLayer;
 import java.nio.charset.StandardCharsets;

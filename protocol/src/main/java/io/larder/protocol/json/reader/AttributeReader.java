@@ -1,4 +1,4 @@
-package io.larder.protocol.json;
+package io.larder.protocol.json.reader;
 
 import io.larder.protocol.draft.item.AttributeMap;
 import io.larder.protocol.draft.item.ValueDraft;
@@ -21,29 +21,29 @@ import org.jspecify.annotations.Nullable;
  * Reads attribute values. A value of the wrong JSON type is refused at once, as the service does
  * while it parses a request; any other fault is for the {@link ValueDraft} to remember.
  */
-final class AttributeReader {
+public final class AttributeReader {
   private static final String MODEL = "AttributeValue";
 
   private AttributeReader() {}
 
   /** Reads the current value, which must be a map of attribute values. */
-  static AttributeMap map(RequestReader in) {
+  public static AttributeMap map(RequestReader in) {
     return attributes(in, new ValueDraft(in.layer()), true);
   }
 
   /** The same for an item, which is taken over as it is if nothing speaks against it. */
-  static AttributeMap item(RequestReader in) {
+  public static AttributeMap item(RequestReader in) {
     Item scanned = in.scanItem();
     return scanned == null ? map(in) : new AttributeMap(scanned);
   }
 
   /** Reads the current value, a map from placeholders, whose form is checked elsewhere. */
-  static AttributeMap placeholders(RequestReader in) {
+  public static AttributeMap placeholders(RequestReader in) {
     return attributes(in, new ValueDraft(in.layer()), false);
   }
 
   /** The same for an action of a transaction. */
-  static AttributeMap placeholdersOfAction(RequestReader in) {
+  public static AttributeMap placeholdersOfAction(RequestReader in) {
     return attributes(in, ValueDraft.ofAction(in.layer()), false);
   }
 
@@ -62,13 +62,13 @@ final class AttributeReader {
   }
 
   /** Reads one value on its own, as a member. */
-  static AttributeValue member(RequestReader in, ValueDraft draft) {
+  public static AttributeValue member(RequestReader in, ValueDraft draft) {
     in.enterStructure(MODEL);
     return value(in, draft, 0);
   }
 
   /** Reads one value on its own, as an element of a list. */
-  static AttributeValue element(RequestReader in, ValueDraft draft) {
+  public static AttributeValue element(RequestReader in, ValueDraft draft) {
     return element(in, draft, 0);
   }
 

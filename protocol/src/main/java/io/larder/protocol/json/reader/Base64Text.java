@@ -1,4 +1,4 @@
-package io.larder.protocol.json;
+package io.larder.protocol.json.reader;
 
 import java.util.Base64;
 

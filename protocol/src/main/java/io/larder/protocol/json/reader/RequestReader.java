@@ -1,4 +1,4 @@
-package io.larder.protocol.json;
+package io.larder.protocol.json.reader;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
@@ -19,8 +19,8 @@ import tools.jackson.core.JsonToken;
  * Reads one request body, member by member, and refuses a value of the wrong JSON type in the
  * service's words. Members that are null count as absent.
  */
-final class RequestReader implements AutoCloseable {
-  static final String MODEL = "com.amazonaws.dynamodb.v20120810.";
+public final class RequestReader implements AutoCloseable {
+  public static final String MODEL = "com.amazonaws.dynamodb.v20120810.";
 
   private static final String MISPLACED_OBJECT =
       "Start of structure or map found where not expected";
@@ -47,7 +47,7 @@ final class RequestReader implements AutoCloseable {
    * Reads a whole body, which must be one JSON object in UTF-8, with {@code members}, for an
    * operation that {@code layer} validates.
    */
-  static <T> T read(
+  public static <T> T read(
       byte[] body, int offset, int length, ValidationLayer layer, Members<T> members) {
     if (!JsonText.isLossless(body, offset, offset + length)) {
       throw serialization(null);
@@ -65,16 +65,16 @@ final class RequestReader implements AutoCloseable {
 
   /** Reads the members of the object that the reader has just entered, to its end. */
   @FunctionalInterface
-  interface Members<T> {
+  public interface Members<T> {
     T read(RequestReader in);
   }
 
-  static ServiceException serialization(@Nullable String detail) {
+  public static ServiceException serialization(@Nullable String detail) {
     return new ServiceException(new ServiceError.Serialization(detail));
   }
 
   /** Moves to the next member that is not null; false at the end of the object. */
-  boolean nextMember() {
+  public boolean nextMember() {
     while (parser.nextName() != null) {
       if (parser.nextToken() != JsonToken.VALUE_NULL) {
         return true;
@@ -85,7 +85,7 @@ final class RequestReader implements AutoCloseable {
   }
 
   /** Moves to the next member, null or not; false at the end of the object. */
-  boolean nextEntry() {
+  public boolean nextEntry() {
     if (parser.nextName() == null) {
       return false;
     }
@@ -93,7 +93,7 @@ final class RequestReader implements AutoCloseable {
     return true;
   }
 
-  boolean isNull() {
+  public boolean isNull() {
     return parser.currentToken() == JsonToken.VALUE_NULL;
   }
 
@@ -104,12 +104,12 @@ final class RequestReader implements AutoCloseable {
     }
   }
 
-  String memberName() {
+  public String memberName() {
     return parser.currentName();
   }
 
   /** Moves to the next element that is not null; false at the end of the array. */
-  boolean nextElement() {
+  public boolean nextElement() {
     JsonToken token = parser.nextToken();
     while (token == JsonToken.VALUE_NULL) {
       token = parser.nextToken();
@@ -118,19 +118,19 @@ final class RequestReader implements AutoCloseable {
   }
 
   /** Moves to the next element, null or not; false at the end of the array. */
-  boolean nextElementOrNull() {
+  public boolean nextElementOrNull() {
     return parser.nextToken() != JsonToken.END_ARRAY;
   }
 
   /**
    * Reads the current value if it is plainly a good item; null if the reader still stands at it.
    */
-  @Nullable Item scanItem() {
+  public @Nullable Item scanItem() {
     return parser.scanItem();
   }
 
   /** Ignores the current object and returns how many levels of JSON it holds. */
-  int skipLevels() {
+  public int skipLevels() {
     int open = 0;
     int deepest = 0;
     do {
@@ -144,18 +144,18 @@ final class RequestReader implements AutoCloseable {
   }
 
   /** Ignores the current value, as the service ignores members that it does not know. */
-  void skip() {
+  public void skip() {
     parser.skipChildren();
   }
 
-  String string() {
+  public String string() {
     if (parser.currentToken() == JsonToken.VALUE_STRING) {
       return parser.getString();
     }
     throw notConvertibleTo("String");
   }
 
-  boolean bool() {
+  public boolean bool() {
     return switch (parser.currentToken()) {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
@@ -165,7 +165,7 @@ final class RequestReader implements AutoCloseable {
   }
 
   /** The truth value of an attribute value, which differs in how it refuses a list. */
-  boolean boolOfValue() {
+  public boolean boolOfValue() {
     if (parser.currentToken() == JsonToken.START_ARRAY) {
       throw serialization(null);
     }
@@ -173,7 +173,7 @@ final class RequestReader implements AutoCloseable {
   }
 
   /** The truth value in a condition on an attribute. */
-  boolean boolOfCondition() {
+  public boolean boolOfCondition() {
     olderLayer |= parser.currentToken() == JsonToken.VALUE_STRING;
     return bool();
   }
@@ -187,12 +187,12 @@ final class RequestReader implements AutoCloseable {
   }
 
   /** A value of several types was seen. */
-  void sawSeveralTypes() {
+  public void sawSeveralTypes() {
     olderLayer = true;
   }
 
   /** The layer that validates the operation, whatever the request holds. */
-  ValidationLayer layer() {
+  public ValidationLayer layer() {
     return layer;
   }
 
@@ -201,17 +201,17 @@ final class RequestReader implements AutoCloseable {
    * a value or of a condition was given as text or a value has several types. That layer never
    * introduces what it finds by <code>1 validation error detected</code>.
    */
-  boolean isReadByOlderLayer() {
+  public boolean isReadByOlderLayer() {
     return olderLayer;
   }
 
   /** A 32-bit integer: numbers outside its range saturate, fractions are cut off. */
-  int int32() {
+  public int int32() {
     return (int) integer(Integer.MIN_VALUE, Integer.MAX_VALUE, "Integer");
   }
 
   /** A 64-bit integer: numbers outside its range saturate, fractions are cut off. */
-  long int64() {
+  public long int64() {
     return integer(Long.MIN_VALUE, Long.MAX_VALUE, "Long");
   }
 
@@ -237,12 +237,12 @@ final class RequestReader implements AutoCloseable {
   }
 
   /** True if an integer was out of range or had a fraction. */
-  boolean sawCoercedInteger() {
+  public boolean sawCoercedInteger() {
     return coercedInteger;
   }
 
   /** A list of strings. */
-  List<String> strings() {
+  public List<String> strings() {
     enterList();
     List<String> result = new ArrayList<>();
     while (nextElement()) {
@@ -252,7 +252,7 @@ final class RequestReader implements AutoCloseable {
   }
 
   /** A map of strings, in the order of the request. */
-  Map<String, String> stringMap() {
+  public Map<String, String> stringMap() {
     enterMap("java.lang.String");
     Map<String, String> result = new LinkedHashMap<>();
     while (nextMember()) {
@@ -263,7 +263,7 @@ final class RequestReader implements AutoCloseable {
   }
 
   /** Bytes given in base64. */
-  byte[] base64() {
+  public byte[] base64() {
     return switch (parser.currentToken()) {
       case VALUE_STRING -> Base64Text.decode(parser.getString());
       case START_ARRAY ->
@@ -274,17 +274,17 @@ final class RequestReader implements AutoCloseable {
   }
 
   /** Enters the object that is the value of a member; {@code model} is its name in the service. */
-  void enterStructure(String model) {
+  public void enterStructure(String model) {
     enterObject(MISPLACED_SCALAR, "class " + MODEL, model, "");
   }
 
   /** Enters an object that is an element of a list or a value of a map. */
-  void enterElement(String model) {
+  public void enterElement(String model) {
     enterObject(SCALAR_ELEMENT, "class " + MODEL, model, "");
   }
 
   /** Enters a map whose values are of the Java type {@code valueType} in the service. */
-  void enterMap(String valueType) {
+  public void enterMap(String valueType) {
     enterObject(MISPLACED_SCALAR, "java.util.Map<java.lang.String, ", valueType, ">");
   }
 
@@ -298,7 +298,7 @@ final class RequestReader implements AutoCloseable {
     }
   }
 
-  void enterList() {
+  public void enterList() {
     JsonToken token = parser.currentToken();
     if (token != JsonToken.START_ARRAY) {
       throw serialization(token == JsonToken.START_OBJECT ? MISPLACED_OBJECT : MISPLACED_SCALAR);
@@ -306,14 +306,14 @@ final class RequestReader implements AutoCloseable {
   }
 
   /** Enters a map that is an element of a list, which the service trips over otherwise. */
-  void enterParameterized() {
+  public void enterParameterized() {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw serialization(PARAMETERIZED_TYPE);
     }
   }
 
   /** Enters a list that is a value of a map, which the service trips over otherwise. */
-  void enterParameterizedList() {
+  public void enterParameterizedList() {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       throw serialization(PARAMETERIZED_TYPE);
     }
