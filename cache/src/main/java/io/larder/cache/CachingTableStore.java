@@ -35,7 +35,8 @@ public final class CachingTableStore extends ForwardingTableStore {
   private CachingTableStore(TableStore store, CacheOptions options, Scheduler scheduler) {
     super(store);
     this.items = new ItemCache(options);
-    var pages = new QueryCache(options);
+    var recentWrites = RecentWrites.of(options.queryCacheBytes());
+    var pages = new QueryCache(options, recentWrites);
     var inFlight = new ReadsInFlight();
     StoreGuarantees guarantees = store.guarantees();
     Consistency consistency = options.consistency();
@@ -43,6 +44,7 @@ public final class CachingTableStore extends ForwardingTableStore {
     var coherence =
         new Coherence(
             items,
+            recentWrites,
             guarantees,
             consistency,
             options.ticker(),

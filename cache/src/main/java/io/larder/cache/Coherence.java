@@ -10,12 +10,16 @@ import io.larder.store.Table;
 import io.larder.store.Touched;
 import io.larder.store.WriteObserver;
 import io.larder.store.WriteScope;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The proof that a cached answer is not stale: versions of item collections and of tables, advanced
@@ -28,6 +32,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * only at the version at which it was read. So what may be answered of a stable stripe is what the
  * store held when the stripe was last in flux, and a reader that starts after a write was
  * acknowledged, or after anyone saw it, never gets an older value.
+ *
+ * <p>A page of a part of a collection stays valid beyond that: where all writes since are known and
+ * none was of an item on which the page depends, see {@link RecentWrites}.
  *
  * <p>The new images of a write stay in the item cache only if it was alone on their stripe, from
  * before it could be seen until it has left. Of writes that overlap nobody knows which came last:
@@ -55,6 +62,8 @@ final class Coherence implements WriteObserver {
   private final StripedVersions collections;
   private final StripedVersions tables;
   private final ItemCache items;
+  private final RecentWrites recentWrites;
+  private final Flux.Leaving nothingChanged = new NothingChanged();
   private final QuietTime quietCollections;
   private final QuietTime quietTables;
   private final Lags lags;
@@ -75,16 +84,19 @@ final class Coherence implements WriteObserver {
   }
 
   /**
+   * @param recentWrites is told of the writes of collections
    * @param ticker the clock of {@code quietTime}
    * @param quietTime how stripes are held for which nobody knows how a write has ended
    */
   Coherence(
       ItemCache items,
+      RecentWrites recentWrites,
       StoreGuarantees guarantees,
       Consistency consistency,
       Ticker ticker,
       QuietTime.Of quietTime) {
     this.items = items;
+    this.recentWrites = recentWrites;
     this.lags = Lags.of(guarantees);
     this.renewals = new Renewals(ticker);
     this.inCollections = Stripes.of(COLLECTION_STRIPES, lags.ofIndexes > 0, ticker);
@@ -207,11 +219,14 @@ final class Coherence implements WriteObserver {
   }
 
   /** A write that is in flux. */
-  private final class Scope implements WriteScope {
+  private final class Scope implements WriteScope, Flux.Leaving {
     private final List<? extends Touched> touched;
     private final Flux ofCollections;
     private final Flux ofTables;
     private final AtomicBoolean hasEnded = new AtomicBoolean();
+
+    /** The items of each stripe, once somebody has asked. */
+    private @Nullable Map<Integer, List<PrimaryKey>> byStripe;
 
     Scope(List<? extends Touched> touched, Flux ofCollections, Flux ofTables) {
       this.touched = touched;
@@ -238,7 +253,7 @@ final class Coherence implements WriteObserver {
         }
       }
       lag(touched, 0);
-      ofCollections.leave(this::dropAllOf);
+      ofCollections.leave(this);
       ofTables.leave();
     }
 
@@ -248,7 +263,11 @@ final class Coherence implements WriteObserver {
       if (distrustsAborted) {
         dropAll();
       }
-      ofCollections.leave();
+      if (distrustsAborted) {
+        ofCollections.leave();
+      } else {
+        ofCollections.leave(nothingChanged);
+      }
       ofTables.leave();
     }
 
@@ -282,13 +301,54 @@ final class Coherence implements WriteObserver {
       }
     }
 
-    private void dropAllOf(int stripe) {
+    @Override
+    public void alone(int stripe, long version) {
+      if (recentWrites.isWatched(stripe)) {
+        recentWrites.add(stripe, version, touchedOf(stripe));
+      }
+    }
+
+    private List<PrimaryKey> touchedOf(int stripe) {
+      if (touched.size() == 1) {
+        return List.of(touched.getFirst().key());
+      }
+      Map<Integer, List<PrimaryKey>> all = byStripe;
+      if (all == null) {
+        all = keysByStripe();
+        byStripe = all;
+      }
+      return all.getOrDefault(stripe, List.of());
+    }
+
+    private Map<Integer, List<PrimaryKey>> keysByStripe() {
+      Map<Integer, List<PrimaryKey>> all = new HashMap<>();
+      for (Touched item : touched) {
+        // Those in indexes are of no page that is told from others by its items.
+        int stripe = collections.stripe(item.key().collection());
+        all.computeIfAbsent(stripe, _ -> new ArrayList<>(1)).add(item.key());
+      }
+      return all;
+    }
+
+    @Override
+    public void notAlone(int stripe) {
       for (Touched item : touched) {
         if (collections.stripe(item.key().collection()) == stripe) {
           items.drop(item.key());
         }
       }
     }
+  }
+
+  /** Leaves what a write has not changed. */
+  private final class NothingChanged implements Flux.Leaving {
+    @Override
+    public void alone(int stripe, long version) {
+      recentWrites.add(stripe, version, List.of());
+    }
+
+    @Override
+    public void notAlone(int stripe) {}
   }
 
   private void install(ItemChange change) {

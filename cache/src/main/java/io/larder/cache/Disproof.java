@@ -72,7 +72,7 @@ final class Disproof {
       coherence.outdated(stripes, hash);
       return;
     }
-    ItemPage kept = pages.get(key, version);
+    ItemPage kept = pages.get(key, stripes.versions().stripe(hash), hash, version);
     if (kept != null && !isSame(kept, answer)) {
       coherence.outdated(stripes, hash);
     }

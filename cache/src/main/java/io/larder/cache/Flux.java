@@ -1,7 +1,6 @@
 package io.larder.cache;
 
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 
 /** The stripes that one write has put in flux, each once, until it leaves them. */
 final class Flux {
@@ -61,17 +60,27 @@ final class Flux {
     return at >= 0 && StripedVersions.isStable(before[at]);
   }
 
-  /**
-   * Leaves the stripes. Before it leaves one that it had entered alone, and was not alone in until
-   * now, {@code notAlone} is told.
-   */
-  void leave(IntConsumer notAlone) {
+  /** What a write does before it leaves a stripe that it had entered alone. */
+  interface Leaving {
+    /** It leaves that version, if it was alone until now: otherwise nobody will ever see it. */
+    void alone(int stripe, long version);
+
+    /** It was not alone until now. */
+    void notAlone(int stripe);
+  }
+
+  /** Leaves the stripes. */
+  void leave(Leaving leaving) {
     for (int i = 0; i < stripes.length; i++) {
+      int stripe = stripes[i];
       if (!StripedVersions.isStable(before[i])) {
-        versions.leave(stripes[i]);
-      } else if (!versions.leaveAlone(stripes[i], before[i])) {
-        notAlone.accept(stripes[i]);
-        versions.leave(stripes[i]);
+        versions.leave(stripe);
+        continue;
+      }
+      leaving.alone(stripe, before[i] + StripedVersions.ONE_VERSION);
+      if (!versions.leaveAlone(stripe, before[i])) {
+        leaving.notAlone(stripe);
+        versions.leave(stripe);
       }
     }
   }

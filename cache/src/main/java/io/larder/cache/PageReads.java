@@ -25,6 +25,7 @@ final class PageReads {
   private final ReadRules rules;
   private final Disproof disproof;
   private final Coherence coherence;
+  private final boolean agesOnly;
   private final boolean namesIndexPartitions;
   private final Stripes collections;
   private final Stripes tables;
@@ -52,6 +53,7 @@ final class PageReads {
     this.store = store;
     this.pages = pages;
     this.coherence = coherence;
+    this.agesOnly = agesOnly;
     this.collections = agesOnly ? Stripes.unwritten() : coherence.collections();
     this.tables = agesOnly ? Stripes.unwritten() : coherence.tables();
     this.inFlight = inFlight;
@@ -137,7 +139,10 @@ final class PageReads {
 
     @Nullable Response hit() {
       long version = stripes.versions().current(hash);
-      ItemPage page = version == StripedVersions.IN_FLUX ? null : pages.get(key, version);
+      ItemPage page =
+          version == StripedVersions.IN_FLUX
+              ? null
+              : pages.get(key, stripes.versions().stripe(hash), hash, version);
       if (page == null) {
         return null;
       }
@@ -176,11 +181,19 @@ final class PageReads {
           () -> {
             ItemPage page = store.page(toKeep);
             if (stripes.versions().isCurrent(hash, version)) {
-              pages.fill(key, page, version);
+              pages.fill(key, page, stripes.versions().stripe(hash), interval(plan, page), version);
             }
             return page;
           });
     }
+  }
+
+  /** On what of its collection a page depends; null for all of it, or if no write matters. */
+  private @Nullable SortInterval interval(PagePlan plan, ItemPage page) {
+    // What a write changes in an index is not known by the key of its item.
+    return plan instanceof PagePlan.OfQuery query && query.index() == null && !agesOnly
+        ? SortInterval.of(query, page)
+        : null;
   }
 
   CacheStatistics statistics(CacheStatistics.Of items) {

@@ -9,8 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Pages of Query and Scan, each with the version at which it was read. */
 final class QueryCache {
-  /** A page and the version of its item collection (Query) or table (Scan) before it was read. */
-  private record Entry(ItemPage page, long version, int weight) {}
+  /** A page, and a version of its item collection (Query) or table (Scan) at which it was right. */
+  private static final class Entry {
+    private final ItemPage page;
+    private final @Nullable SortInterval interval;
+    private final int weight;
+    private volatile long version;
+
+    Entry(ItemPage page, @Nullable SortInterval interval, long version, int weight) {
+      this.page = page;
+      this.interval = interval;
+      this.version = version;
+      this.weight = weight;
+    }
+  }
 
   /** Rough cost in bytes of an entry's key and objects. */
   private static final int OVERHEAD = 640;
@@ -21,11 +33,13 @@ final class QueryCache {
   /** Rough cost in bytes of an item's objects beside its JSON. */
   private static final int ITEM_OVERHEAD = 48;
 
+  private final RecentWrites recentWrites;
   private final @Nullable Cache<PageKey, Entry> cache;
   private final boolean negativeEntries;
   private final Evictions evictions = new Evictions();
 
-  QueryCache(CacheOptions options) {
+  QueryCache(CacheOptions options, RecentWrites recentWrites) {
+    this.recentWrites = recentWrites;
     this.negativeEntries = options.negativeEntries();
     this.cache =
         options.cachesQueries()
@@ -34,13 +48,16 @@ final class QueryCache {
                 options.queryTtl(),
                 options.ticker(),
                 evictions,
-                (_, entry) -> entry.weight())
+                (_, entry) -> entry.weight)
             : null;
   }
 
-  private static int weight(PageKey key, ItemPage page) {
+  private static int weight(PageKey key, ItemPage page, @Nullable SortInterval interval) {
     PageKey.Shape shape = key.shape();
     int weight = OVERHEAD + KEY_EXPANSION * (int) shape.weight();
+    if (interval != null) {
+      weight += interval.weight();
+    }
     List<Item> items = page.items();
     if (items != null) {
       for (Item item : items) {
@@ -50,17 +67,43 @@ final class QueryCache {
     return weight;
   }
 
-  /** The page for that key if it was read at exactly this version, otherwise null. */
-  @Nullable ItemPage get(PageKey key, long version) {
+  /**
+   * The page for that key if it is what would be read at this version, the current one of {@code
+   * stripe}; otherwise null.
+   *
+   * @param hash of the item collection or table, which is on that stripe
+   */
+  @Nullable ItemPage get(PageKey key, int stripe, long hash, long version) {
     Entry entry = cache == null ? null : cache.getIfPresent(key);
-    return entry != null && entry.version() == version ? entry.page() : null;
+    return entry != null && isOf(entry, stripe, hash, version) ? entry.page : null;
   }
 
-  /** Stores a page read at that version. A version that has passed meanwhile does no harm. */
-  void fill(PageKey key, ItemPage page, long version) {
-    if (cache != null && (page.count() > 0 || negativeEntries)) {
-      cache.put(key, new Entry(page, version, weight(key, page)));
+  private boolean isOf(Entry entry, int stripe, long hash, long version) {
+    long known = entry.version;
+    if (known == version) {
+      return true;
     }
+    SortInterval interval = entry.interval;
+    if (interval == null || !recentWrites.spared(stripe, hash, interval, known, version)) {
+      return false;
+    }
+    entry.version = version;
+    return true;
+  }
+
+  /**
+   * Stores a page read at that version. A version that has passed meanwhile does no harm.
+   *
+   * @param interval the items of its collection that it depends on, null for all
+   */
+  void fill(PageKey key, ItemPage page, int stripe, @Nullable SortInterval interval, long version) {
+    if (cache == null || (page.count() == 0 && !negativeEntries)) {
+      return;
+    }
+    if (interval != null) {
+      recentWrites.watch(stripe);
+    }
+    cache.put(key, new Entry(page, interval, version, weight(key, page, interval)));
   }
 
   void forget(Table table) {

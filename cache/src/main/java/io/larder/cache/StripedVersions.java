@@ -15,7 +15,11 @@ final class StripedVersions {
   /** Returned instead of a version while the stripe is in flux; no word is equal to it. */
   static final long IN_FLUX = -1;
 
-  private static final long ONE_VERSION = 1L << 16;
+  static final int VERSION_SHIFT = 16;
+
+  /** From one version to the next. */
+  static final long ONE_VERSION = 1L << VERSION_SHIFT;
+
   private static final long COUNT = ONE_VERSION - 1;
 
   /** Most writes in flux on one stripe; one more would make the last word {@link #IN_FLUX}. */

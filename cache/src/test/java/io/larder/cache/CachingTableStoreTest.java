@@ -358,6 +358,38 @@ class CachingTableStoreTest {
     }
 
     @Test
+    void aWriteBesideWhatAQueryReadsLeavesItCached() {
+      for (int number = 1; number <= 4; number++) {
+        write("ann", number, "new");
+      }
+      QueryRequest firstTwo = query("customer = :v", "ann", 2);
+      store.read(firstTwo);
+
+      write("ann", 3, "paid");
+      store.write(delete(key("ann", 4))).join();
+
+      assertThat(cachedPage(firstTwo).page().count()).isEqualTo(2);
+    }
+
+    @Test
+    void aWriteOfWhatAQueryReadsInvalidatesIt() {
+      write("ann", 2, "new");
+      write("ann", 4, "new");
+      write("ann", 6, "new");
+      QueryRequest firstTwo = query("customer = :v", "ann", 2);
+      store.read(firstTwo);
+
+      write("ann", 3, "new");
+
+      assertThat(hit(store.look(firstTwo))).isNull();
+      assertThat(store.read(firstTwo).page().lastEvaluatedKey()).isEqualTo(key("ann", 3));
+
+      store.write(delete(key("ann", 2))).join();
+
+      assertThat(store.read(firstTwo).page().lastEvaluatedKey()).isEqualTo(key("ann", 4));
+    }
+
+    @Test
     void anItemThatMovesInAnIndexInvalidatesTheOldAndTheNewPartition() {
       write("ann", 1, "new");
       store.read(ordersInState("new"));

@@ -84,10 +84,12 @@ final class CoherenceLincheckTest {
 
     public Orders() {
       var options = new CacheOptions(1 << 20, Duration.ZERO, 0, Duration.ZERO, true, () -> 0L);
+      RecentWrites recentWrites = RecentWrites.of(0);
       items = new ItemCache(options);
       coherence =
           new Coherence(
               items,
+              recentWrites,
               store.guarantees(),
               options.consistency(),
               options.ticker(),
@@ -106,7 +108,8 @@ final class CoherenceLincheckTest {
               coherence,
               inFlight,
               ReadRules.of(store.guarantees(), options.consistency()),
-              new Disproof(false, coherence, items, new QueryCache(options), inFlight));
+              new Disproof(
+                  false, coherence, items, new QueryCache(options, recentWrites), inFlight));
     }
 
     @Operation

@@ -28,6 +28,7 @@ final class CoherenceTest {
   private long now;
   private final ItemCache items =
       new ItemCache(new CacheOptions(1 << 20, Duration.ZERO, 0, Duration.ZERO, true, () -> 0L));
+  private final RecentWrites recentWrites = RecentWrites.of(0);
   private Coherence coherence = coherence(StoreGuarantees.consistent(true, QUIET_TIME));
 
   private Coherence coherence(StoreGuarantees guarantees) {
@@ -38,6 +39,7 @@ final class CoherenceTest {
     var made =
         new Coherence(
             items,
+            recentWrites,
             guarantees,
             consistency,
             () -> now,
@@ -107,6 +109,77 @@ final class CoherenceTest {
 
     assertThat(cached(1)).isEqualTo("paid");
     assertThat(isStable()).isTrue();
+  }
+
+  private boolean sparesAPageOf(int number, long since) {
+    StripedVersions versions = coherence.collections().versions();
+    long collection = key(number).collection();
+    SortInterval interval = RecentWritesTest.interval("#n = :a", number);
+    long now = versions.current(collection);
+    return recentWrites.spared(versions.stripe(collection), collection, interval, since, now);
+  }
+
+  private long versionOfAPage() {
+    StripedVersions versions = coherence.collections().versions();
+    recentWrites.watch(versions.stripe(key(1).collection()));
+    return versions.current(key(1).collection());
+  }
+
+  @Test
+  void aWriteThatIsAloneSparesPagesOfOtherItems() {
+    long before = versionOfAPage();
+
+    write(1, "paid");
+    begin(change(1, "sent"), change(2, "sent")).aborted();
+
+    assertThat(sparesAPageOf(1, before)).isFalse();
+    assertThat(sparesAPageOf(2, before)).isTrue();
+  }
+
+  @Test
+  void writesThatOverlapSpareNoPage() {
+    long before = versionOfAPage();
+    WriteScope first = begin(change(1, "paid"));
+    WriteScope second = begin(change(1, "sent"));
+
+    first.committed(List.of(change(1, "paid")));
+    second.committed(List.of(change(1, "sent")));
+
+    assertThat(sparesAPageOf(2, before)).isFalse();
+  }
+
+  @Test
+  void aWriteThatWasGivenUpWhileAnotherWasThereSparesNoPage() {
+    long before = versionOfAPage();
+    WriteScope first = begin(change(1, "paid"));
+    WriteScope second = begin(change(2, "sent"));
+
+    second.committed(List.of(change(2, "sent")));
+    first.aborted();
+
+    assertThat(sparesAPageOf(3, before)).isFalse();
+  }
+
+  @Test
+  void aWriteOfUnknownEndSparesNoPage() {
+    long before = versionOfAPage();
+
+    begin(change(1, "paid")).unknown();
+    now = QUIET_TIME.toNanos();
+    later.forEach(Runnable::run);
+
+    assertThat(isStable()).isTrue();
+    assertThat(sparesAPageOf(2, before)).isFalse();
+  }
+
+  @Test
+  void whereOthersWriteUnannouncedAWriteThatWasGivenUpSparesNoPage() {
+    coherence = coherence(StoreGuarantees.consistent(false, QUIET_TIME));
+    long before = versionOfAPage();
+
+    begin(change(1, "paid")).aborted();
+
+    assertThat(sparesAPageOf(2, before)).isFalse();
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class FluxTest {
   private final StripedVersions versions = new StripedVersions(8);
+  private final List<Integer> alone = new ArrayList<>();
 
   private Flux enter(long... hashes) {
     return Flux.enter(versions, hashes);
@@ -16,7 +17,18 @@ final class FluxTest {
 
   private List<Integer> leave(Flux flux) {
     List<Integer> notAlone = new ArrayList<>();
-    flux.leave(notAlone::add);
+    flux.leave(
+        new Flux.Leaving() {
+          @Override
+          public void alone(int stripe, long version) {
+            alone.add(stripe);
+          }
+
+          @Override
+          public void notAlone(int stripe) {
+            notAlone.add(stripe);
+          }
+        });
     return notAlone;
   }
 

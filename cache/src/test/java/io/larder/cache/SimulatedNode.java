@@ -68,6 +68,7 @@ final class SimulatedNode {
     this.coherence =
         new Coherence(
             items,
+            RecentWrites.of(0),
             clustered.guarantees(),
             Consistency.COHERENT,
             this::nanoTime,

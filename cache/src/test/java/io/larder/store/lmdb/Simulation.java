@@ -81,6 +81,7 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
   private static final int ACTIONS = 120;
   private static final int MAX_DEPTH = 3;
+  private static final int SORT_KEYS = 3;
   private static final List<List<String>> LISTS =
       IntStream.range(0, 12).mapToObj(number -> List.of("list", "" + number)).toList();
   private static final List<String> LOGS = List.of("write-a.log", "write-b.log");
@@ -420,7 +421,7 @@ final class Simulation {
   }
 
   private String anyKey() {
-    return (random.nextBoolean() ? "a" : "b") + random.nextInt(3);
+    return (random.nextBoolean() ? "a" : "b") + random.nextInt(SORT_KEYS);
   }
 
   private static Object[] keyOf(String key) {
@@ -588,7 +589,13 @@ final class Simulation {
   private void read() {
     TableStore from = random.nextInt(4) == 0 ? store : caches;
     String key = anyKey();
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(8)) {
+      case 4, 5 -> {
+        // Of one partition, so that pages are asked for again.
+        Range range = Range.any("a", SORT_KEYS, random);
+        var wanted = range.request(TABLE);
+        read(range.toString(), range::of, () -> table(from.read(wanted).page()));
+      }
       case 0 -> {
         var wanted = query(TABLE, key("pk = :p", ":p", s(key.substring(0, 1))), page().request());
         read(

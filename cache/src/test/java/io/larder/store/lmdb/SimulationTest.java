@@ -3,6 +3,7 @@ package io.larder.store.lmdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.store.ItemChange;
+import io.larder.store.PrimaryKey;
 import io.larder.store.Touched;
 import io.larder.store.WriteObserver;
 import io.larder.store.WriteScope;
@@ -28,7 +29,7 @@ final class SimulationTest {
   private static final int FIRST = Integer.getInteger("simulation.seed", 0);
 
   /** As many as find each of the defects below several times over. */
-  private static final int SCHEDULES_WITH_DEFECT = 40;
+  private static final int SCHEDULES_WITH_DEFECT = 100;
 
   @TempDir private Path directory;
 
@@ -56,6 +57,13 @@ final class SimulationTest {
   @Test
   void aCommitThatIsVisibleBeforeTheCachesHearOfItIsFound() throws IOException {
     var defect = Defect.NONE.withObserver(LateObserver::new);
+
+    assertThat(search(SCHEDULES_WITH_DEFECT, defect)).isNotNull();
+  }
+
+  @Test
+  void aPageThatIsSparedByAWriteOfAnotherPlaceThanItWasToldOfIsFound() throws IOException {
+    var defect = Defect.NONE.withObserver(MisplacingObserver::new);
 
     assertThat(search(SCHEDULES_WITH_DEFECT, defect)).isNotNull();
   }
@@ -113,6 +121,28 @@ final class SimulationTest {
     @Override
     public void unknown() {
       caches.aborted();
+    }
+  }
+
+  /** Tells the collection, but not which of its items is written. */
+  private record MisplacingObserver(WriteObserver caches) implements WriteObserver {
+    @Override
+    public CompletionStage<WriteScope> begin(List<? extends Touched> touched) {
+      return caches.begin(touched.stream().map(Misplaced::of).toList());
+    }
+  }
+
+  private record Misplaced(PrimaryKey key, Touched real) implements Touched {
+    static Misplaced of(Touched real) {
+      PrimaryKey key = real.key();
+      byte[] elsewhere = {(byte) 0xFF};
+      return new Misplaced(
+          PrimaryKey.of(key.id(), key.coherenceId(), key.partition(), elsewhere), real);
+    }
+
+    @Override
+    public long[] collections() {
+      return real.collections();
     }
   }
 
