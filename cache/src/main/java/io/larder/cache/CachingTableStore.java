@@ -62,7 +62,8 @@ public final class CachingTableStore extends ForwardingTableStore {
     this.batchReads = new BatchReads(store, items, itemReads, inFlight, rules, disproof);
     this.transactionReads =
         new TransactionReads(store, items, coherence.collections().versions(), rules, disproof);
-    this.pageReads = new PageReads(store, pages, coherence, agesOnly, inFlight, rules, disproof);
+    this.pageReads =
+        new PageReads(store, pages, itemReads, coherence, agesOnly, inFlight, rules, disproof);
     store.observe(coherence);
     store.watch(event -> forget(event, coherence, pages));
   }

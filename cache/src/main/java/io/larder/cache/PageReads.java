@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PageReads {
   private final TableStore store;
   private final QueryCache pages;
+  private final QueriedItems queriedItems;
   private final ReadsInFlight inFlight;
   private final ReadRules rules;
   private final Disproof disproof;
@@ -45,6 +46,7 @@ final class PageReads {
   PageReads(
       TableStore store,
       QueryCache pages,
+      ItemReads itemReads,
       Coherence coherence,
       boolean agesOnly,
       ReadsInFlight inFlight,
@@ -52,6 +54,7 @@ final class PageReads {
       Disproof disproof) {
     this.store = store;
     this.pages = pages;
+    this.queriedItems = new QueriedItems(itemReads);
     this.coherence = coherence;
     this.agesOnly = agesOnly;
     this.collections = agesOnly ? Stripes.unwritten() : coherence.collections();
@@ -92,6 +95,13 @@ final class PageReads {
     Place place = place(plan, key);
     if (rules.isForStore(plan.page().consistentRead())) {
       return (Lookup.Miss) place::readPast;
+    }
+    // As DAX the two caches know nothing of each other.
+    ItemPage ofItem =
+        plan instanceof PagePlan.OfQuery query && !agesOnly ? queriedItems.find(query) : null;
+    if (ofItem != null) {
+      queries.hits().increment();
+      return plan.answer(ofItem);
     }
     Response hit = place.hit();
     return hit == null ? place : hit;

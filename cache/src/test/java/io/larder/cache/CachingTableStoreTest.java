@@ -7,6 +7,7 @@ import static io.larder.cache.Tables.get;
 import static io.larder.cache.Tables.getConsistently;
 import static io.larder.cache.Tables.hit;
 import static io.larder.cache.Tables.key;
+import static io.larder.cache.Tables.number;
 import static io.larder.cache.Tables.order;
 import static io.larder.cache.Tables.ordersInState;
 import static io.larder.cache.Tables.ordersOf;
@@ -24,6 +25,7 @@ import static org.awaitility.Awaitility.await;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ProjectionExpression;
+import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.BatchGetItemResponse;
@@ -32,6 +34,7 @@ import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.KeysAndAttributes;
+import io.larder.protocol.operation.PageRequest;
 import io.larder.protocol.operation.QueryRequest;
 import io.larder.protocol.operation.QueryResponse;
 import io.larder.protocol.operation.Request;
@@ -52,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -387,6 +391,45 @@ class CachingTableStoreTest {
       store.write(delete(key("ann", 2))).join();
 
       assertThat(store.read(firstTwo).page().lastEvaluatedKey()).isEqualTo(key("ann", 4));
+    }
+
+    @Test
+    void aQueryOfOneItemIsAnsweredFromTheItemCache() {
+      write("ann", 7, "new");
+      QueryRequest seventh = ofNumber(7, null);
+
+      QueryResponse answer = cachedPage(seventh);
+
+      assertThat(answer).isEqualTo(lmdb.read(seventh));
+      assertThat(answer.page().items()).extracting(Tables::stateOf).containsExactly("new");
+      assertThat(store.statistics().queryHits()).isEqualTo(1);
+    }
+
+    @Test
+    void aQueryOfAnItemThatIsKnownToBeMissingIsAnsweredFromTheItemCache() {
+      write("ann", 7, "new");
+      store.write(delete(key("ann", 7))).join();
+
+      assertThat(cachedPage(ofNumber(7, null))).isEqualTo(lmdb.read(ofNumber(7, null)));
+    }
+
+    @Test
+    void aQueryOfOneItemThatItsLimitEndsSaysWhereToGoOn() {
+      write("ann", 7, "new");
+
+      assertThat(hit(store.look(ofNumber(7, 1)))).isNull();
+      assertThat(store.read(ofNumber(7, 1)).page().lastEvaluatedKey()).isEqualTo(key("ann", 7));
+    }
+
+    private static QueryRequest ofNumber(int number, @Nullable Integer limit) {
+      return new QueryRequest(
+          Tables.ORDERS,
+          new ExpressionAttributes(
+                  Map.of("#n", "number"), Map.of(":v", text("ann"), ":n", number(number)))
+              .keyCondition("customer = :v AND #n = :n"),
+          true,
+          new PageRequest(null, null, null, null, limit, null, false),
+          ReturnConsumedCapacity.INDEXES);
     }
 
     @Test

@@ -121,15 +121,18 @@ final class PagesLincheckTest {
                       Scheduler.disabledScheduler(),
                       Runnable::run));
       var inFlight = new ReadsInFlight();
+      ReadRules rules = ReadRules.of(guarantees, options.consistency());
+      var disproof = new Disproof(false, coherence, items, pages, inFlight);
       reads =
           new PageReads(
               store,
               pages,
+              new ItemReads(store, items, coherence, inFlight, rules, disproof),
               coherence,
               false,
               inFlight,
-              ReadRules.of(guarantees, options.consistency()),
-              new Disproof(false, coherence, items, pages, inFlight));
+              rules,
+              disproof);
       // The page is there from the start.
       show(change(1, 0));
       first();

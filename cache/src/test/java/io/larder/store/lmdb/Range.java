@@ -45,7 +45,7 @@ record Range(String partition, int least, int most, boolean forward, int limit, 
     String condition = "pk = :p";
     Object[] values = {":p", s(partition), ":a", s("" + least), ":b", s("" + most)};
     if (least == most) {
-      condition += " AND begins_with(sk, :a)";
+      condition += forward ? " AND sk = :a" : " AND begins_with(sk, :a)";
       values = new Object[] {":p", s(partition), ":a", s("" + least)};
     } else if (most == DIGITS - 1) {
       condition += " AND sk >= :a";
