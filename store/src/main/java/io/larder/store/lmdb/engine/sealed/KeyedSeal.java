@@ -24,15 +24,22 @@ final class KeyedSeal implements RecordSeal {
 
   private final KeyRing ring;
   private final TableKey store;
-  private final Cipher gcm;
+
+  /** One for each way, for to turn a cipher round makes it expand its key again. */
+  private final Cipher sealing = gcm();
+
+  private final Cipher opening = gcm();
   private final byte[] place = new byte[SealedFormat.nonceAt() + 1];
 
   KeyedSeal(KeyRing ring, TableKey store) {
     this.ring = ring;
     this.store = store;
     SealedFormat.begin(place);
+  }
+
+  private static Cipher gcm() {
     try {
-      this.gcm = Cipher.getInstance("AES/GCM/NoPadding");
+      return Cipher.getInstance("AES/GCM/NoPadding");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Java without AES-GCM", e);
     }
@@ -45,8 +52,8 @@ final class KeyedSeal implements RecordSeal {
     SealedFormat.begin(sealed);
     dataKey.next(sealed, SealedFormat.nonceAt());
     try {
-      begin(Cipher.ENCRYPT_MODE, dataKey.key(), sealed, database, key);
-      gcm.doFinal(value, 0, value.length, sealed, SealedFormat.HEADER);
+      begin(sealing, Cipher.ENCRYPT_MODE, dataKey.key(), sealed, database, key);
+      sealing.doFinal(value, 0, value.length, sealed, SealedFormat.HEADER);
       return sealed;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Java without AES-GCM", e);
@@ -63,8 +70,8 @@ final class KeyedSeal implements RecordSeal {
     }
     SecretKeySpec dataKey = keyOf(database, key).derived(stored, SealedFormat.nonceAt());
     try {
-      begin(Cipher.DECRYPT_MODE, dataKey, stored, database, key);
-      return gcm.doFinal(stored, SealedFormat.HEADER, stored.length - SealedFormat.HEADER);
+      begin(opening, Cipher.DECRYPT_MODE, dataKey, stored, database, key);
+      return opening.doFinal(stored, SealedFormat.HEADER, stored.length - SealedFormat.HEADER);
     } catch (InvalidKeyException e) {
       throw new IllegalStateException("Java without AES-GCM", e);
     } catch (GeneralSecurityException e) {
@@ -72,7 +79,8 @@ final class KeyedSeal implements RecordSeal {
     }
   }
 
-  private void begin(int mode, SecretKeySpec key, byte[] sealed, int database, byte[] recordKey)
+  private void begin(
+      Cipher gcm, int mode, SecretKeySpec key, byte[] sealed, int database, byte[] recordKey)
       throws GeneralSecurityException {
     AlgorithmParameterSpec nonce =
         new GCMParameterSpec(
