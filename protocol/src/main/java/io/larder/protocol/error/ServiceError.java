@@ -160,6 +160,32 @@ public sealed interface ServiceError {
     }
   }
 
+  /** A place in a shard that was given out too long ago. */
+  record ExpiredIterator() implements ServiceError {
+    @Override
+    public String message() {
+      return "The provided iterator exceeds the maximum age allowed.";
+    }
+
+    @Override
+    public String type() {
+      return DYNAMODB + "ExpiredIteratorException";
+    }
+  }
+
+  /** The records of a stream that are asked for are not kept any more. */
+  record TrimmedDataAccess() implements ServiceError {
+    @Override
+    public String message() {
+      return "The data you are trying to access has been trimmed";
+    }
+
+    @Override
+    public String type() {
+      return DYNAMODB + "TrimmedDataAccessException";
+    }
+  }
+
   record TableNotFound(String message) implements ServiceError {
     @Override
     public String type() {

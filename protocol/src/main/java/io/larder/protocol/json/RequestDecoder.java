@@ -45,10 +45,14 @@ public final class RequestDecoder {
           TableNameDecoder.decode(in, DescribeContinuousBackupsRequest::new);
       case DESCRIBE_ENDPOINTS -> TableNameDecoder.decodeNothing(in, DescribeEndpointsRequest::new);
       case DESCRIBE_LIMITS -> TableNameDecoder.decodeNothing(in, DescribeLimitsRequest::new);
+      case DESCRIBE_STREAM -> StreamDecoder.describe(in);
       case DESCRIBE_TABLE -> TableNameDecoder.decode(in, DescribeTableRequest::new);
       case DESCRIBE_TIME_TO_LIVE -> TableNameDecoder.decode(in, DescribeTimeToLiveRequest::new);
       case GET_ITEM -> GetItemDecoder.decode(in);
+      case GET_RECORDS -> StreamDecoder.records(in);
       case GET_RESOURCE_POLICY -> ResourcePolicyDecoder.read(in).checkGet();
+      case GET_SHARD_ITERATOR -> StreamDecoder.iterator(in);
+      case LIST_STREAMS -> StreamDecoder.list(in);
       case LIST_TABLES -> ListTablesDecoder.decode(in);
       case LIST_TAGS_OF_RESOURCE -> TagResourceDecoder.read(in).checkList();
       case PUT_ITEM -> PutItemDecoder.decode(in);

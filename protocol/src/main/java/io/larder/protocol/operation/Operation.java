@@ -20,10 +20,14 @@ public enum Operation {
   DESCRIBE_CONTINUOUS_BACKUPS("DescribeContinuousBackups", DESCRIBE),
   DESCRIBE_ENDPOINTS("DescribeEndpoints", DESCRIBE),
   DESCRIBE_LIMITS("DescribeLimits", DESCRIBE),
+  DESCRIBE_STREAM(Service.STREAMS, "DescribeStream", DESCRIBE),
   DESCRIBE_TABLE("DescribeTable", DESCRIBE),
   DESCRIBE_TIME_TO_LIVE("DescribeTimeToLive", DESCRIBE),
   GET_ITEM("GetItem", READ),
+  GET_RECORDS(Service.STREAMS, "GetRecords", DESCRIBE),
   GET_RESOURCE_POLICY("GetResourcePolicy", DESCRIBE),
+  GET_SHARD_ITERATOR(Service.STREAMS, "GetShardIterator", DESCRIBE),
+  LIST_STREAMS(Service.STREAMS, "ListStreams", DESCRIBE),
   LIST_TABLES("ListTables", DESCRIBE),
   LIST_TAGS_OF_RESOURCE("ListTagsOfResource", DESCRIBE),
   PUT_ITEM("PutItem", WRITE),
@@ -38,21 +42,47 @@ public enum Operation {
   UPDATE_TABLE("UpdateTable", CHANGE),
   UPDATE_TIME_TO_LIVE("UpdateTimeToLive", CHANGE);
 
-  private static final String DYNAMODB = "DynamoDB_20120810";
   private static final Map<String, Operation> BY_TARGET = new HashMap<>();
 
   static {
     for (Operation operation : values()) {
+      // No store has streams yet.
+      if (operation.service == Service.STREAMS) {
+        continue;
+      }
       BY_TARGET.put(operation.target(), operation);
     }
   }
 
+  private final Service service;
   private final String wireName;
   private final Kind kind;
 
   Operation(String wireName, Kind kind) {
+    this(Service.DYNAMODB, wireName, kind);
+  }
+
+  Operation(Service service, String wireName, Kind kind) {
+    this.service = service;
     this.wireName = wireName;
     this.kind = kind;
+  }
+
+  /** Which of the two services an operation belongs to; one port serves both. */
+  public enum Service {
+    DYNAMODB("DynamoDB_20120810."),
+    STREAMS("DynamoDBStreams_20120810.");
+
+    private final String prefix;
+
+    Service(String prefix) {
+      this.prefix = prefix;
+    }
+
+    /** What stands before the name of an operation in the header {@code X-Amz-Target}. */
+    public String prefix() {
+      return prefix;
+    }
   }
 
   /** What an operation does, and to what. */
@@ -74,7 +104,7 @@ public enum Operation {
 
   /** The value of the header {@code X-Amz-Target}: the service, its version, and the name. */
   public String target() {
-    return DYNAMODB + "." + wireName;
+    return service.prefix + wireName;
   }
 
   /** The name as clients and documentation spell it. */
@@ -84,5 +114,9 @@ public enum Operation {
 
   public Kind kind() {
     return kind;
+  }
+
+  public Service service() {
+    return service;
   }
 }

@@ -47,7 +47,15 @@ public sealed interface Request<R extends Response>
           DescribeContinuousBackupsRequest,
           DescribeTimeToLiveRequest,
           ListTagsOfResourceRequest,
-          GetResourcePolicyRequest {}
+          GetResourcePolicyRequest,
+          OfStream {}
+
+  /** Looks at the streams of tables, and reads what they tell. */
+  sealed interface OfStream<R extends Response> extends Describe<R>
+      permits ListStreamsRequest,
+          DescribeStreamRequest,
+          GetShardIteratorRequest,
+          GetRecordsRequest {}
 
   /** Changes tables and what belongs to them, not items. */
   sealed interface Change<R extends Response> extends Request<R>

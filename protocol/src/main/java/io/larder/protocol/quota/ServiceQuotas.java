@@ -148,5 +148,23 @@ public final class ServiceQuotas {
    */
   public static final int MAX_LISTED_TABLES = 100;
 
+  /**
+   * Streams that ListStreams, and shards that DescribeStream returns at once.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html">
+   *     DescribeStream</a>
+   */
+  public static final int MAX_LISTED_STREAMS = 100;
+
+  /**
+   * Records that GetRecords returns at once.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html">
+   *     GetRecords</a>
+   */
+  public static final int MAX_STREAM_RECORDS = 1000;
+
   private ServiceQuotas() {}
 }

@@ -1089,9 +1089,7 @@ class TableRequestsTest {
     assertThat(Operation.of("DynamoDB_20120810.getItem")).isNull();
     assertThat(Operation.of("GetItem")).isNull();
     assertThat(Operation.values())
-        .allSatisfy(
-            operation ->
-                assertThat(Operation.of("DynamoDB_20120810." + operation.wireName()))
-                    .isEqualTo(operation));
+        .filteredOn(operation -> operation.service() == Operation.Service.DYNAMODB)
+        .allSatisfy(operation -> assertThat(Operation.of(operation.target())).isEqualTo(operation));
   }
 }

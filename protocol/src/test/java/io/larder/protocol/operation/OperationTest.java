@@ -40,7 +40,7 @@ class OperationTest {
   void theNameOnTheWireIsTheConstantsOwn() {
     for (Operation operation : Operation.values()) {
       assertThat(operation.name().replace("_", "")).isEqualToIgnoringCase(operation.wireName());
-      assertThat(operation.target()).isEqualTo("DynamoDB_20120810." + operation.wireName());
+      assertThat(operation.target()).isEqualTo(operation.service().prefix() + operation.wireName());
     }
   }
 }

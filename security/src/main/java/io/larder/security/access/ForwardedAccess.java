@@ -207,7 +207,7 @@ final class ForwardedAccess {
   }
 
   /** The service's iterators begin with the ARN of their stream. */
-  private static String streamOf(String iterator) {
+  static String streamOf(String iterator) {
     int end = iterator.indexOf('|');
     if (end < 0 || !iterator.startsWith("arn:")) {
       throw new UndeterminedException();

@@ -9,12 +9,16 @@ import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
 import io.larder.protocol.operation.DescribeEndpointsRequest;
 import io.larder.protocol.operation.DescribeLimitsRequest;
+import io.larder.protocol.operation.DescribeStreamRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.protocol.operation.DescribeTimeToLiveRequest;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.GetRecordsRequest;
 import io.larder.protocol.operation.GetResourcePolicyRequest;
+import io.larder.protocol.operation.GetShardIteratorRequest;
 import io.larder.protocol.operation.KeysAndAttributes;
+import io.larder.protocol.operation.ListStreamsRequest;
 import io.larder.protocol.operation.ListTablesRequest;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
 import io.larder.protocol.operation.PageRequest;
@@ -123,6 +127,14 @@ public final class RequestAccess {
       case GetResourcePolicyRequest get -> table("GetResourcePolicy", get.resourceArn());
       case DeleteResourcePolicyRequest delete ->
           table("DeleteResourcePolicy", delete.resourceArn());
+      case ListStreamsRequest _ -> List.of(Access.on(SERVICE + "ListStreams", Arns.ALL));
+      case DescribeStreamRequest describe ->
+          List.of(Access.on(SERVICE + "DescribeStream", describe.streamArn()));
+      case GetShardIteratorRequest iterator ->
+          List.of(Access.on(SERVICE + "GetShardIterator", iterator.streamArn()));
+      case GetRecordsRequest records ->
+          List.of(
+              Access.on(SERVICE + "GetRecords", ForwardedAccess.streamOf(records.shardIterator())));
       case ListTablesRequest _ -> List.of(Access.on(SERVICE + "ListTables", arns.allTables()));
       case DescribeLimitsRequest _ -> List.of(Access.on(SERVICE + "DescribeLimits", Arns.ALL));
       case DescribeEndpointsRequest _ ->

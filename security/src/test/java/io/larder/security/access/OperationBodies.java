@@ -10,6 +10,7 @@ import java.util.Objects;
 public final class OperationBodies {
   private static final Map<Operation, Example> ALL = new EnumMap<>(Operation.class);
   private static final String GAMES = "arn:aws:dynamodb:us-east-1:000000000000:table/Games";
+  private static final String STREAM = GAMES + "/stream/2026-11-29T10:00:00.123";
   private static final String KEY = "'Key':{'UserId':{'S':'u1'},'Title':{'S':'t'}}";
   private static final String GET = "'TableName':'Games'," + KEY;
 
@@ -35,6 +36,22 @@ public final class OperationBodies {
         "{'TableName':'Games','IndexName':'Scores','KeyConditionExpression':'Score = :s',"
             + "'ExpressionAttributeValues':{':s':{'N':'1'}}}",
         "dynamodb:Query " + GAMES + "/index/Scores");
+    add(Operation.LIST_STREAMS, "{'TableName':'Games'}", "dynamodb:ListStreams *");
+    add(
+        Operation.DESCRIBE_STREAM,
+        "{'StreamArn':'" + STREAM + "'}",
+        "dynamodb:DescribeStream " + STREAM);
+    add(
+        Operation.GET_SHARD_ITERATOR,
+        "{'StreamArn':'"
+            + STREAM
+            + "','ShardId':'shardId-00000001414562045508-2bac9cd2',"
+            + "'ShardIteratorType':'TRIM_HORIZON'}",
+        "dynamodb:GetShardIterator " + STREAM);
+    add(
+        Operation.GET_RECORDS,
+        "{'ShardIterator':'" + STREAM + "|1|AAAA'}",
+        "dynamodb:GetRecords " + STREAM);
     add(Operation.SCAN, "{'TableName':'Games'}", "dynamodb:Scan " + GAMES);
     add(
         Operation.BATCH_GET_ITEM,

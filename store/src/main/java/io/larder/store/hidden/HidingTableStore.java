@@ -13,12 +13,17 @@ import io.larder.protocol.operation.DeleteResourcePolicyRequest;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
 import io.larder.protocol.operation.DescribeLimitsRequest;
+import io.larder.protocol.operation.DescribeStreamRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.protocol.operation.DescribeTimeToLiveRequest;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.GetRecordsRequest;
 import io.larder.protocol.operation.GetResourcePolicyRequest;
+import io.larder.protocol.operation.GetShardIteratorRequest;
+import io.larder.protocol.operation.ListStreamsRequest;
+import io.larder.protocol.operation.ListStreamsResponse;
 import io.larder.protocol.operation.ListTablesRequest;
 import io.larder.protocol.operation.ListTablesResponse;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
@@ -154,12 +159,33 @@ public final class HidingTableStore extends ForwardingTableStore {
           case DescribeTimeToLiveRequest table -> hidden.is(table.tableName());
           case ListTagsOfResourceRequest tags -> hidden.is(tags.resourceArn());
           case GetResourcePolicyRequest get -> hidden.is(get.resourceArn());
+          case Request.OfStream<?> stream -> isHidden(stream);
         };
     if (isHidden) {
       throw notThere();
     }
     R response = store.describe(request);
-    return response instanceof ListTablesResponse list ? (R) without(list) : response;
+    return switch (response) {
+      case ListTablesResponse list -> (R) without(list);
+      case ListStreamsResponse list -> (R) without(list);
+      default -> response;
+    };
+  }
+
+  private boolean isHidden(Request.OfStream<?> request) {
+    return switch (request) {
+      case ListStreamsRequest _ -> false;
+      case DescribeStreamRequest describe -> hidden.is(describe.streamArn());
+      case GetShardIteratorRequest iterator -> hidden.is(iterator.streamArn());
+      // An iterator begins with the ARN of its stream.
+      case GetRecordsRequest records -> hidden.is(records.shardIterator());
+    };
+  }
+
+  private ListStreamsResponse without(ListStreamsResponse list) {
+    return new ListStreamsResponse(
+        list.streams().stream().filter(stream -> !hidden.is(stream.tableName())).toList(),
+        list.lastEvaluatedStreamArn());
   }
 
   /** The names without the hidden one; where that was the last, the one after it says so. */

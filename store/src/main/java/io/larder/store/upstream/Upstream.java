@@ -7,8 +7,6 @@ import io.larder.protocol.json.client.ErrorReader;
 import io.larder.protocol.json.client.MalformedAnswer;
 import io.larder.protocol.json.client.RequestWriter;
 import io.larder.protocol.json.client.ResponseReader;
-import io.larder.protocol.json.client.StreamAnswer;
-import io.larder.protocol.json.client.StreamRequest;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.Request;
@@ -81,25 +79,6 @@ final class Upstream {
    */
   <R extends Response> R ask(Request<R> request) {
     return call(request, now(), readTimeout, true, () -> true).answer();
-  }
-
-  /**
-   * Asks DynamoDB Streams, of which clients know nothing.
-   *
-   * @throws ServiceException what the upstream said, or that it said nothing
-   */
-  <R extends StreamAnswer> R ask(StreamRequest<R> request) {
-    var json = new JsonWriter();
-    request.write(json);
-    JsonBytes body = JsonBytes.of(json.buffer(), 0, json.length());
-    return switch (send(request.target(), body, readTimeout, () -> true)) {
-      case Answer(var answer) when answer.status() == OK ->
-          request.read(answer.body().array(), answer.body().start(), answer.body().jsonLength());
-      case Answer(var answer) ->
-          throw new ServiceException(
-              ErrorReader.read(answer.status(), answer.requestId(), answer.body()));
-      case Silence(_, var reason) -> throw reason;
-    };
   }
 
   /** The moment in nanoseconds, since some other one. */

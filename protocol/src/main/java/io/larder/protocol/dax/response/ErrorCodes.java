@@ -37,6 +37,8 @@ final class ErrorCodes {
           ServiceError.ValidationErrors _,
           ServiceError.Serialization _,
           ServiceError.PolicyNotFound _,
+          ServiceError.ExpiredIterator _,
+          ServiceError.TrimmedDataAccess _,
           ServiceError.RequestTooLarge _ ->
           operation(46);
       case ServiceError.ItemCollectionSizeLimitExceeded _ -> operation(48);

@@ -13,11 +13,15 @@ import io.larder.protocol.operation.DeleteTableResponse;
 import io.larder.protocol.operation.DescribeContinuousBackupsResponse;
 import io.larder.protocol.operation.DescribeEndpointsResponse;
 import io.larder.protocol.operation.DescribeLimitsResponse;
+import io.larder.protocol.operation.DescribeStreamResponse;
 import io.larder.protocol.operation.DescribeTableResponse;
 import io.larder.protocol.operation.DescribeTimeToLiveResponse;
 import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.GetItemResponse;
+import io.larder.protocol.operation.GetRecordsResponse;
 import io.larder.protocol.operation.GetResourcePolicyResponse;
+import io.larder.protocol.operation.GetShardIteratorResponse;
+import io.larder.protocol.operation.ListStreamsResponse;
 import io.larder.protocol.operation.ListTablesResponse;
 import io.larder.protocol.operation.ListTagsOfResourceResponse;
 import io.larder.protocol.operation.PutItemResponse;
@@ -98,6 +102,10 @@ public final class ResponseEncoder {
           PutResourcePolicyResponse _,
           GetResourcePolicyResponse _,
           DeleteResourcePolicyResponse _,
+          ListStreamsResponse _,
+          DescribeStreamResponse _,
+          GetShardIteratorResponse _,
+          GetRecordsResponse _,
           ForwardedResponse _ ->
           throw new IllegalStateException("no client asks for it: " + response);
     }

@@ -97,6 +97,8 @@ public final class ErrorReader {
       case "ResourceInUseException" -> new ServiceError.ResourceInUse(message);
       case "PolicyNotFoundException" -> new ServiceError.PolicyNotFound(message);
       case "LimitExceededException" -> new ServiceError.LimitExceeded(message);
+      case "ExpiredIteratorException" -> new ServiceError.ExpiredIterator();
+      case "TrimmedDataAccessException" -> new ServiceError.TrimmedDataAccess();
       case "TableNotFoundException" -> new ServiceError.TableNotFound(message);
       case "ConditionalCheckFailedException" ->
           new ServiceError.ConditionalCheckFailed(message, item);

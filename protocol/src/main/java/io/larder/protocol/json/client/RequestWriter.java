@@ -9,11 +9,15 @@ import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
 import io.larder.protocol.operation.DescribeEndpointsRequest;
 import io.larder.protocol.operation.DescribeLimitsRequest;
+import io.larder.protocol.operation.DescribeStreamRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.protocol.operation.DescribeTimeToLiveRequest;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.GetRecordsRequest;
 import io.larder.protocol.operation.GetResourcePolicyRequest;
+import io.larder.protocol.operation.GetShardIteratorRequest;
+import io.larder.protocol.operation.ListStreamsRequest;
 import io.larder.protocol.operation.ListTablesRequest;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
 import io.larder.protocol.operation.Operation;
@@ -58,6 +62,10 @@ public final class RequestWriter {
       case TransactWriteItemsRequest _ -> Operation.TRANSACT_WRITE_ITEMS.target();
       case DescribeTableRequest _ -> Operation.DESCRIBE_TABLE.target();
       case ListTablesRequest _ -> Operation.LIST_TABLES.target();
+      case ListStreamsRequest _ -> Operation.LIST_STREAMS.target();
+      case DescribeStreamRequest _ -> Operation.DESCRIBE_STREAM.target();
+      case GetShardIteratorRequest _ -> Operation.GET_SHARD_ITERATOR.target();
+      case GetRecordsRequest _ -> Operation.GET_RECORDS.target();
       case DescribeLimitsRequest _ -> Operation.DESCRIBE_LIMITS.target();
       case DescribeContinuousBackupsRequest _ -> Operation.DESCRIBE_CONTINUOUS_BACKUPS.target();
       case DescribeTimeToLiveRequest _ -> Operation.DESCRIBE_TIME_TO_LIVE.target();
@@ -103,6 +111,7 @@ public final class RequestWriter {
       case PutResourcePolicyRequest put -> TableRequests.write(put, out);
       case GetResourcePolicyRequest get -> TableRequests.write(get, out);
       case DeleteResourcePolicyRequest delete -> TableRequests.write(delete, out);
+      case Request.OfStream<?> stream -> StreamRequests.write(stream, out);
       case DescribeLimitsRequest(), DescribeEndpointsRequest() -> out.beginObject().endObject();
       case ForwardedRequest forwarded -> out.value(forwarded.body());
     }

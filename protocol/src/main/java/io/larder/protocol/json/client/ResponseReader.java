@@ -134,6 +134,7 @@ public final class ResponseReader {
       case DescribeTimeToLiveRequest _ -> TableAnswers.timeToLive(in);
       case ListTagsOfResourceRequest _ -> TableAnswers.tags(in);
       case GetResourcePolicyRequest _ -> PolicyAnswers.get(in);
+      case Request.OfStream<?> stream -> StreamAnswers.read(stream, in);
     };
   }
 }

@@ -1,20 +1,47 @@
 package io.larder.protocol.json.client;
 
-import io.larder.protocol.item.AttributeValue;
-import io.larder.protocol.json.client.StreamAnswer.Change;
-import io.larder.protocol.json.client.StreamAnswer.EventName;
-import io.larder.protocol.json.client.StreamAnswer.Shard;
-import io.larder.protocol.json.client.StreamAnswer.Stream;
+import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.DescribeStreamRequest;
+import io.larder.protocol.operation.DescribeStreamResponse;
+import io.larder.protocol.operation.GetRecordsRequest;
+import io.larder.protocol.operation.GetRecordsResponse;
+import io.larder.protocol.operation.GetShardIteratorRequest;
+import io.larder.protocol.operation.GetShardIteratorResponse;
+import io.larder.protocol.operation.KeySchemaElement;
+import io.larder.protocol.operation.ListStreamsRequest;
+import io.larder.protocol.operation.ListStreamsResponse;
+import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.Response;
+import io.larder.protocol.operation.Shard;
+import io.larder.protocol.operation.StreamDescription;
+import io.larder.protocol.operation.StreamRecord;
+import io.larder.protocol.operation.StreamRecord.EventName;
+import io.larder.protocol.operation.StreamStatus;
+import io.larder.protocol.operation.StreamSummary;
+import io.larder.protocol.operation.StreamViewType;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the answers of DynamoDB Streams. Images are passed over. */
+/** Reads the answers of DynamoDB Streams. */
 final class StreamAnswers {
   private static final String SERVICE_PRINCIPAL = "dynamodb.amazonaws.com";
 
+  /** Also null, which is what a view that is not known counts as. */
+  private static final @Nullable StreamViewType[] VIEWS = StreamViewType.values();
+
   private StreamAnswers() {}
+
+  static Response read(Request.OfStream<?> request, AnswerReader in) {
+    return switch (request) {
+      case ListStreamsRequest _ -> streams(in);
+      case DescribeStreamRequest _ ->
+          new DescribeStreamResponse(in.only("StreamDescription", StreamAnswers::described));
+      case GetShardIteratorRequest _ ->
+          new GetShardIteratorResponse(in.only("ShardIterator", AnswerReader::string));
+      case GetRecordsRequest _ -> records(in);
+    };
+  }
 
   private static <T> T required(@Nullable T value, String member, AnswerReader in) {
     if (value == null) {
@@ -23,8 +50,8 @@ final class StreamAnswers {
     return value;
   }
 
-  static StreamAnswer.Streams streams(AnswerReader in) {
-    List<Stream> streams = List.of();
+  private static ListStreamsResponse streams(AnswerReader in) {
+    List<StreamSummary> streams = List.of();
     String last = null;
     in.beginObject();
     while (in.nextMember()) {
@@ -34,10 +61,10 @@ final class StreamAnswers {
         default -> in.skip();
       }
     }
-    return new StreamAnswer.Streams(streams, last);
+    return new ListStreamsResponse(streams, last);
   }
 
-  private static Stream stream(AnswerReader in) {
+  private static StreamSummary stream(AnswerReader in) {
     String arn = null;
     String table = "";
     String label = "";
@@ -50,38 +77,42 @@ final class StreamAnswers {
         default -> in.skip();
       }
     }
-    return new Stream(required(arn, "StreamArn", in), table, label);
+    return new StreamSummary(required(arn, "StreamArn", in), table, label);
   }
 
-  static StreamAnswer.Description description(AnswerReader in) {
-    return in.only("StreamDescription", StreamAnswers::described);
-  }
-
-  private static StreamAnswer.Description described(AnswerReader in) {
+  private static StreamDescription described(AnswerReader in) {
     String arn = null;
-    String status = "";
-    String viewType = null;
+    String label = "";
+    StreamStatus status = StreamStatus.DISABLED;
+    StreamViewType view = null;
+    Instant created = null;
+    String table = "";
+    List<KeySchemaElement> keys = List.of();
     List<Shard> shards = List.of();
     String last = null;
     in.beginObject();
     while (in.nextMember()) {
       switch (in.name()) {
         case "StreamArn" -> arn = in.string();
-        case "StreamStatus" -> status = in.string();
-        case "StreamViewType" -> viewType = in.string();
+        case "StreamLabel" -> label = in.string();
+        case "StreamStatus" -> status = in.oneOf(StreamStatus.values(), StreamStatus.DISABLED);
+        case "StreamViewType" -> view = in.oneOf(VIEWS, null);
+        case "CreationRequestDateTime" -> created = in.time();
+        case "TableName" -> table = in.string();
+        case "KeySchema" -> keys = IndexReader.keySchema(in);
         case "Shards" -> shards = in.all(StreamAnswers::shard);
         case "LastEvaluatedShardId" -> last = in.string();
         default -> in.skip();
       }
     }
-    return new StreamAnswer.Description(
-        required(arn, "StreamArn", in), status, viewType, shards, last);
+    return new StreamDescription(
+        required(arn, "StreamArn", in), label, status, view, created, table, keys, shards, last);
   }
 
   private static Shard shard(AnswerReader in) {
     String id = null;
     String parent = null;
-    String starting = null;
+    String starting = "0";
     String ending = null;
     in.beginObject();
     while (in.nextMember()) {
@@ -104,75 +135,89 @@ final class StreamAnswers {
     return new Shard(required(id, "ShardId", in), parent, starting, ending);
   }
 
-  static StreamAnswer.ShardIterator shardIterator(AnswerReader in) {
-    return new StreamAnswer.ShardIterator(in.only("ShardIterator", AnswerReader::string));
-  }
-
-  static StreamAnswer.Records records(AnswerReader in) {
-    List<Change> changes = List.of();
+  private static GetRecordsResponse records(AnswerReader in) {
+    List<StreamRecord> records = List.of();
     String next = null;
     in.beginObject();
     while (in.nextMember()) {
       switch (in.name()) {
-        case "Records" -> changes = in.all(StreamAnswers::change);
+        case "Records" -> records = in.all(record -> new RecordAnswer().read(record));
         case "NextShardIterator" -> next = in.string();
         default -> in.skip();
       }
     }
-    return new StreamAnswer.Records(changes, next);
+    return new GetRecordsResponse(records, next);
   }
 
-  private static Change change(AnswerReader in) {
+  /** One record, member by member. */
+  private static final class RecordAnswer {
+    private String eventId = "";
     // An event that is not known has changed something as well.
-    EventName event = EventName.MODIFY;
-    Change change = null;
-    boolean isExpiry = false;
-    in.beginObject();
-    while (in.nextMember()) {
-      switch (in.name()) {
-        case "eventName" -> event = in.oneOf(EventName.values(), EventName.MODIFY);
-        case "userIdentity" -> isExpiry = isService(in);
-        case "dynamodb" -> change = item(in);
-        default -> in.skip();
-      }
-    }
-    Change known = required(change, "dynamodb", in);
-    return new Change(
-        event, known.keys(), known.sequenceNumber(), known.approximateCreationDateTime(), isExpiry);
-  }
+    private EventName eventName = EventName.MODIFY;
+    private String awsRegion = "";
+    private @Nullable Instant created;
+    private @Nullable Item keys;
+    private @Nullable Item newImage;
+    private @Nullable Item oldImage;
+    private @Nullable String sequenceNumber;
+    private long sizeBytes;
+    private @Nullable StreamViewType view;
+    private boolean isExpiry;
 
-  /** What a record says of the item itself. */
-  private static Change item(AnswerReader in) {
-    Map<String, AttributeValue> keys = null;
-    String sequenceNumber = null;
-    Instant time = null;
-    in.beginObject();
-    while (in.nextMember()) {
-      switch (in.name()) {
-        case "Keys" -> keys = in.attributes();
-        case "SequenceNumber" -> sequenceNumber = in.string();
-        case "ApproximateCreationDateTime" -> time = in.time();
-        default -> in.skip();
+    StreamRecord read(AnswerReader in) {
+      in.beginObject();
+      while (in.nextMember()) {
+        switch (in.name()) {
+          case "eventID" -> eventId = in.string();
+          case "eventName" -> eventName = in.oneOf(EventName.values(), EventName.MODIFY);
+          case "awsRegion" -> awsRegion = in.string();
+          case "userIdentity" -> isExpiry = isService(in);
+          case "dynamodb" -> readChange(in);
+          default -> in.skip();
+        }
       }
+      return new StreamRecord(
+          eventId,
+          eventName,
+          awsRegion,
+          created,
+          required(keys, "Keys", in),
+          newImage,
+          oldImage,
+          required(sequenceNumber, "SequenceNumber", in),
+          sizeBytes,
+          view,
+          isExpiry);
     }
-    return new Change(
-        EventName.MODIFY,
-        required(keys, "Keys", in),
-        required(sequenceNumber, "SequenceNumber", in),
-        time,
-        false);
-  }
 
-  private static boolean isService(AnswerReader in) {
-    boolean isService = false;
-    in.beginObject();
-    while (in.nextMember()) {
-      if (in.name().equals("PrincipalId") || in.name().equals("principalId")) {
-        isService = in.string().equals(SERVICE_PRINCIPAL);
-      } else {
-        in.skip();
+    /** What a record says of the item itself. */
+    private void readChange(AnswerReader in) {
+      in.beginObject();
+      while (in.nextMember()) {
+        switch (in.name()) {
+          case "ApproximateCreationDateTime" -> created = in.time();
+          case "Keys" -> keys = in.item();
+          case "NewImage" -> newImage = in.item();
+          case "OldImage" -> oldImage = in.item();
+          case "SequenceNumber" -> sequenceNumber = in.string();
+          case "SizeBytes" -> sizeBytes = in.integer();
+          case "StreamViewType" -> view = in.oneOf(VIEWS, null);
+          default -> in.skip();
+        }
       }
     }
-    return isService;
+
+    private static boolean isService(AnswerReader in) {
+      boolean isService = false;
+      in.beginObject();
+      while (in.nextMember()) {
+        if (in.name().equals("PrincipalId") || in.name().equals("principalId")) {
+          isService = in.string().equals(SERVICE_PRINCIPAL);
+        } else {
+          in.skip();
+        }
+      }
+      return isService;
+    }
   }
 }

@@ -50,6 +50,8 @@ public final class ErrorEncoder {
           ServiceError.ResourceInUse _,
           ServiceError.PolicyNotFound _,
           ServiceError.LimitExceeded _,
+          ServiceError.ExpiredIterator _,
+          ServiceError.TrimmedDataAccess _,
           ServiceError.TableNotFound _,
           ServiceError.TransactionConflict _,
           ServiceError.ItemCollectionSizeLimitExceeded _,

@@ -9,11 +9,15 @@ import io.larder.protocol.operation.DeleteTableResponse;
 import io.larder.protocol.operation.DescribeContinuousBackupsResponse;
 import io.larder.protocol.operation.DescribeEndpointsResponse;
 import io.larder.protocol.operation.DescribeLimitsResponse;
+import io.larder.protocol.operation.DescribeStreamResponse;
 import io.larder.protocol.operation.DescribeTableResponse;
 import io.larder.protocol.operation.DescribeTimeToLiveResponse;
 import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.GetItemResponse;
+import io.larder.protocol.operation.GetRecordsResponse;
 import io.larder.protocol.operation.GetResourcePolicyResponse;
+import io.larder.protocol.operation.GetShardIteratorResponse;
+import io.larder.protocol.operation.ListStreamsResponse;
 import io.larder.protocol.operation.ListTablesResponse;
 import io.larder.protocol.operation.ListTagsOfResourceResponse;
 import io.larder.protocol.operation.PutItemResponse;
@@ -68,6 +72,10 @@ public final class ResponseEncoder {
       case UpdateTimeToLiveResponse timeToLive -> TableResponses.encode(timeToLive, out);
       case DescribeContinuousBackupsResponse() -> TableResponses.encodeNoRecovery(out);
       case DescribeEndpointsResponse endpoints -> TableResponses.encode(endpoints, out);
+      case ListStreamsResponse list -> StreamResponses.encode(list, out);
+      case DescribeStreamResponse describe -> StreamResponses.encode(describe, out);
+      case GetShardIteratorResponse iterator -> StreamResponses.encode(iterator, out);
+      case GetRecordsResponse records -> StreamResponses.encode(records, out);
       case ForwardedResponse forwarded -> out.value(forwarded.body());
       // These two have no body at all, not even an empty object.
       case TagResourceResponse() -> {}

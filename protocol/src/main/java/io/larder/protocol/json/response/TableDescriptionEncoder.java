@@ -151,7 +151,7 @@ final class TableDescriptionEncoder {
     out.endArray();
   }
 
-  private static void encodeKeySchema(List<KeySchemaElement> keys, JsonWriter out) {
+  static void encodeKeySchema(List<KeySchemaElement> keys, JsonWriter out) {
     out.name("KeySchema").beginArray();
     for (KeySchemaElement key : keys) {
       out.beginObject()
@@ -181,7 +181,7 @@ final class TableDescriptionEncoder {
   }
 
   /** Seconds since the epoch with milliseconds as their fraction. */
-  private static void encodeTime(Instant time, JsonWriter out) {
+  static void encodeTime(Instant time, JsonWriter out) {
     out.value(time.toEpochMilli() / 1000.0);
   }
 

@@ -14,6 +14,8 @@ import java.util.Objects;
 final class Requests {
   private static final String KEY = "'TableName':'abc','Key':{'a':{'S':'x'}}";
   private static final String ARN = "'arn:aws:dynamodb:us-east-1:123456789012:table/abc'";
+  private static final String STREAM =
+      "'StreamArn':" + ARN.substring(0, ARN.length() - 1) + "/stream/2026-11-29T10:00:00.123'";
   private static final Map<Operation, String> BODIES = new EnumMap<>(Operation.class);
 
   static {
@@ -59,6 +61,12 @@ final class Requests {
     BODIES.put(Operation.PUT_RESOURCE_POLICY, "'ResourceArn':" + ARN + ",'Policy':'{}'");
     BODIES.put(Operation.GET_RESOURCE_POLICY, "'ResourceArn':" + ARN);
     BODIES.put(Operation.DELETE_RESOURCE_POLICY, "'ResourceArn':" + ARN);
+    BODIES.put(Operation.LIST_STREAMS, "'TableName':'abc'");
+    BODIES.put(Operation.DESCRIBE_STREAM, STREAM);
+    BODIES.put(
+        Operation.GET_SHARD_ITERATOR,
+        STREAM + ",'ShardId':'shardId-00000001414562045508-2bac9cd2','ShardIteratorType':'LATEST'");
+    BODIES.put(Operation.GET_RECORDS, "'ShardIterator':'arn:1|1|AAAA'");
   }
 
   private Requests() {}

@@ -17,13 +17,19 @@ import io.larder.protocol.operation.DeleteResourcePolicyResponse;
 import io.larder.protocol.operation.DescribeContinuousBackupsResponse;
 import io.larder.protocol.operation.DescribeEndpointsResponse;
 import io.larder.protocol.operation.DescribeLimitsResponse;
+import io.larder.protocol.operation.DescribeStreamResponse;
 import io.larder.protocol.operation.DescribeTimeToLiveResponse;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.GetItemResponse;
+import io.larder.protocol.operation.GetRecordsResponse;
 import io.larder.protocol.operation.GetResourcePolicyResponse;
+import io.larder.protocol.operation.GetShardIteratorResponse;
 import io.larder.protocol.operation.ItemCollectionMetrics;
 import io.larder.protocol.operation.ItemPage;
+import io.larder.protocol.operation.KeySchemaElement;
+import io.larder.protocol.operation.KeyType;
 import io.larder.protocol.operation.KeysAndAttributes;
+import io.larder.protocol.operation.ListStreamsResponse;
 import io.larder.protocol.operation.ListTablesResponse;
 import io.larder.protocol.operation.ListTagsOfResourceResponse;
 import io.larder.protocol.operation.Operation;
@@ -34,6 +40,12 @@ import io.larder.protocol.operation.QueryResponse;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ScanResponse;
+import io.larder.protocol.operation.Shard;
+import io.larder.protocol.operation.StreamDescription;
+import io.larder.protocol.operation.StreamRecord;
+import io.larder.protocol.operation.StreamStatus;
+import io.larder.protocol.operation.StreamSummary;
+import io.larder.protocol.operation.StreamViewType;
 import io.larder.protocol.operation.Tag;
 import io.larder.protocol.operation.TagResourceResponse;
 import io.larder.protocol.operation.TimeToLiveSpecification;
@@ -46,6 +58,7 @@ import io.larder.protocol.operation.WriteRequest;
 import io.larder.protocol.wire.JsonBytes;
 import io.larder.protocol.wire.JsonWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -166,6 +179,41 @@ class ResponseReaderTest {
           asked.attributesToGet());
     }
 
+    private <E extends Enum<E>> E oneOf(E[] all) {
+      return all[random.nextInt(all.length)];
+    }
+
+    private StreamDescription stream() {
+      return new StreamDescription(
+          values.text(),
+          values.text(),
+          oneOf(StreamStatus.values()),
+          orNot(() -> oneOf(StreamViewType.values())),
+          orNot(() -> Instant.ofEpochMilli(random.nextInt())),
+          values.name(),
+          some(() -> new KeySchemaElement(values.name(), oneOf(KeyType.values()))),
+          some(
+              () ->
+                  new Shard(
+                      values.text(), orNot(values::text), values.text(), orNot(values::text))),
+          orNot(values::text));
+    }
+
+    private StreamRecord change() {
+      return new StreamRecord(
+          values.text(),
+          oneOf(StreamRecord.EventName.values()),
+          values.text(),
+          orNot(() -> Instant.ofEpochSecond(random.nextInt())),
+          item(),
+          orNot(this::item),
+          orNot(this::item),
+          values.text(),
+          random.nextInt(),
+          orNot(() -> oneOf(StreamViewType.values())),
+          random.nextBoolean());
+    }
+
     Response answerTo(Operation operation) {
       return switch (operation) {
         case GET_ITEM -> new GetItemResponse(orNot(this::item), orNot(this::consumed));
@@ -215,6 +263,13 @@ class ResponseReaderTest {
         case PUT_RESOURCE_POLICY -> new PutResourcePolicyResponse(values.text());
         case GET_RESOURCE_POLICY -> new GetResourcePolicyResponse(values.text(), values.text());
         case DELETE_RESOURCE_POLICY -> new DeleteResourcePolicyResponse(orNot(values::text));
+        case LIST_STREAMS ->
+            new ListStreamsResponse(
+                some(() -> new StreamSummary(values.text(), values.name(), values.text())),
+                orNot(values::text));
+        case DESCRIBE_STREAM -> new DescribeStreamResponse(stream());
+        case GET_SHARD_ITERATOR -> new GetShardIteratorResponse(values.text());
+        case GET_RECORDS -> new GetRecordsResponse(some(this::change), orNot(values::text));
         // Their descriptions are for another test.
         case CREATE_TABLE, UPDATE_TABLE, DELETE_TABLE, DESCRIBE_TABLE ->
             throw new IllegalArgumentException();

@@ -33,6 +33,7 @@ public final class TableLookups {
       case DescribeTimeToLiveRequest expiry -> TimeToLiveUpdates.describe(tables, expiry);
       case ListTagsOfResourceRequest list -> Tags.list(tables, list);
       case GetResourcePolicyRequest get -> ResourcePolicies.get(tables, get);
+      case Request.OfStream<?> _ -> throw new ServiceException(new ServiceError.UnknownOperation());
       case DescribeLimitsRequest() -> ThroughputQuotas.LIMITS;
     };
   }

@@ -1,7 +1,7 @@
 package io.larder.store.upstream.streams;
 
-import io.larder.protocol.json.client.StreamAnswer;
-import io.larder.protocol.json.client.StreamRequest;
+import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.Response;
 
 /** Asks DynamoDB Streams. Safe for any number of threads. */
 public interface StreamCalls {
@@ -11,5 +11,5 @@ public interface StreamCalls {
    * @throws io.larder.protocol.error.ServiceException what the upstream said, or that it said
    *     nothing
    */
-  <R extends StreamAnswer> R call(StreamRequest<R> request);
+  <R extends Response> R call(Request.OfStream<R> request);
 }

@@ -2,10 +2,14 @@ package io.larder.store.upstream.streams;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
-import io.larder.protocol.json.client.StreamAnswer;
-import io.larder.protocol.json.client.StreamAnswer.Description;
-import io.larder.protocol.json.client.StreamAnswer.Shard;
-import io.larder.protocol.json.client.StreamRequest;
+import io.larder.protocol.operation.DescribeStreamRequest;
+import io.larder.protocol.operation.ListStreamsRequest;
+import io.larder.protocol.operation.ListStreamsResponse;
+import io.larder.protocol.operation.Shard;
+import io.larder.protocol.operation.StreamDescription;
+import io.larder.protocol.operation.StreamStatus;
+import io.larder.protocol.operation.StreamSummary;
+import io.larder.protocol.quota.ServiceQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +19,8 @@ final class StreamLookups {
   /** Of a stream with more the table is not answered from memory. */
   private static final int MAX_SHARDS = 16_384;
 
+  private static final int MOST = ServiceQuotas.MAX_LISTED_STREAMS;
+
   private final StreamCalls calls;
 
   StreamLookups(StreamCalls calls) {
@@ -22,7 +28,7 @@ final class StreamLookups {
   }
 
   /** The stream that the table has, if any. */
-  @Nullable Description enabled(String tableName) {
+  @Nullable StreamDescription enabled(String tableName) {
     try {
       return find(tableName);
     } catch (ServiceException e) {
@@ -33,15 +39,14 @@ final class StreamLookups {
     }
   }
 
-  private @Nullable Description find(String tableName) {
+  private @Nullable StreamDescription find(String tableName) {
     String from = null;
     do {
-      StreamAnswer.Streams page = calls.call(new StreamRequest.ListStreams(tableName, from));
-      for (StreamAnswer.Stream stream : page.streams()) {
+      ListStreamsResponse page = calls.call(new ListStreamsRequest(tableName, from, MOST));
+      for (StreamSummary stream : page.streams()) {
         if (stream.tableName().equals(tableName)) {
-          Description described =
-              calls.call(new StreamRequest.DescribeStream(stream.streamArn(), null));
-          if (described.streamStatus().equals("ENABLED")) {
+          StreamDescription described = describe(stream.streamArn(), null);
+          if (described.streamStatus() == StreamStatus.ENABLED) {
             return described;
           }
         }
@@ -51,12 +56,17 @@ final class StreamLookups {
     return null;
   }
 
+  /** A stream with its shards behind the one that is named. */
+  StreamDescription describe(String arn, @Nullable String from) {
+    return calls.call(new DescribeStreamRequest(arn, from, null, MOST)).streamDescription();
+  }
+
   /** All shards of a stream, of which {@code first} is the beginning. */
-  List<Shard> shards(Description first) throws LostStreamException {
+  List<Shard> shards(StreamDescription first) throws LostStreamException {
     List<Shard> all = new ArrayList<>(first.shards());
     String from = first.lastEvaluatedShardId();
     while (from != null) {
-      Description next = calls.call(new StreamRequest.DescribeStream(first.streamArn(), from));
+      StreamDescription next = describe(first.streamArn(), from);
       all.addAll(next.shards());
       if (all.size() > MAX_SHARDS || next.shards().isEmpty()) {
         throw new LostStreamException("the stream has more shards than can be read");

@@ -2,12 +2,15 @@ package io.larder.store.upstream.streams;
 
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.json.client.MalformedAnswer;
-import io.larder.protocol.json.client.StreamAnswer;
-import io.larder.protocol.json.client.StreamAnswer.Change;
-import io.larder.protocol.json.client.StreamAnswer.Description;
-import io.larder.protocol.json.client.StreamAnswer.Shard;
-import io.larder.protocol.json.client.StreamRequest;
-import io.larder.protocol.json.client.StreamRequest.ShardIteratorType;
+import io.larder.protocol.operation.GetRecordsRequest;
+import io.larder.protocol.operation.GetRecordsResponse;
+import io.larder.protocol.operation.GetShardIteratorRequest;
+import io.larder.protocol.operation.Shard;
+import io.larder.protocol.operation.ShardPosition;
+import io.larder.protocol.operation.StreamDescription;
+import io.larder.protocol.operation.StreamRecord;
+import io.larder.protocol.operation.StreamStatus;
+import io.larder.protocol.quota.ServiceQuotas;
 import io.larder.store.SharedTables;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,9 +43,6 @@ import org.slf4j.LoggerFactory;
 final class StreamReader {
   private static final Logger LOG = LoggerFactory.getLogger(StreamReader.class);
 
-  /** Most records of one answer, as the service has it. */
-  private static final int MAX_RECORDS = 1000;
-
   /** So often a shard is asked in one round while it has something to tell. */
   private static final int MAX_ANSWERS = 16;
 
@@ -59,7 +59,7 @@ final class StreamReader {
   private final StreamCalls calls;
   private final StreamLookups lookups;
   private final SharedTables tables;
-  private final Consumer<List<Change>> told;
+  private final Consumer<List<StreamRecord>> told;
   private final StreamOptions options;
   private final LongSupplier nanoTime;
   private final InstantSource clock;
@@ -86,7 +86,7 @@ final class StreamReader {
       String tableName,
       StreamCalls calls,
       SharedTables tables,
-      Consumer<List<Change>> told,
+      Consumer<List<StreamRecord>> told,
       StreamOptions options,
       LongSupplier nanoTime,
       InstantSource clock) {
@@ -197,7 +197,7 @@ final class StreamReader {
 
   /** Goes to the end of each shard; false if there is no stream. */
   private boolean begin() throws LostStreamException {
-    Description stream = lookups.enabled(tableName);
+    StreamDescription stream = lookups.enabled(tableName);
     if (stream == null) {
       beWithoutStream();
       return false;
@@ -210,7 +210,7 @@ final class StreamReader {
     for (Shard shard : lookups.shards(stream)) {
       seen.add(shard.shardId());
       if (shard.endingSequenceNumber() == null) {
-        shards.add(open(stream.streamArn(), shard.shardId(), ShardIteratorType.LATEST, null, now));
+        shards.add(open(stream.streamArn(), shard.shardId(), ShardPosition.LATEST, now));
       }
     }
     lookedAround = now;
@@ -237,11 +237,10 @@ final class StreamReader {
     }
   }
 
-  private OpenShard open(
-      String arn, String shardId, ShardIteratorType type, @Nullable String after, long now) {
+  private OpenShard open(String arn, String shardId, ShardPosition position, long now) {
     String iterator =
-        calls.call(new StreamRequest.GetShardIterator(arn, shardId, type, after)).shardIterator();
-    return new OpenShard(shardId, iterator, type != ShardIteratorType.LATEST, now);
+        calls.call(new GetShardIteratorRequest(arn, shardId, position)).shardIterator();
+    return new OpenShard(shardId, iterator, !position.equals(ShardPosition.LATEST), now);
   }
 
   // Reading
@@ -270,13 +269,13 @@ final class StreamReader {
   private void read(OpenShard shard) {
     for (int answers = 0; answers < MAX_ANSWERS && shard.iterator != null; answers++) {
       long asked = nanoTime.getAsLong();
-      StreamAnswer.Records records =
-          calls.call(new StreamRequest.GetRecords(shard.iterator, MAX_RECORDS));
-      List<Change> changes = records.changes();
+      GetRecordsResponse records =
+          calls.call(new GetRecordsRequest(shard.iterator, ServiceQuotas.MAX_STREAM_RECORDS));
+      List<StreamRecord> changes = records.records();
       if (!changes.isEmpty()) {
         // Not gone on before they were told.
         told.accept(changes);
-        Change last = changes.getLast();
+        StreamRecord last = changes.getLast();
         shard.lastSequenceNumber = last.sequenceNumber();
         shard.readUntil = asked - age(last.approximateCreationDateTime());
       }
@@ -312,12 +311,7 @@ final class StreamReader {
         throw new LostStreamException("the place in a shard is lost");
       }
       shard.iterator =
-          open(
-                  streamArn,
-                  shard.id,
-                  ShardIteratorType.AFTER_SEQUENCE_NUMBER,
-                  shard.lastSequenceNumber,
-                  shard.readUntil)
+          open(streamArn, shard.id, ShardPosition.after(shard.lastSequenceNumber), shard.readUntil)
               .iterator;
       return true;
     }
@@ -331,8 +325,8 @@ final class StreamReader {
       return;
     }
     long now = nanoTime.getAsLong();
-    Description stream = calls.call(new StreamRequest.DescribeStream(arn, null));
-    if (!stream.streamStatus().equals("ENABLED")) {
+    StreamDescription stream = lookups.describe(arn, null);
+    if (stream.streamStatus() != StreamStatus.ENABLED) {
       throw new LostStreamException("the stream is " + stream.streamStatus());
     }
     List<Shard> all = lookups.shards(stream);
@@ -345,7 +339,7 @@ final class StreamReader {
       }
       if (!seen.contains(shard.shardId())) {
         // Since the last look, before which its changes may have begun.
-        shards.add(open(arn, shard.shardId(), ShardIteratorType.TRIM_HORIZON, null, lookedAround));
+        shards.add(open(arn, shard.shardId(), ShardPosition.TRIM_HORIZON, lookedAround));
         seen.add(shard.shardId());
       }
     }

@@ -1,6 +1,6 @@
 package io.larder.store.upstream.streams;
 
-import io.larder.protocol.json.client.StreamAnswer.Change;
+import io.larder.protocol.operation.StreamRecord;
 import io.larder.store.Directory;
 import io.larder.store.Index;
 import io.larder.store.NamedTouched;
@@ -116,7 +116,7 @@ public final class TableStreams implements AutoCloseable {
     one.reader().stop();
   }
 
-  private void tell(String tableName, List<Change> told) {
+  private void tell(String tableName, List<StreamRecord> told) {
     Table table = definitions.apply(tableName);
     if (table == null) {
       throw new IllegalStateException("Nothing is known of the table " + tableName);
@@ -124,8 +124,8 @@ public final class TableStreams implements AutoCloseable {
     List<String> indexes =
         table.indexesByName().stream().filter(Index::isGlobal).map(Index::name).toList();
     Map<PrimaryKey, NamedTouched> touched = new LinkedHashMap<>();
-    for (Change change : told) {
-      PrimaryKey key = table.primaryKey(change.keys());
+    for (StreamRecord change : told) {
+      PrimaryKey key = table.primaryKey(change.keys().attributes());
       touched.putIfAbsent(key, tables.touched(tableName, key.partition(), key.sort(), indexes));
     }
     List<NamedTouched> all = new ArrayList<>(touched.values());

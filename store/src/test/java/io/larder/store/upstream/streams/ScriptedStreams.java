@@ -3,11 +3,24 @@ package io.larder.store.upstream.streams;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
-import io.larder.protocol.json.client.StreamAnswer;
-import io.larder.protocol.json.client.StreamAnswer.Change;
-import io.larder.protocol.json.client.StreamAnswer.EventName;
-import io.larder.protocol.json.client.StreamAnswer.Shard;
-import io.larder.protocol.json.client.StreamRequest;
+import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.DescribeStreamRequest;
+import io.larder.protocol.operation.DescribeStreamResponse;
+import io.larder.protocol.operation.GetRecordsRequest;
+import io.larder.protocol.operation.GetRecordsResponse;
+import io.larder.protocol.operation.GetShardIteratorRequest;
+import io.larder.protocol.operation.GetShardIteratorResponse;
+import io.larder.protocol.operation.ListStreamsRequest;
+import io.larder.protocol.operation.ListStreamsResponse;
+import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.Response;
+import io.larder.protocol.operation.Shard;
+import io.larder.protocol.operation.StreamDescription;
+import io.larder.protocol.operation.StreamRecord;
+import io.larder.protocol.operation.StreamRecord.EventName;
+import io.larder.protocol.operation.StreamStatus;
+import io.larder.protocol.operation.StreamSummary;
+import io.larder.protocol.operation.StreamViewType;
 import io.larder.protocol.wire.JsonBytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,14 +44,14 @@ final class ScriptedStreams implements StreamCalls {
   private int sequence;
 
   /** ENABLED, DISABLED, or null if there is none. */
-  @Nullable String status = "ENABLED";
+  @Nullable StreamStatus status = StreamStatus.ENABLED;
 
   /** How many shards are described at once. */
   int shardsOfAPage = 1;
 
   private static final class Script {
     final @Nullable String parent;
-    final List<Change> changes = new ArrayList<>();
+    final List<StreamRecord> changes = new ArrayList<>();
     boolean isClosed;
 
     Script(@Nullable String parent) {
@@ -46,7 +59,7 @@ final class ScriptedStreams implements StreamCalls {
     }
   }
 
-  private record Failure(Predicate<StreamRequest<?>> of, String type) {}
+  private record Failure(Predicate<Request<?>> of, String type) {}
 
   ScriptedStreams(String tableName) {
     this.tableName = tableName;
@@ -65,7 +78,21 @@ final class ScriptedStreams implements StreamCalls {
   }
 
   void change(String id, Map<String, AttributeValue> keys, Instant created) {
-    shard(id).changes.add(new Change(EventName.MODIFY, keys, "" + ++sequence, created, false));
+    shard(id)
+        .changes
+        .add(
+            new StreamRecord(
+                "",
+                EventName.MODIFY,
+                "",
+                created,
+                Item.of(keys),
+                null,
+                null,
+                "" + ++sequence,
+                0,
+                StreamViewType.KEYS_ONLY,
+                false));
   }
 
   /** The next request of that kind is refused with an error of that type. */
@@ -75,7 +102,7 @@ final class ScriptedStreams implements StreamCalls {
 
   @Override
   @SuppressWarnings("unchecked") // each request has its answer
-  public <R extends StreamAnswer> R call(StreamRequest<R> request) {
+  public <R extends Response> R call(Request.OfStream<R> request) {
     Failure failure = failures.peek();
     if (failure != null && failure.of().test(request)) {
       failures.remove();
@@ -94,28 +121,29 @@ final class ScriptedStreams implements StreamCalls {
             null));
   }
 
-  private StreamAnswer answer(StreamRequest<?> request) {
+  private Response answer(Request.OfStream<?> request) {
     return switch (request) {
-      case StreamRequest.ListStreams _ ->
-          new StreamAnswer.Streams(
-              status == null ? List.of() : List.of(new StreamAnswer.Stream(ARN, tableName, "1")),
-              null);
-      case StreamRequest.DescribeStream(_, var from) -> describe(from);
-      case StreamRequest.GetShardIterator(_, var shardId, var type, var after) ->
-          new StreamAnswer.ShardIterator(
+      case ListStreamsRequest _ ->
+          new ListStreamsResponse(
+              status == null ? List.of() : List.of(new StreamSummary(ARN, tableName, "1")), null);
+      case DescribeStreamRequest describe ->
+          new DescribeStreamResponse(describe(describe.exclusiveStartShardId()));
+      case GetShardIteratorRequest(_, var shardId, var position) ->
+          new GetShardIteratorResponse(
               shardId
                   + ":"
-                  + switch (type) {
+                  + switch (position.type()) {
                     // Where it stands only when it is used, which the service does not rule out.
                     case LATEST -> "latest";
                     case TRIM_HORIZON -> "0";
-                    case AT_SEQUENCE_NUMBER, AFTER_SEQUENCE_NUMBER -> after(shardId, after);
+                    case AT_SEQUENCE_NUMBER, AFTER_SEQUENCE_NUMBER ->
+                        after(shardId, position.sequenceNumber());
                   });
-      case StreamRequest.GetRecords(var iterator, var limit) -> records(iterator, limit);
+      case GetRecordsRequest(var iterator, var limit) -> records(iterator, limit);
     };
   }
 
-  private StreamAnswer describe(@Nullable String from) {
+  private StreamDescription describe(@Nullable String from) {
     List<Shard> all = new ArrayList<>();
     shards.forEach(
         (id, script) ->
@@ -123,16 +151,20 @@ final class ScriptedStreams implements StreamCalls {
     int start = 0;
     while (from != null && !all.get(start++).shardId().equals(from)) {}
     int end = Math.min(all.size(), start + shardsOfAPage);
-    return new StreamAnswer.Description(
+    return new StreamDescription(
         ARN,
+        "1",
         Objects.requireNonNull(status),
-        "KEYS_ONLY",
+        StreamViewType.KEYS_ONLY,
+        Instant.EPOCH,
+        tableName,
+        List.of(),
         all.subList(start, end),
         end == all.size() ? null : all.get(end - 1).shardId());
   }
 
   private String after(String shardId, @Nullable String sequenceNumber) {
-    List<Change> changes = shard(shardId).changes;
+    List<StreamRecord> changes = shard(shardId).changes;
     for (int i = 0; i < changes.size(); i++) {
       if (changes.get(i).sequenceNumber().equals(sequenceNumber)) {
         return "" + (i + 1);
@@ -141,7 +173,7 @@ final class ScriptedStreams implements StreamCalls {
     throw new IllegalArgumentException("no such change");
   }
 
-  private StreamAnswer records(String iterator, int limit) {
+  private GetRecordsResponse records(String iterator, int limit) {
     int colon = iterator.indexOf(':');
     String id = iterator.substring(0, colon);
     String place = iterator.substring(colon + 1);
@@ -149,7 +181,7 @@ final class ScriptedStreams implements StreamCalls {
     int start = place.equals("latest") ? script.changes.size() : Integer.parseInt(place);
     int end = Math.min(script.changes.size(), start + limit);
     boolean isEnd = script.isClosed && end == script.changes.size();
-    return new StreamAnswer.Records(
+    return new GetRecordsResponse(
         List.copyOf(script.changes.subList(start, end)), isEnd ? null : id + ":" + end);
   }
 }

@@ -3,8 +3,10 @@ package io.larder.store.upstream.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.item.AttributeValue;
-import io.larder.protocol.json.client.StreamAnswer.Change;
-import io.larder.protocol.json.client.StreamRequest;
+import io.larder.protocol.operation.GetRecordsRequest;
+import io.larder.protocol.operation.ListStreamsRequest;
+import io.larder.protocol.operation.StreamRecord;
+import io.larder.protocol.operation.StreamStatus;
 import io.larder.store.NamedTouched;
 import io.larder.store.SharedTables;
 import java.time.Duration;
@@ -69,11 +71,12 @@ final class StreamReaderTest {
     return Instant.EPOCH.plus(now);
   }
 
-  private void hear(List<Change> changes) {
+  private void hear(List<StreamRecord> changes) {
     if (refusesToHear) {
       throw new IllegalStateException("not now");
     }
-    changes.forEach(change -> told.add(((AttributeValue.Str) change.keys().get("pk")).value()));
+    changes.forEach(
+        change -> told.add(((AttributeValue.Str) change.keys().attributes().get("pk")).value()));
   }
 
   private void write(String shard, String key) {
@@ -103,7 +106,7 @@ final class StreamReaderTest {
   void itIsHeldUntilEveryShardWasAsked() {
     streams.addShard("a", null);
     streams.addShard("b", null);
-    streams.failNext(StreamRequest.GetRecords.class, "LimitExceededException");
+    streams.failNext(GetRecordsRequest.class, "LimitExceededException");
 
     reader.round();
     assertThat(isHeld()).isTrue();
@@ -150,7 +153,7 @@ final class StreamReaderTest {
     reader.round();
     write("a", "one");
     write("b", "two");
-    streams.failNext(StreamRequest.GetRecords.class, "ThrottlingException");
+    streams.failNext(GetRecordsRequest.class, "ThrottlingException");
 
     reader.round();
     assertThat(told).containsExactly("two");
@@ -208,7 +211,7 @@ final class StreamReaderTest {
   void afterRecordsThatWereTrimmedWhatIsKeptIsVoid() {
     streams.addShard("a", null);
     reader.round();
-    streams.failNext(StreamRequest.GetRecords.class, "TrimmedDataAccessException");
+    streams.failNext(GetRecordsRequest.class, "TrimmedDataAccessException");
     write("a", "missed");
 
     reader.round();
@@ -225,8 +228,7 @@ final class StreamReaderTest {
     reader.round();
     write("a", "one");
     reader.round();
-    streams.failNext(
-        StreamRequest.GetRecords.class, "com.amazonaws.dynamodb#ExpiredIteratorException");
+    streams.failNext(GetRecordsRequest.class, "com.amazonaws.dynamodb#ExpiredIteratorException");
     write("a", "two");
 
     reader.round();
@@ -240,7 +242,7 @@ final class StreamReaderTest {
   void aPlaceThatHasExpiredBeforeAnyChangeIsLost() {
     streams.addShard("a", null);
     reader.round();
-    streams.failNext(StreamRequest.GetRecords.class, "ExpiredIteratorException");
+    streams.failNext(GetRecordsRequest.class, "ExpiredIteratorException");
 
     reader.round();
     assertThat(isHeld()).isTrue();
@@ -253,7 +255,7 @@ final class StreamReaderTest {
   void aStreamThatIsTurnedOffIsLost() {
     streams.addShard("a", null);
     reader.round();
-    streams.status = "DISABLED";
+    streams.status = StreamStatus.DISABLED;
 
     pass(Duration.ofSeconds(10));
     reader.round();
@@ -268,7 +270,7 @@ final class StreamReaderTest {
     streams.addShard("a", null);
     reader.round();
     for (int i = 0; i < 2; i++) {
-      streams.failNext(StreamRequest.GetRecords.class, "InternalServerError");
+      streams.failNext(GetRecordsRequest.class, "InternalServerError");
     }
     reader.round();
     assertThat(isHeld()).isFalse();
@@ -313,7 +315,7 @@ final class StreamReaderTest {
     streams.addShard("a", null);
     assertThat(reader.round()).isEqualTo(Duration.ofMillis(250));
     for (int i = 0; i < 8; i++) {
-      streams.failNext(StreamRequest.GetRecords.class, "ThrottlingException");
+      streams.failNext(GetRecordsRequest.class, "ThrottlingException");
     }
 
     assertThat(reader.round()).isEqualTo(Duration.ofMillis(500));
@@ -331,14 +333,14 @@ final class StreamReaderTest {
     assertThat(reader.round()).isEqualTo(Duration.ofMinutes(1));
     assertThat(isHeld()).isTrue();
 
-    streams.status = "ENABLED";
+    streams.status = StreamStatus.ENABLED;
     reader.round();
     assertThat(isHeld()).isFalse();
   }
 
   @Test
   void anUpstreamWithoutStreamsHasNone() {
-    streams.failNext(StreamRequest.ListStreams.class, "UnknownOperationException");
+    streams.failNext(ListStreamsRequest.class, "UnknownOperationException");
 
     assertThat(reader.round()).isEqualTo(Duration.ofMinutes(1));
 
@@ -354,7 +356,7 @@ final class StreamReaderTest {
     reader.round();
     assertThat(isHeld()).isFalse();
 
-    streams.status = "ENABLED";
+    streams.status = StreamStatus.ENABLED;
     reader.round();
     assertThat(isHeld()).isFalse();
     assertThat(holds.voided).isEqualTo(2);
