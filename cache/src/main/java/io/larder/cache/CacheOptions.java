@@ -8,9 +8,9 @@ import java.time.Duration;
  * in DAX.
  *
  * @param itemCacheBytes most bytes of the item cache, keys and bookkeeping included; 0 turns it off
- * @param itemTtl age at which items leave the cache; zero for never
+ * @param itemTtl age at which items leave the cache at first; zero for never
  * @param queryCacheBytes most bytes of the query cache; 0 turns it off
- * @param queryTtl age at which pages leave the cache; zero turns the query cache off
+ * @param queryTtl age at which pages leave the cache at first; with zero none are kept
  * @param negativeEntries whether absent items and empty pages are remembered too
  * @param consistency what is promised of what is answered from memory
  * @param ticker the clock that entries age by
@@ -75,6 +75,6 @@ public record CacheOptions(
   }
 
   boolean cachesQueries() {
-    return queryCacheBytes > 0 && !queryTtl.isZero();
+    return queryCacheBytes > 0;
   }
 }

@@ -17,6 +17,7 @@ import io.larder.store.PointPlan;
 import io.larder.store.StoreGuarantees;
 import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
+import java.time.Duration;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,13 @@ public final class CachingTableStore extends ForwardingTableStore {
   private final BatchReads batchReads;
   private final TransactionReads transactionReads;
   private final PageReads pageReads;
+  private final QueryCache pages;
 
   private CachingTableStore(TableStore store, CacheOptions options, Scheduler scheduler) {
     super(store);
     this.items = new ItemCache(options);
     var recentWrites = RecentWrites.of(options.queryCacheBytes());
-    var pages = new QueryCache(options, recentWrites);
+    this.pages = new QueryCache(options, recentWrites);
     var inFlight = new ReadsInFlight();
     StoreGuarantees guarantees = store.guarantees();
     Consistency consistency = options.consistency();
@@ -65,10 +67,10 @@ public final class CachingTableStore extends ForwardingTableStore {
     this.pageReads =
         new PageReads(store, pages, itemReads, coherence, agesOnly, inFlight, rules, disproof);
     store.observe(coherence);
-    store.watch(event -> forget(event, coherence, pages));
+    store.watch(event -> forget(event, coherence));
   }
 
-  private void forget(TableEvent event, Coherence coherence, QueryCache pages) {
+  private void forget(TableEvent event, Coherence coherence) {
     switch (event) {
       case TableEvent.Dropped(var table) -> {
         // Its id never comes back, so this only frees memory and needs no order with readers.
@@ -110,6 +112,24 @@ public final class CachingTableStore extends ForwardingTableStore {
       case BatchGetItemRequest batchGetItem -> batchReads.look(batchGetItem);
       case TransactGetItemsRequest transactGetItems -> transactionReads.look(transactGetItems);
     };
+  }
+
+  /**
+   * Has entries, those that are there too, leave the caches at another age, which counts from the
+   * time of storing.
+   *
+   * @param itemTtl zero for never
+   * @param queryTtl zero for pages not to be kept at all
+   */
+  public void expireAfter(Duration itemTtl, Duration queryTtl) {
+    items.expireAfter(itemTtl);
+    pages.expireAfter(queryTtl);
+  }
+
+  /** Forgets all that the caches hold. Returns before that is done. */
+  public void clear() {
+    items.clear();
+    pages.clear();
   }
 
   public CacheStatistics statistics() {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class CaffeineCaches {
   private CaffeineCaches() {}
 
+  /** An age that no entry reaches. */
+  private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
+
   static <K, V> Cache<K, V> weighted(
       long maximumBytes, Duration ttl, Ticker ticker, Evictions evictions, Weigher<K, V> weigher) {
     Caffeine<K, V> builder =
@@ -29,10 +32,16 @@ final class CaffeineCaches {
                     evictions.bytes.add(weigher.weigh(key, value));
                   }
                 });
-    if (!ttl.isZero()) {
-      builder.expireAfterWrite(ttl);
-    }
-    return builder.build();
+    return builder.expireAfterWrite(ttl.isZero() ? NEVER : ttl).build();
+  }
+
+  /** Has all entries, those that are there too, leave at another age; zero for never. */
+  static void expire(Cache<?, ?> cache, Duration ttl) {
+    cache
+        .policy()
+        .expireAfterWrite()
+        .orElseThrow()
+        .setExpiresAfter(ttl.isZero() || ttl.compareTo(NEVER) > 0 ? NEVER : ttl);
   }
 
   static <K> void removeInBackground(Cache<K, ?> cache, Predicate<K> isObsolete) {

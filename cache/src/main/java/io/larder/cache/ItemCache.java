@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import io.larder.protocol.item.Item;
 import io.larder.store.PrimaryKey;
 import io.larder.store.Table;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,20 @@ final class ItemCache {
     }
     Entry found = item == null ? Entry.ABSENT : new Entry(item);
     cache.asMap().compute(key, (_, old) -> isStillValid.getAsBoolean() ? found : old);
+  }
+
+  /** Has items leave at that age; zero for never. */
+  void expireAfter(Duration ttl) {
+    if (cache != null) {
+      CaffeineCaches.expire(cache, ttl);
+    }
+  }
+
+  /** Forgets everything, after a while. */
+  void clear() {
+    if (cache != null) {
+      CaffeineCaches.removeInBackground(cache, _ -> true);
+    }
   }
 
   void forget(Table table) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.store.Table;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,13 @@ final class QueryCache {
   private final boolean negativeEntries;
   private final Evictions evictions = new Evictions();
 
+  /** False while pages are not to be kept at all. */
+  private volatile boolean isKeeping;
+
   QueryCache(CacheOptions options, RecentWrites recentWrites) {
     this.recentWrites = recentWrites;
     this.negativeEntries = options.negativeEntries();
+    this.isKeeping = !options.queryTtl().isZero();
     this.cache =
         options.cachesQueries()
             ? CaffeineCaches.weighted(
@@ -74,7 +79,7 @@ final class QueryCache {
    * @param hash of the item collection or table, which is on that stripe
    */
   @Nullable ItemPage get(PageKey key, int stripe, long hash, long version) {
-    Entry entry = cache == null ? null : cache.getIfPresent(key);
+    Entry entry = cache == null || !isKeeping ? null : cache.getIfPresent(key);
     return entry != null && isOf(entry, stripe, hash, version) ? entry.page : null;
   }
 
@@ -97,13 +102,33 @@ final class QueryCache {
    * @param interval the items of its collection that it depends on, null for all
    */
   void fill(PageKey key, ItemPage page, int stripe, @Nullable SortInterval interval, long version) {
-    if (cache == null || (page.count() == 0 && !negativeEntries)) {
+    if (cache == null || !isKeeping || (page.count() == 0 && !negativeEntries)) {
       return;
     }
     if (interval != null) {
       recentWrites.watch(stripe);
     }
     cache.put(key, new Entry(page, interval, version, weight(key, page, interval)));
+  }
+
+  /** Has pages leave at that age; with zero none are kept. */
+  void expireAfter(Duration ttl) {
+    if (cache == null) {
+      return;
+    }
+    isKeeping = !ttl.isZero();
+    if (isKeeping) {
+      CaffeineCaches.expire(cache, ttl);
+    } else {
+      clear();
+    }
+  }
+
+  /** Forgets everything, after a while. */
+  void clear() {
+    if (cache != null) {
+      CaffeineCaches.removeInBackground(cache, _ -> true);
+    }
   }
 
   void forget(Table table) {
