@@ -126,6 +126,11 @@ final class ClusterWiring {
     control.close();
   }
 
+  /** The id of this one among the nodes that DAX clients are told of. */
+  long ownNode() {
+    return node.status().self().id().incarnation();
+  }
+
   /** The hosts of all nodes. */
   List<String> hosts() {
     return clients.hosts();

@@ -2,6 +2,7 @@ package io.larder.proxy;
 
 import io.larder.proxy.admin.AdminAccess;
 import io.larder.proxy.admin.AdminAudit;
+import io.larder.proxy.admin.AdminCallers;
 import io.larder.proxy.admin.AuthorizedAccess;
 import io.larder.proxy.call.BlockingWork;
 import io.larder.proxy.config.Authentication;
@@ -11,6 +12,8 @@ import io.larder.proxy.config.Store;
 import io.larder.proxy.config.Tls;
 import io.larder.proxy.http.FormCalls;
 import io.larder.proxy.keys.MasterKeys;
+import io.larder.proxy.manage.ManagementAccess;
+import io.larder.proxy.manage.VerifiedAccess;
 import io.larder.security.audit.AuditTrail;
 import io.larder.security.auth.Authenticator;
 import io.larder.security.auth.Authorizer;
@@ -59,6 +62,7 @@ import org.slf4j.LoggerFactory;
  * @param connections over DAX
  * @param authorizer of what they ask for
  * @param admin of what they ask of the admin port
+ * @param management of what they ask of the management API there
  * @param forms answers calls of IAM and STS; null if nobody does
  * @param uses of access keys; null if none is known
  */
@@ -68,6 +72,7 @@ record Gates(
     ConnectionAuthenticator connections,
     Authorizer authorizer,
     AdminAccess admin,
+    ManagementAccess management,
     @Nullable FormCalls forms,
     @Nullable AccessKeyUses uses)
     implements AutoCloseable {
@@ -148,7 +153,14 @@ record Gates(
 
   private static Gates open(Authenticator requests, ConnectionAuthenticator connections) {
     return new Gates(
-        null, requests, connections, Authorizer.allowAll(), AdminAccess.everyone(), null, null);
+        null,
+        requests,
+        connections,
+        Authorizer.allowAll(),
+        AdminAccess.everyone(),
+        ManagementAccess.everyone(),
+        null,
+        null);
   }
 
   /** Gates that let in who has signed with a key of these identities, to do what they may. */
@@ -199,10 +211,14 @@ record Gates(
         uses.notingConnections(signatures, "dax", region),
         authorizer,
         new AuthorizedAccess(
-            requests,
-            identities::current,
+            new AdminCallers(requests, identities::current),
             authorizer::require,
             new AdminAudit(audit, clock, UUID::randomUUID)),
+        new VerifiedAccess(
+            new AdminCallers(
+                uses.noting(signatures.forService("dax", regions), "dax", region),
+                identities::current),
+            authorizer::require),
         new FormCalls(api, new BlockingWork(FORMS, WAITING_FORMS)),
         uses);
   }

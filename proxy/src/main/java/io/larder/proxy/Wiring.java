@@ -138,7 +138,9 @@ final class Wiring {
           AdminServer.start(
               address(configuration.admin().host(), configuration.admin().port()),
               store.loops().transport(),
-              adminPages(configuration, state, sources, caches, gates, store.cluster()),
+              adminPages(configuration, state, sources, caches, gates, store.cluster())
+                  .with(
+                      DaxWiring.management(configuration, store, listeners, caches, gates, audit)),
               configuration.timeouts().idle(),
               certificates.open(configuration.admin().tls()));
       ClusterWiring cluster = store.cluster();

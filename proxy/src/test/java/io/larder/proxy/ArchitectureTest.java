@@ -213,6 +213,27 @@ final class ArchitectureTest {
               "io.larder.proxy.flow..",
               "io.larder.proxy.config..");
 
+  /** Clusters are managed by what they are told to be, whoever serves them. */
+  @ArchTest
+  static final ArchRule theManagementOfClustersKnowsNothingThatServes =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.proxy.manage..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.netty..",
+              "io.larder.cache..",
+              "io.larder.store.lmdb..",
+              "io.larder.store.upstream..",
+              "io.larder.protocol.json..",
+              "io.larder.protocol.dax..",
+              "io.larder.proxy.http..",
+              "io.larder.proxy.dax..",
+              "io.larder.proxy.call..",
+              "io.larder.proxy.flow..",
+              "io.larder.proxy.config..");
+
   /** The posture looks at what there is, and at no request. */
   @ArchTest
   static final ArchRule thePostureKnowsNoRequests =

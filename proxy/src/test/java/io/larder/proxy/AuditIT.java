@@ -137,6 +137,27 @@ final class AuditIT {
   }
 
   @Test
+  void callsOfTheManagementApiOfDaxAreRecorded() throws Exception {
+    try (Larder larder = start(Map.of())) {
+      var management = new ManagementClient(client);
+      management.call(larder, "CreateParameterGroup", "{'ParameterGroupName':'brief'}");
+      management.call(larder, "DeleteCluster", "{'ClusterName':'none'}");
+    }
+
+    assertThat(records())
+        .extracting(
+            event -> event.get("eventSource").asString(),
+            event -> event.get("eventName").asString(),
+            event -> event.get("readOnly").asString(),
+            event -> event.at("/requestParameters/parameterGroupName").asString(),
+            event -> event.at("/responseElements/parameterGroup/parameterGroupName").asString(),
+            event -> event.get("errorCode").asString())
+        .containsExactly(
+            tuple("dax.amazonaws.com", "CreateParameterGroup", "false", "brief", "brief", ""),
+            tuple("dax.amazonaws.com", "DeleteCluster", "false", "", "", "ClusterNotFoundFault"));
+  }
+
+  @Test
   void everyCallIsRecordedUnderTheIdOfItsAnswer() throws Exception {
     var random = new Random(14);
     List<String> own = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.larder.proxy;
 
 import static io.larder.proxy.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,6 +32,7 @@ final class ClusterIT {
       "KeySchema":[{"AttributeName":"k","KeyType":"HASH"}],\
       "AttributeDefinitions":[{"AttributeName":"k","AttributeType":"S"}]}\
       """;
+  private static final String SCAN = "{'TableName':'abc'}";
   private static final String GET = "{\"TableName\":\"abc\",\"Key\":{\"k\":{\"S\":\"1\"}}}";
 
   private final Larder upstream = RunningLarder.inMemory(Map.of());
@@ -153,6 +155,92 @@ final class ClusterIT {
             status ->
                 assertThat(status.lines().filter(line -> line.startsWith("member"))).hasSize(3));
     assertThat(admin(nodes.getFirst(), "/metrics").body()).contains("larder_cluster_members 3.0");
+  }
+
+  @Test
+  void anyNodeManagesAllOfThemAsADaxCluster() {
+    // Given
+    var management = new ManagementClient(client);
+    String group =
+        """
+        {'ParameterGroupName':'never','ParameterNameValues':[
+         {'ParameterName':'query-ttl-millis','ParameterValue':'0'}]}
+        """;
+    await().until(() -> call(nodes.getFirst(), "CreateTable", CREATE).statusCode() == 200);
+    await().until(() -> management.isHit(nodes.getLast(), "Scan", SCAN));
+
+    // When
+    management.call(nodes.get(0), "CreateParameterGroup", group);
+    management.call(nodes.get(1), "UpdateParameterGroup", group);
+    management.call(
+        nodes.get(2),
+        "CreateCluster",
+        """
+        {'ClusterName':'music','NodeType':'dax.r5.large','ReplicationFactor':3,
+         'IamRoleArn':'arn:aws:iam::000000000000:role/dax','ParameterGroupName':'never'}
+        """);
+
+    // Then
+    List<Json> clusters =
+        management
+            .call(nodes.getFirst(), "DescribeClusters", "{}")
+            .json()
+            .get("Clusters")
+            .elements();
+    assertThat(clusters)
+        .extracting(
+            cluster -> cluster.get("ClusterName").asString(),
+            cluster -> cluster.get("ActiveNodes").asString())
+        .containsExactly(tuple("larder", "3"), tuple("music", "3"));
+    assertThat(clusters.getLast().get("Nodes").elements())
+        .extracting(node -> node.get("NodeStatus").asString())
+        .containsExactly("available", "available", "available");
+    for (Larder node : nodes) {
+      await().until(() -> !management.isHit(node, "Scan", SCAN));
+    }
+    assertThat(
+            management
+                .call(
+                    nodes.getFirst(),
+                    "DecreaseReplicationFactor",
+                    "{'ClusterName':'music','NewReplicationFactor':2,'NodeIdsToRemove':['music-b']}")
+                .status())
+        .isEqualTo(200);
+    assertThat(
+            management
+                .call(nodes.getLast(), "DescribeClusters", "{'ClusterNames':['music']}")
+                .json()
+                .get("Clusters")
+                .elements()
+                .getFirst()
+                .get("Nodes")
+                .elements())
+        .extracting(node -> node.get("NodeId").asString())
+        .containsExactly("music-a", "music-c");
+  }
+
+  @Test
+  void aNodeThatRebootsIsToldByAnyOther() {
+    // Given
+    var management = new ManagementClient(client);
+    await().until(() -> call(nodes.getFirst(), "CreateTable", CREATE).statusCode() == 200);
+    put(nodes.getFirst(), 1);
+    await().until(() -> isHit(call(nodes.getLast(), "GetItem", GET)));
+
+    // When
+    for (String node : List.of("larder-a", "larder-b", "larder-c")) {
+      assertThat(
+              management
+                  .call(
+                      nodes.getFirst(),
+                      "RebootNode",
+                      "{'ClusterName':'larder','NodeId':'" + node + "'}")
+                  .status())
+          .isEqualTo(200);
+    }
+
+    // Then
+    await().until(() -> !isHit(call(nodes.getLast(), "GetItem", GET)));
   }
 
   private static String status(Larder node) {

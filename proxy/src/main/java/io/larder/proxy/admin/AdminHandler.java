@@ -19,7 +19,9 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,8 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       Pattern.compile(
           "(?:(?:[a-z0-9.-]+\\.)?localhost|[0-9.]+|\\[[0-9a-f:.]+])(?::[0-9]*)?",
           Pattern.CASE_INSENSITIVE);
+
+  private static final String REQUEST_ID = "x-amzn-requestid";
 
   private static final Page BUSY =
       new Page(HttpResponseStatus.SERVICE_UNAVAILABLE, "text/plain", "busy with another\n");
@@ -137,6 +141,10 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, page.contentType())
         .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+    String requestId = page.requestId();
+    if (requestId != null) {
+      response.headers().set(REQUEST_ID, requestId);
+    }
     boolean keepAlive = HttpUtil.isKeepAlive(request);
     HttpUtil.setKeepAlive(response, keepAlive);
     // The next request is not looked at until the client has taken this answer.
@@ -156,11 +164,14 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static AdminRequest read(Channel channel, FullHttpRequest request) {
     return new AdminRequest(
         request,
-        channel.remoteAddress() instanceof InetSocketAddress internet
-            ? internet.getAddress()
-            : null,
+        address(channel.remoteAddress()),
+        address(channel.localAddress()),
         TlsProtocol.covers(channel),
         Peer.of(channel).tls());
+  }
+
+  private static @Nullable InetAddress address(@Nullable SocketAddress address) {
+    return address instanceof InetSocketAddress internet ? internet.getAddress() : null;
   }
 
   private @Nullable Page refusal(FullHttpRequest request) {

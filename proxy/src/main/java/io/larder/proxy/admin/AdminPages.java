@@ -72,6 +72,25 @@ public final class AdminPages {
     return new AdminPages(access, routes);
   }
 
+  /** The same with an API at the root. */
+  public AdminPages with(JsonApi api) {
+    List<Route> more = new ArrayList<>(routes);
+    more.add(
+        Route.slow(
+            HttpMethod.POST,
+            "/",
+            null,
+            call ->
+                Page.of(
+                    api.answer(
+                        new JsonApi.Call(
+                            call.request(),
+                            call.request(),
+                            call.request().body(),
+                            call.request().asked())))));
+    return new AdminPages(access, more);
+  }
+
   private static Route open(String path, Route.Handler handler) {
     return new Route(HttpMethod.GET, path, null, handler);
   }

@@ -19,18 +19,25 @@ final class AdminRequest implements SignedRequest, RequestContext {
 
   private final FullHttpRequest request;
   private final @Nullable InetAddress source;
+  private final @Nullable InetAddress asked;
   private final boolean isSecure;
   private final @Nullable Tls tls;
   private final String path;
   private final String query;
 
+  /**
+   * @param source whence the connection came
+   * @param asked the address of this server that it came to
+   */
   AdminRequest(
       FullHttpRequest request,
       @Nullable InetAddress source,
+      @Nullable InetAddress asked,
       boolean isSecure,
       Peer.@Nullable TlsSession tls) {
     this.request = request;
     this.source = source;
+    this.asked = asked;
     this.isSecure = isSecure;
     this.tls = tls == null ? null : new Tls(tls.version(), tls.cipherSuite());
     String uri = request.uri();
@@ -104,6 +111,11 @@ final class AdminRequest implements SignedRequest, RequestContext {
   @Override
   public @Nullable String referer() {
     return header("referer");
+  }
+
+  /** The address that the caller has connected to; null if it was gone before that. */
+  @Nullable InetAddress asked() {
+    return asked;
   }
 
   String body() {

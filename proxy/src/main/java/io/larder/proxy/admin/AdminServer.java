@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * request of a connection after another, reads no more than it answers, and keeps few connections.
  */
 public final class AdminServer implements AutoCloseable {
-  private static final int MAX_BODY = 4 * 1024;
+  private static final int MAX_BODY = 64 * 1024;
   private static final int MAX_READ = 4 * 1024;
 
   /** Pages that take long, at the same moment. */

@@ -1,12 +1,23 @@
 package io.larder.proxy.admin;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.jspecify.annotations.Nullable;
 
-/** An answer of the admin port. */
-record Page(HttpResponseStatus status, String contentType, String body) {
+/**
+ * An answer of the admin port.
+ *
+ * @param requestId by which the request is known; null if it is not
+ */
+record Page(
+    HttpResponseStatus status, String contentType, String body, @Nullable String requestId) {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
   private static final String JSON = "application/json";
+  private static final String AMZ_JSON = "application/x-amz-json-1.1";
+
+  Page(HttpResponseStatus status, String contentType, String body) {
+    this(status, contentType, body, null);
+  }
 
   /** One line for a person. */
   static Page text(HttpResponseStatus status, String line) {
@@ -19,5 +30,10 @@ record Page(HttpResponseStatus status, String contentType, String body) {
 
   static Page json(String body) {
     return new Page(HttpResponseStatus.OK, JSON, body);
+  }
+
+  static Page of(JsonApi.Answer answer) {
+    return new Page(
+        HttpResponseStatus.valueOf(answer.status()), AMZ_JSON, answer.body(), answer.requestId());
   }
 }

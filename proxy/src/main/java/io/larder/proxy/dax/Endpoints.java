@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param zone the availability zone that all are said to be in
  */
 public record Endpoints(Supplier<List<Node>> nodes, String zone) {
+  /** The id of a server that is on its own, among the nodes that it tells of. */
+  public static final long SELF = 1;
+
   private static final int NODE_ID = 0;
   private static final int HOST = 1;
   private static final int ADDRESS = 2;
@@ -50,9 +53,9 @@ public record Endpoints(Supplier<List<Node>> nodes, String zone) {
   public static Endpoints of(
       @Nullable InetSocketAddress self, List<InetSocketAddress> others, String zone) {
     List<Node> nodes = new ArrayList<>();
-    nodes.add(new Node(1, self, true));
+    nodes.add(new Node(SELF, self, true));
     for (InetSocketAddress other : others) {
-      nodes.add(new Node(1L + nodes.size(), other, false));
+      nodes.add(new Node(SELF + nodes.size(), other, false));
     }
     return new Endpoints(() -> nodes, zone);
   }

@@ -46,6 +46,7 @@ final class AdminPagesTest {
             uri,
             Unpooled.copiedBuffer("drop", UTF_8)),
         InetAddress.getLoopbackAddress(),
+        null,
         false,
         null);
   }

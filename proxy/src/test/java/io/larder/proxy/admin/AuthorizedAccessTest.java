@@ -39,8 +39,7 @@ final class AuthorizedAccessTest {
   private final List<String> required = new ArrayList<>();
   private final AuthorizedAccess access =
       new AuthorizedAccess(
-          _ -> SIGNER,
-          () -> identities(true),
+          new AdminCallers(_ -> SIGNER, () -> identities(true)),
           (caller, action, resource, context) ->
               required.add(caller.arn() + " " + action + " " + resource),
           UNRECORDED);
@@ -70,7 +69,7 @@ final class AuthorizedAccessTest {
         new DefaultFullHttpRequest(
             HttpVersion.HTTP_1_1, HttpMethod.GET, "/admin/info", Unpooled.EMPTY_BUFFER);
     request.headers().set("Authorization", authorization);
-    return new AdminRequest(request, InetAddress.getByName(source), isSecure, null);
+    return new AdminRequest(request, InetAddress.getByName(source), null, isSecure, null);
   }
 
   private static String basic(String credentials) {
@@ -125,8 +124,7 @@ final class AuthorizedAccessTest {
   void aKeyThatIsNotActiveIsRefusedAsAnUnknownOneIs() throws UnknownHostException {
     assertRefused(
         new AuthorizedAccess(
-            _ -> SIGNER,
-            () -> identities(false),
+            new AdminCallers(_ -> SIGNER, () -> identities(false)),
             (caller, action, resource, context) -> required.add(""),
             UNRECORDED),
         basic("AKIAADA:s:ecret"));
