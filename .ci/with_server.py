@@ -3,9 +3,10 @@
 
 What it has audited, if it audits, must be whole then.
 
-`{dax}` in the command becomes the server's DAX endpoint. With --proxied the server is a Larder in front of another
-server, by load-tests/proxied.py, which has the options (as one text, '' for none); `{upstream}` becomes the address of
-the one behind. LARDER_IAM_KEY_SETS is a folder where the command may put key sets of identity providers.
+`{dax}` in the command becomes the server's DAX endpoint, `{admin}` that of its admin port. With --proxied the server is
+a Larder in front of another server, by load-tests/proxied.py, which has the options (as one text, '' for none);
+`{upstream}` becomes the address of the one behind. LARDER_IAM_KEY_SETS is a folder where the command may put key sets
+of identity providers.
 
 usage: with_server.py [--proxied OPTIONS] COMMAND...
 """
@@ -38,7 +39,11 @@ os.environ.setdefault("LARDER_IAM_KEY_SETS", key_sets.name)
 server = Server(template)
 try:
     server.start()
-    places = {"{dax}": f"dax://127.0.0.1:{server.dax}", "{upstream}": f"http://127.0.0.1:{server.behind}"}
+    places = {
+        "{dax}": f"dax://127.0.0.1:{server.dax}",
+        "{admin}": f"http://127.0.0.1:{server.admin}",
+        "{upstream}": f"http://127.0.0.1:{server.behind}",
+    }
     command = arguments
     for name, address in places.items():
         command = [argument.replace(name, address) for argument in command]
