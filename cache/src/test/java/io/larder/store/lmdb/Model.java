@@ -95,6 +95,11 @@ final class Model {
     return seen;
   }
 
+  /** True if a stream that tells of that state keeps up with what is acknowledged. */
+  boolean explainsStream(State told) {
+    return explains(committed, told, state -> state);
+  }
+
   /** True if {@code answer} is what a read sees that began there; later ones see as much. */
   boolean explains(int began, Object answer, Function<State, Object> view) {
     for (int at = began; at < states.size(); at++) {

@@ -28,6 +28,8 @@ import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
+import io.larder.protocol.operation.StreamRecord;
+import io.larder.protocol.operation.StreamViewType;
 import io.larder.protocol.operation.TransactGetItem;
 import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.store.ForwardingTableStore;
@@ -35,6 +37,7 @@ import io.larder.store.ItemChange;
 import io.larder.store.NewTable;
 import io.larder.store.PagePlan;
 import io.larder.store.PointPlan;
+import io.larder.store.StreamReading;
 import io.larder.store.TableStore;
 import io.larder.store.Touched;
 import io.larder.store.WriteListener;
@@ -82,12 +85,17 @@ final class Simulation {
   private static final int ACTIONS = 120;
   private static final int MAX_DEPTH = 3;
   private static final int SORT_KEYS = 3;
+  private static final Instant LAST_HOURS = Instant.EPOCH.plus(Duration.ofHours(20));
   private static final List<List<String>> LISTS =
       IntStream.range(0, 12).mapToObj(number -> List.of("list", "" + number)).toList();
   private static final List<String> LOGS = List.of("write-a.log", "write-b.log");
 
   private final int seed;
   private final Random random;
+
+  /** For what has to do with streams: what else happens does not depend on it. */
+  private final Random chance;
+
   private final Path directory;
   private final Defect defect;
   private final SimulatedDisk disk;
@@ -107,6 +115,10 @@ final class Simulation {
   private int depth = MAX_DEPTH;
   private int writes;
   private boolean isStepping;
+
+  /** Never a day after the beginning, so that nothing is trimmed. */
+  private Instant time = Instant.EPOCH;
+
   private Fault fault = Fault.NONE;
 
   /** What a schedule should find. */
@@ -147,13 +159,17 @@ final class Simulation {
   Simulation(int seed, Path directory, Defect defect) throws IOException {
     this.seed = seed;
     this.random = new Random(seed);
+    this.chance = new Random(~seed);
     this.directory = Files.createDirectory(directory);
     this.defect = defect;
     this.disk = new SimulatedDisk(random);
     this.store = open();
     CompletableFuture<?> table =
         store.change(
-            NewTable.named(TABLE, "pk:S", "sk:S").global("global", "g:S", "sk:S", "n").request());
+            NewTable.named(TABLE, "pk:S", "sk:S")
+                .global("global", "g:S", "sk:S", "n")
+                .options(StreamReading.streaming(StreamViewType.NEW_AND_OLD_IMAGES))
+                .request());
     store.writer().step();
     table.join();
     this.caches = cachesOverStore();
@@ -166,7 +182,7 @@ final class Simulation {
     return LmdbTableStore.withoutThread(
         LmdbOptions.durable(directory)
             .withMapSize(1 << 26)
-            .withClock(() -> Instant.EPOCH)
+            .withClock(() -> time)
             .withTimeToLiveSweep(Duration.ofDays(1000)),
         EngineParts.DEFAULT
             .withDisk(disk)
@@ -311,6 +327,9 @@ final class Simulation {
 
   /** What may happen in the middle of something else. */
   private void actWithin() {
+    if (chance.nextInt(14) == 0) {
+      readStream();
+    }
     switch (random.nextInt(14)) {
       case 0, 1, 2 -> submit();
       case 3, 4 -> step(Fault.NONE);
@@ -334,6 +353,11 @@ final class Simulation {
   private void checkpoint() {
     note("time passes, checkpoints go on");
     ticker.pass(Duration.ofMillis(random.nextInt(1500)));
+    if (chance.nextInt(4) == 0 && time.isBefore(LAST_HOURS)) {
+      // Long enough for the streams to get other shards.
+      ticker.pass(Duration.ofMinutes(1));
+      time = time.plus(Duration.ofHours(1 + chance.nextInt(4)));
+    }
     checkpointThread.runAll();
   }
 
@@ -545,6 +569,9 @@ final class Simulation {
     model = new Model(found);
     uncertain = null;
     lookAtLists();
+    if (!told().equals(found)) {
+      throw violation("the stream tells " + told() + " where there is " + found);
+    }
     caches = cachesOverStore();
   }
 
@@ -582,6 +609,33 @@ final class Simulation {
       disk.replace(file, whole);
       return openWhole();
     }
+  }
+
+  // Streams
+
+  private void readStream() {
+    note("read the stream");
+    State told = told();
+    if (!model.explainsStream(told)) {
+      throw violation("the stream tells " + told);
+    }
+  }
+
+  /** What becomes of the items of an empty table by all that its stream tells, in its order. */
+  private State told() {
+    SortedMap<String, Counted> items = new TreeMap<>();
+    Set<String> ids = new HashSet<>();
+    for (StreamRecord change : StreamReading.records(store, StreamReading.arn(store, TABLE))) {
+      String key = text(change.keys(), "pk") + text(change.keys(), "sk");
+      Counted before =
+          change.newImage() == null
+              ? items.remove(key)
+              : items.put(key, Objects.requireNonNull(counted(change.newImage())));
+      if (!ids.add(change.eventId()) || !Objects.equals(before, counted(change.oldImage()))) {
+        throw violation("the stream tells of " + key + " twice, or not in order");
+      }
+    }
+    return new State(items);
   }
 
   // Reads

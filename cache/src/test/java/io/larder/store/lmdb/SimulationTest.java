@@ -9,6 +9,7 @@ import io.larder.store.WriteObserver;
 import io.larder.store.WriteScope;
 import io.larder.store.lmdb.Simulation.Defect;
 import io.larder.store.lmdb.Simulation.Violation;
+import io.larder.store.lmdb.engine.Database;
 import io.larder.store.lmdb.engine.ForwardingLog;
 import io.larder.store.lmdb.engine.WriteAheadLog;
 import java.io.IOException;
@@ -43,6 +44,13 @@ final class SimulationTest {
   @Test
   void aWriteThatIsAcknowledgedBeforeItIsDurableIsFound() throws IOException {
     var defect = Defect.NONE.withLog(UnsyncedLog::new);
+
+    assertThat(search(SCHEDULES_WITH_DEFECT, defect)).isNotNull();
+  }
+
+  @Test
+  void aStreamThatIsLessDurableThanItsTableIsFound() throws IOException {
+    var defect = Defect.NONE.withLog(ForgetfulOfStreams::new);
 
     assertThat(search(SCHEDULES_WITH_DEFECT, defect)).isNotNull();
   }
@@ -95,6 +103,24 @@ final class SimulationTest {
         discard();
       } else {
         super.append();
+      }
+    }
+  }
+
+  /** Logs what happens to items and not always what is told of it. */
+  private static final class ForgetfulOfStreams extends ForwardingLog {
+    private static final int LENGTH_OF_BLOCK_KEYS = 16;
+
+    private int blocks;
+
+    ForgetfulOfStreams(WriteAheadLog log) {
+      super(log);
+    }
+
+    @Override
+    public void add(Database database, byte[] key, byte @Nullable [] value) {
+      if (key.length != LENGTH_OF_BLOCK_KEYS || ++blocks % 4 != 0) {
+        super.add(database, key, value);
       }
     }
   }

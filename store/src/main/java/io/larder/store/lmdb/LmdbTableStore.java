@@ -6,25 +6,17 @@ import io.larder.protocol.item.Item;
 import io.larder.protocol.item.SipHash;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.BatchWriteItemRequest;
-import io.larder.protocol.operation.CreateTableRequest;
 import io.larder.protocol.operation.DeleteItemRequest;
-import io.larder.protocol.operation.DeleteResourcePolicyRequest;
-import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.PutItemRequest;
-import io.larder.protocol.operation.PutResourcePolicyRequest;
 import io.larder.protocol.operation.QueryRequest;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ScanRequest;
-import io.larder.protocol.operation.TagResourceRequest;
 import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactWriteItemsRequest;
-import io.larder.protocol.operation.UntagResourceRequest;
 import io.larder.protocol.operation.UpdateItemRequest;
-import io.larder.protocol.operation.UpdateTableRequest;
-import io.larder.protocol.operation.UpdateTimeToLiveRequest;
 import io.larder.store.PagePlan;
 import io.larder.store.PointPlan;
 import io.larder.store.StoreGauge;
@@ -35,6 +27,7 @@ import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
 import io.larder.store.WriteObserver;
 import io.larder.store.access.TableAccess;
+import io.larder.store.lmdb.changes.StreamTail;
 import io.larder.store.lmdb.engine.CatalogKey;
 import io.larder.store.lmdb.engine.Checkpoints;
 import io.larder.store.lmdb.engine.DamagedRecordException;
@@ -59,18 +52,15 @@ import io.larder.store.lmdb.items.SingleWrites;
 import io.larder.store.lmdb.items.Transactions;
 import io.larder.store.lmdb.layout.KeyLayout;
 import io.larder.store.lmdb.layout.Migration;
+import io.larder.store.lmdb.streams.StreamLife;
+import io.larder.store.lmdb.streams.StreamReads;
+import io.larder.store.lmdb.streams.StreamRetention;
 import io.larder.store.lmdb.tables.Backlog;
 import io.larder.store.lmdb.tables.Catalog;
 import io.larder.store.lmdb.tables.CustomerKeys;
 import io.larder.store.lmdb.tables.Pace;
-import io.larder.store.lmdb.tables.ResourcePolicies;
 import io.larder.store.lmdb.tables.StoredAttributeLists;
-import io.larder.store.lmdb.tables.TableChanges;
 import io.larder.store.lmdb.tables.TableKeys;
-import io.larder.store.lmdb.tables.TableLookups;
-import io.larder.store.lmdb.tables.TableUpdates;
-import io.larder.store.lmdb.tables.Tags;
-import io.larder.store.lmdb.tables.TimeToLiveUpdates;
 import io.larder.store.lmdb.writer.GroupCommit;
 import io.larder.store.lmdb.writer.OpenJobs;
 import io.larder.store.lmdb.writer.PendingWrite;
@@ -109,12 +99,8 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   private final SingleWrites singleWrites;
   private final BatchWrites batchWrites;
   private final Transactions transactions;
-  private final TableChanges tableChanges;
-  private final TableUpdates tableUpdates;
-  private final TimeToLiveUpdates timeToLiveUpdates;
-  private final Tags tags;
   private final CustomerKeys customerKeys;
-  private final ResourcePolicies resourcePolicies;
+  private final ControlRequests controlRequests;
   private boolean closed;
 
   private LmdbTableStore(
@@ -132,21 +118,24 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
     this.openJobs = new OpenJobs();
     var backlog = new Backlog(layout, openJobs, ticker);
     Tables tables;
+    StreamTail tail;
     try (Snapshot recovered = snapshots.open()) {
       backlog.load(recovered);
       this.sizes = Sizes.load(recovered);
       tables = Catalog.load(recovered);
       TableKeys.load(recovered, environment, keys, tables);
+      tail = StreamTail.load(recovered, tables.streams(), options.clock());
     }
     var pace = new Pace(options.controlPlane(), options.clock(), sizes, tables, ticker);
     var sweep =
         new ExpirySweep(layout, itemWrites, options.clock(), options.timeToLiveSweep(), ticker);
     this.checkpoints = journal.checkpoints();
-    this.commits = new GroupCommit(snapshots, journal, sizes, tables, openJobs, ticker);
+    this.commits = new GroupCommit(snapshots, journal, sizes, tail, tables, openJobs, ticker);
     watch(event -> TableKeys.forget(keys, event));
     var sealing = new Sealing(keys, ticker);
-    this.writer =
-        new Writer(journal, commits, List.of(pace, sweep, backlog, sealing), options.writer());
+    var retention = new StreamRetention(tail, options.clock(), ticker, commits::tables, keys);
+    var chores = List.of(pace, sweep, backlog, sealing, retention);
+    this.writer = new Writer(journal, commits, chores, options.writer());
     this.attributeLists = new StoredAttributeLists(writer);
     try (Snapshot recovered = snapshots.open()) {
       attributeLists.load(recovered);
@@ -157,10 +146,6 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
     this.batchWrites = new BatchWrites(layout, itemWrites);
     this.transactions =
         new Transactions(layout, itemWrites, new IdempotencyTokens(options.clock()), ticker);
-    this.tableChanges = new TableChanges(options.owner(), options.clock(), pace);
-    this.tableUpdates = new TableUpdates(options.owner().region(), options.clock(), sizes, pace);
-    this.timeToLiveUpdates = new TimeToLiveUpdates(sizes, pace);
-    this.tags = new Tags(pace);
     this.customerKeys =
         new CustomerKeys(
             keys,
@@ -170,7 +155,15 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
             snapshots,
             commits,
             writer);
-    this.resourcePolicies = new ResourcePolicies(options.clock(), pace);
+    this.controlRequests =
+        new ControlRequests(
+            options,
+            sizes,
+            pace,
+            new StreamLife(tail, environment, options.clock()),
+            new StreamReads(snapshots, tail, keys, options.clock()),
+            customerKeys,
+            writer);
   }
 
   /**
@@ -218,6 +211,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
           new LmdbTableStore(
               environment, snapshots, journal, options, parts.ticker(), layout, keys);
       store.writer.begin();
+      store.controlRequests.begin(store.commits.tables());
       store.customerKeys.check();
       return store;
     } catch (RuntimeException | Error e) {
@@ -334,22 +328,8 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // each case answers what its request is answered with
   public <R extends Response> CompletableFuture<R> change(Request.Change<R> request) {
-    return switch (request) {
-      case CreateTableRequest create ->
-          (CompletableFuture<R>)
-              customerKeys.create(create, tableChanges.create(create), writer::submit);
-      case UpdateTableRequest update ->
-          (CompletableFuture<R>)
-              customerKeys.update(update, tableUpdates.update(update), writer::submit);
-      case DeleteTableRequest delete -> submit(_ -> tableChanges.delete(delete));
-      case UpdateTimeToLiveRequest update -> submit(_ -> timeToLiveUpdates.update(update));
-      case TagResourceRequest tag -> submit(_ -> tags.tag(tag));
-      case UntagResourceRequest untag -> submit(_ -> tags.untag(untag));
-      case PutResourcePolicyRequest put -> submit(_ -> resourcePolicies.put(put));
-      case DeleteResourcePolicyRequest delete -> submit(_ -> resourcePolicies.delete(delete));
-    };
+    return controlRequests.change(request);
   }
 
   /** Prepares a write on the caller's thread and queues it. */
@@ -364,9 +344,8 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // each request is answered with what it says
   public <R extends Response> R describe(Request.Describe<R> request) {
-    return (R) TableLookups.answer(commits.tables(), sizes, request);
+    return reading(() -> controlRequests.describe(commits.tables(), request));
   }
 
   @Override

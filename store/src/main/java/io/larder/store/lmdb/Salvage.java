@@ -1,6 +1,7 @@
 package io.larder.store.lmdb;
 
 import io.larder.store.lmdb.binding.LmdbException;
+import io.larder.store.lmdb.changes.TableStream;
 import io.larder.store.lmdb.engine.CheckpointWriter;
 import io.larder.store.lmdb.engine.Database;
 import io.larder.store.lmdb.engine.EngineOptions;
@@ -161,7 +162,11 @@ public final class Salvage {
     }
     var snapshots = new Snapshots(environment, new Memtables(), KeyRing.NONE, 1);
     try (Snapshot snapshot = snapshots.open()) {
-      for (Tables.Entry entry : Catalog.load(snapshot).byName().values()) {
+      Tables tables = Catalog.load(snapshot);
+      for (TableStream stream : tables.streams().all()) {
+        names.put(stream.id(), stream.arn().tableName());
+      }
+      for (Tables.Entry entry : tables.byName().values()) {
         var table = entry.table();
         names.put(table.id(), table.name());
         table.indexesByName().forEach(index -> names.put(index.id(), table.name()));

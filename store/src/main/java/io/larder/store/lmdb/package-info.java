@@ -5,7 +5,9 @@
  * <pre>
  * engine   records by key, durable       (engine.disk, engine.log)
  * layout   what records mean
- * writer   the thread that changes them
+ * changes  what streams hold
+ * writer   the thread that changes all of them
+ * streams  streams of tables, and what is answered of them
  * items    operations on items
  * tables   operations on tables
  * </pre>

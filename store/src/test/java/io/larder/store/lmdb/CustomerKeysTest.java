@@ -15,11 +15,13 @@ import io.larder.protocol.operation.CreateTableRequest;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.protocol.operation.SseSpecification;
+import io.larder.protocol.operation.StreamViewType;
 import io.larder.protocol.operation.TableDescription;
 import io.larder.protocol.operation.TableOptions;
 import io.larder.protocol.operation.TableStatus;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.store.NewTable;
+import io.larder.store.StreamReading;
 import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
 import io.larder.store.seal.Encryption;
@@ -252,6 +254,56 @@ final class CustomerKeysTest {
       second.checkKeys();
       Awaitility.await().until(() -> second.known(TABLE) != null);
       assertThat(second.read(get(TABLE, "pk", s("a"))).item()).isNotNull();
+    }
+  }
+
+  private static CreateTableRequest streaming(CreateTableRequest table) {
+    return new CreateTableRequest(
+        table.tableName(),
+        table.attributeDefinitions(),
+        table.keySchema(),
+        table.localSecondaryIndexes(),
+        table.globalSecondaryIndexes(),
+        StreamReading.streaming(StreamViewType.NEW_IMAGE)
+            .withSse(table.options().sseSpecification()),
+        table.tags());
+  }
+
+  @Test
+  void whatAStreamHasInMemoryIsNotReadWithoutTheKeyOfItsTable() {
+    store.change(streaming(table(ARN))).join();
+    store.write(put(TABLE, "pk", s("a"))).join();
+    String stream = StreamReading.arn(store, TABLE);
+    assertThat(StreamReading.records(store, stream)).hasSize(1);
+
+    kms.gone.put(ARN, Reason.DISABLED);
+    store.checkKeys();
+    assertThat(refusal(() -> StreamReading.records(store, stream)).message())
+        .contains("KMS validation error");
+    kms.gone.clear();
+    store.checkKeys();
+
+    assertThat(StreamReading.records(store, stream)).hasSize(1);
+  }
+
+  @Test
+  void aStreamThatOutlivesItsTableKeepsTheKey() {
+    String stream;
+    try (var first = openDurable()) {
+      first.change(streaming(table(ARN))).join();
+      first.write(put(TABLE, "pk", s("a"))).join();
+      stream = StreamReading.arn(first, TABLE);
+      first.change(new DeleteTableRequest(TABLE)).join();
+      assertThat(StreamReading.records(first, stream)).hasSize(1);
+    }
+    kms.gone.put(ARN, Reason.UNREACHABLE);
+
+    try (var second = openDurable()) {
+      assertThat(refusal(() -> StreamReading.records(second, stream)).message())
+          .contains("KMS validation error");
+      kms.gone.clear();
+      second.checkKeys();
+      assertThat(StreamReading.records(second, stream)).hasSize(1);
     }
   }
 

@@ -18,7 +18,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
+import io.larder.protocol.operation.StreamViewType;
 import io.larder.store.NewTable;
+import io.larder.store.StreamReading;
 import io.larder.store.TableStore;
 import io.larder.store.lmdb.binding.Dbi;
 import io.larder.store.lmdb.binding.Env;
@@ -70,6 +72,7 @@ final class EncryptionTest {
   /** All that clients give except sort keys and names of tables. */
   private static void writeMarked(TableStore store) {
     createTable(store, TABLE);
+    store.change(StreamReading.enable(TABLE, StreamViewType.NEW_AND_OLD_IMAGES)).join();
     List<CompletableFuture<?>> writes = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       writes.add(

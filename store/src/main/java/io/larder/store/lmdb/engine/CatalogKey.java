@@ -29,9 +29,11 @@ public enum CatalogKey {
   /** What tells the store from all others, and its log from theirs. */
   IDENTITY(9),
   /** The policies of a table and its streams; the table's id follows in the key. */
-  RESOURCE_POLICIES(10);
+  RESOURCE_POLICIES(10),
+  /** A stream of a table; the stream's id follows in the key. */
+  STREAM(11);
 
-  private static final int LAST = 10;
+  private static final int LAST = 11;
 
   private final byte first;
 
@@ -58,7 +60,8 @@ public enum CatalogKey {
         || NEXT_ID.begins(key)
         || TIME_TO_LIVE.begins(key)
         || ATTRIBUTE_LIST.begins(key)
-        || RESOURCE_POLICIES.begins(key);
+        || RESOURCE_POLICIES.begins(key)
+        || STREAM.begins(key);
   }
 
   /** True for the key of a table's record. */

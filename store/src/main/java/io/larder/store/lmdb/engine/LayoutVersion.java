@@ -16,8 +16,15 @@ import java.util.Objects;
 public final class LayoutVersion {
   public static final int CURRENT = 4;
 
-  /** The current one with values that are sealed, which older programs do not know. */
-  private static final int SEALED = 5;
+  /** Added to the current one if values are sealed, which older programs do not know. */
+  private static final int SEALED = 1;
+
+  /**
+   * Added to the current one if there are streams, which older programs would not tell anything.
+   */
+  private static final int STREAMS = 2;
+
+  private static final int NEWEST = CURRENT | SEALED | STREAMS;
 
   /** The last one without checksums. */
   private static final int PLAIN = 3;
@@ -27,6 +34,7 @@ public final class LayoutVersion {
 
   private final Env env;
   private final Dbi database;
+  private int current = CURRENT;
   private int older;
   private boolean isUnderWay;
 
@@ -52,14 +60,14 @@ public final class LayoutVersion {
     }
     if (found == null) {
       layout.put(new byte[] {CURRENT});
-    } else if (found[0] > SEALED) {
+    } else if (found[0] > NEWEST) {
       throw new IllegalStateException(
           "The data in "
               + directory
               + " has layout "
               + found[0]
               + ", written by a newer version; this version reads up to layout "
-              + SEALED);
+              + NEWEST);
     } else if (found[0] <= PLAIN) {
       layout.older = found[0];
     } else {
@@ -81,6 +89,7 @@ public final class LayoutVersion {
   private void read() {
     try (Txn txn = env.beginRead()) {
       byte[] value = Objects.requireNonNull(database.get(txn, CatalogKey.LAYOUT.bytes()));
+      current = value[0];
       isUnderWay = value.length > 1;
       older = isUnderWay ? value[1] : 0;
     }
@@ -104,7 +113,19 @@ public final class LayoutVersion {
 
   /** From now on programs that cannot open sealed values refuse the store. */
   void seal() {
-    put(new byte[] {SEALED});
+    add(SEALED);
+  }
+
+  /** From now on programs that know of no streams refuse the store. */
+  public void requireStreams() {
+    add(STREAMS);
+  }
+
+  private void add(int feature) {
+    if ((current & feature) == 0) {
+      current |= feature;
+      put(new byte[] {(byte) current});
+    }
   }
 
   /** Nothing is left of the older layout. */

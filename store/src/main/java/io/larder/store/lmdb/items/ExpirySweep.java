@@ -158,7 +158,7 @@ public final class ExpirySweep implements Chore {
     Long expiry = item == null ? null : timeToLive.expiryOf(item.attributes());
     long second = KeyLayout.secondOf(at);
     if (expiry != null && expiry == second) {
-      deletion.apply(group, record);
+      deletion.applyExpiry(group, record);
     } else {
       group.removeEntry(timeToLive.id(), layout.ofExpiry(timeToLive.id(), second, target.key()));
     }

@@ -3,8 +3,11 @@ package io.larder.store.lmdb.items;
 import io.larder.protocol.item.Item;
 import io.larder.store.ItemChange;
 import io.larder.store.WriteUnits;
+import io.larder.store.lmdb.changes.ChangedItem;
+import io.larder.store.lmdb.changes.TableStream;
 import io.larder.store.lmdb.layout.KeyLayout;
 import io.larder.store.lmdb.layout.Records;
+import io.larder.store.lmdb.layout.Source;
 import io.larder.store.lmdb.writer.WriteGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,6 +119,15 @@ final class ItemWrite {
 
   /** Makes the write; {@code record} is what the item's record holds now. */
   void apply(WriteGroup group, byte @Nullable [] record) {
+    apply(group, record, false);
+  }
+
+  /** The same of a deletion because the item's time is over. */
+  void applyExpiry(WriteGroup group, byte @Nullable [] record) {
+    apply(group, record, true);
+  }
+
+  private void apply(WriteGroup group, byte @Nullable [] record, boolean isExpiry) {
     if (before == after || !writeItem(group, record)) {
       return;
     }
@@ -125,6 +137,7 @@ final class ItemWrite {
     if (expiry != null) {
       expiry.apply(group);
     }
+    tellStream(group, isExpiry);
     Item image = after == null ? null : after.item();
     group.changed(new ItemChange(target.key(), image, collections()));
   }
@@ -143,6 +156,21 @@ final class ItemWrite {
       group.sizes().add(id, -1, -oldSize());
     }
     return true;
+  }
+
+  private void tellStream(WriteGroup group, boolean isExpiry) {
+    TableStream stream = group.tables().streams().openOf(target.table().id());
+    Image any = after == null ? before : after;
+    if (stream == null || any == null) {
+      return;
+    }
+    Item old = before == null ? null : before.item();
+    Item now = after == null ? null : after.item();
+    if (old != null && now != null && ChangedItem.isSame(old, now)) {
+      return;
+    }
+    Item keys = Item.of(Source.only(target.table().keySchema(), any.attributes()));
+    group.streams().add(stream, target.at(), new ChangedItem(keys, old, now, isExpiry));
   }
 
   private static void writeEntry(WriteGroup group, EntryChange change) {

@@ -11,6 +11,7 @@ import io.larder.store.lmdb.engine.Database;
 import io.larder.store.lmdb.engine.RecordCursor;
 import io.larder.store.lmdb.engine.Snapshot;
 import io.larder.store.lmdb.layout.KeyLayout;
+import io.larder.store.lmdb.streams.StreamCatalog;
 import io.larder.store.lmdb.writer.Tables;
 import io.larder.store.lmdb.writer.WriteGroup;
 import java.io.ByteArrayInputStream;
@@ -55,7 +56,7 @@ public final class Catalog {
           nextId = KeyLayout.getInt(all.value());
         }
       }
-      return Tables.of(entries, nextId);
+      return Tables.of(entries, StreamCatalog.load(snapshot), nextId);
     }
   }
 

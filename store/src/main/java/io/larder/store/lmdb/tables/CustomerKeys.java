@@ -9,6 +9,7 @@ import io.larder.protocol.operation.TableStatus;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTableResponse;
 import io.larder.store.Table;
+import io.larder.store.lmdb.changes.TableStream;
 import io.larder.store.lmdb.engine.Snapshot;
 import io.larder.store.lmdb.engine.Snapshots;
 import io.larder.store.lmdb.engine.sealed.KeyRing;
@@ -274,33 +275,40 @@ public final class CustomerKeys implements AutoCloseable {
     if (!ring.seals()) {
       return;
     }
-    Map<Table, NamedKey> all = new LinkedHashMap<>();
+    Map<Integer, String> tableNames = new LinkedHashMap<>();
+    Tables tables = commits.tables();
+    tables.byName().forEach((name, entry) -> tableNames.put(entry.table().id(), name));
+    // Those that have outlived their tables have the keys of these.
+    for (TableStream stream : tables.streams().all()) {
+      tableNames.put(stream.id(), stream.arn().tableName());
+    }
+    Map<Integer, NamedKey> all = new LinkedHashMap<>();
     try (Snapshot snapshot = snapshots.open()) {
-      for (Tables.Entry entry : commits.tables().byName().values()) {
-        NamedKey named = TableKeys.named(snapshot, entry.table());
+      for (int id : tableNames.keySet()) {
+        NamedKey named = TableKeys.named(snapshot, id);
         if (named != null) {
-          all.put(entry.table(), named);
+          all.put(id, named);
         }
       }
     }
-    all.forEach(this::check);
+    all.forEach((id, named) -> check(id, tableNames.getOrDefault(id, ""), named));
     if (commits.tables().byName().values().stream().anyMatch(entry -> changed(entry) != null)) {
       var _ = writer.submit(this::settle);
     }
   }
 
-  private void check(Table table, NamedKey named) {
-    TableKey key = ring.of(table.id());
+  private void check(int id, String tableName, NamedKey named) {
+    TableKey key = ring.of(id);
     if (key == null) {
       return;
     }
     try {
       var found =
-          new SealKey(source().find(named.name()).unwrap(named.wrapped(), context(table.name())));
+          new SealKey(source().find(named.name()).unwrap(named.wrapped(), context(tableName)));
       if (!key.isGiven()) {
         key.give(found);
         LOG.atInfo()
-            .addKeyValue("table", table.name())
+            .addKeyValue("table", tableName)
             .addKeyValue("key", named.name())
             .log("The key of a table can be used");
       }
@@ -309,7 +317,7 @@ public final class CustomerKeys implements AutoCloseable {
         key.take();
       }
       LOG.atWarn()
-          .addKeyValue("table", table.name())
+          .addKeyValue("table", tableName)
           .addKeyValue("key", named.name())
           .addKeyValue("reason", e.getMessage())
           .log(key.isGiven() ? "A key could not be checked" : "The key of a table cannot be used");

@@ -18,6 +18,7 @@ import io.larder.store.lmdb.writer.WriteGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ public final class Pace implements Chore {
   private static final Duration UPDATE = Duration.ofSeconds(5);
   private static final Duration INDEX_UPDATE = Duration.ofSeconds(30);
   private static final Duration DELETION = Duration.ofSeconds(5);
+  private static final Duration STREAM_CHANGE = Duration.ofSeconds(6);
   private static final int TABLES_PER_CHUNK = 64;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -108,6 +110,12 @@ public final class Pace implements Chore {
     } else {
       TableChanges.drop(group, table, sizes);
     }
+  }
+
+  /** When a stream that begins or ends now has done so. */
+  Instant streamSettles() {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return mode == ControlPlane.REALISTIC ? now.plus(STREAM_CHANGE) : now;
   }
 
   private boolean passes(int tableId, Duration duration) {

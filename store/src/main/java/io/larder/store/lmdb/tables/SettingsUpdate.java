@@ -20,6 +20,7 @@ import io.larder.protocol.operation.TableOptions;
 import io.larder.protocol.operation.TableSchema;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.WarmThroughput;
+import io.larder.store.lmdb.streams.StreamLife;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -99,8 +100,7 @@ final class SettingsUpdate {
     if (given == null) {
       return;
     }
-    StreamSpecification current = table.options().streamSpecification();
-    boolean isEnabled = current != null && current.streamEnabled();
+    boolean isEnabled = StreamLife.isEnabled(table.options().streamSpecification());
     if (given.streamEnabled() && isEnabled) {
       throw validation(
           "Table already has an enabled stream: TableName: " + table.identity().tableName());
@@ -126,19 +126,23 @@ final class SettingsUpdate {
     }
   }
 
-  /** The description with the settings that the request gives. */
+  /**
+   * The description with the settings that the request gives.
+   *
+   * @param streamLabel of a stream that is enabled now
+   */
   static TableDescription changed(
       TableDescription table,
       List<AttributeDefinition> definitions,
       List<GlobalSecondaryIndexDescription> indexes,
       UpdateTableRequest request,
+      String streamLabel,
       Instant now) {
     TableOptions old = table.options();
     TableOptions given = request.options();
     BillingMode oldMode = billingMode(old);
     BillingMode mode = Objects.requireNonNullElse(given.billingMode(), oldMode);
     boolean becomesOnDemand = mode == BillingMode.PAY_PER_REQUEST && oldMode != mode;
-    StreamSpecification stream = given.streamSpecification();
     TableSchema schema = table.schema();
     TableHistory history = table.history();
     return new TableDescription(
@@ -155,8 +159,8 @@ final class SettingsUpdate {
         new TableHistory(
             becomesOnDemand ? now : history.lastUpdateToPayPerRequest(),
             changesClass(old, given) ? now : history.lastTableClassUpdate(),
-            stream != null && stream.streamEnabled()
-                ? TableChanges.streamLabel(now)
+            StreamLife.isEnabled(given.streamSpecification())
+                ? streamLabel
                 : history.latestStreamLabel(),
             given.provisionedThroughput() != null
                 ? history

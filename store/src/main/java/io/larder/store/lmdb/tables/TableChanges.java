@@ -16,7 +16,6 @@ import io.larder.protocol.operation.IndexStatus;
 import io.larder.protocol.operation.LocalSecondaryIndex;
 import io.larder.protocol.operation.LocalSecondaryIndexDescription;
 import io.larder.protocol.operation.StoredSize;
-import io.larder.protocol.operation.StreamSpecification;
 import io.larder.protocol.operation.TableDescription;
 import io.larder.protocol.operation.TableHistory;
 import io.larder.protocol.operation.TableIdentity;
@@ -29,6 +28,8 @@ import io.larder.store.Table;
 import io.larder.store.TimeToLive;
 import io.larder.store.access.ResourcePolicy;
 import io.larder.store.access.TableAccess;
+import io.larder.store.lmdb.changes.Streams;
+import io.larder.store.lmdb.streams.StreamLife;
 import io.larder.store.lmdb.writer.Sizes;
 import io.larder.store.lmdb.writer.Tables;
 import io.larder.store.lmdb.writer.Work;
@@ -48,12 +49,14 @@ public final class TableChanges {
   private final String arnPrefix;
   private final ThroughputQuotas quotas;
   private final Pace pace;
+  private final StreamLife streams;
 
-  public TableChanges(TableOwner owner, InstantSource clock, Pace pace) {
+  public TableChanges(TableOwner owner, InstantSource clock, Pace pace, StreamLife streams) {
     this.clock = clock;
     this.arnPrefix = owner.arnPrefix();
     this.quotas = new ThroughputQuotas(owner.region());
     this.pace = pace;
+    this.streams = streams;
   }
 
   /**
@@ -72,7 +75,7 @@ public final class TableChanges {
             new ServiceError.ResourceInUse("Table already exists: " + request.tableName()));
       }
       quotas.check(request);
-      TableDescription description = describe(request, tableId);
+      TableDescription description = describe(group.tables().streams(), request, tableId);
       int id = group.tables().nextId();
       int nextId = id + 1;
       Map<String, Integer> indexIds = new HashMap<>();
@@ -97,14 +100,16 @@ public final class TableChanges {
                     ResourcePolicies.revision(description.identity().creationDateTime())));
       }
       Catalog.put(group, new Tables.Entry(table, access), nextId);
+      if (StreamLife.isEnabled(request.options().streamSpecification())) {
+        streams.begin(group, table, pace.streamSettles());
+      }
       return new CreateTableResponse(beingCreated(description));
     };
   }
 
-  private TableDescription describe(CreateTableRequest request, String tableId) {
+  private TableDescription describe(Streams known, CreateTableRequest request, String tableId) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     String arn = arnPrefix + request.tableName();
-    StreamSpecification stream = request.options().streamSpecification();
     return new TableDescription(
         new TableIdentity(request.tableName(), arn, tableId, now),
         TableStatus.ACTIVE,
@@ -119,16 +124,11 @@ public final class TableChanges {
         new TableHistory(
             request.options().billingMode() == BillingMode.PAY_PER_REQUEST ? now : null,
             null,
-            stream != null && stream.streamEnabled() ? streamLabel(now) : null,
+            StreamLife.isEnabled(request.options().streamSpecification())
+                ? StreamLife.label(known, arn, now)
+                : null,
             ThroughputChanges.NONE),
         StoredSize.EMPTY);
-  }
-
-  /** A label is the time at which its stream was enabled, as the service writes it. */
-  static String streamLabel(Instant enabledAt) {
-    String text = enabledAt.truncatedTo(ChronoUnit.SECONDS).toString();
-    long millis = enabledAt.toEpochMilli() % 1000;
-    return text.substring(0, text.length() - 1) + ".%03d".formatted(millis);
   }
 
   static String indexArn(String tableArn, String indexName) {
@@ -181,6 +181,7 @@ public final class TableChanges {
                     + "Cannot delete table while"
                     + " indexes are being created, updated, or deleted."));
       }
+      streams.end(group, table, pace.streamSettles());
       pace.delete(group, entry);
       return new DeleteTableResponse(table.description().withStatus(TableStatus.DELETING));
     };

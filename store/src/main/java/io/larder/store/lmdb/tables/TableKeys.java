@@ -4,6 +4,8 @@ import io.larder.store.Index;
 import io.larder.store.Table;
 import io.larder.store.TableEvent;
 import io.larder.store.TimeToLive;
+import io.larder.store.lmdb.changes.Streams;
+import io.larder.store.lmdb.changes.TableStream;
 import io.larder.store.lmdb.engine.CatalogKey;
 import io.larder.store.lmdb.engine.Database;
 import io.larder.store.lmdb.engine.Environment;
@@ -21,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of tables as the catalogue keeps them: one record for each table, sealed with the
- * store's key, which goes with the table. A table's indexes and its order of expiry share its key.
- * That of a table which names a key is wrapped by it, too; see {@link CustomerKeys}.
+ * store's key, which goes with the table. A table's indexes, its order of expiry and its streams
+ * share its key; streams that outlive the table keep it under their own ids. That of a table which
+ * names a key is wrapped by it, too; see {@link CustomerKeys}.
  */
 public final class TableKeys {
   /** The first byte of a key that only the store's own key wraps. */
@@ -42,9 +45,18 @@ public final class TableKeys {
         found = record(ring.newKey());
         StoreKeys.put(environment, ring, at, found);
       }
-      SealKey known = found[0] == NamedKey.KIND ? null : read(found);
-      assign(ring, entry.table(), ring.keyOf(known));
+      assign(ring, tables.streams(), entry.table(), keyOf(ring, found));
     }
+    for (TableStream stream : tables.streams().all()) {
+      byte[] found = snapshot.get(Database.CATALOG, recordKey(stream.id()));
+      if (found != null) {
+        ring.assign(stream.id(), keyOf(ring, found));
+      }
+    }
+  }
+
+  private static TableKey keyOf(KeyRing ring, byte[] record) {
+    return ring.keyOf(record[0] == NamedKey.KIND ? null : read(record));
   }
 
   /** Gives a new table a key, and its new indexes the same. */
@@ -61,7 +73,7 @@ public final class TableKeys {
       group.put(Database.CATALOG, at, record(bytes));
       key = ring.keyOf(new SealKey(bytes));
     }
-    assign(ring, table, key);
+    assign(ring, group.tables().streams(), table, key);
   }
 
   /** Stores the key of a table as it is wrapped by one that the table names. */
@@ -70,7 +82,7 @@ public final class TableKeys {
     KeyRing ring = group.records().keys();
     TableKey known = ring.of(table.id());
     if (known == null || !Arrays.equals(known.bytes(), key)) {
-      assign(ring, table, ring.keyOf(new SealKey(key)));
+      assign(ring, group.tables().streams(), table, ring.keyOf(new SealKey(key)));
     }
   }
 
@@ -84,15 +96,21 @@ public final class TableKeys {
     group.put(Database.CATALOG, recordKey(table.id()), record(key));
   }
 
-  /** The key of a table that names one; null if it does not. */
-  static @Nullable NamedKey named(Snapshot snapshot, Table table) {
-    byte[] found = snapshot.get(Database.CATALOG, recordKey(table.id()));
+  /** The key of a table or stream that names one; null if it does not. */
+  static @Nullable NamedKey named(Snapshot snapshot, int id) {
+    byte[] found = snapshot.get(Database.CATALOG, recordKey(id));
     return found == null || found[0] != NamedKey.KIND ? null : NamedKey.read(found);
   }
 
-  /** Destroys the key with the table. */
+  /** Destroys the key with the table, unless there are streams that still need it. */
   static void remove(WriteGroup group, Table table) {
     if (group.records().keys().seals()) {
+      byte[] key = group.get(Database.CATALOG, recordKey(table.id()));
+      for (TableStream stream : group.tables().streams().of(table.id())) {
+        if (key != null) {
+          group.put(Database.CATALOG, recordKey(stream.id()), key);
+        }
+      }
       group.delete(Database.CATALOG, recordKey(table.id()));
     }
   }
@@ -104,8 +122,9 @@ public final class TableKeys {
     }
   }
 
-  private static void assign(KeyRing ring, Table table, TableKey key) {
+  private static void assign(KeyRing ring, Streams streams, Table table, TableKey key) {
     forEachId(table, id -> ring.assign(id, key));
+    streams.of(table.id()).forEach(stream -> ring.assign(stream.id(), key));
   }
 
   private static void forEachId(Table table, IntConsumer action) {
@@ -119,10 +138,10 @@ public final class TableKeys {
     }
   }
 
-  private static byte[] recordKey(int tableId) {
+  private static byte[] recordKey(int id) {
     return ByteBuffer.allocate(1 + Integer.BYTES)
         .put(CatalogKey.TABLE_KEY.first())
-        .putInt(tableId)
+        .putInt(id)
         .array();
   }
 

@@ -33,8 +33,8 @@ public final class TableLookups {
       case DescribeTimeToLiveRequest expiry -> TimeToLiveUpdates.describe(tables, expiry);
       case ListTagsOfResourceRequest list -> Tags.list(tables, list);
       case GetResourcePolicyRequest get -> ResourcePolicies.get(tables, get);
-      case Request.OfStream<?> _ -> throw new ServiceException(new ServiceError.UnknownOperation());
       case DescribeLimitsRequest() -> ThroughputQuotas.LIMITS;
+      case Request.OfStream<?> _ -> throw new IllegalArgumentException("not about tables");
     };
   }
 

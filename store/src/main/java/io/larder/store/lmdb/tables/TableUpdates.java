@@ -22,6 +22,7 @@ import io.larder.protocol.operation.UpdateTableResponse;
 import io.larder.protocol.quota.ServiceQuotas;
 import io.larder.store.Index;
 import io.larder.store.Table;
+import io.larder.store.lmdb.streams.StreamLife;
 import io.larder.store.lmdb.writer.Sizes;
 import io.larder.store.lmdb.writer.Tables;
 import io.larder.store.lmdb.writer.Work;
@@ -47,12 +48,15 @@ public final class TableUpdates {
   private final ThroughputQuotas quotas;
   private final Sizes sizes;
   private final Pace pace;
+  private final StreamLife streams;
 
-  public TableUpdates(String region, InstantSource clock, Sizes sizes, Pace pace) {
+  public TableUpdates(
+      String region, InstantSource clock, Sizes sizes, Pace pace, StreamLife streams) {
     this.clock = clock;
     this.quotas = new ThroughputQuotas(region);
     this.sizes = sizes;
     this.pace = pace;
+    this.streams = streams;
   }
 
   public Work<UpdateTableResponse> update(UpdateTableRequest request) {
@@ -78,6 +82,7 @@ public final class TableUpdates {
               usedDefinitions(before.schema(), definitions, indexes),
               indexes,
               request,
+              StreamLife.label(group.tables().streams(), before.identity().tableArn(), now),
               now);
       keepDistance(table, request);
       if (!changed.equals(before)) {
@@ -276,6 +281,21 @@ public final class TableUpdates {
     return indexes;
   }
 
+  private void changeStream(WriteGroup group, Table before, Table now) {
+    boolean wasEnabled = hasStream(before);
+    if (wasEnabled != hasStream(now)) {
+      if (wasEnabled) {
+        streams.end(group, now, pace.streamSettles());
+      } else {
+        streams.begin(group, now, pace.streamSettles());
+      }
+    }
+  }
+
+  private static boolean hasStream(Table table) {
+    return StreamLife.isEnabled(table.description().options().streamSpecification());
+  }
+
   private void store(
       WriteGroup group, Tables.Entry entry, TableDescription changed, UpdateTableRequest request) {
     TableDescription stored =
@@ -293,6 +313,7 @@ public final class TableUpdates {
     }
     Table now = TableDefinition.table(table.id(), ids, stored, table.timeToLive());
     Catalog.put(group, entry.with(now), nextId);
+    changeStream(group, table, now);
     for (Index index : now.indexesByName()) {
       if (table.index(index.name()) == null) {
         Backlog.addBackfill(group, index.id());

@@ -1,12 +1,14 @@
 package io.larder.store.lmdb.writer;
 
 import io.larder.store.lmdb.binding.LmdbException;
+import io.larder.store.lmdb.changes.StreamTail;
 import io.larder.store.lmdb.engine.Checkpoints;
 import io.larder.store.lmdb.engine.Journal;
 import io.larder.store.lmdb.engine.Snapshot;
 import io.larder.store.lmdb.engine.Snapshots;
 import io.larder.store.lmdb.engine.Ticker;
 import io.larder.store.lmdb.engine.WriteAheadLog;
+import io.larder.store.lmdb.engine.sealed.KeyTakenException;
 import io.larder.store.logging.RareLine;
 import io.larder.store.observers.TableWatchers;
 import io.larder.store.observers.WriteObservers;
@@ -32,6 +34,7 @@ public final class GroupCommit {
   private final Snapshots snapshots;
   private final Journal journal;
   private final Sizes sizes;
+  private final StreamTail tail;
   private final OpenJobs openJobs;
   private final WriteObservers observers;
   private final TableWatchers watchers;
@@ -48,12 +51,14 @@ public final class GroupCommit {
       Snapshots snapshots,
       Journal journal,
       Sizes sizes,
+      StreamTail tail,
       Tables tables,
       OpenJobs openJobs,
       Ticker ticker) {
     this.snapshots = snapshots;
     this.journal = journal;
     this.sizes = sizes;
+    this.tail = tail;
     this.tables = tables;
     this.openJobs = openJobs;
     this.observers = new WriteObservers(WriteObservers.PATIENCE, ticker::nanos);
@@ -151,15 +156,25 @@ public final class GroupCommit {
   private int attempt(List<PendingWrite<?>> writes) throws IOException {
     try (Snapshot committed = snapshots.open()) {
       while (true) {
-        var group = new WriteGroup(journal.begin(committed), tables);
+        var group = new WriteGroup(journal.begin(committed), tables, tail);
         int made = make(writes, group);
-        if (made > 0) {
+        if (made > 0 && isComplete(group)) {
           if (group.mutations() > 0) {
             commit(group, made);
           }
           return made;
         }
       }
+    }
+  }
+
+  /** False if the group is to be made again: the key of a table was taken after its writes. */
+  private static boolean isComplete(WriteGroup group) {
+    try {
+      group.streams().flush();
+      return true;
+    } catch (KeyTakenException e) {
+      return false;
     }
   }
 
@@ -231,6 +246,7 @@ public final class GroupCommit {
   private void publish(WriteGroup group) {
     try {
       Tables before = tables;
+      tail.committed(group.streams());
       tables = group.tables();
       sizes.publish(group.sizes());
       openJobs.add(group.jobs());

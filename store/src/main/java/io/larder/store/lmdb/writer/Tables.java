@@ -5,6 +5,7 @@ import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.store.Table;
 import io.larder.store.access.TableAccess;
+import io.larder.store.lmdb.changes.Streams;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class Tables {
   private final NavigableMap<String, Entry> byName;
   private final Map<String, Entry> byNameAndArn;
+  private final Streams streams;
   private final int nextId;
 
-  private Tables(NavigableMap<String, Entry> byName, int nextId) {
+  private Tables(NavigableMap<String, Entry> byName, Streams streams, int nextId) {
     this.byName = byName;
+    this.streams = streams;
     this.nextId = nextId;
     this.byNameAndArn = HashMap.newHashMap(2 * byName.size());
     byName.forEach(
@@ -42,8 +45,8 @@ public final class Tables {
     }
   }
 
-  public static Tables of(Map<String, Entry> entries, int nextId) {
-    return new Tables(new TreeMap<>(entries), nextId);
+  public static Tables of(Map<String, Entry> entries, Streams streams, int nextId) {
+    return new Tables(new TreeMap<>(entries), streams, nextId);
   }
 
   public @Nullable Entry find(String nameOrArn) {
@@ -107,7 +110,12 @@ public final class Tables {
     return name == null ? byName : byName.tailMap(name, false);
   }
 
-  /** The first id that no table and no index ever had. */
+  /** What the tables tell, and what those that are gone have told. */
+  public Streams streams() {
+    return streams;
+  }
+
+  /** The first id that no table, index or stream ever had. */
   public int nextId() {
     return nextId;
   }
@@ -115,12 +123,22 @@ public final class Tables {
   public Tables with(Entry entry, int firstFreeId) {
     var changed = new TreeMap<>(byName);
     changed.put(entry.table().name(), entry);
-    return new Tables(changed, firstFreeId);
+    return new Tables(changed, streams, firstFreeId);
+  }
+
+  /** The same tables with other streams. */
+  public Tables with(Streams changed) {
+    return new Tables(byName, changed, nextId);
+  }
+
+  /** The same when the ids before that one are used up. */
+  public Tables withNextId(int firstFreeId) {
+    return new Tables(byName, streams, firstFreeId);
   }
 
   public Tables without(Table table) {
     var changed = new TreeMap<>(byName);
     changed.remove(table.name());
-    return new Tables(changed, nextId);
+    return new Tables(changed, streams, nextId);
   }
 }

@@ -2,6 +2,8 @@ package io.larder.store.lmdb.writer;
 
 import io.larder.protocol.item.Item;
 import io.larder.store.ItemChange;
+import io.larder.store.lmdb.changes.StreamChanges;
+import io.larder.store.lmdb.changes.StreamTail;
 import io.larder.store.lmdb.engine.ChangedRecords;
 import io.larder.store.lmdb.engine.Database;
 import io.larder.store.lmdb.engine.RecordCursor;
@@ -22,14 +24,16 @@ public final class WriteGroup implements Markers.Place {
   private final ChangedRecords records;
   private final Sizes.Changes sizes = new Sizes.Changes();
   private final List<ItemChange> changes = new ArrayList<>();
+  private final StreamChanges streams;
   private Tables tables;
   private int mutations;
   private int jobs;
 
   /** {@code records} must have no changes yet. */
-  public WriteGroup(ChangedRecords records, Tables tables) {
+  public WriteGroup(ChangedRecords records, Tables tables, StreamTail tail) {
     this.records = records;
     this.tables = tables;
+    this.streams = new StreamChanges(tail, this);
   }
 
   public ChangedRecords records() {
@@ -52,6 +56,11 @@ public final class WriteGroup implements Markers.Place {
 
   public void changed(ItemChange change) {
     changes.add(change);
+  }
+
+  /** What the streams are told. */
+  public StreamChanges streams() {
+    return streams;
   }
 
   public Sizes.Changes sizes() {

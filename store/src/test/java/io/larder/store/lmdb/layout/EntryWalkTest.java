@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.larder.protocol.item.Item;
+import io.larder.store.lmdb.changes.StreamTail;
+import io.larder.store.lmdb.changes.Streams;
 import io.larder.store.lmdb.engine.ChangedRecords;
 import io.larder.store.lmdb.engine.CheckpointWriter;
 import io.larder.store.lmdb.engine.Database;
@@ -21,6 +23,7 @@ import io.larder.store.lmdb.writer.Tables;
 import io.larder.store.lmdb.writer.WriteGroup;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -111,7 +114,9 @@ final class EntryWalkTest {
 
   private WriteGroup group(Snapshot committed) {
     return new WriteGroup(
-        new ChangedRecords(committed, null, WriteAheadLog.none()), Tables.of(Map.of(), 1));
+        new ChangedRecords(committed, null, WriteAheadLog.none()),
+        Tables.of(Map.of(), Streams.NONE, 1),
+        StreamTail.load(committed, Streams.NONE, InstantSource.system()));
   }
 
   @ParameterizedTest

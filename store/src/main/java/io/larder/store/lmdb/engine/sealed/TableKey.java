@@ -39,6 +39,15 @@ public final class TableKey {
     return key != null;
   }
 
+  /**
+   * Lets only go on who may open what it seals.
+   *
+   * @throws KeyTakenException if the key is not to be had
+   */
+  public void requireGiven() {
+    required();
+  }
+
   /** Nothing can be opened or sealed any more, until the key is given again. */
   public void take() {
     key = null;

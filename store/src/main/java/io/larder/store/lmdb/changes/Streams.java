@@ -1,0 +1,84 @@
+package io.larder.store.lmdb.changes;
+
+import io.larder.protocol.operation.StreamArn;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** All streams at one moment; immutable, so a change makes another one. */
+public final class Streams {
+  public static final Streams NONE = new Streams(new TreeMap<>());
+
+  private final NavigableMap<String, TableStream> byArn;
+  private final Map<Integer, TableStream> openByTable;
+
+  private Streams(NavigableMap<String, TableStream> byArn) {
+    this.byArn = byArn;
+    this.openByTable = new HashMap<>();
+    for (TableStream stream : byArn.values()) {
+      if (stream.isOpen()) {
+        openByTable.put(stream.tableId(), stream);
+      }
+    }
+  }
+
+  public Streams with(TableStream stream) {
+    var changed = new TreeMap<>(byArn);
+    changed.put(stream.arn().text(), stream);
+    return new Streams(changed);
+  }
+
+  public Streams without(TableStream stream) {
+    var changed = new TreeMap<>(byArn);
+    changed.remove(stream.arn().text());
+    return new Streams(changed);
+  }
+
+  /** The stream that is told what happens to a table, or null. */
+  public @Nullable TableStream openOf(int tableId) {
+    return openByTable.get(tableId);
+  }
+
+  /** All streams of a table, also if it is gone. */
+  public List<TableStream> of(int tableId) {
+    List<TableStream> found = new ArrayList<>();
+    for (TableStream stream : byArn.values()) {
+      if (stream.tableId() == tableId) {
+        found.add(stream);
+      }
+    }
+    return found;
+  }
+
+  public @Nullable TableStream find(String arn) {
+    return byArn.get(arn);
+  }
+
+  public boolean has(StreamArn arn) {
+    return byArn.containsKey(arn.text());
+  }
+
+  /** In the order of their ARNs. */
+  public Collection<TableStream> all() {
+    return byArn.values();
+  }
+
+  /** Those behind that ARN, in order. */
+  public Collection<TableStream> after(@Nullable String arn) {
+    return arn == null ? byArn.values() : byArn.tailMap(arn, false).values();
+  }
+
+  /** That one and those behind it, in order. */
+  public Collection<TableStream> from(String arn) {
+    return byArn.tailMap(arn, true).values();
+  }
+
+  public boolean isEmpty() {
+    return byArn.isEmpty();
+  }
+}

@@ -1,0 +1,112 @@
+package io.larder.store.lmdb.streams;
+
+import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.StreamRecord;
+import io.larder.store.lmdb.changes.BlockReader;
+import io.larder.store.lmdb.changes.SequenceNumbers;
+import io.larder.store.lmdb.changes.TableStream;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A page of records of one shard while it is being filled. */
+final class RecordPage {
+  /** A page with so many bytes takes no more records. */
+  private static final long MAX_BYTES = 1L << 20;
+
+  // The multipliers of the finalizer of MurmurHash3: what it makes of different numbers differs.
+  private static final long FIRST_MIX = 0xFF51_AFD7_ED55_8CCDL;
+  private static final long SECOND_MIX = 0xC4CE_B9FE_1A85_EC53L;
+
+  private final TableStream stream;
+  private final String region;
+  private final String idBegin;
+  private final long from;
+  private final int limit;
+  private final List<StreamRecord> records = new ArrayList<>();
+  private long bytes;
+  private long next;
+
+  /**
+   * @param from the first number that is wanted
+   * @param limit most records
+   */
+  RecordPage(TableStream stream, long from, int limit) {
+    this.stream = stream;
+    this.region = stream.arn().tableArn().split(":", 5)[3];
+    long created = stream.life().created().toEpochMilli();
+    this.idBegin = hex(mixed((created << Integer.SIZE) ^ stream.id()));
+    this.from = from;
+    this.limit = limit;
+    this.next = from;
+  }
+
+  /** Adds the records of a block; false if the page is full. */
+  boolean add(byte[] block, long last) {
+    var reader = new BlockReader(block, last);
+    while (reader.next()) {
+      if (reader.number() >= from) {
+        if (isFull()) {
+          return false;
+        }
+        add(reader);
+      }
+    }
+    return !isFull();
+  }
+
+  boolean isFull() {
+    return records.size() >= limit || bytes >= MAX_BYTES;
+  }
+
+  private void add(BlockReader reader) {
+    Item keys = reader.keys();
+    Item newImage = reader.newImage();
+    Item oldImage = reader.oldImage();
+    long number = reader.number();
+    bytes += jsonLength(keys) + jsonLength(newImage) + jsonLength(oldImage);
+    next = number + 1;
+    records.add(
+        new StreamRecord(
+            idBegin + hex(mixed(number)),
+            reader.eventName(),
+            region,
+            SequenceNumbers.timeOf(number),
+            keys,
+            newImage,
+            oldImage,
+            SequenceNumbers.text(number),
+            (long) keys.size() + size(newImage) + size(oldImage),
+            stream.viewType(),
+            reader.isExpiry()));
+  }
+
+  private static long jsonLength(@Nullable Item item) {
+    return item == null ? 0 : item.jsonLength();
+  }
+
+  private static int size(@Nullable Item item) {
+    return item == null ? 0 : item.size();
+  }
+
+  /** Another number for each number. */
+  private static long mixed(long number) {
+    long mixed = (number ^ (number >>> 33)) * FIRST_MIX;
+    mixed = (mixed ^ (mixed >>> 33)) * SECOND_MIX;
+    return mixed ^ (mixed >>> 33);
+  }
+
+  private static String hex(long number) {
+    return HexFormat.of().toHexDigits(number);
+  }
+
+  List<StreamRecord> records() {
+    return records;
+  }
+
+  /** The first number behind the records. */
+  long nextNumber() {
+    return next;
+  }
+}
