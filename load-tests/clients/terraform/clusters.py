@@ -2,12 +2,12 @@
 
 from typing import ClassVar
 
-from waiting import found, until
+from waiting import Resource, found, until
 
 USUAL = "default.dax1.0"
 
 
-class Cluster:
+class Cluster(Resource):
     """aws_dax_cluster."""
 
     DEFAULTS: ClassVar = {
@@ -133,7 +133,7 @@ class Cluster:
         )
 
 
-class ParameterGroup:
+class ParameterGroup(Resource):
     """aws_dax_parameter_group."""
 
     DEFAULTS: ClassVar = {"description": ""}
@@ -169,7 +169,7 @@ class ParameterGroup:
         self.client.delete_parameter_group(ParameterGroupName=self.name)
 
 
-class SubnetGroup:
+class SubnetGroup(Resource):
     """aws_dax_subnet_group."""
 
     DEFAULTS: ClassVar = {"description": ""}

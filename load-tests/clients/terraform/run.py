@@ -43,12 +43,12 @@ TABLE = {
     "stream_enabled": True,
     "stream_view_type": "NEW_IMAGE",
     "ttl": {"enabled": True, "attribute_name": "ends"},
-    "point_in_time_recovery": True,
     "server_side_encryption": True,
     "tags": {"team": "music", "stage": "test"},
 }
 ON_DEMAND_INDEX = {"by-genre": INDEX}
 TABLE_CHANGES = (
+    ("point-in-time recovery", {"point_in_time_recovery": True}),
     ("throughput", {"read_capacity": 7, "write_capacity": 8}),
     (
         "throughput of an index",
@@ -88,7 +88,7 @@ TABLE_CHANGES = (
             "global_secondary_index": {"by-label": {"hash_key": "label", "projection_type": "KEYS_ONLY"}},
         },
     ),
-    ("no time to live", {"ttl": {"enabled": False, "attribute_name": ""}}),
+    ("no time to live", {"ttl": {"enabled": False, "attribute_name": "ends"}}),
     ("no deletion protection", {"deletion_protection_enabled": False}),
 )
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/dax"
@@ -132,7 +132,7 @@ class Terraform:
         different = {
             argument: (is_now.get(argument), wanted)
             for argument, wanted in self.applied.items()
-            if argument in is_now and is_now[argument] != wanted
+            if argument in is_now and not self.resource.is_same(argument, is_now[argument], wanted)
         }
         self.verdict.check(f"{self.name}: {step}: the plan is empty", not different, lambda: different)
         return is_now
@@ -161,9 +161,9 @@ class Terraform:
 def run_tables(client, verdict):
     table = Terraform(verdict, Table(client, NAME), "aws_dynamodb_table")
     table.apply("made", TABLE)
-    run_items(client, verdict)
-    run_policy(client, verdict, table.resource.arn)
-    run_insights(client, verdict)
+    verdict.guarded("aws_dynamodb_table_item", run_items, client, verdict)
+    verdict.guarded("aws_dynamodb_resource_policy", run_policy, client, verdict, table.resource.arn)
+    verdict.guarded("aws_dynamodb_contributor_insights", run_insights, client, verdict)
     for step, arguments in TABLE_CHANGES:
         verdict.guarded(f"aws_dynamodb_table: {step}", table.change, step, arguments)
     table.destroy()
@@ -188,12 +188,15 @@ def run_policy(client, verdict, arn):
     for step, actions in (("made", "dynamodb:GetItem"), ("changed", "dynamodb:Query")):
         document = {
             "Version": "2012-10-17",
-            "Statement": {
-                "Effect": "Allow",
-                "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
-                "Action": actions,
-                "Resource": arn,
-            },
+            # As a list, which the provider takes for the same as one that stands alone.
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
+                    "Action": actions,
+                    "Resource": arn,
+                }
+            ],
         }
         policy.apply(step, {"policy": json.dumps(document, sort_keys=True)})
     policy.destroy()

@@ -7,7 +7,7 @@ A resource is made, read, changed and destroyed by arguments under the names tha
 import json
 from typing import ClassVar
 
-from waiting import NotFoundError, found, until
+from waiting import NotFoundError, Resource, found, until
 
 ACTIVE = ["ACTIVE"]
 LOCAL_ACCOUNT = "000000000000"
@@ -46,7 +46,7 @@ def on_demand(limits):
     }
 
 
-class Table:
+class Table(Resource):
     """aws_dynamodb_table."""
 
     DEFAULTS: ClassVar = {
@@ -71,6 +71,12 @@ class Table:
         self.client = client
         self.name = name
         self.arn = None
+
+    def is_same(self, argument, is_now, wanted):
+        # The name is asked for where a time to live ends, and is not told afterwards.
+        if argument == "ttl" and not wanted["enabled"]:
+            return not is_now["enabled"]
+        return super().is_same(argument, is_now, wanted)
 
     def create(self, wanted):
         mode = wanted["billing_mode"]
@@ -269,8 +275,8 @@ class Table:
                 ["DISABLED", "ENABLED"],
                 times=2,
             )
-        if now["ttl"] != wanted["ttl"]:
-            self.change_ttl({"attribute_name": now["ttl"]["attribute_name"], **wanted["ttl"]})
+        if not self.is_same("ttl", now["ttl"], wanted["ttl"]):
+            self.change_ttl(wanted["ttl"])
         self.update_tags(now["tags"], wanted["tags"])
         if now["point_in_time_recovery"] != wanted["point_in_time_recovery"]:
             self.change_backups(enabled=wanted["point_in_time_recovery"])
@@ -328,10 +334,8 @@ class Table:
         until(lambda: self.describe()["TableStatus"], ["ACTIVE", "DELETING"], [])
 
 
-class TableItem:
+class TableItem(Resource):
     """aws_dynamodb_table_item."""
-
-    DEFAULTS: ClassVar = {}
 
     def __init__(self, client, table, hash_key, range_key):
         self.client = client
@@ -372,10 +376,8 @@ class TableItem:
         self.client.delete_item(TableName=self.table, Key=self.key)
 
 
-class ResourcePolicy:
+class ResourcePolicy(Resource):
     """aws_dynamodb_resource_policy."""
-
-    DEFAULTS: ClassVar = {}
 
     def __init__(self, client, arn):
         self.client = client
@@ -403,10 +405,8 @@ class ResourcePolicy:
         self.client.delete_resource_policy(ResourceArn=self.arn)
 
 
-class ContributorInsights:
+class ContributorInsights(Resource):
     """aws_dynamodb_contributor_insights, which is made anew for every change but that of its mode."""
-
-    DEFAULTS: ClassVar = {}
 
     def __init__(self, client, table, index):
         self.client = client

@@ -1,6 +1,7 @@
 """How a provider of Terraform asks and waits: again until a state is reached, and it gives up on any other."""
 
 import time
+from typing import ClassVar
 
 POLL_SECONDS = 0.1
 PATIENCE_SECONDS = 60
@@ -8,6 +9,16 @@ PATIENCE_SECONDS = 60
 
 class NotFoundError(Exception):
     """What was asked for is not there."""
+
+
+class Resource:
+    """What a resource has in common with others."""
+
+    DEFAULTS: ClassVar = {}
+
+    def is_same(self, _argument, is_now, wanted):
+        """Whether a plan says nothing of an argument."""
+        return is_now == wanted
 
 
 def found(call, *codes, **request):

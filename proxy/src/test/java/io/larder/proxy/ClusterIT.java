@@ -217,13 +217,8 @@ final class ClusterIT {
                 .elements())
         .extracting(node -> node.get("NodeId").asString())
         .containsExactly("music-a", "music-c");
-  }
 
-  @Test
-  void aNodeThatRebootsIsToldByAnyOther() {
     // Given
-    var management = new ManagementClient(client);
-    await().until(() -> call(nodes.getFirst(), "CreateTable", CREATE).statusCode() == 200);
     put(nodes.getFirst(), 1);
     await().until(() -> isHit(call(nodes.getLast(), "GetItem", GET)));
 
