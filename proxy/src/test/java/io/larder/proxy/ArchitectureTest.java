@@ -87,6 +87,8 @@ final class ArchitectureTest {
           .definedBy("io.larder.store.lmdb.items")
           .layer("tables")
           .definedBy("io.larder.store.lmdb.tables")
+          .layer("settings")
+          .definedBy("io.larder.store.lmdb.settings")
           .layer("store")
           .definedBy("io.larder.store.lmdb")
           .whereLayer("binding")
@@ -109,6 +111,8 @@ final class ArchitectureTest {
           .mayOnlyAccessLayers("engine", "layout", "changes", "writer")
           .whereLayer("tables")
           .mayOnlyAccessLayers("engine", "layout", "changes", "writer", "streams", "items")
+          .whereLayer("settings")
+          .mayOnlyAccessLayers("writer", "tables")
           .whereLayer("store")
           .mayNotBeAccessedByAnyLayer();
 

@@ -25,8 +25,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsUnavailableException;
+import software.amazon.awssdk.services.dynamodb.model.ContributorInsightsAction;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.GlobalTableNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
@@ -319,6 +322,38 @@ final class SdkClientIT {
     assertThat(backups.continuousBackupsStatusAsString()).isEqualTo("ENABLED");
     assertThat(backups.pointInTimeRecoveryDescription().pointInTimeRecoveryStatusAsString())
         .isEqualTo("DISABLED");
+  }
+
+  @Test
+  void whatIsSetBesideATableIsKept() {
+    client.updateContinuousBackups(
+        table ->
+            table
+                .tableName(TABLE)
+                .pointInTimeRecoverySpecification(
+                    pitr -> pitr.pointInTimeRecoveryEnabled(true).recoveryPeriodInDays(7)));
+    client.updateContributorInsights(
+        table ->
+            table.tableName(TABLE).contributorInsightsAction(ContributorInsightsAction.ENABLE));
+
+    var recovery =
+        client
+            .describeContinuousBackups(table -> table.tableName(TABLE))
+            .continuousBackupsDescription()
+            .pointInTimeRecoveryDescription();
+    assertThat(recovery.pointInTimeRecoveryStatusAsString()).isEqualTo("ENABLED");
+    assertThat(recovery.recoveryPeriodInDays()).isEqualTo(7);
+    assertThat(
+            client
+                .describeContributorInsights(table -> table.tableName(TABLE))
+                .contributorInsightsStatusAsString())
+        .isEqualTo("ENABLED");
+    assertThat(client.listBackups().backupSummaries()).isEmpty();
+    assertThatThrownBy(
+            () -> client.createBackup(table -> table.tableName(TABLE).backupName("friday")))
+        .isInstanceOf(ContinuousBackupsUnavailableException.class);
+    assertThatThrownBy(() -> client.describeGlobalTable(table -> table.globalTableName(TABLE)))
+        .isInstanceOf(GlobalTableNotFoundException.class);
   }
 
   @Test

@@ -20,6 +20,7 @@ public abstract class TableStoreContract
         LongKeyContract,
         KeyLengthContract,
         TableContract,
+        SettingsContract,
         ThroughputContract {
   private @Nullable TableStore store;
 

@@ -22,7 +22,7 @@ final class CreateTableDecoder {
             draft.globalIndexes = IndexMembers.readList(in, "GlobalSecondaryIndex");
         case "ResourcePolicy" -> draft.resourcePolicy = in.string();
         case "Tags" -> draft.tags = TagResourceDecoder.readTags(in);
-        default -> TableSettingsMembers.read(in, draft.settings);
+        default -> GlobalTableMembers.read(in, draft.global, draft.settings);
       }
     }
     return draft.check();

@@ -4,14 +4,22 @@ import io.larder.protocol.draft.Rollout;
 import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.json.reader.RequestReader;
+import io.larder.protocol.json.settings.AbsentDecoder;
+import io.larder.protocol.json.settings.ContinuousBackupsDecoder;
+import io.larder.protocol.json.settings.ContributorInsightsDecoder;
+import io.larder.protocol.json.settings.KinesisStreamingDestinationDecoder;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
 import io.larder.protocol.operation.DescribeEndpointsRequest;
+import io.larder.protocol.operation.DescribeKinesisStreamingDestinationRequest;
 import io.larder.protocol.operation.DescribeLimitsRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.protocol.operation.DescribeTimeToLiveRequest;
 import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
+import io.larder.protocol.wire.JsonBytes;
+import io.larder.protocol.wire.RenderedJson;
+import java.util.Arrays;
 
 /** Reads the request of every operation. */
 public final class RequestDecoder {
@@ -27,10 +35,20 @@ public final class RequestDecoder {
       Operation operation, byte[] body, int offset, int length, ValidationReport report) {
     try {
       return RequestReader.read(
-          body, offset, length, Rollout.layerOf(operation), in -> read(operation, in));
+          body,
+          offset,
+          length,
+          Rollout.layerOf(operation),
+          operation.kind() == Operation.Kind.ABSENT
+              ? in -> AbsentDecoder.decode(operation, in, copy(body, offset, length))
+              : in -> read(operation, in));
     } catch (ServiceException e) {
       throw report.of(e);
     }
+  }
+
+  private static RenderedJson copy(byte[] body, int offset, int length) {
+    return JsonBytes.of(Arrays.copyOfRange(body, offset, offset + length));
   }
 
   private static Request<?> read(Operation operation, RequestReader in) {
@@ -43,6 +61,18 @@ public final class RequestDecoder {
       case DELETE_TABLE -> TableNameDecoder.decode(in, DeleteTableRequest::new);
       case DESCRIBE_CONTINUOUS_BACKUPS ->
           TableNameDecoder.decode(in, DescribeContinuousBackupsRequest::new);
+      case DESCRIBE_CONTRIBUTOR_INSIGHTS -> ContributorInsightsDecoder.read(in).checkDescribe();
+      case DESCRIBE_KINESIS_STREAMING_DESTINATION ->
+          TableNameDecoder.decode(in, DescribeKinesisStreamingDestinationRequest::new);
+      case DISABLE_KINESIS_STREAMING_DESTINATION ->
+          KinesisStreamingDestinationDecoder.read(in).checkDisable();
+      case ENABLE_KINESIS_STREAMING_DESTINATION ->
+          KinesisStreamingDestinationDecoder.read(in).checkEnable();
+      case LIST_CONTRIBUTOR_INSIGHTS -> ContributorInsightsDecoder.read(in).checkList();
+      case UPDATE_CONTINUOUS_BACKUPS -> ContinuousBackupsDecoder.decode(in);
+      case UPDATE_CONTRIBUTOR_INSIGHTS -> ContributorInsightsDecoder.read(in).checkUpdate();
+      case UPDATE_KINESIS_STREAMING_DESTINATION ->
+          KinesisStreamingDestinationDecoder.read(in).checkUpdate();
       case DESCRIBE_ENDPOINTS -> TableNameDecoder.decodeNothing(in, DescribeEndpointsRequest::new);
       case DESCRIBE_LIMITS -> TableNameDecoder.decodeNothing(in, DescribeLimitsRequest::new);
       case DESCRIBE_STREAM -> StreamDecoder.describe(in);
@@ -66,6 +96,32 @@ public final class RequestDecoder {
       case UPDATE_ITEM -> UpdateItemDecoder.decode(in);
       case UPDATE_TABLE -> UpdateTableDecoder.decode(in);
       case UPDATE_TIME_TO_LIVE -> TimeToLiveDecoder.decode(in);
+      case CANCEL_BULK_OPERATION,
+          CREATE_BACKUP,
+          CREATE_GLOBAL_TABLE,
+          DELETE_BACKUP,
+          DESCRIBE_BACKUP,
+          DESCRIBE_BULK_OPERATION,
+          DESCRIBE_EXPORT,
+          DESCRIBE_GLOBAL_TABLE,
+          DESCRIBE_GLOBAL_TABLE_SETTINGS,
+          DESCRIBE_IMPORT,
+          DESCRIBE_TABLE_REPLICA_AUTO_SCALING,
+          EXPORT_TABLE_TO_POINT_IN_TIME,
+          IMPORT_TABLE,
+          LIST_BACKUPS,
+          LIST_BULK_OPERATIONS,
+          LIST_EXPORTS,
+          LIST_GLOBAL_TABLES,
+          LIST_IMPORTS,
+          RESTORE_TABLE_FROM_BACKUP,
+          RESTORE_TABLE_TO_POINT_IN_TIME,
+          SEARCH_VECTORS,
+          START_BULK_PUT_ITEMS,
+          UPDATE_GLOBAL_TABLE,
+          UPDATE_GLOBAL_TABLE_SETTINGS,
+          UPDATE_TABLE_REPLICA_AUTO_SCALING ->
+          throw new IllegalArgumentException(operation.wireName());
     };
   }
 }

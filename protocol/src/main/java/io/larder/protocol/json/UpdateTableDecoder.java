@@ -19,7 +19,7 @@ final class UpdateTableDecoder {
         case "AttributeDefinitions" ->
             draft.attributeDefinitions = IndexMembers.readDefinitions(in);
         case "GlobalSecondaryIndexUpdates" -> draft.indexUpdates = readIndexUpdates(in);
-        default -> TableSettingsMembers.read(in, draft.settings);
+        default -> GlobalTableMembers.read(in, draft.global, draft.settings);
       }
     }
     return draft.check();

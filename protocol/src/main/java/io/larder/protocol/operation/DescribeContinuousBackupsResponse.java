@@ -1,4 +1,7 @@
 package io.larder.protocol.operation;
 
-/** The service's answer for a table without point-in-time recovery. */
-public record DescribeContinuousBackupsResponse() implements Response {}
+import org.jspecify.annotations.Nullable;
+
+/** The setting of a table; null if recovery to an earlier moment is off. */
+public record DescribeContinuousBackupsResponse(@Nullable PointInTimeRecovery pointInTimeRecovery)
+    implements Response {}

@@ -4,7 +4,8 @@ import io.larder.protocol.wire.RenderedJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an upstream answered to a {@link ForwardedRequest} that succeeded.
+ * What an upstream answered to a {@link ForwardedRequest} that succeeded, or what stands for that
+ * where an {@link AbsentRequest} is answered.
  *
  * @param body as it came, which may be empty
  * @param requestId by which the upstream knows the call, if it said one

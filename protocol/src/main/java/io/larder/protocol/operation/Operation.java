@@ -1,5 +1,6 @@
 package io.larder.protocol.operation;
 
+import static io.larder.protocol.operation.Operation.Kind.ABSENT;
 import static io.larder.protocol.operation.Operation.Kind.CHANGE;
 import static io.larder.protocol.operation.Operation.Kind.DESCRIBE;
 import static io.larder.protocol.operation.Operation.Kind.READ;
@@ -9,37 +10,70 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The operations that are served, as the service's model names them. */
+/** The operations of the service, as its model names them. */
 public enum Operation {
   BATCH_GET_ITEM("BatchGetItem", READ),
   BATCH_WRITE_ITEM("BatchWriteItem", WRITE),
+  CANCEL_BULK_OPERATION("CancelBulkOperation", ABSENT),
+  CREATE_BACKUP("CreateBackup", ABSENT),
+  CREATE_GLOBAL_TABLE("CreateGlobalTable", ABSENT),
   CREATE_TABLE("CreateTable", CHANGE),
+  DELETE_BACKUP("DeleteBackup", ABSENT),
   DELETE_ITEM("DeleteItem", WRITE),
   DELETE_RESOURCE_POLICY("DeleteResourcePolicy", CHANGE),
   DELETE_TABLE("DeleteTable", CHANGE),
+  DESCRIBE_BACKUP("DescribeBackup", ABSENT),
+  DESCRIBE_BULK_OPERATION("DescribeBulkOperation", ABSENT),
   DESCRIBE_CONTINUOUS_BACKUPS("DescribeContinuousBackups", DESCRIBE),
+  DESCRIBE_CONTRIBUTOR_INSIGHTS("DescribeContributorInsights", DESCRIBE),
   DESCRIBE_ENDPOINTS("DescribeEndpoints", DESCRIBE),
+  DESCRIBE_EXPORT("DescribeExport", ABSENT),
+  DESCRIBE_GLOBAL_TABLE("DescribeGlobalTable", ABSENT),
+  DESCRIBE_GLOBAL_TABLE_SETTINGS("DescribeGlobalTableSettings", ABSENT),
+  DESCRIBE_IMPORT("DescribeImport", ABSENT),
+  DESCRIBE_KINESIS_STREAMING_DESTINATION("DescribeKinesisStreamingDestination", DESCRIBE),
   DESCRIBE_LIMITS("DescribeLimits", DESCRIBE),
   DESCRIBE_STREAM(Service.STREAMS, "DescribeStream", DESCRIBE),
   DESCRIBE_TABLE("DescribeTable", DESCRIBE),
+  DESCRIBE_TABLE_REPLICA_AUTO_SCALING("DescribeTableReplicaAutoScaling", ABSENT),
   DESCRIBE_TIME_TO_LIVE("DescribeTimeToLive", DESCRIBE),
+  DISABLE_KINESIS_STREAMING_DESTINATION("DisableKinesisStreamingDestination", CHANGE),
+  ENABLE_KINESIS_STREAMING_DESTINATION("EnableKinesisStreamingDestination", CHANGE),
+  EXPORT_TABLE_TO_POINT_IN_TIME("ExportTableToPointInTime", ABSENT),
   GET_ITEM("GetItem", READ),
   GET_RECORDS(Service.STREAMS, "GetRecords", DESCRIBE),
   GET_RESOURCE_POLICY("GetResourcePolicy", DESCRIBE),
   GET_SHARD_ITERATOR(Service.STREAMS, "GetShardIterator", DESCRIBE),
+  IMPORT_TABLE("ImportTable", ABSENT),
+  LIST_BACKUPS("ListBackups", ABSENT),
+  LIST_BULK_OPERATIONS("ListBulkOperations", ABSENT),
+  LIST_CONTRIBUTOR_INSIGHTS("ListContributorInsights", DESCRIBE),
+  LIST_EXPORTS("ListExports", ABSENT),
+  LIST_GLOBAL_TABLES("ListGlobalTables", ABSENT),
+  LIST_IMPORTS("ListImports", ABSENT),
   LIST_STREAMS(Service.STREAMS, "ListStreams", DESCRIBE),
   LIST_TABLES("ListTables", DESCRIBE),
   LIST_TAGS_OF_RESOURCE("ListTagsOfResource", DESCRIBE),
   PUT_ITEM("PutItem", WRITE),
   PUT_RESOURCE_POLICY("PutResourcePolicy", CHANGE),
   QUERY("Query", READ),
+  RESTORE_TABLE_FROM_BACKUP("RestoreTableFromBackup", ABSENT),
+  RESTORE_TABLE_TO_POINT_IN_TIME("RestoreTableToPointInTime", ABSENT),
   SCAN("Scan", READ),
+  SEARCH_VECTORS("SearchVectors", ABSENT),
+  START_BULK_PUT_ITEMS("StartBulkPutItems", ABSENT),
   TAG_RESOURCE("TagResource", CHANGE),
   TRANSACT_GET_ITEMS("TransactGetItems", READ),
   TRANSACT_WRITE_ITEMS("TransactWriteItems", WRITE),
   UNTAG_RESOURCE("UntagResource", CHANGE),
+  UPDATE_CONTINUOUS_BACKUPS("UpdateContinuousBackups", CHANGE),
+  UPDATE_CONTRIBUTOR_INSIGHTS("UpdateContributorInsights", CHANGE),
+  UPDATE_GLOBAL_TABLE("UpdateGlobalTable", ABSENT),
+  UPDATE_GLOBAL_TABLE_SETTINGS("UpdateGlobalTableSettings", ABSENT),
   UPDATE_ITEM("UpdateItem", WRITE),
+  UPDATE_KINESIS_STREAMING_DESTINATION("UpdateKinesisStreamingDestination", CHANGE),
   UPDATE_TABLE("UpdateTable", CHANGE),
+  UPDATE_TABLE_REPLICA_AUTO_SCALING("UpdateTableReplicaAutoScaling", ABSENT),
   UPDATE_TIME_TO_LIVE("UpdateTimeToLive", CHANGE);
 
   private static final Map<String, Operation> BY_TARGET = new HashMap<>();
@@ -94,7 +128,9 @@ public enum Operation {
     /** Looks at tables and settings. */
     DESCRIBE,
     /** Changes tables and settings. */
-    CHANGE
+    CHANGE,
+    /** Belongs to a feature that the bundled store has not; an upstream may have it. */
+    ABSENT
   }
 
   /** The operation that the header {@code X-Amz-Target} names, null if it is none of these. */

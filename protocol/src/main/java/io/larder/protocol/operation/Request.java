@@ -48,6 +48,10 @@ public sealed interface Request<R extends Response>
           DescribeTimeToLiveRequest,
           ListTagsOfResourceRequest,
           GetResourcePolicyRequest,
+          DescribeContributorInsightsRequest,
+          ListContributorInsightsRequest,
+          DescribeKinesisStreamingDestinationRequest,
+          AbsentRequest,
           OfStream {}
 
   /** Looks at the streams of tables, and reads what they tell. */
@@ -66,5 +70,10 @@ public sealed interface Request<R extends Response>
           TagResourceRequest,
           UntagResourceRequest,
           PutResourcePolicyRequest,
-          DeleteResourcePolicyRequest {}
+          DeleteResourcePolicyRequest,
+          UpdateContinuousBackupsRequest,
+          UpdateContributorInsightsRequest,
+          EnableKinesisStreamingDestinationRequest,
+          DisableKinesisStreamingDestinationRequest,
+          UpdateKinesisStreamingDestinationRequest {}
 }

@@ -1,5 +1,9 @@
 package io.larder.protocol.wire;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /** A part of an array that holds JSON. The array is not to be changed. */
 public final class JsonBytes implements RenderedJson {
   private final byte[] array;
@@ -37,5 +41,17 @@ public final class JsonBytes implements RenderedJson {
   @Override
   public void copyJsonTo(byte[] target, int offset) {
     System.arraycopy(array, start, target, offset, length);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof JsonBytes that
+        && Arrays.equals(
+            array, start, start + length, that.array, that.start, that.start + that.length);
+  }
+
+  @Override
+  public int hashCode() {
+    return ByteBuffer.wrap(array, start, length).hashCode();
   }
 }

@@ -107,7 +107,7 @@ final class TimeToLiveTest {
                 + "\"AttributeName\":\"ttl\"}}");
     assertThat(json(new DescribeTimeToLiveResponse(null)))
         .isEqualTo("{\"TimeToLiveDescription\":{\"TimeToLiveStatus\":\"DISABLED\"}}");
-    assertThat(json(new DescribeContinuousBackupsResponse()))
+    assertThat(json(new DescribeContinuousBackupsResponse(null)))
         .isEqualTo(
             "{\"ContinuousBackupsDescription\":{\"ContinuousBackupsStatus\":\"ENABLED\","
                 + "\"PointInTimeRecoveryDescription\":{\"PointInTimeRecoveryStatus\":"

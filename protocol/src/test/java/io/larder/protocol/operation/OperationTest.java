@@ -29,7 +29,9 @@ class OperationTest {
         .containsExactlyInAnyOrderElementsOf(of(Request.Change.class));
     assertThat(requestsOf(Kind.DESCRIBE))
         .containsExactlyInAnyOrderElementsOf(
-            of(Request.Describe.class, DescribeEndpointsRequest.class));
+            of(Request.Describe.class, DescribeEndpointsRequest.class).stream()
+                .filter(name -> !name.equals(AbsentRequest.class.getSimpleName()))
+                .toList());
   }
 
   private static List<String> of(Class<?>... types) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What requests are counted by: the operations, and two more for what is handed to an upstream
- * because only that knows it, and for what is no operation.
+ * because only that knows it, and for what is no operation, or one whose feature is not here.
  */
 public final class MeasuredOperations {
   private static final List<String> NAMES = new ArrayList<>();
@@ -22,8 +22,10 @@ public final class MeasuredOperations {
 
   static {
     for (Operation operation : Operation.values()) {
-      INDEXES.put(operation, NAMES.size());
-      NAMES.add(operation.wireName());
+      if (operation.kind() != Operation.Kind.ABSENT) {
+        INDEXES.put(operation, NAMES.size());
+        NAMES.add(operation.wireName());
+      }
     }
     FORWARDED = NAMES.size();
     NAMES.add("Forwarded");

@@ -26,6 +26,7 @@ enum Forwarding {
     return operation == null
         ? TARGET.matcher(target).matches()
         : (operation.kind() == Kind.DESCRIBE && operation != Operation.DESCRIBE_ENDPOINTS)
-            || operation.kind() == Kind.CHANGE;
+            || operation.kind() == Kind.CHANGE
+            || operation.kind() == Kind.ABSENT;
   }
 }

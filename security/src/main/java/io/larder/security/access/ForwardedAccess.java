@@ -22,6 +22,7 @@ final class ForwardedAccess {
     EXPORT("ExportArn"),
     IMPORT("ImportArn"),
     STREAM("StreamArn"),
+    BULK_OPERATION("BulkOperationArn"),
     GLOBAL_TABLE("GlobalTableName"),
     /** Nothing in particular. */
     NOTHING("");
@@ -35,6 +36,7 @@ final class ForwardedAccess {
 
   private static final Map<String, Target> TARGETS =
       Map.ofEntries(
+          Map.entry("CancelBulkOperation", Target.BULK_OPERATION),
           Map.entry("CreateBackup", Target.TABLE),
           Map.entry("CreateGlobalTable", Target.GLOBAL_TABLE),
           Map.entry("CreateTable", Target.TABLE),
@@ -42,6 +44,7 @@ final class ForwardedAccess {
           Map.entry("DeleteResourcePolicy", Target.RESOURCE_ARN),
           Map.entry("DeleteTable", Target.TABLE),
           Map.entry("DescribeBackup", Target.BACKUP),
+          Map.entry("DescribeBulkOperation", Target.BULK_OPERATION),
           Map.entry("DescribeContinuousBackups", Target.TABLE),
           Map.entry("DescribeContributorInsights", Target.TABLE),
           Map.entry("DescribeEndpoints", Target.NOTHING),
@@ -61,6 +64,7 @@ final class ForwardedAccess {
           Map.entry("GetResourcePolicy", Target.RESOURCE_ARN),
           Map.entry("GetShardIterator", Target.STREAM),
           Map.entry("ListBackups", Target.NOTHING),
+          Map.entry("ListBulkOperations", Target.NOTHING),
           Map.entry("ListContributorInsights", Target.NOTHING),
           Map.entry("ListExports", Target.NOTHING),
           Map.entry("ListGlobalTables", Target.NOTHING),
@@ -68,6 +72,8 @@ final class ForwardedAccess {
           Map.entry("ListStreams", Target.NOTHING),
           Map.entry("ListTagsOfResource", Target.RESOURCE_ARN),
           Map.entry("PutResourcePolicy", Target.RESOURCE_ARN),
+          Map.entry("SearchVectors", Target.TABLE),
+          Map.entry("StartBulkPutItems", Target.TABLE),
           Map.entry("TagResource", Target.RESOURCE_ARN),
           Map.entry("UntagResource", Target.RESOURCE_ARN),
           Map.entry("UpdateContinuousBackups", Target.TABLE),
@@ -84,7 +90,7 @@ final class ForwardedAccess {
       List.of("BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem");
 
   private static final Set<String> INDEXED =
-      Set.of("DescribeContributorInsights", "UpdateContributorInsights");
+      Set.of("DescribeContributorInsights", "SearchVectors", "UpdateContributorInsights");
 
   private static final String TAG_RESOURCE = "TagResource";
   private static final String PUT_RESOURCE_POLICY = "PutResourcePolicy";
@@ -138,7 +144,8 @@ final class ForwardedAccess {
     return switch (target) {
       case NOTHING -> Access.on(action, Arns.ALL);
       case GLOBAL_TABLE -> Access.on(action, arns.globalTable(body.requiredText(target.member)));
-      case BACKUP, EXPORT, IMPORT, STREAM -> Access.on(action, body.requiredText(target.member));
+      case BACKUP, EXPORT, IMPORT, STREAM, BULK_OPERATION ->
+          Access.on(action, body.requiredText(target.member));
       case TABLE, TABLE_ARN, RESOURCE_ARN -> {
         String table = body.requiredText(target.member);
         String index = INDEXED.contains(operation) ? body.text("IndexName") : null;

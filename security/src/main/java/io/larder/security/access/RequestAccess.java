@@ -1,5 +1,6 @@
 package io.larder.security.access;
 
+import io.larder.protocol.operation.AbsentRequest;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.CreateTableRequest;
@@ -7,17 +8,22 @@ import io.larder.protocol.operation.DeleteItemRequest;
 import io.larder.protocol.operation.DeleteResourcePolicyRequest;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
+import io.larder.protocol.operation.DescribeContributorInsightsRequest;
 import io.larder.protocol.operation.DescribeEndpointsRequest;
+import io.larder.protocol.operation.DescribeKinesisStreamingDestinationRequest;
 import io.larder.protocol.operation.DescribeLimitsRequest;
 import io.larder.protocol.operation.DescribeStreamRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.protocol.operation.DescribeTimeToLiveRequest;
+import io.larder.protocol.operation.DisableKinesisStreamingDestinationRequest;
+import io.larder.protocol.operation.EnableKinesisStreamingDestinationRequest;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetRecordsRequest;
 import io.larder.protocol.operation.GetResourcePolicyRequest;
 import io.larder.protocol.operation.GetShardIteratorRequest;
 import io.larder.protocol.operation.KeysAndAttributes;
+import io.larder.protocol.operation.ListContributorInsightsRequest;
 import io.larder.protocol.operation.ListStreamsRequest;
 import io.larder.protocol.operation.ListTablesRequest;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
@@ -33,7 +39,10 @@ import io.larder.protocol.operation.TagResourceRequest;
 import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactWriteItemsRequest;
 import io.larder.protocol.operation.UntagResourceRequest;
+import io.larder.protocol.operation.UpdateContinuousBackupsRequest;
+import io.larder.protocol.operation.UpdateContributorInsightsRequest;
 import io.larder.protocol.operation.UpdateItemRequest;
+import io.larder.protocol.operation.UpdateKinesisStreamingDestinationRequest;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
 import io.larder.protocol.operation.WriteRequest;
@@ -135,6 +144,24 @@ public final class RequestAccess {
       case GetRecordsRequest records ->
           List.of(
               Access.on(SERVICE + "GetRecords", ForwardedAccess.streamOf(records.shardIterator())));
+      case UpdateContinuousBackupsRequest update ->
+          table("UpdateContinuousBackups", update.tableName());
+      case UpdateContributorInsightsRequest update ->
+          index("UpdateContributorInsights", update.tableName(), update.indexName());
+      case DescribeContributorInsightsRequest describe ->
+          index("DescribeContributorInsights", describe.tableName(), describe.indexName());
+      case ListContributorInsightsRequest _ ->
+          List.of(Access.on(SERVICE + "ListContributorInsights", Arns.ALL));
+      case EnableKinesisStreamingDestinationRequest enable ->
+          table("EnableKinesisStreamingDestination", enable.tableName());
+      case DisableKinesisStreamingDestinationRequest disable ->
+          table("DisableKinesisStreamingDestination", disable.tableName());
+      case UpdateKinesisStreamingDestinationRequest update ->
+          table("UpdateKinesisStreamingDestination", update.tableName());
+      case DescribeKinesisStreamingDestinationRequest describe ->
+          table("DescribeKinesisStreamingDestination", describe.tableName());
+      case AbsentRequest absent ->
+          forwarded.of(new ForwardedRequest(absent.operation().target(), absent.body()));
       case ListTablesRequest _ -> List.of(Access.on(SERVICE + "ListTables", arns.allTables()));
       case DescribeLimitsRequest _ -> List.of(Access.on(SERVICE + "DescribeLimits", Arns.ALL));
       case DescribeEndpointsRequest _ ->
@@ -151,6 +178,10 @@ public final class RequestAccess {
 
   private List<Access> table(String action, String nameOrArn) {
     return item(action, nameOrArn, Mentions::new);
+  }
+
+  private List<Access> index(String action, String nameOrArn, @Nullable String index) {
+    return List.of(items(action, nameOrArn, index));
   }
 
   private List<Access> item(String action, String nameOrArn, Supplier<Mentions> mentions) {

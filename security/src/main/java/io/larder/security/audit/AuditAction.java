@@ -40,6 +40,7 @@ public sealed interface AuditAction {
             Map.entry("TransactGetItems", true),
             Map.entry("Query", true),
             Map.entry("Scan", true),
+            Map.entry("SearchVectors", true),
             Map.entry("GetRecords", true),
             Map.entry("GetShardIterator", true),
             Map.entry("PutItem", false),

@@ -108,6 +108,136 @@ public final class OperationBodies {
         "'ResourceArn':'" + GAMES + "','Policy':'{}','ConfirmRemoveSelfResourceAccess':true");
     table(Operation.GET_RESOURCE_POLICY, "'ResourceArn':'" + GAMES + "'");
     table(Operation.DELETE_RESOURCE_POLICY, "'ResourceArn':'" + GAMES + "'");
+    table(
+        Operation.UPDATE_CONTINUOUS_BACKUPS,
+        "'TableName':'Games','PointInTimeRecoverySpecification':{'PointInTimeRe"
+            + "coveryEnabled':true}");
+    table(
+        Operation.UPDATE_CONTRIBUTOR_INSIGHTS,
+        "'TableName':'Games','ContributorInsightsAction':'ENABLE'");
+    table(Operation.DESCRIBE_CONTRIBUTOR_INSIGHTS, "'TableName':'Games'");
+    add(Operation.LIST_CONTRIBUTOR_INSIGHTS, "{}", "dynamodb:ListContributorInsights *");
+    table(
+        Operation.ENABLE_KINESIS_STREAMING_DESTINATION,
+        "'TableName':'Games','StreamArn':'arn:aws:kinesis:us-east-1:00000000000"
+            + "0:stream/changes'");
+    table(
+        Operation.DISABLE_KINESIS_STREAMING_DESTINATION,
+        "'TableName':'Games','StreamArn':'arn:aws:kinesis:us-east-1:00000000000"
+            + "0:stream/changes'");
+    table(
+        Operation.UPDATE_KINESIS_STREAMING_DESTINATION,
+        "'TableName':'Games','StreamArn':'arn:aws:kinesis:us-east-1:00000000000"
+            + "0:stream/changes','UpdateKinesisStreamingConfiguration':{'ApproximateC"
+            + "reationDateTimePrecision':'MICROSECOND'}");
+    table(Operation.DESCRIBE_KINESIS_STREAMING_DESTINATION, "'TableName':'Games'");
+    add(
+        Operation.CANCEL_BULK_OPERATION,
+        "{'BulkOperationArn':'arn:aws:dynamodb:us-east-1:000000000000:table/Gam" + "es/bulk/1'}",
+        "dynamodb:CancelBulkOperation arn:aws:dynamodb:us-east-1:000000000000:t"
+            + "able/Games/bulk/1");
+    table(Operation.CREATE_BACKUP, "'TableName':'Games','BackupName':'friday'");
+    add(
+        Operation.CREATE_GLOBAL_TABLE,
+        "{'GlobalTableName':'Games','ReplicationGroup':[]}",
+        "dynamodb:CreateGlobalTable arn:aws:dynamodb::000000000000:global-table" + "/Games");
+    add(
+        Operation.DELETE_BACKUP,
+        "{'BackupArn':'arn:aws:dynamodb:us-east-1:000000000000:table/Games/back"
+            + "up/01576616366715-b4e58d3a'}",
+        "dynamodb:DeleteBackup arn:aws:dynamodb:us-east-1:000000000000:table/Ga"
+            + "mes/backup/01576616366715-b4e58d3a");
+    add(
+        Operation.DESCRIBE_BACKUP,
+        "{'BackupArn':'arn:aws:dynamodb:us-east-1:000000000000:table/Games/back"
+            + "up/01576616366715-b4e58d3a'}",
+        "dynamodb:DescribeBackup arn:aws:dynamodb:us-east-1:000000000000:table/"
+            + "Games/backup/01576616366715-b4e58d3a");
+    add(
+        Operation.DESCRIBE_BULK_OPERATION,
+        "{'BulkOperationArn':'arn:aws:dynamodb:us-east-1:000000000000:table/Gam" + "es/bulk/1'}",
+        "dynamodb:DescribeBulkOperation arn:aws:dynamodb:us-east-1:000000000000"
+            + ":table/Games/bulk/1");
+    add(
+        Operation.DESCRIBE_EXPORT,
+        "{'ExportArn':'arn:aws:dynamodb:us-east-1:000000000000:table/Games/expo"
+            + "rt/01576616366715-b4e58d3a'}",
+        "dynamodb:DescribeExport arn:aws:dynamodb:us-east-1:000000000000:table/"
+            + "Games/export/01576616366715-b4e58d3a");
+    add(
+        Operation.DESCRIBE_GLOBAL_TABLE,
+        "{'GlobalTableName':'Games'}",
+        "dynamodb:DescribeGlobalTable arn:aws:dynamodb::000000000000:global-tab" + "le/Games");
+    add(
+        Operation.DESCRIBE_GLOBAL_TABLE_SETTINGS,
+        "{'GlobalTableName':'Games'}",
+        "dynamodb:DescribeGlobalTableSettings arn:aws:dynamodb::000000000000:gl"
+            + "obal-table/Games");
+    add(
+        Operation.DESCRIBE_IMPORT,
+        "{'ImportArn':'arn:aws:dynamodb:us-east-1:000000000000:table/Games/impo"
+            + "rt/01576616366715-b4e58d3a'}",
+        "dynamodb:DescribeImport arn:aws:dynamodb:us-east-1:000000000000:table/"
+            + "Games/import/01576616366715-b4e58d3a");
+    table(Operation.DESCRIBE_TABLE_REPLICA_AUTO_SCALING, "'TableName':'Games'");
+    table(
+        Operation.EXPORT_TABLE_TO_POINT_IN_TIME,
+        "'TableArn':'arn:aws:dynamodb:us-east-1:000000000000:table/Games','S3Bu"
+            + "cket':'bucket'");
+    table(
+        Operation.IMPORT_TABLE,
+        "'S3BucketSource':{'S3Bucket':'bucket'},'InputFormat':'CSV','TableCreat"
+            + "ionParameters':{'TableName':'Games'}");
+    add(Operation.LIST_BACKUPS, "{}", "dynamodb:ListBackups *");
+    add(Operation.LIST_BULK_OPERATIONS, "{}", "dynamodb:ListBulkOperations *");
+    add(Operation.LIST_EXPORTS, "{}", "dynamodb:ListExports *");
+    add(Operation.LIST_GLOBAL_TABLES, "{}", "dynamodb:ListGlobalTables *");
+    add(Operation.LIST_IMPORTS, "{}", "dynamodb:ListImports *");
+    add(
+        Operation.RESTORE_TABLE_FROM_BACKUP,
+        "{'TargetTableName':'xyz','BackupArn':'arn:aws:dynamodb:us-east-1:00000"
+            + "0000000:table/Games/backup/01576616366715-b4e58d3a'}",
+        "dynamodb:RestoreTableFromBackup arn:aws:dynamodb:us-east-1:00000000000"
+            + "0:table/Games/backup/01576616366715-b4e58d3a",
+        "dynamodb:RestoreTableFromBackup arn:aws:dynamodb:us-east-1:00000000000" + "0:table/xyz",
+        "dynamodb:BatchWriteItem arn:aws:dynamodb:us-east-1:000000000000:table/" + "xyz",
+        "dynamodb:DeleteItem arn:aws:dynamodb:us-east-1:000000000000:table/xyz",
+        "dynamodb:GetItem arn:aws:dynamodb:us-east-1:000000000000:table/xyz",
+        "dynamodb:PutItem arn:aws:dynamodb:us-east-1:000000000000:table/xyz",
+        "dynamodb:Query arn:aws:dynamodb:us-east-1:000000000000:table/xyz",
+        "dynamodb:Scan arn:aws:dynamodb:us-east-1:000000000000:table/xyz",
+        "dynamodb:UpdateItem arn:aws:dynamodb:us-east-1:000000000000:table/xyz");
+    add(
+        Operation.RESTORE_TABLE_TO_POINT_IN_TIME,
+        "{'SourceTableName':'Games','TargetTableName':'xyz','UseLatestRestorabl" + "eTime':true}",
+        "dynamodb:RestoreTableToPointInTime arn:aws:dynamodb:us-east-1:00000000"
+            + "0000:table/Games",
+        "dynamodb:RestoreTableToPointInTime arn:aws:dynamodb:us-east-1:00000000" + "0000:table/xyz",
+        "dynamodb:BatchWriteItem arn:aws:dynamodb:us-east-1:000000000000:table/" + "xyz",
+        "dynamodb:DeleteItem arn:aws:dynamodb:us-east-1:000000000000:table/xyz",
+        "dynamodb:GetItem arn:aws:dynamodb:us-east-1:000000000000:table/xyz",
+        "dynamodb:PutItem arn:aws:dynamodb:us-east-1:000000000000:table/xyz",
+        "dynamodb:Query arn:aws:dynamodb:us-east-1:000000000000:table/xyz",
+        "dynamodb:Scan arn:aws:dynamodb:us-east-1:000000000000:table/xyz",
+        "dynamodb:UpdateItem arn:aws:dynamodb:us-east-1:000000000000:table/xyz");
+    add(
+        Operation.SEARCH_VECTORS,
+        "{'TableName':'Games','IndexName':'near','SearchVector':[{'N':'1'}],'To" + "pK':3}",
+        "dynamodb:SearchVectors arn:aws:dynamodb:us-east-1:000000000000:table/G"
+            + "ames/index/near");
+    table(
+        Operation.START_BULK_PUT_ITEMS,
+        "'TableName':'Games','InputS3Configuration':{},'OutputS3Configuration':" + "{}");
+    add(
+        Operation.UPDATE_GLOBAL_TABLE,
+        "{'GlobalTableName':'Games','ReplicaUpdates':[]}",
+        "dynamodb:UpdateGlobalTable arn:aws:dynamodb::000000000000:global-table" + "/Games");
+    add(
+        Operation.UPDATE_GLOBAL_TABLE_SETTINGS,
+        "{'GlobalTableName':'Games'}",
+        "dynamodb:UpdateGlobalTableSettings arn:aws:dynamodb::000000000000:glob"
+            + "al-table/Games");
+    table(Operation.UPDATE_TABLE_REPLICA_AUTO_SCALING, "'TableName':'Games'");
     add(Operation.LIST_TABLES, "{}", "dynamodb:ListTables " + GAMES.replace("Games", "*"));
     add(Operation.DESCRIBE_LIMITS, "{}", "dynamodb:DescribeLimits *");
     add(Operation.DESCRIBE_ENDPOINTS, "{}", "dynamodb:DescribeEndpoints *");

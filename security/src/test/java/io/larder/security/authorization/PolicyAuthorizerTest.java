@@ -164,7 +164,7 @@ final class PolicyAuthorizerTest {
         .isNull();
     for (int left = 0; left < all.length; left++) {
       String[] some = all.clone();
-      some[left] = allow("dynamodb:UpdateKinesisStreamingDestination", "*");
+      some[left] = allow("dynamodb:PurchaseReservedCapacityOfferings", "*");
       String need = example.needs().get(left);
 
       ServiceError refusal =

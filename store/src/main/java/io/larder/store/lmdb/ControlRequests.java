@@ -1,15 +1,35 @@
 package io.larder.store.lmdb;
 
+import io.larder.protocol.operation.AbsentRequest;
 import io.larder.protocol.operation.CreateTableRequest;
 import io.larder.protocol.operation.DeleteResourcePolicyRequest;
 import io.larder.protocol.operation.DeleteTableRequest;
+import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
+import io.larder.protocol.operation.DescribeContributorInsightsRequest;
+import io.larder.protocol.operation.DescribeKinesisStreamingDestinationRequest;
+import io.larder.protocol.operation.DescribeLimitsRequest;
+import io.larder.protocol.operation.DescribeTableRequest;
+import io.larder.protocol.operation.DescribeTimeToLiveRequest;
+import io.larder.protocol.operation.DisableKinesisStreamingDestinationRequest;
+import io.larder.protocol.operation.EnableKinesisStreamingDestinationRequest;
+import io.larder.protocol.operation.GetResourcePolicyRequest;
+import io.larder.protocol.operation.ListContributorInsightsRequest;
+import io.larder.protocol.operation.ListTablesRequest;
+import io.larder.protocol.operation.ListTagsOfResourceRequest;
 import io.larder.protocol.operation.PutResourcePolicyRequest;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.TagResourceRequest;
 import io.larder.protocol.operation.UntagResourceRequest;
+import io.larder.protocol.operation.UpdateContinuousBackupsRequest;
+import io.larder.protocol.operation.UpdateContributorInsightsRequest;
+import io.larder.protocol.operation.UpdateKinesisStreamingDestinationRequest;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
+import io.larder.store.lmdb.settings.AbsentFeatures;
+import io.larder.store.lmdb.settings.ContinuousBackups;
+import io.larder.store.lmdb.settings.ContributorInsightsUpdates;
+import io.larder.store.lmdb.settings.KinesisDestinations;
 import io.larder.store.lmdb.streams.StreamLife;
 import io.larder.store.lmdb.streams.StreamReads;
 import io.larder.store.lmdb.tables.CustomerKeys;
@@ -19,6 +39,7 @@ import io.larder.store.lmdb.tables.TableChanges;
 import io.larder.store.lmdb.tables.TableLookups;
 import io.larder.store.lmdb.tables.TableUpdates;
 import io.larder.store.lmdb.tables.Tags;
+import io.larder.store.lmdb.tables.ThroughputQuotas;
 import io.larder.store.lmdb.tables.TimeToLiveUpdates;
 import io.larder.store.lmdb.writer.Sizes;
 import io.larder.store.lmdb.writer.Tables;
@@ -36,6 +57,7 @@ final class ControlRequests {
   private final TimeToLiveUpdates timeToLiveUpdates;
   private final Tags tags;
   private final ResourcePolicies resourcePolicies;
+  private final ContributorInsightsUpdates contributorInsights;
   private final CustomerKeys customerKeys;
   private final Writer writer;
 
@@ -56,6 +78,7 @@ final class ControlRequests {
     this.timeToLiveUpdates = new TimeToLiveUpdates(sizes, pace);
     this.tags = new Tags(pace);
     this.resourcePolicies = new ResourcePolicies(options.clock(), pace);
+    this.contributorInsights = new ContributorInsightsUpdates(options.clock());
     this.customerKeys = customerKeys;
     this.writer = writer;
   }
@@ -82,6 +105,14 @@ final class ControlRequests {
       case UntagResourceRequest untag -> submit(tags.untag(untag));
       case PutResourcePolicyRequest put -> submit(resourcePolicies.put(put));
       case DeleteResourcePolicyRequest delete -> submit(resourcePolicies.delete(delete));
+      case UpdateContinuousBackupsRequest update -> submit(ContinuousBackups.update(update));
+      case UpdateContributorInsightsRequest update -> submit(contributorInsights.update(update));
+      case EnableKinesisStreamingDestinationRequest enable ->
+          submit(KinesisDestinations.enable(enable));
+      case DisableKinesisStreamingDestinationRequest disable ->
+          submit(KinesisDestinations.disable(disable));
+      case UpdateKinesisStreamingDestinationRequest update ->
+          submit(KinesisDestinations.update(update));
     };
   }
 
@@ -90,11 +121,25 @@ final class ControlRequests {
     return writer.submit((Work<R>) work);
   }
 
-  @SuppressWarnings("unchecked") // each request is answered with what it says
+  @SuppressWarnings("unchecked") // each case answers what its request is answered with
   <R extends Response> R describe(Tables tables, Request.Describe<R> request) {
     return (R)
-        (request instanceof Request.OfStream<?> ofStream
-            ? streamReads.answer(tables.streams(), ofStream)
-            : TableLookups.answer(tables, sizes, request));
+        switch (request) {
+          case DescribeTableRequest table -> TableLookups.describe(tables, sizes, table);
+          case ListTablesRequest list -> TableLookups.list(tables, list);
+          case DescribeTimeToLiveRequest expiry -> TimeToLiveUpdates.describe(tables, expiry);
+          case ListTagsOfResourceRequest list -> Tags.list(tables, list);
+          case GetResourcePolicyRequest get -> ResourcePolicies.get(tables, get);
+          case DescribeLimitsRequest() -> ThroughputQuotas.LIMITS;
+          case DescribeContinuousBackupsRequest backups ->
+              ContinuousBackups.describe(tables, backups);
+          case DescribeContributorInsightsRequest insights ->
+              ContributorInsightsUpdates.describe(tables, insights);
+          case ListContributorInsightsRequest list -> ContributorInsightsUpdates.list(tables, list);
+          case DescribeKinesisStreamingDestinationRequest destination ->
+              KinesisDestinations.describe(tables, destination);
+          case Request.OfStream<?> ofStream -> streamReads.answer(tables.streams(), ofStream);
+          case AbsentRequest absent -> AbsentFeatures.answer(tables, absent);
+        };
   }
 }

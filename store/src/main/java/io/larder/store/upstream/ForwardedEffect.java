@@ -30,6 +30,7 @@ sealed interface ForwardedEffect {
   /** Operations that neither change items nor a definition of which anything here depends. */
   Set<String> BESIDE =
       Set.of(
+          "CancelBulkOperation",
           "CreateBackup",
           "DeleteBackup",
           "DeleteResourcePolicy",
@@ -71,6 +72,7 @@ sealed interface ForwardedEffect {
   private static boolean isLook(String operation) {
     return operation.startsWith("Describe")
         || operation.startsWith("List")
-        || operation.startsWith("Get");
+        || operation.startsWith("Get")
+        || operation.startsWith("Search");
   }
 }

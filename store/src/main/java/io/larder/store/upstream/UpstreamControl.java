@@ -4,6 +4,8 @@ import io.larder.protocol.operation.CreateTableRequest;
 import io.larder.protocol.operation.CreateTableResponse;
 import io.larder.protocol.operation.DeleteResourcePolicyRequest;
 import io.larder.protocol.operation.DeleteTableRequest;
+import io.larder.protocol.operation.DisableKinesisStreamingDestinationRequest;
+import io.larder.protocol.operation.EnableKinesisStreamingDestinationRequest;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.PutResourcePolicyRequest;
@@ -11,6 +13,9 @@ import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.TagResourceRequest;
 import io.larder.protocol.operation.UntagResourceRequest;
+import io.larder.protocol.operation.UpdateContinuousBackupsRequest;
+import io.larder.protocol.operation.UpdateContributorInsightsRequest;
+import io.larder.protocol.operation.UpdateKinesisStreamingDestinationRequest;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTableResponse;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
@@ -62,7 +67,12 @@ final class UpstreamControl {
       case TagResourceRequest _,
           UntagResourceRequest _,
           PutResourcePolicyRequest _,
-          DeleteResourcePolicyRequest _ ->
+          DeleteResourcePolicyRequest _,
+          UpdateContinuousBackupsRequest _,
+          UpdateContributorInsightsRequest _,
+          EnableKinesisStreamingDestinationRequest _,
+          DisableKinesisStreamingDestinationRequest _,
+          UpdateKinesisStreamingDestinationRequest _ ->
           upstream.tell(request, upstream.now(), false).answer();
     };
   }

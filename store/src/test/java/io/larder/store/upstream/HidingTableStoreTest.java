@@ -85,7 +85,18 @@ final class HidingTableStoreTest {
         "DescribeTimeToLive|{'TableName':'%s'}",
         "UpdateTable|{'TableName':'%s','DeletionProtectionEnabled':true}",
         "DeleteTable|{'TableName':'%s'}",
-        "UpdateTimeToLive|{'TableName':'%s','TimeToLiveSpecification':{'Enabled':true,'AttributeName':'t'}}"
+        "UpdateTimeToLive|{'TableName':'%s','TimeToLiveSpecification':{'Enabled':true,'AttributeName':'t'}}",
+        "UpdateContinuousBackups|{'TableName':'%s','PointInTimeRecoverySpecification':{'PointInTimeRecoveryEnabled':true}}",
+        "UpdateContributorInsights|{'TableName':'%s','ContributorInsightsAction':'ENABLE'}",
+        "DescribeContributorInsights|{'TableName':'%s'}",
+        "ListContributorInsights|{'TableName':'%s'}",
+        "EnableKinesisStreamingDestination|{'TableName':'%s','StreamArn':'arn:aws:kinesis:us-east-1:123456789012:stream/x'}",
+        "DisableKinesisStreamingDestination|{'TableName':'%s','StreamArn':'arn:aws:kinesis:us-east-1:123456789012:stream/x'}",
+        "UpdateKinesisStreamingDestination|{'TableName':'%s','StreamArn':'arn:aws:kinesis:us-east-1:123456789012:stream/x','UpdateKinesisStreamingConfiguration':{'ApproximateCreationDateTimePrecision':'MICROSECOND'}}",
+        "DescribeKinesisStreamingDestination|{'TableName':'%s'}",
+        "DescribeTableReplicaAutoScaling|{'TableName':'%s'}",
+        "CreateBackup|{'TableName':'%s','BackupName':'abc'}",
+        "SearchVectors|{'TableName':'%s','IndexName':'abc','SearchVector':[],'TopK':1}"
       })
   void noOperationFindsIt(String operation, String body) {
     for (String name : List.of(HIDDEN, ARN)) {

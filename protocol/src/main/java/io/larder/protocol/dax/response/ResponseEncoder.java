@@ -11,7 +11,9 @@ import io.larder.protocol.operation.DeleteItemResponse;
 import io.larder.protocol.operation.DeleteResourcePolicyResponse;
 import io.larder.protocol.operation.DeleteTableResponse;
 import io.larder.protocol.operation.DescribeContinuousBackupsResponse;
+import io.larder.protocol.operation.DescribeContributorInsightsResponse;
 import io.larder.protocol.operation.DescribeEndpointsResponse;
+import io.larder.protocol.operation.DescribeKinesisStreamingDestinationResponse;
 import io.larder.protocol.operation.DescribeLimitsResponse;
 import io.larder.protocol.operation.DescribeStreamResponse;
 import io.larder.protocol.operation.DescribeTableResponse;
@@ -21,6 +23,8 @@ import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.GetRecordsResponse;
 import io.larder.protocol.operation.GetResourcePolicyResponse;
 import io.larder.protocol.operation.GetShardIteratorResponse;
+import io.larder.protocol.operation.KinesisStreamingDestinationResponse;
+import io.larder.protocol.operation.ListContributorInsightsResponse;
 import io.larder.protocol.operation.ListStreamsResponse;
 import io.larder.protocol.operation.ListTablesResponse;
 import io.larder.protocol.operation.ListTagsOfResourceResponse;
@@ -33,6 +37,8 @@ import io.larder.protocol.operation.TagResourceResponse;
 import io.larder.protocol.operation.TransactGetItemsResponse;
 import io.larder.protocol.operation.TransactWriteItemsResponse;
 import io.larder.protocol.operation.UntagResourceResponse;
+import io.larder.protocol.operation.UpdateContinuousBackupsResponse;
+import io.larder.protocol.operation.UpdateContributorInsightsResponse;
 import io.larder.protocol.operation.UpdateItemResponse;
 import io.larder.protocol.operation.UpdateTableResponse;
 import io.larder.protocol.operation.UpdateTimeToLiveResponse;
@@ -106,6 +112,12 @@ public final class ResponseEncoder {
           DescribeStreamResponse _,
           GetShardIteratorResponse _,
           GetRecordsResponse _,
+          UpdateContinuousBackupsResponse _,
+          UpdateContributorInsightsResponse _,
+          DescribeContributorInsightsResponse _,
+          ListContributorInsightsResponse _,
+          KinesisStreamingDestinationResponse _,
+          DescribeKinesisStreamingDestinationResponse _,
           ForwardedResponse _ ->
           throw new IllegalStateException("no client asks for it: " + response);
     }

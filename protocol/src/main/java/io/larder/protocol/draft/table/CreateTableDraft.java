@@ -21,6 +21,7 @@ public final class CreateTableDraft {
   public @Nullable List<TagDraft> tags;
   public @Nullable String resourcePolicy;
   public final SettingsDraft settings = new SettingsDraft();
+  public final GlobalTableDraft global = new GlobalTableDraft();
 
   /**
    * The request, valid as far as it can be without knowing which tables there are.
@@ -38,6 +39,7 @@ public final class CreateTableDraft {
           "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is"
               + " PROVISIONED");
     }
+    global.reject(settings);
     rejectEmpty(localIndexes, "LocalSecondaryIndexes");
     rejectEmpty(globalIndexes, "GlobalSecondaryIndexes");
     var request =

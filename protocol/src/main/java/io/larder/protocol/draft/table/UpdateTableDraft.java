@@ -29,6 +29,7 @@ public final class UpdateTableDraft {
   public @Nullable List<AttributeDraft> attributeDefinitions;
   public @Nullable List<Action> indexUpdates;
   public final SettingsDraft settings = new SettingsDraft();
+  public final GlobalTableDraft global = new GlobalTableDraft();
 
   /** One element of GlobalSecondaryIndexUpdates. */
   public record Action(
@@ -55,6 +56,7 @@ public final class UpdateTableDraft {
     settings.rejectThroughputOnDemand();
     settings.rejectThroughputOutOfBounds();
     List<Action> actions = indexUpdates == null ? List.of() : indexUpdates;
+    global.reject(settings);
     rejectNothing(actions);
     settings.dropEmptyThroughput();
     rejectMalformed(actions);
@@ -79,6 +81,7 @@ public final class UpdateTableDraft {
       }
     }
     settings.checkFeatures(violations);
+    global.checkShape(violations);
     violations.throwIfAny();
   }
 

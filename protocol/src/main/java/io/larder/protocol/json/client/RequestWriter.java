@@ -1,5 +1,6 @@
 package io.larder.protocol.json.client;
 
+import io.larder.protocol.operation.AbsentRequest;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.CreateTableRequest;
@@ -7,16 +8,21 @@ import io.larder.protocol.operation.DeleteItemRequest;
 import io.larder.protocol.operation.DeleteResourcePolicyRequest;
 import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
+import io.larder.protocol.operation.DescribeContributorInsightsRequest;
 import io.larder.protocol.operation.DescribeEndpointsRequest;
+import io.larder.protocol.operation.DescribeKinesisStreamingDestinationRequest;
 import io.larder.protocol.operation.DescribeLimitsRequest;
 import io.larder.protocol.operation.DescribeStreamRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.protocol.operation.DescribeTimeToLiveRequest;
+import io.larder.protocol.operation.DisableKinesisStreamingDestinationRequest;
+import io.larder.protocol.operation.EnableKinesisStreamingDestinationRequest;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetRecordsRequest;
 import io.larder.protocol.operation.GetResourcePolicyRequest;
 import io.larder.protocol.operation.GetShardIteratorRequest;
+import io.larder.protocol.operation.ListContributorInsightsRequest;
 import io.larder.protocol.operation.ListStreamsRequest;
 import io.larder.protocol.operation.ListTablesRequest;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
@@ -30,7 +36,10 @@ import io.larder.protocol.operation.TagResourceRequest;
 import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactWriteItemsRequest;
 import io.larder.protocol.operation.UntagResourceRequest;
+import io.larder.protocol.operation.UpdateContinuousBackupsRequest;
+import io.larder.protocol.operation.UpdateContributorInsightsRequest;
 import io.larder.protocol.operation.UpdateItemRequest;
+import io.larder.protocol.operation.UpdateKinesisStreamingDestinationRequest;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
 import io.larder.protocol.wire.JsonWriter;
@@ -45,6 +54,9 @@ import io.larder.protocol.wire.JsonWriter;
  *     Actions</a>
  */
 public final class RequestWriter {
+  private static final String ENABLE_KINESIS = "EnableKinesisStreamingConfiguration";
+  private static final String UPDATE_KINESIS = "UpdateKinesisStreamingConfiguration";
+
   private RequestWriter() {}
 
   /** The value of the header {@code X-Amz-Target} that goes with {@code request}. */
@@ -79,6 +91,19 @@ public final class RequestWriter {
       case PutResourcePolicyRequest _ -> Operation.PUT_RESOURCE_POLICY.target();
       case GetResourcePolicyRequest _ -> Operation.GET_RESOURCE_POLICY.target();
       case DeleteResourcePolicyRequest _ -> Operation.DELETE_RESOURCE_POLICY.target();
+      case UpdateContinuousBackupsRequest _ -> Operation.UPDATE_CONTINUOUS_BACKUPS.target();
+      case UpdateContributorInsightsRequest _ -> Operation.UPDATE_CONTRIBUTOR_INSIGHTS.target();
+      case DescribeContributorInsightsRequest _ -> Operation.DESCRIBE_CONTRIBUTOR_INSIGHTS.target();
+      case ListContributorInsightsRequest _ -> Operation.LIST_CONTRIBUTOR_INSIGHTS.target();
+      case EnableKinesisStreamingDestinationRequest _ ->
+          Operation.ENABLE_KINESIS_STREAMING_DESTINATION.target();
+      case DisableKinesisStreamingDestinationRequest _ ->
+          Operation.DISABLE_KINESIS_STREAMING_DESTINATION.target();
+      case UpdateKinesisStreamingDestinationRequest _ ->
+          Operation.UPDATE_KINESIS_STREAMING_DESTINATION.target();
+      case DescribeKinesisStreamingDestinationRequest _ ->
+          Operation.DESCRIBE_KINESIS_STREAMING_DESTINATION.target();
+      case AbsentRequest absent -> absent.operation().target();
       case DescribeEndpointsRequest _ -> Operation.DESCRIBE_ENDPOINTS.target();
       case ForwardedRequest forwarded -> forwarded.target();
     };
@@ -112,6 +137,19 @@ public final class RequestWriter {
       case GetResourcePolicyRequest get -> TableRequests.write(get, out);
       case DeleteResourcePolicyRequest delete -> TableRequests.write(delete, out);
       case Request.OfStream<?> stream -> StreamRequests.write(stream, out);
+      case UpdateContinuousBackupsRequest update -> SettingsRequests.write(update, out);
+      case UpdateContributorInsightsRequest update -> SettingsRequests.write(update, out);
+      case DescribeContributorInsightsRequest describe -> SettingsRequests.write(describe, out);
+      case ListContributorInsightsRequest list -> SettingsRequests.write(list, out);
+      case EnableKinesisStreamingDestinationRequest(var table, var stream, var precision) ->
+          SettingsRequests.write(table, stream, ENABLE_KINESIS, precision, out);
+      case DisableKinesisStreamingDestinationRequest(var table, var stream, var precision) ->
+          SettingsRequests.write(table, stream, ENABLE_KINESIS, precision, out);
+      case UpdateKinesisStreamingDestinationRequest(var table, var stream, var precision) ->
+          SettingsRequests.write(table, stream, UPDATE_KINESIS, precision, out);
+      case DescribeKinesisStreamingDestinationRequest(var table) ->
+          TableRequests.writeName(table, out);
+      case AbsentRequest absent -> out.value(absent.body());
       case DescribeLimitsRequest(), DescribeEndpointsRequest() -> out.beginObject().endObject();
       case ForwardedRequest forwarded -> out.value(forwarded.body());
     }

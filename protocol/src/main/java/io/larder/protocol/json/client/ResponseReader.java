@@ -1,5 +1,6 @@
 package io.larder.protocol.json.client;
 
+import io.larder.protocol.operation.AbsentRequest;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.CreateTableRequest;
@@ -12,15 +13,20 @@ import io.larder.protocol.operation.DeleteTableRequest;
 import io.larder.protocol.operation.DeleteTableResponse;
 import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
 import io.larder.protocol.operation.DescribeContinuousBackupsResponse;
+import io.larder.protocol.operation.DescribeContributorInsightsRequest;
 import io.larder.protocol.operation.DescribeEndpointsRequest;
+import io.larder.protocol.operation.DescribeKinesisStreamingDestinationRequest;
 import io.larder.protocol.operation.DescribeLimitsRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.protocol.operation.DescribeTableResponse;
 import io.larder.protocol.operation.DescribeTimeToLiveRequest;
+import io.larder.protocol.operation.DisableKinesisStreamingDestinationRequest;
+import io.larder.protocol.operation.EnableKinesisStreamingDestinationRequest;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetResourcePolicyRequest;
+import io.larder.protocol.operation.ListContributorInsightsRequest;
 import io.larder.protocol.operation.ListTablesRequest;
 import io.larder.protocol.operation.ListTagsOfResourceRequest;
 import io.larder.protocol.operation.PutItemRequest;
@@ -39,8 +45,12 @@ import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactWriteItemsRequest;
 import io.larder.protocol.operation.UntagResourceRequest;
 import io.larder.protocol.operation.UntagResourceResponse;
+import io.larder.protocol.operation.UpdateContinuousBackupsRequest;
+import io.larder.protocol.operation.UpdateContinuousBackupsResponse;
+import io.larder.protocol.operation.UpdateContributorInsightsRequest;
 import io.larder.protocol.operation.UpdateItemRequest;
 import io.larder.protocol.operation.UpdateItemResponse;
+import io.larder.protocol.operation.UpdateKinesisStreamingDestinationRequest;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTableResponse;
 import io.larder.protocol.operation.UpdateTimeToLiveRequest;
@@ -70,6 +80,7 @@ public final class ResponseReader {
   private static Response response(Request<?> request, byte[] json, int start, int length) {
     return switch (request) {
       case ForwardedRequest _ -> new ForwardedResponse(JsonBytes.of(json, start, length), null);
+      case AbsentRequest _ -> new ForwardedResponse(JsonBytes.of(json, start, length), null);
       // These two are answered by no body at all.
       case TagResourceRequest _ -> new TagResourceResponse();
       case UntagResourceRequest _ -> new UntagResourceResponse();
@@ -95,6 +106,18 @@ public final class ResponseReader {
               start,
               length,
               in -> new DeleteResourcePolicyResponse(PolicyAnswers.revisionIfAny(in)));
+      case UpdateContinuousBackupsRequest _ ->
+          AnswerReader.whole(
+              json,
+              start,
+              length,
+              in -> new UpdateContinuousBackupsResponse(SettingsAnswers.recovery(in)));
+      case UpdateContributorInsightsRequest _ ->
+          AnswerReader.whole(json, start, length, SettingsAnswers::insightsUpdated);
+      case EnableKinesisStreamingDestinationRequest _,
+          DisableKinesisStreamingDestinationRequest _,
+          UpdateKinesisStreamingDestinationRequest _ ->
+          AnswerReader.whole(json, start, length, SettingsAnswers::destination);
       case UpdateTimeToLiveRequest update ->
           AnswerReader.whole(json, start, length, in -> TableAnswers.timeToLive(in, update));
       case DescribeEndpointsRequest _ ->
@@ -127,10 +150,13 @@ public final class ResponseReader {
       case DescribeTableRequest _ -> new DescribeTableResponse(TableAnswers.described(in));
       case ListTablesRequest _ -> TableAnswers.list(in);
       case DescribeLimitsRequest _ -> TableAnswers.limits(in);
-      case DescribeContinuousBackupsRequest _ -> {
-        in.skip();
-        yield new DescribeContinuousBackupsResponse();
-      }
+      case DescribeContinuousBackupsRequest _ ->
+          new DescribeContinuousBackupsResponse(SettingsAnswers.recovery(in));
+      case DescribeContributorInsightsRequest _ -> SettingsAnswers.insights(in);
+      case ListContributorInsightsRequest _ -> SettingsAnswers.listOfInsights(in);
+      case DescribeKinesisStreamingDestinationRequest _ -> SettingsAnswers.destinations(in);
+      // Answered with what came, as above.
+      case AbsentRequest _ -> throw new IllegalArgumentException();
       case DescribeTimeToLiveRequest _ -> TableAnswers.timeToLive(in);
       case ListTagsOfResourceRequest _ -> TableAnswers.tags(in);
       case GetResourcePolicyRequest _ -> PolicyAnswers.get(in);

@@ -7,7 +7,9 @@ import io.larder.protocol.operation.DeleteItemResponse;
 import io.larder.protocol.operation.DeleteResourcePolicyResponse;
 import io.larder.protocol.operation.DeleteTableResponse;
 import io.larder.protocol.operation.DescribeContinuousBackupsResponse;
+import io.larder.protocol.operation.DescribeContributorInsightsResponse;
 import io.larder.protocol.operation.DescribeEndpointsResponse;
+import io.larder.protocol.operation.DescribeKinesisStreamingDestinationResponse;
 import io.larder.protocol.operation.DescribeLimitsResponse;
 import io.larder.protocol.operation.DescribeStreamResponse;
 import io.larder.protocol.operation.DescribeTableResponse;
@@ -17,6 +19,8 @@ import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.GetRecordsResponse;
 import io.larder.protocol.operation.GetResourcePolicyResponse;
 import io.larder.protocol.operation.GetShardIteratorResponse;
+import io.larder.protocol.operation.KinesisStreamingDestinationResponse;
+import io.larder.protocol.operation.ListContributorInsightsResponse;
 import io.larder.protocol.operation.ListStreamsResponse;
 import io.larder.protocol.operation.ListTablesResponse;
 import io.larder.protocol.operation.ListTagsOfResourceResponse;
@@ -29,6 +33,8 @@ import io.larder.protocol.operation.TagResourceResponse;
 import io.larder.protocol.operation.TransactGetItemsResponse;
 import io.larder.protocol.operation.TransactWriteItemsResponse;
 import io.larder.protocol.operation.UntagResourceResponse;
+import io.larder.protocol.operation.UpdateContinuousBackupsResponse;
+import io.larder.protocol.operation.UpdateContributorInsightsResponse;
 import io.larder.protocol.operation.UpdateItemResponse;
 import io.larder.protocol.operation.UpdateTableResponse;
 import io.larder.protocol.operation.UpdateTimeToLiveResponse;
@@ -70,7 +76,16 @@ public final class ResponseEncoder {
       case DescribeLimitsResponse limits -> TableResponses.encode(limits, out);
       case DescribeTimeToLiveResponse timeToLive -> TableResponses.encode(timeToLive, out);
       case UpdateTimeToLiveResponse timeToLive -> TableResponses.encode(timeToLive, out);
-      case DescribeContinuousBackupsResponse() -> TableResponses.encodeNoRecovery(out);
+      case DescribeContinuousBackupsResponse(var recovery) ->
+          SettingsResponses.encode(recovery, out);
+      case UpdateContinuousBackupsResponse(var recovery) -> SettingsResponses.encode(recovery, out);
+      case UpdateContributorInsightsResponse update -> SettingsResponses.encode(update, out);
+      case DescribeContributorInsightsResponse describe -> SettingsResponses.encode(describe, out);
+      case ListContributorInsightsResponse list -> SettingsResponses.encode(list, out);
+      case KinesisStreamingDestinationResponse destination ->
+          SettingsResponses.encode(destination, out);
+      case DescribeKinesisStreamingDestinationResponse describe ->
+          SettingsResponses.encode(describe, out);
       case DescribeEndpointsResponse endpoints -> TableResponses.encode(endpoints, out);
       case ListStreamsResponse list -> StreamResponses.encode(list, out);
       case DescribeStreamResponse describe -> StreamResponses.encode(describe, out);

@@ -124,22 +124,6 @@ final class TableResponses {
         .endObject();
   }
 
-  /** Continuous backups are on for every table; that says nothing about recovery. */
-  static void encodeNoRecovery(JsonWriter out) {
-    out.beginObject()
-        .name("ContinuousBackupsDescription")
-        .beginObject()
-        .name("ContinuousBackupsStatus")
-        .value("ENABLED")
-        .name("PointInTimeRecoveryDescription")
-        .beginObject()
-        .name("PointInTimeRecoveryStatus")
-        .value("DISABLED")
-        .endObject()
-        .endObject()
-        .endObject();
-  }
-
   static void encode(DescribeEndpointsResponse response, JsonWriter out) {
     out.beginObject()
         .name("Endpoints")

@@ -203,6 +203,32 @@ class RequestWriterTest {
         "UpdateTable | {'TableName':'abc','GlobalSecondaryIndexUpdates':[{'Delete':{'IndexName':"
             + "'old'}}]}",
         "UpdateTable | {'TableName':'abc','StreamSpecification':{'StreamEnabled':false}}",
+        "UpdateContinuousBackups | {'TableName':'abc','PointInTimeRecoverySpeci"
+            + "fication':{'PointInTimeRecoveryEnabled':true}}",
+        "UpdateContributorInsights | {'TableName':'abc','ContributorInsightsAct" + "ion':'ENABLE'}",
+        "DescribeContributorInsights | {'TableName':'abc'}",
+        "ListContributorInsights | {}",
+        "EnableKinesisStreamingDestination | {'TableName':'abc','StreamArn':'ar"
+            + "n:aws:kinesis:us-east-1:123456789012:stream/changes'}",
+        "DisableKinesisStreamingDestination | {'TableName':'abc','StreamArn':'a"
+            + "rn:aws:kinesis:us-east-1:123456789012:stream/changes'}",
+        "UpdateKinesisStreamingDestination | {'TableName':'abc','StreamArn':'ar"
+            + "n:aws:kinesis:us-east-1:123456789012:stream/changes','UpdateKinesisStr"
+            + "eamingConfiguration':{'ApproximateCreationDateTimePrecision':'MICROSEC"
+            + "OND'}}",
+        "DescribeKinesisStreamingDestination | {'TableName':'abc'}",
+        "UpdateContinuousBackups | {'TableName':'abc','PointInTimeRecoverySpeci"
+            + "fication':{'PointInTimeRecoveryEnabled':true,'RecoveryPeriodInDays':7}"
+            + "}",
+        "UpdateContributorInsights | {'TableName':'abc','IndexName':'new','Cont"
+            + "ributorInsightsAction':'DISABLE','ContributorInsightsMode':'THROTTLED_"
+            + "KEYS'}",
+        "DescribeContributorInsights | {'TableName':'abc','IndexName':'new'}",
+        "ListContributorInsights | {'TableName':'abc','NextToken':'n','MaxResul" + "ts':7}",
+        "EnableKinesisStreamingDestination | {'TableName':'abc','StreamArn':'ar"
+            + "n:aws:kinesis:us-east-1:123456789012:stream/changes','EnableKinesisStr"
+            + "eamingConfiguration':{'ApproximateCreationDateTimePrecision':'MILLISEC"
+            + "OND'}}",
       })
   void operationsOnTablesAreWrittenAsTheSame(String operation, String body) {
     assertReadsAsTheSame(quoted(operation, body), body);

@@ -67,6 +67,81 @@ final class Requests {
         Operation.GET_SHARD_ITERATOR,
         STREAM + ",'ShardId':'shardId-00000001414562045508-2bac9cd2','ShardIteratorType':'LATEST'");
     BODIES.put(Operation.GET_RECORDS, "'ShardIterator':'arn:1|1|AAAA'");
+    BODIES.put(
+        Operation.UPDATE_CONTINUOUS_BACKUPS,
+        "'TableName':'abc','PointInTimeRecoverySpecification':{'PointInTimeRecoveryEnabled':true}");
+    BODIES.put(
+        Operation.UPDATE_CONTRIBUTOR_INSIGHTS,
+        "'TableName':'abc','ContributorInsightsAction':'ENABLE'");
+    BODIES.put(Operation.DESCRIBE_CONTRIBUTOR_INSIGHTS, "'TableName':'abc'");
+    BODIES.put(Operation.LIST_CONTRIBUTOR_INSIGHTS, "");
+    BODIES.put(
+        Operation.ENABLE_KINESIS_STREAMING_DESTINATION,
+        "'TableName':'abc','StreamArn':'arn:aws:kinesis:us-east-1:123456789012:stream/changes'");
+    BODIES.put(
+        Operation.DISABLE_KINESIS_STREAMING_DESTINATION,
+        "'TableName':'abc','StreamArn':'arn:aws:kinesis:us-east-1:123456789012:stream/changes'");
+    BODIES.put(
+        Operation.UPDATE_KINESIS_STREAMING_DESTINATION,
+        "'TableName':'abc','StreamArn':'arn:aws:kinesis:us-east-1:123456789012:stream/cha"
+            + "nges','UpdateKinesisStreamingConfiguration':{'ApproximateCreationDateTimePrecisi"
+            + "on':'MICROSECOND'}");
+    BODIES.put(Operation.DESCRIBE_KINESIS_STREAMING_DESTINATION, "'TableName':'abc'");
+    BODIES.put(
+        Operation.CANCEL_BULK_OPERATION,
+        "'BulkOperationArn':'arn:aws:dynamodb:us-east-1:123456789012:table/abc/bulk/1'");
+    BODIES.put(Operation.CREATE_BACKUP, "'TableName':'abc','BackupName':'friday'");
+    BODIES.put(Operation.CREATE_GLOBAL_TABLE, "'GlobalTableName':'abc','ReplicationGroup':[]");
+    BODIES.put(
+        Operation.DELETE_BACKUP,
+        "'BackupArn':'arn:aws:dynamodb:us-east-1:123456789012:table/abc/backup/0157661636"
+            + "6715-b4e58d3a'");
+    BODIES.put(
+        Operation.DESCRIBE_BACKUP,
+        "'BackupArn':'arn:aws:dynamodb:us-east-1:123456789012:table/abc/backup/0157661636"
+            + "6715-b4e58d3a'");
+    BODIES.put(
+        Operation.DESCRIBE_BULK_OPERATION,
+        "'BulkOperationArn':'arn:aws:dynamodb:us-east-1:123456789012:table/abc/bulk/1'");
+    BODIES.put(
+        Operation.DESCRIBE_EXPORT,
+        "'ExportArn':'arn:aws:dynamodb:us-east-1:123456789012:table/abc/export/0157661636"
+            + "6715-b4e58d3a'");
+    BODIES.put(Operation.DESCRIBE_GLOBAL_TABLE, "'GlobalTableName':'abc'");
+    BODIES.put(Operation.DESCRIBE_GLOBAL_TABLE_SETTINGS, "'GlobalTableName':'abc'");
+    BODIES.put(
+        Operation.DESCRIBE_IMPORT,
+        "'ImportArn':'arn:aws:dynamodb:us-east-1:123456789012:table/abc/import/0157661636"
+            + "6715-b4e58d3a'");
+    BODIES.put(Operation.DESCRIBE_TABLE_REPLICA_AUTO_SCALING, "'TableName':'abc'");
+    BODIES.put(
+        Operation.EXPORT_TABLE_TO_POINT_IN_TIME,
+        "'TableArn':'arn:aws:dynamodb:us-east-1:123456789012:table/abc','S3Bucket':'bucket'");
+    BODIES.put(
+        Operation.IMPORT_TABLE,
+        "'S3BucketSource':{'S3Bucket':'bucket'},'InputFormat':'CSV','TableCreationParamet"
+            + "ers':{'TableName':'abc'}");
+    BODIES.put(Operation.LIST_BACKUPS, "");
+    BODIES.put(Operation.LIST_BULK_OPERATIONS, "");
+    BODIES.put(Operation.LIST_EXPORTS, "");
+    BODIES.put(Operation.LIST_GLOBAL_TABLES, "");
+    BODIES.put(Operation.LIST_IMPORTS, "");
+    BODIES.put(
+        Operation.RESTORE_TABLE_FROM_BACKUP,
+        "'TargetTableName':'xyz','BackupArn':'arn:aws:dynamodb:us-east-1:123456789012:tab"
+            + "le/abc/backup/01576616366715-b4e58d3a'");
+    BODIES.put(
+        Operation.RESTORE_TABLE_TO_POINT_IN_TIME,
+        "'SourceTableName':'abc','TargetTableName':'xyz','UseLatestRestorableTime':true");
+    BODIES.put(
+        Operation.SEARCH_VECTORS,
+        "'TableName':'abc','IndexName':'near','SearchVector':[{'N':'1'}],'TopK':3");
+    BODIES.put(
+        Operation.START_BULK_PUT_ITEMS,
+        "'TableName':'abc','InputS3Configuration':{},'OutputS3Configuration':{}");
+    BODIES.put(Operation.UPDATE_GLOBAL_TABLE, "'GlobalTableName':'abc','ReplicaUpdates':[]");
+    BODIES.put(Operation.UPDATE_GLOBAL_TABLE_SETTINGS, "'GlobalTableName':'abc'");
+    BODIES.put(Operation.UPDATE_TABLE_REPLICA_AUTO_SCALING, "'TableName':'abc'");
   }
 
   private Requests() {}

@@ -30,7 +30,7 @@ final class ControlParameters {
   private static final Set<String> SECRETS =
       Set.of("secretaccesskey", "sessiontoken", "webidentitytoken", "tokencode", "password");
   private static final Set<String> VALUES =
-      Set.of("parameters", "expressionattributevalues", "item", "nexttoken");
+      Set.of("parameters", "expressionattributevalues", "item", "nexttoken", "searchvector");
 
   private final Set<String> resources = new LinkedHashSet<>();
 
@@ -89,7 +89,13 @@ final class ControlParameters {
         }
         yield true;
       }
-      case "StreamArn", "BackupArn", "ExportArn", "ImportArn", "GlobalTableName", "BackupName" ->
+      case "StreamArn",
+          "BackupArn",
+          "BulkOperationArn",
+          "ExportArn",
+          "ImportArn",
+          "GlobalTableName",
+          "BackupName" ->
           true;
       default -> false;
     };

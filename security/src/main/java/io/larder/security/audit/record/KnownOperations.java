@@ -13,6 +13,7 @@ import java.util.Set;
 final class KnownOperations {
   private static final Set<String> NAMES =
       Set.of(
+          "CancelBulkOperation",
           "CreateBackup",
           "CreateGlobalTable",
           "CreateTable",
@@ -20,6 +21,7 @@ final class KnownOperations {
           "DeleteResourcePolicy",
           "DeleteTable",
           "DescribeBackup",
+          "DescribeBulkOperation",
           "DescribeContinuousBackups",
           "DescribeContributorInsights",
           "DescribeEndpoints",
@@ -39,6 +41,7 @@ final class KnownOperations {
           "GetResourcePolicy",
           "ImportTable",
           "ListBackups",
+          "ListBulkOperations",
           "ListContributorInsights",
           "ListExports",
           "ListGlobalTables",
@@ -49,6 +52,7 @@ final class KnownOperations {
           "PutResourcePolicy",
           "RestoreTableFromBackup",
           "RestoreTableToPointInTime",
+          "StartBulkPutItems",
           "TagResource",
           "UntagResource",
           "UpdateContinuousBackups",

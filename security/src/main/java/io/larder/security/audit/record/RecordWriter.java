@@ -4,6 +4,7 @@ import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.item.KeySchema;
 import io.larder.protocol.json.client.RequestWriter;
 import io.larder.protocol.json.response.ResponseEncoder;
+import io.larder.protocol.operation.AbsentRequest;
 import io.larder.protocol.operation.DescribeEndpointsRequest;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.Request;
@@ -229,6 +230,7 @@ public final class RecordWriter {
         yield TableNames.of(write);
       }
       case ForwardedRequest forwarded -> copy(forwarded, extent(call), out);
+      case AbsentRequest absent -> copy(absent, extent(call), out);
       case Request.Describe<?> _, Request.Change<?> _, DescribeEndpointsRequest _ ->
           copy(request, Extent.ALL, out);
     };
@@ -240,11 +242,11 @@ public final class RecordWriter {
     return writeDocument(extent, out);
   }
 
-  private static Extent extent(Tables forwarded) {
-    if (!forwarded.isManagement()) {
+  private static Extent extent(Tables call) {
+    if (!call.isManagement()) {
       return Extent.STATEMENTS;
     }
-    return KnownOperations.includes(forwarded.name()) ? Extent.ALL : Extent.RESOURCES;
+    return KnownOperations.includes(call.name()) ? Extent.ALL : Extent.RESOURCES;
   }
 
   private void write(Api call, JsonWriter out) {

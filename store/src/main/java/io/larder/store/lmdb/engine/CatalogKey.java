@@ -31,9 +31,11 @@ public enum CatalogKey {
   /** The policies of a table and its streams; the table's id follows in the key. */
   RESOURCE_POLICIES(10),
   /** A stream of a table; the stream's id follows in the key. */
-  STREAM(11);
+  STREAM(11),
+  /** What is set of a table beside its definition; the table's id follows in the key. */
+  TABLE_SETTINGS(12);
 
-  private static final int LAST = 11;
+  private static final int LAST = 12;
 
   private final byte first;
 
@@ -61,7 +63,8 @@ public enum CatalogKey {
         || TIME_TO_LIVE.begins(key)
         || ATTRIBUTE_LIST.begins(key)
         || RESOURCE_POLICIES.begins(key)
-        || STREAM.begins(key);
+        || STREAM.begins(key)
+        || TABLE_SETTINGS.begins(key);
   }
 
   /** True for the key of a table's record. */

@@ -12,8 +12,10 @@ import io.larder.store.lmdb.engine.RecordCursor;
 import io.larder.store.lmdb.engine.Snapshot;
 import io.larder.store.lmdb.layout.KeyLayout;
 import io.larder.store.lmdb.streams.StreamCatalog;
+import io.larder.store.lmdb.layout.SettingsRecord;
 import io.larder.store.lmdb.writer.Tables;
 import io.larder.store.lmdb.writer.WriteGroup;
+import io.larder.store.settings.TableSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -25,12 +27,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The table definitions as they are stored: one record for each table with its id, the ids of its
- * indexes, its tags and its description as JSON, one for its time to live if it has one, and one
- * for its policies if it has any.
+ * indexes, its tags and its description as JSON, and one each for its time to live, its policies
+ * and its settings if it has any.
  */
 public final class Catalog {
   private static final int FIRST_ID = 1;
@@ -42,16 +46,19 @@ public final class Catalog {
       int nextId = FIRST_ID;
       Map<Integer, TimeToLive> timesToLive = new HashMap<>();
       Map<Integer, Map<String, ResourcePolicy>> policies = new HashMap<>();
+      Map<Integer, TableSettings> settings = new HashMap<>();
       Map<String, Tables.Entry> entries = new TreeMap<>();
       for (boolean found = all.first(); found; found = all.next()) {
         byte[] key = all.key();
         if (CatalogKey.isTable(key)) {
-          Tables.Entry entry = read(all.value(), timesToLive, policies);
+          Tables.Entry entry = read(all.value(), timesToLive, policies, settings);
           entries.put(entry.table().name(), entry);
         } else if (CatalogKey.TIME_TO_LIVE.begins(key)) {
           timesToLive.put(ByteBuffer.wrap(key).getInt(1), readTimeToLive(all.value()));
         } else if (CatalogKey.RESOURCE_POLICIES.begins(key)) {
           policies.put(ByteBuffer.wrap(key).getInt(1), PolicyRecord.read(all.value()));
+        } else if (CatalogKey.TABLE_SETTINGS.begins(key)) {
+          settings.put(ByteBuffer.wrap(key).getInt(1), SettingsRecord.read(all.value()));
         } else if (CatalogKey.NEXT_ID.begins(key)) {
           nextId = KeyLayout.getInt(all.value());
         }
@@ -60,8 +67,12 @@ public final class Catalog {
     }
   }
 
-  /** Stores a new or changed table and uses up ids below {@code nextId}. */
-  static void put(WriteGroup group, Tables.Entry entry, int nextId) {
+  /**
+   * Stores a new or changed table and uses up ids below {@code nextId}. What is set of an index
+   * goes with it.
+   */
+  static void put(WriteGroup group, Tables.Entry given, int nextId) {
+    Tables.Entry entry = given.with(given.settings().withIndexes(indexNames(given.table())));
     group.put(Database.CATALOG, key(entry.table().name()), write(entry));
     if (nextId != group.tables().nextId()) {
       group.put(Database.CATALOG, CatalogKey.NEXT_ID.bytes(), KeyLayout.prefix(nextId));
@@ -69,10 +80,15 @@ public final class Catalog {
     putTimeToLive(group, entry.table());
     TableKeys.put(group, entry.table());
     putPolicies(group, entry);
+    putSettings(group, entry);
     group.setTables(group.tables().with(entry, nextId));
   }
 
-  static void put(WriteGroup group, Tables.Entry entry) {
+  private static Set<String> indexNames(Table table) {
+    return table.indexesByName().stream().map(Index::name).collect(Collectors.toSet());
+  }
+
+  public static void put(WriteGroup group, Tables.Entry entry) {
     put(group, entry, group.tables().nextId());
   }
 
@@ -81,6 +97,7 @@ public final class Catalog {
     group.delete(Database.CATALOG, timeToLiveKey(table));
     TableKeys.remove(group, table);
     group.delete(Database.CATALOG, key(CatalogKey.RESOURCE_POLICIES, table));
+    group.delete(Database.CATALOG, key(CatalogKey.TABLE_SETTINGS, table));
     group.setTables(group.tables().without(table));
   }
 
@@ -110,6 +127,20 @@ public final class Catalog {
       group.delete(Database.CATALOG, key);
     } else {
       group.put(Database.CATALOG, key, PolicyRecord.write(policies));
+    }
+  }
+
+  private static void putSettings(WriteGroup group, Tables.Entry entry) {
+    Tables.Entry before = group.tables().byName().get(entry.table().name());
+    TableSettings settings = entry.settings();
+    if (settings.equals(before == null ? TableSettings.NONE : before.settings())) {
+      return;
+    }
+    byte[] key = key(CatalogKey.TABLE_SETTINGS, entry.table());
+    if (settings.equals(TableSettings.NONE)) {
+      group.delete(Database.CATALOG, key);
+    } else {
+      group.put(Database.CATALOG, key, SettingsRecord.write(settings));
     }
   }
 
@@ -163,7 +194,8 @@ public final class Catalog {
   private static Tables.Entry read(
       byte[] value,
       Map<Integer, TimeToLive> timesToLive,
-      Map<Integer, Map<String, ResourcePolicy>> policies) {
+      Map<Integer, Map<String, ResourcePolicy>> policies,
+      Map<Integer, TableSettings> settings) {
     try (var in = new DataInputStream(new ByteArrayInputStream(value))) {
       int id = in.readInt();
       Map<String, Integer> indexIds = new HashMap<>();
@@ -179,7 +211,8 @@ public final class Catalog {
       var description = TableDescriptionReader.read(in.readAllBytes());
       return new Tables.Entry(
           TableDefinition.table(id, indexIds, description, timesToLive.get(id)),
-          new TableAccess(tags, policies.getOrDefault(id, Map.of())));
+          new TableAccess(tags, policies.getOrDefault(id, Map.of())),
+          settings.getOrDefault(id, TableSettings.NONE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -126,7 +126,7 @@ public final class Pace implements Chore {
   }
 
   /** Rejects a change of a table that is in a passing state. */
-  static void requireSettled(Table table) {
+  public static void requireSettled(Table table) {
     String doing =
         switch (table.description().tableStatus()) {
           case CREATING -> "Table is being created: " + table.name();

@@ -34,6 +34,7 @@ import io.larder.store.lmdb.writer.Sizes;
 import io.larder.store.lmdb.writer.Tables;
 import io.larder.store.lmdb.writer.Work;
 import io.larder.store.lmdb.writer.WriteGroup;
+import io.larder.store.settings.TableSettings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -99,7 +100,7 @@ public final class TableChanges {
                     request.resourcePolicy(),
                     ResourcePolicies.revision(description.identity().creationDateTime())));
       }
-      Catalog.put(group, new Tables.Entry(table, access), nextId);
+      Catalog.put(group, new Tables.Entry(table, access, TableSettings.NONE), nextId);
       if (StreamLife.isEnabled(request.options().streamSpecification())) {
         streams.begin(group, table, pace.streamSettles());
       }

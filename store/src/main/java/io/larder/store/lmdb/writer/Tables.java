@@ -6,6 +6,7 @@ import io.larder.protocol.error.ServiceException;
 import io.larder.store.Table;
 import io.larder.store.access.TableAccess;
 import io.larder.store.lmdb.changes.Streams;
+import io.larder.store.settings.TableSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -32,16 +33,21 @@ public final class Tables {
         });
   }
 
-  /** A table and what bears on who may use it. */
-  public record Entry(Table table, TableAccess access) {
+  /** A table, what bears on who may use it, and what else is set of it. */
+  public record Entry(Table table, TableAccess access, TableSettings settings) {
     /** The same table, defined otherwise. */
     public Entry with(Table changed) {
-      return new Entry(changed, access);
+      return new Entry(changed, access, settings);
     }
 
     /** The same with other tags or policies. */
     public Entry with(TableAccess changed) {
-      return new Entry(table, changed);
+      return new Entry(table, changed, settings);
+    }
+
+    /** The same with other settings. */
+    public Entry with(TableSettings changed) {
+      return new Entry(table, access, changed);
     }
   }
 
