@@ -29,13 +29,16 @@ final class AuthorizationWiring {
   private AuthorizationWiring() {}
 
   /**
-   * What decides by the policies of {@code identities}, of the tables of {@code directory}, and of
-   * the ways in.
+   * What decides in {@code region} by the policies of {@code identities}, of the tables of {@code
+   * directory}, and of the ways in.
    *
    * @throws IOException if a policy cannot be read
    */
   static PolicyAuthorizer authorizer(
-      Configuration configuration, Directory directory, Supplier<Identities> identities)
+      Configuration configuration,
+      String region,
+      Directory directory,
+      Supplier<Identities> identities)
       throws IOException {
     Configuration.Service service = configuration.service();
     Authorization authorization = configuration.authorization();
@@ -44,7 +47,7 @@ final class AuthorizationWiring {
     Map<String, AttachedPolicy> endpoints = endpoints(configuration.listeners());
     return new PolicyAuthorizer(
         new PolicyAuthorizer.Options(
-            new Arns(service.region(), service.accountId()),
+            new Arns(region, service.accountId()),
             dax.clusterName(),
             dax.authorization() == Dax.Permissions.SERVICE_ROLE,
             authorization.enforce()),

@@ -116,6 +116,18 @@ record Gates(
     return identities == null ? null : identities::current;
   }
 
+  /**
+   * Who decides on calls for another region.
+   *
+   * @throws IOException if a policy cannot be read
+   */
+  Authorizer authorizerIn(String region, Configuration configuration, Directory directory)
+      throws IOException {
+    return identities == null
+        ? authorizer
+        : AuthorizationWiring.authorizer(configuration, region, directory, identities::current);
+  }
+
   /** When an access key was used last; null if nobody knows of a use. */
   @Nullable Instant lastUsed(String accessKeyId) {
     AccessKeyUses.Use use = uses == null ? null : uses.last(accessKeyId);
@@ -174,18 +186,22 @@ record Gates(
     Authentication authentication = configuration.authentication();
     InstantSource clock = InstantSource.system();
     String region = configuration.service().region();
-    Regions regions = authentication.signedFor(region);
+    boolean isApart = configuration.service().keepsRegionsApart();
+    Regions regions =
+        isApart ? authentication.signedForAny(region) : authentication.signedFor(region);
     var tokens = new SessionTokens(sealer, new SecureRandom());
     var signatures =
         new SigV4Authenticator(
             identities::current,
             tokens,
             regions,
+            // DAX has the tables of one region, whoever signs for another must not be told these.
+            isApart ? Regions.of(region) : regions,
             authentication.clockSkew(),
             clock,
             System::nanoTime);
     PolicyAuthorizer authorizer =
-        AuthorizationWiring.authorizer(configuration, directory, identities::current);
+        AuthorizationWiring.authorizer(configuration, region, directory, identities::current);
     var uses = new AccessKeyUses(clock);
     var api =
         new QueryApi(

@@ -1,6 +1,7 @@
 package io.larder.proxy;
 
 import io.larder.proxy.net.EventLoops;
+import io.larder.store.ForwardingTableStore;
 import io.larder.store.StoreGauge;
 import io.larder.store.StoreHealth;
 import io.larder.store.TableStore;
@@ -36,6 +37,19 @@ record OpenStore(
   OpenStore hidingOwn() {
     return new OpenStore(
         new HidingTableStore(tables, own.name()), health, lists, gauges, loops, cluster, own);
+  }
+
+  /** The same store, with which {@code more} is closed. */
+  OpenStore closingAlso(Runnable more) {
+    TableStore both =
+        new ForwardingTableStore(tables) {
+          @Override
+          public void close() {
+            super.close();
+            more.run();
+          }
+        };
+    return new OpenStore(both, health, lists, gauges, loops, cluster, own);
   }
 
   /** Why the server should not be sent requests, if it should not. */

@@ -11,6 +11,10 @@ import io.larder.store.lmdb.tables.ControlPlane;
 import io.larder.store.seal.Encryption;
 import io.larder.store.seal.KeyUnavailableException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the wiring that is for stores, and for the threads that they share with clients. */
@@ -45,7 +49,9 @@ final class StoreWiring {
   private static OpenStore openBundled(Configuration configuration, EventLoops loops)
       throws IOException {
     LmdbTableStore store =
-        LmdbTableStore.open(lmdbOptions(configuration).withEncryption(encryption(configuration)));
+        LmdbTableStore.open(
+            lmdbOptions(configuration, configuration.store().dataDir())
+                .withEncryption(encryption(configuration)));
     return new OpenStore(
         store,
         store,
@@ -54,6 +60,36 @@ final class StoreWiring {
         loops,
         null,
         new OwnTable(store, OwnTable.BUNDLED, false));
+  }
+
+  /**
+   * The tables of another region than the server's own.
+   *
+   * @throws IOException in one line, if they cannot be opened
+   */
+  static LmdbTableStore openRegion(Configuration configuration, String region) throws IOException {
+    return LmdbTableStore.open(
+        lmdbOptions(configuration, folder(configuration).resolve(region))
+            .withIdentity(region, configuration.service().accountId())
+            .withEncryption(encryption(configuration)));
+  }
+
+  /** The other regions that there are tables of. */
+  static List<String> regions(Configuration configuration) throws IOException {
+    Path folder = folder(configuration);
+    if (configuration.store().inMemory() || !Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> regions = Files.list(folder)) {
+      return regions
+          .filter(LmdbOptions::hasStore)
+          .map(each -> each.getFileName().toString())
+          .toList();
+    }
+  }
+
+  private static Path folder(Configuration configuration) {
+    return configuration.store().dataDir().resolve("regions");
   }
 
   /**
@@ -90,10 +126,9 @@ final class StoreWiring {
     };
   }
 
-  private static LmdbOptions lmdbOptions(Configuration configuration) {
+  private static LmdbOptions lmdbOptions(Configuration configuration, Path folder) {
     Store store = configuration.store();
-    LmdbOptions options =
-        store.inMemory() ? LmdbOptions.inMemory() : LmdbOptions.durable(store.dataDir());
+    LmdbOptions options = store.inMemory() ? LmdbOptions.inMemory() : LmdbOptions.durable(folder);
     return options
         .withMapSize(store.mapSize().bytes())
         .withMaxReaders(store.maxReaders())

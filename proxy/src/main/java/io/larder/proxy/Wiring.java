@@ -4,6 +4,7 @@ import io.larder.cache.CacheOptions;
 import io.larder.cache.CachingTableStore;
 import io.larder.cache.Consistency;
 import io.larder.protocol.draft.ValidationReport;
+import io.larder.protocol.error.ServiceException;
 import io.larder.proxy.admin.AdminPages;
 import io.larder.proxy.admin.AdminServer;
 import io.larder.proxy.call.BlockingWork;
@@ -12,6 +13,7 @@ import io.larder.proxy.call.Dispatcher;
 import io.larder.proxy.call.LongWork;
 import io.larder.proxy.call.MeasuredOperations;
 import io.larder.proxy.call.Recording;
+import io.larder.proxy.call.Regions;
 import io.larder.proxy.call.Work;
 import io.larder.proxy.config.Authentication;
 import io.larder.proxy.config.Configuration;
@@ -30,8 +32,10 @@ import io.larder.proxy.net.SocketServer;
 import io.larder.proxy.net.Timeouts;
 import io.larder.proxy.net.tls.Certificates;
 import io.larder.security.audit.AuditTrail;
+import io.larder.security.auth.Authorizer;
 import io.larder.security.authorization.PolicedTableStore;
 import io.larder.store.TableStore;
+import io.larder.store.lmdb.LmdbTableStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -99,16 +103,20 @@ final class Wiring {
     Work evaluations =
         hasUpstream ? blocking : LongWork.start("evaluation", LongWork.threads(), queued);
     var bodies = LongWork.start("body", LongWork.threads(), queued);
-    var dispatcher =
-        new Dispatcher(
-            gates.authorizer(),
-            caches::look,
-            new PolicedTableStore(caches, gates.known()),
-            blocking,
-            evaluations,
-            bodies,
-            new Recording(
-                audit, InstantSource.system(), new CallIds(new SecureRandom().nextLong())));
+    var recording =
+        new Recording(audit, InstantSource.system(), new CallIds(new SecureRandom().nextLong()));
+    Serving serving =
+        (authorizer, tables) ->
+            new Dispatcher(
+                authorizer,
+                tables::look,
+                new PolicedTableStore(tables, gates.known()),
+                blocking,
+                evaluations,
+                bodies,
+                recording);
+    Dispatcher dispatcher = serving.of(gates.authorizer(), caches);
+    Regions regions = regions(configuration, gates, serving, dispatcher);
     var requests = new RequestMetrics(MeasuredOperations.names());
     var certificates = new Certificates(configuration.tls().reloadInterval());
     SocketServer clients = SocketServer.start(store.loops(), netLimits(configuration), requests);
@@ -122,11 +130,11 @@ final class Wiring {
                   httpLimits(configuration.limits()),
                   httpService(configuration, store.cluster()),
                   gates.requests(),
-                  dispatcher,
+                  regions,
                   clients.memory(),
                   gates.forms()),
               DaxWiring.protocol(configuration, clients, gates.connections(), dispatcher, store));
-      var state = new ServerState(() -> store.obstacle().or(audit::obstacle));
+      var state = new ServerState(() -> store.obstacle().or(regions::obstacle).or(audit::obstacle));
       var sources =
           new MetricSources(
               requests,
@@ -153,13 +161,60 @@ final class Wiring {
           clients,
           listeners,
           admin,
-          store,
+          store.closingAlso(regions::close),
           audit,
           gates,
           configuration.server().shutdownGrace());
     } catch (IOException e) {
       clients.close();
+      regions.close();
       certificates.close();
+      throw e;
+    }
+  }
+
+  /** Who answers calls on the tables behind those caches. */
+  @FunctionalInterface
+  private interface Serving {
+    Dispatcher of(Authorizer authorizer, CachingTableStore caches);
+  }
+
+  /** All regions that there are tables of are open, so that what is to be done in them is. */
+  private static Regions regions(
+      Configuration configuration, Gates gates, Serving serving, Dispatcher home)
+      throws IOException {
+    if (!configuration.service().keepsRegionsApart()) {
+      return Regions.one(home);
+    }
+    var regions =
+        Regions.apart(
+            home,
+            new Regions.Apart(
+                configuration.service().region(),
+                configuration.service().maxRegions(),
+                name -> region(configuration, gates, serving, name)));
+    for (String name : StoreWiring.regions(configuration)) {
+      try {
+        regions.open(name);
+      } catch (ServiceException e) {
+        regions.close();
+        throw new IOException("region " + name + ": " + e.getMessage(), e);
+      }
+    }
+    return regions;
+  }
+
+  private static Regions.Region region(
+      Configuration configuration, Gates gates, Serving serving, String name) throws IOException {
+    LmdbTableStore store = StoreWiring.openRegion(configuration, name);
+    try {
+      CachingTableStore caches = CachingTableStore.over(store, cacheOptions(configuration));
+      return new Regions.Region(
+          serving.of(gates.authorizerIn(name, configuration, caches), caches),
+          store,
+          store::failure);
+    } catch (IOException | RuntimeException e) {
+      store.close();
       throw e;
     }
   }
@@ -210,11 +265,12 @@ final class Wiring {
 
   private static CacheOptions cacheOptions(Configuration configuration) {
     Configuration.Cache cache = configuration.cache();
+    int regions = configuration.service().regionsAtMost();
     var options =
         new CacheOptions(
-            cache.itemBytes().bytes(),
+            cache.itemBytes().bytes() / regions,
             cache.itemTtl(),
-            cache.queryBytes().bytes(),
+            cache.queryBytes().bytes() / regions,
             cache.queryTtl(),
             cache.negativeEntries());
     return configuration.store().kind() == Store.Kind.UPSTREAM

@@ -192,6 +192,8 @@ final class KeyBoundsTest {
               .refuses("12345678901", "1234567890123"),
           new Row("service.control-plane").takes("instant", "realistic").refuses("fast"),
           new Row("service.validation-errors").takes("all", "first").refuses("none"),
+          new Row("service.regions").takes("one", "by-scope").refuses("two"),
+          new Row("service.max-regions").takes("1", "64").refuses("0", "65"),
           new Row("server.event-loop-threads").takes("0", "1024").refuses("-1", "1025"),
           new Row("server.transport").takes("auto", "epoll", "nio").refuses("io_uring"),
           new Row("server.shutdown-grace")

@@ -50,8 +50,14 @@ final class RawDax {
 
   /** Signs a connection as of that moment. It is not answered. */
   static void authorize(Socket socket, AwsCredentials caller, Instant moment) throws IOException {
+    authorize(socket, caller, moment, "us-east-1");
+  }
+
+  /** The same for another region. */
+  static void authorize(Socket socket, AwsCredentials caller, Instant moment, String region)
+      throws IOException {
     String time = TIME.format(moment);
-    String scope = time.substring(0, 8) + "/us-east-1/dax/aws4_request";
+    String scope = time.substring(0, 8) + "/" + region + "/dax/aws4_request";
     String canonical =
         "POST\n/\n\nhost:dax.amazonaws.com\nx-amz-date:%s\n\nhost;x-amz-date\n%s"
             .formatted(time, hash(""));

@@ -31,6 +31,7 @@ public final class Call implements RequestContext {
   private @Nullable Principal principal;
   private @Nullable Request<?> request;
   private int size;
+  private @Nullable String region;
   private CacheResult cacheResult = CacheResult.NONE;
   private Outcome outcome = Outcome.SUCCESS;
 
@@ -65,6 +66,7 @@ public final class Call implements RequestContext {
     operation = null;
     operationName = null;
     principal = null;
+    region = null;
     size = 0;
     awaitsRecord = false;
     isRecorded = false;
@@ -100,6 +102,16 @@ public final class Call implements RequestContext {
     principal = caller;
     request = decoded;
     size = bytes;
+  }
+
+  /** Notes that the call is for another region than the server's own. */
+  void in(String other) {
+    region = other;
+  }
+
+  /** The region that the call is for; null for the server's own. */
+  @Nullable String region() {
+    return region;
   }
 
   /** The connection that the call came by. */

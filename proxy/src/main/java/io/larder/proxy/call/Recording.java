@@ -108,7 +108,8 @@ public final class Recording {
         AuditEvent.Origin.of(call),
         action(call, response),
         error,
-        heldBytes(call));
+        heldBytes(call),
+        call.region());
   }
 
   private static AuditAction action(Call call, @Nullable Response response) {

@@ -28,7 +28,8 @@ public record Authentication(
             form = "service, * or regions such as eu-west-1, us-east-1",
             doc =
                 "Regions that signatures may be made for, with sigv4: service for service.region"
-                    + " alone, as on the service; * for any.")
+                    + " alone, as on the service (for any, with service.regions: by-scope); * for"
+                    + " any.")
         String regions,
     @Setting(
             byDefault = "false",
@@ -56,6 +57,11 @@ public record Authentication(
   /** True if nobody is let in who has not proven who it is. */
   public boolean isVerified() {
     return mode == Mode.SIGV4;
+  }
+
+  /** The same where each region has tables of its own, so that any will do by default. */
+  public Regions signedForAny(String region) {
+    return regions.equals(SERVICE) ? Regions.all() : signedFor(region);
   }
 
   /** The regions that signatures may be made for, where the service is in {@code region}. */

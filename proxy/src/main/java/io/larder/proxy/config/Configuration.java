@@ -79,6 +79,11 @@ public record Configuration(
             "must be given if store.kind is upstream",
             "store.kind")
         .require(
+            !isUpstream || !service.keepsRegionsApart(),
+            "service.regions",
+            "must be one if store.kind is upstream, which is in one region",
+            "store.kind")
+        .require(
             mayServe(listen.host(), isUpstream, upstream, authentication),
             "listen.host",
             TRUSTED,
@@ -310,7 +315,36 @@ public record Configuration(
               doc =
                   "all: a request whose shape breaks several constraints is told as many of them as"
                       + " in us-east-1; first: only the first. Regions of the service differ.")
-          ValidationErrors validationErrors) {
+          ValidationErrors validationErrors,
+      @Setting(
+              byDefault = "one",
+              doc =
+                  "one: the same tables, whatever region a request is signed for; by-scope: each"
+                      + " region that requests over HTTP are signed for has tables and caches of"
+                      + " its own, those of others than service.region under"
+                      + " store.data-dir/regions; DAX has those of service.region.")
+          Regions regions,
+      @Setting(
+              byDefault = "8",
+              least = "1",
+              most = "64",
+              doc = "Most regions with by-scope, which share the memory of the caches.")
+          int maxRegions) {
+    /** How many regions there are. */
+    public enum Regions {
+      ONE,
+      BY_SCOPE
+    }
+
+    /** True if each region has tables of its own. */
+    public boolean keepsRegionsApart() {
+      return regions == Regions.BY_SCOPE;
+    }
+
+    /** So many regions share what there is. */
+    public int regionsAtMost() {
+      return keepsRegionsApart() ? maxRegions : 1;
+    }
 
     /** The pace at which tables change. */
     public enum ControlPlane {

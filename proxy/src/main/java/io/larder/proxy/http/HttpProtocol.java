@@ -2,7 +2,7 @@ package io.larder.proxy.http;
 
 import io.larder.protocol.draft.ValidationReport;
 import io.larder.proxy.call.Defects;
-import io.larder.proxy.call.Dispatcher;
+import io.larder.proxy.call.Regions;
 import io.larder.proxy.call.RequestIds;
 import io.larder.proxy.net.LoopResources;
 import io.larder.proxy.net.Protocol;
@@ -32,7 +32,7 @@ public final class HttpProtocol implements Protocol {
   private final Map<LoopResources, HttpLoop> loops = new ConcurrentHashMap<>();
 
   /**
-   * All that is answered goes through {@code authenticator} and {@code dispatcher}, but for forms.
+   * All that is answered goes through {@code authenticator} and {@code regions}, but for forms.
    *
    * @param forms answers forms; null if nobody does
    */
@@ -40,11 +40,11 @@ public final class HttpProtocol implements Protocol {
       HttpLimits limits,
       Service service,
       Authenticator authenticator,
-      Dispatcher dispatcher,
+      Regions regions,
       RequestMemory memory,
       @Nullable FormCalls forms) {
     this.limits = limits;
-    this.processor = new RequestProcessor(authenticator, dispatcher, service, forms);
+    this.processor = new RequestProcessor(authenticator, regions, service, forms);
     this.memory = memory;
   }
 

@@ -11,12 +11,13 @@ import io.larder.protocol.operation.Response;
 import io.larder.protocol.wire.JsonBytes;
 import io.larder.proxy.call.Call;
 import io.larder.proxy.call.Completion;
-import io.larder.proxy.call.Dispatcher;
+import io.larder.proxy.call.Regions;
 import io.larder.proxy.flow.ConnectionFlow;
 import io.larder.proxy.flow.Delivery;
 import io.larder.proxy.net.RequestMemory;
 import io.larder.security.auth.Authenticator;
 import io.larder.security.auth.Principal;
+import io.larder.security.signature.CredentialRegion;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -37,7 +38,7 @@ final class RequestProcessor {
   private static final JsonFactory JSON = JsonFactory.builder().build();
 
   private final Authenticator authenticator;
-  private final Dispatcher dispatcher;
+  private final Regions regions;
   private final FixedReply healthy;
   private final String endpoint;
   private final ValidationReport report;
@@ -51,11 +52,11 @@ final class RequestProcessor {
    */
   RequestProcessor(
       Authenticator authenticator,
-      Dispatcher dispatcher,
+      Regions regions,
       HttpProtocol.Service service,
       @Nullable FormCalls forms) {
     this.authenticator = authenticator;
-    this.dispatcher = dispatcher;
+    this.regions = regions;
     this.healthy = FixedReply.healthy(service.region());
     this.endpoint = "dynamodb." + service.region() + ".amazonaws.com";
     this.report = service.report();
@@ -124,6 +125,7 @@ final class RequestProcessor {
     Principal principal =
         authenticator.isStrict() ? verify(call, isKnown) : checkForm(call, isKnown);
     call.call.authenticated(principal);
+    String region = regions.areApart() ? CredentialRegion.of(head) : null;
     int length = head.bodyLength();
     Request<?> request =
         forwarded == null
@@ -132,7 +134,7 @@ final class RequestProcessor {
     call.call.decoded(principal, request, length);
     call.forgetBody();
     String host = head.host();
-    return dispatcher.dispatch(call.call, host == null ? endpoint : host, completion);
+    return regions.dispatch(call.call, region, host == null ? endpoint : host, completion);
   }
 
   /** The body is signed as it came, and read only if it was. */
@@ -171,12 +173,12 @@ final class RequestProcessor {
   /** What has the call of {@code flow} processed. */
   Delivery delivery(
       Delivery.Answerer answerer, ConnectionFlow flow, Call call, RequestMemory memory) {
-    return new Delivery(answerer, flow, call, dispatcher, memory);
+    return new Delivery(answerer, flow, call, regions.home(), memory);
   }
 
   /** Runs {@code work}, which tells {@code completion} its outcome, beside the event loops. */
   void offload(Runnable work, Completion completion) {
-    dispatcher.offload(work, completion);
+    regions.home().offload(work, completion);
   }
 
   // The service looks at the JSON first. Decoding does that for requests that get so far; the

@@ -185,6 +185,8 @@ final class ConfigurationTest {
             "service.account-id",
             "service.control-plane",
             "service.validation-errors",
+            "service.regions",
+            "service.max-regions",
             "server.event-loop-threads",
             "server.transport",
             "server.shutdown-grace",

@@ -11,6 +11,7 @@ import io.larder.proxy.call.Defects;
 import io.larder.proxy.call.Dispatcher;
 import io.larder.proxy.call.LongWork;
 import io.larder.proxy.call.MeasuredOperations;
+import io.larder.proxy.call.Regions;
 import io.larder.proxy.call.RequestIds;
 import io.larder.proxy.call.ScriptedTableStore;
 import io.larder.proxy.metrics.ClientProtocol;
@@ -77,7 +78,7 @@ abstract class ServedConnection {
               var processor =
                   new RequestProcessor(
                       authenticator(),
-                      dispatcher,
+                      Regions.one(dispatcher),
                       new HttpProtocol.Service(
                           "eu-west-1",
                           ValidationReport.ALL,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin where the call came from; null if it came from the server itself
  * @param error what the client is told if the call failed
  * @param heldBytes what keeping the event takes, at most
+ * @param region that the call was for; null for the server's own
  */
 public record AuditEvent(
     long timeMillis,
@@ -25,7 +26,20 @@ public record AuditEvent(
     @Nullable Origin origin,
     AuditAction action,
     @Nullable ServiceError error,
-    long heldBytes) {
+    long heldBytes,
+    @Nullable String region) {
+
+  /** Of a call for the server's own region. */
+  public AuditEvent(
+      long timeMillis,
+      String requestId,
+      @Nullable Principal principal,
+      @Nullable Origin origin,
+      AuditAction action,
+      @Nullable ServiceError error,
+      long heldBytes) {
+    this(timeMillis, requestId, principal, origin, action, error, heldBytes, null);
+  }
 
   /**
    * Where a call came from.
@@ -59,6 +73,6 @@ public record AuditEvent(
           case AuditAction.Api(String source, String version, String name, _, _) ->
               new AuditAction.Api(source, version, name, null, null);
         };
-    return new AuditEvent(timeMillis, requestId, principal, origin, bare, error, heldBytes);
+    return new AuditEvent(timeMillis, requestId, principal, origin, bare, error, heldBytes, region);
   }
 }

@@ -4,6 +4,11 @@ package io.larder.security.audit;
 public record Site(String account, String region) {
   private static final String INDEX = "/index/";
 
+  /** The same account in another region. */
+  public Site in(String other) {
+    return new Site(account, other);
+  }
+
   /** The ARN of a table that a request calls {@code nameOrArn}. */
   public String tableArn(String nameOrArn) {
     if (!nameOrArn.startsWith("arn:")) {

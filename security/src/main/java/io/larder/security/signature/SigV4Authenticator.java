@@ -42,6 +42,18 @@ public final class SigV4Authenticator implements Authenticator, ConnectionAuthen
       Duration clockSkew,
       InstantSource clock,
       LongSupplier nanoTime) {
+    this(identities, tokens, regions, regions, clockSkew, clock, nanoTime);
+  }
+
+  /** The same, where connections may be signed for other regions than requests. */
+  public SigV4Authenticator(
+      Supplier<Identities> identities,
+      SessionTokens tokens,
+      Regions regions,
+      Regions regionsOfConnections,
+      Duration clockSkew,
+      InstantSource clock,
+      LongSupplier nanoTime) {
     this.window = new Window(clockSkew, clock);
     this.keyring =
         new Keyring(
@@ -49,7 +61,7 @@ public final class SigV4Authenticator implements Authenticator, ConnectionAuthen
             new FailureLimit(nanoTime, new SecureRandom().nextInt()),
             window);
     this.requests = forService(DYNAMODB, regions);
-    this.connections = new ConnectionVerifier(regions, keyring, window);
+    this.connections = new ConnectionVerifier(regionsOfConnections, keyring, window);
   }
 
   /** Verifies, by the same keys and limits, requests that are signed for {@code service}. */

@@ -24,6 +24,9 @@ sealed interface ForwardedEffect {
   /** It may change any item of these tables; empty for any table. */
   record Writes(List<String> tableNames) implements ForwardedEffect {}
 
+  /** It has items written later on, of which the upstream tells nobody. */
+  record WritesUnheard() implements ForwardedEffect {}
+
   /** Nobody here knows what it does. */
   record Anything() implements ForwardedEffect {}
 
@@ -56,6 +59,7 @@ sealed interface ForwardedEffect {
           "UpdateTable",
           "UpdateTimeToLive" ->
           new Defines(NamedTables.inMembers(request.body()));
+      case "StartBulkPutItems" -> new WritesUnheard();
       case "BatchExecuteStatement", "ExecuteStatement", "ExecuteTransaction" -> {
         List<String> written = NamedTables.writtenByStatements(request.body());
         yield written == null ? new Looks() : new Writes(written);

@@ -1,5 +1,6 @@
 package io.larder.store.upstream;
 
+import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.CreateTableRequest;
 import io.larder.protocol.operation.CreateTableResponse;
 import io.larder.protocol.operation.DeleteResourcePolicyRequest;
@@ -31,9 +32,13 @@ final class UpstreamControl {
   private final UpstreamTables tables;
   private final Upstream upstream;
   private final TableChanges changes;
+  private final boolean isOnlyWriter;
   private final RareLine unknownOperations;
 
-  UpstreamControl(UpstreamTables tables, Upstream upstream, TableChanges changes) {
+  /** {@code isOnlyWriter} if what is kept is current because nobody else writes. */
+  UpstreamControl(
+      UpstreamTables tables, Upstream upstream, TableChanges changes, boolean isOnlyWriter) {
+    this.isOnlyWriter = isOnlyWriter;
     this.tables = tables;
     this.upstream = upstream;
     this.changes = changes;
@@ -85,6 +90,15 @@ final class UpstreamControl {
           changes.make(request, names, TableHold::release, _ -> {});
       case ForwardedEffect.Writes(var names) ->
           changes.make(request, names, TableHold::releaseDefined, _ -> {});
+      case ForwardedEffect.WritesUnheard() -> {
+        if (isOnlyWriter) {
+          throw ServiceException.validation(
+              request.operationName()
+                  + " is refused by this server, which must hear of all writes"
+                  + " (upstream.writers: exclusive)");
+        }
+        yield upstream.tell(request, upstream.now(), false).answer();
+      }
       case ForwardedEffect.Anything() -> {
         unknownOperations.log(
             LOG.atInfo().addKeyValue("operation", request.operationName()),

@@ -121,7 +121,8 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
             observers,
             changes,
             new WriteImages(options.engine().keepsItemsAsSent()));
-    this.control = new UpstreamControl(tables, upstream, changes);
+    this.control =
+        new UpstreamControl(tables, upstream, changes, options.writers() == Writers.EXCLUSIVE);
     this.access =
         new UpstreamAccess(
             finder, upstream::ask, work -> threads.newThread(work).start(), System::nanoTime);

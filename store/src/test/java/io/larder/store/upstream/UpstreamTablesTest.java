@@ -22,9 +22,12 @@ import io.larder.store.NamedTouched;
 import io.larder.store.NewTable;
 import io.larder.store.PrimaryKey;
 import io.larder.store.SharedTables;
+import io.larder.store.StoreFixture;
 import io.larder.store.Table;
 import io.larder.store.TableEvent;
 import io.larder.store.observers.TableWatchers;
+import io.larder.store.upstream.UpstreamOptions.Engine;
+import io.larder.store.upstream.UpstreamOptions.Writers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -295,6 +298,19 @@ final class UpstreamTablesTest extends UpstreamFixture {
     return heard.events.isEmpty() ? "nothing" : heard.events.getFirst();
   }
 
+  @Test
+  void whatWouldWriteItemsUnheardIsRefusedWhereNobodyElseWrites() {
+    store.close();
+    store = open(options(Engine.DYNAMODB).with(Writers.EXCLUSIVE));
+
+    assertThat(
+            StoreFixture.refusal(
+                    store.forward(forwarded("StartBulkPutItems", "{\"TableName\":\"Music\"}")))
+                .message())
+        .contains("must hear of all writes");
+    assertThat(transport.bodies("StartBulkPutItems")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -302,7 +318,8 @@ final class UpstreamTablesTest extends UpstreamFixture {
         "GetResourcePolicy",
         "TagResource",
         "CreateBackup",
-        "DescribeExport"
+        "DescribeExport",
+        "SearchVectors"
       })
   void callsThatChangeNoItemHoldNoTable(String operation) {
     assertThat(heardOf(operation, "{\"TableName\":\"Music\"}")).isEqualTo("nothing");

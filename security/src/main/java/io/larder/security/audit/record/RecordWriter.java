@@ -54,6 +54,10 @@ public final class RecordWriter {
 
   private JsonWriter part = new JsonWriter();
   private JsonWriter document = new JsonWriter();
+
+  /** Where the call of the record was for. */
+  private Site here;
+
   private long second = Long.MIN_VALUE;
   private String secondText = "";
 
@@ -64,6 +68,7 @@ public final class RecordWriter {
   public RecordWriter(
       Site site, Function<String, @Nullable KeySchema> keys, RandomGenerator random) {
     this.site = site;
+    this.here = site;
     this.keys = keys;
     this.random = random;
   }
@@ -71,6 +76,7 @@ public final class RecordWriter {
   /** Writes the record of {@code event}. */
   public void write(AuditEvent event, JsonWriter out) {
     AuditAction action = event.action();
+    here = event.region() == null ? site : site.in(event.region());
     out.beginObject();
     out.name("eventVersion").value(VERSION);
     out.name("userIdentity");
@@ -82,7 +88,7 @@ public final class RecordWriter {
     out.name("eventTime").value(time(event.timeMillis()));
     out.name("eventSource").value(action instanceof Api api ? api.source() : DYNAMODB);
     out.name("eventName").value(action.name());
-    out.name("awsRegion").value(site.region());
+    out.name("awsRegion").value(here.region());
     writeOrigin(event.origin(), out);
     if (event.error() != null) {
       writeError(event.error(), action, out);
@@ -220,12 +226,12 @@ public final class RecordWriter {
     part = emptied(part);
     return switch (request) {
       case Request.Read<?> read -> {
-        new ItemParameters(keys, part).write(read);
+        new ItemParameters(this::keys, part).write(read);
         writePart(out);
         yield TableNames.of(read);
       }
       case Request.Write<?> write -> {
-        new ItemParameters(keys, part).write(write);
+        new ItemParameters(this::keys, part).write(write);
         writePart(out);
         yield TableNames.of(write);
       }
@@ -234,6 +240,11 @@ public final class RecordWriter {
       case Request.Describe<?> _, Request.Change<?> _, DescribeEndpointsRequest _ ->
           copy(request, Extent.ALL, out);
     };
+  }
+
+  /** Tables of another region are known by their ARNs alone. */
+  private @Nullable KeySchema keys(String table) {
+    return keys.apply(here.equals(site) ? table : here.tableArn(table));
   }
 
   private Collection<String> copy(Request<?> request, Extent extent, JsonWriter out) {
@@ -296,7 +307,7 @@ public final class RecordWriter {
       out.beginObject();
       out.name("accountId").value(site.account());
       out.name("type").value("AWS::DynamoDB::Table");
-      out.name("ARN").value(site.tableArn(name));
+      out.name("ARN").value(here.tableArn(name));
       out.endObject();
     }
     out.endArray();
