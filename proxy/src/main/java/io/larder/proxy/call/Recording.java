@@ -44,7 +44,9 @@ public final class Recording {
    */
   void admit(Call call) {
     String name = call.operationName();
-    if (trail.isOn() && name != null && trail.takes(name, call.principal(), call.request())) {
+    if (trail.isOn()
+        && name != null
+        && trail.takes(name, call.principal(), call.request(), call.region())) {
       trail.admit(heldBytes(call));
       call.willBeRecorded();
     }
@@ -81,11 +83,13 @@ public final class Recording {
       case Answer.Answered _ -> false;
       case Answer.Refused(ServiceError error) ->
           !error.equals(AuditTrail.UNAVAILABLE)
-              && (caller == null
-                  || isDenial(error)
-                  || trail.takes(name, caller, call.knownRequest()));
-      case Answer.Failed _ -> caller != null && trail.takes(name, caller, call.knownRequest());
+              && (caller == null || isDenial(error) || takes(name, caller, call));
+      case Answer.Failed _ -> caller != null && takes(name, caller, call);
     };
+  }
+
+  private boolean takes(String name, Principal caller, Call call) {
+    return trail.takes(name, caller, call.knownRequest(), call.region());
   }
 
   private static boolean isDenial(ServiceError error) {

@@ -202,7 +202,11 @@ final class RecordingTest {
     }
 
     @Override
-    public boolean takes(String operation, Principal principal, @Nullable Request<?> request) {
+    public boolean takes(
+        String operation,
+        Principal principal,
+        @Nullable Request<?> request,
+        @Nullable String region) {
       return taken.contains(operation) || operation.endsWith("Table") || operation.endsWith("s");
     }
 

@@ -24,8 +24,10 @@ public interface AuditTrail extends AutoCloseable {
    * True if calls of that operation are recorded even if they succeed.
    *
    * @param request null if it was refused before it was read
+   * @param region that the call is for; null for the server's own
    */
-  boolean takes(String operation, Principal principal, @Nullable Request<?> request);
+  boolean takes(
+      String operation, Principal principal, @Nullable Request<?> request, @Nullable String region);
 
   /**
    * Takes room for the record of a call that is about to be done.

@@ -17,7 +17,11 @@ enum NoTrail implements AuditTrail {
   }
 
   @Override
-  public boolean takes(String operation, Principal principal, @Nullable Request<?> request) {
+  public boolean takes(
+      String operation,
+      Principal principal,
+      @Nullable Request<?> request,
+      @Nullable String region) {
     return false;
   }
 

@@ -16,7 +16,10 @@ public final class CredentialRegion {
    * @throws ServiceException IncompleteSignature, if it is signed in another form
    */
   public static @Nullable String of(SignedRequest request) {
-    if (request.header("authorization") == null && !request.query().contains("X-Amz-Credential")) {
+    String authorization = request.header("authorization");
+    if (authorization == null
+        ? !request.query().contains("X-Amz-Credential")
+        : !authorization.startsWith("AWS4-")) {
       return null;
     }
     String[] parts = Claim.of(request).credential().split("/", -1);

@@ -6,6 +6,7 @@ import io.larder.protocol.operation.Request;
 import io.larder.security.audit.AuditEvent;
 import io.larder.security.audit.AuditOptions;
 import io.larder.security.audit.AuditTrail;
+import io.larder.security.audit.Site;
 import io.larder.security.audit.files.TrailFiles;
 import io.larder.security.audit.record.RecordWriter;
 import io.larder.security.auth.Principal;
@@ -76,8 +77,15 @@ public final class FileAuditTrail implements AuditTrail {
   }
 
   @Override
-  public boolean takes(String operation, Principal principal, @Nullable Request<?> request) {
-    return options.selection().takes(operation, principal, request, options.site());
+  public boolean takes(
+      String operation,
+      Principal principal,
+      @Nullable Request<?> request,
+      @Nullable String region) {
+    Site site = options.site();
+    return options
+        .selection()
+        .takes(operation, principal, request, region == null ? site : site.in(region));
   }
 
   @Override
