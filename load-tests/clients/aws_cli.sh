@@ -77,6 +77,22 @@ works "wait until it exists" wait table-exists --table-name $table
 gives "describe table" '"ACTIVE"' describe-table --table-name $table --query Table.TableStatus
 gives "list tables" "[\"$table\"]" list-tables --query "TableNames[?@=='$table']"
 
+works "recovery is set" update-continuous-backups --table-name $table \
+  --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true,RecoveryPeriodInDays=7
+gives "and shown" '["ENABLED", 7]' describe-continuous-backups --table-name $table \
+  --query 'ContinuousBackupsDescription.PointInTimeRecoveryDescription.[PointInTimeRecoveryStatus,RecoveryPeriodInDays]'
+refuses "but there is nothing to recover" PointInTimeRecoveryUnavailableException restore-table-to-point-in-time \
+  --source-table-name $table --target-table-name $table-then --use-latest-restorable-time
+works "insights are set" update-contributor-insights --table-name $table --index-name by-style \
+  --contributor-insights-action ENABLE
+works "wait until they are there" wait contributor-insights-enabled --table-name $table --index-name by-style
+gives "and listed" '["by-style"]' list-contributor-insights --table-name $table \
+  --query 'ContributorInsightsSummaries[].IndexName'
+gives "no backups" '[]' list-backups --table-name $table --query BackupSummaries
+refuses "none is made" ContinuousBackupsUnavailableException create-backup --table-name $table --backup-name friday
+gives "nothing scales" '["ACTIVE"]' describe-table-replica-auto-scaling --table-name $table \
+  --query 'TableAutoScalingDescription.Replicas[].ReplicaStatus'
+
 works "put" put-item --table-name $table \
   --item '{"artist":{"S":"Ella"},"song":{"S":"Misty"},"style":{"S":"jazz"},"plays":{"N":"0010.50"},"on":{"SS":["a"]},"m":{"M":{"l":{"L":[{"BOOL":true},{"NULL":true}]}}}}'
 gives "get" '{"Item":{"artist":{"S":"Ella"},"song":{"S":"Misty"},"style":{"S":"jazz"},"plays":{"N":"10.5"},"on":{"SS":["a"]},"m":{"M":{"l":{"L":[{"BOOL":true},{"NULL":true}]}}}}}' \
