@@ -3,6 +3,7 @@ package io.larder.proxy;
 import io.larder.protocol.item.KeySchema;
 import io.larder.proxy.config.Audit;
 import io.larder.proxy.config.Configuration;
+import io.larder.proxy.config.Service;
 import io.larder.security.audit.AuditOptions;
 import io.larder.security.audit.AuditTrail;
 import io.larder.security.audit.EventSelector;
@@ -35,7 +36,7 @@ final class AuditWiring {
     if (!audit.isOn(configuration.authentication())) {
       return AuditTrail.none();
     }
-    Configuration.Service service = configuration.service();
+    Service service = configuration.service();
     return FileAuditTrail.open(
         new AuditOptions(
             audit.directory(),

@@ -4,6 +4,7 @@ import io.larder.proxy.config.Authorization;
 import io.larder.proxy.config.ClientListener;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Dax;
+import io.larder.proxy.config.Service;
 import io.larder.security.access.Arns;
 import io.larder.security.authorization.GuardRails;
 import io.larder.security.authorization.PolicyAuthorizer;
@@ -40,7 +41,7 @@ final class AuthorizationWiring {
       Directory directory,
       Supplier<Identities> identities)
       throws IOException {
-    Configuration.Service service = configuration.service();
+    Service service = configuration.service();
     Authorization authorization = configuration.authorization();
     Dax dax = configuration.dax();
     List<AttachedPolicy> guardRails = GuardRails.read(authorization.guardRails().path());

@@ -1,6 +1,7 @@
 package io.larder.proxy;
 
 import io.larder.proxy.config.Configuration;
+import io.larder.proxy.config.Service;
 import io.larder.proxy.config.Store;
 import io.larder.proxy.keys.MasterKeys;
 import io.larder.proxy.net.EventLoops;
@@ -138,7 +139,7 @@ final class StoreWiring {
         .withControlPlane(controlPlane(configuration.service().controlPlane()));
   }
 
-  private static ControlPlane controlPlane(Configuration.Service.ControlPlane pace) {
+  private static ControlPlane controlPlane(Service.ControlPlane pace) {
     return switch (pace) {
       case INSTANT -> ControlPlane.INSTANT;
       case REALISTIC -> ControlPlane.REALISTIC;

@@ -19,6 +19,7 @@ import io.larder.proxy.config.Authentication;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Dax;
 import io.larder.proxy.config.Listen;
+import io.larder.proxy.config.Service;
 import io.larder.proxy.config.Store;
 import io.larder.proxy.config.Upstream;
 import io.larder.proxy.dax.DaxProtocol;
@@ -289,7 +290,7 @@ final class Wiring {
         cluster == null ? null : cluster::hosts);
   }
 
-  static ValidationReport validationReport(Configuration.Service service) {
+  static ValidationReport validationReport(Service service) {
     return switch (service.validationErrors()) {
       case ALL -> ValidationReport.ALL;
       case FIRST -> ValidationReport.FIRST;

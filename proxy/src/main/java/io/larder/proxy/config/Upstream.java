@@ -243,7 +243,7 @@ public record Upstream(
   }
 
   /** The region that calls are signed for. */
-  public String signingRegion(Configuration.Service service) {
+  public String signingRegion(Service service) {
     if (!region.equals("auto")) {
       return region;
     }
