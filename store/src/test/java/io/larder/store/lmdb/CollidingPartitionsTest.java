@@ -34,4 +34,7 @@ final class CollidingPartitionsTest extends OneWriterContract {
 
   @Override
   public void equalIndexKeysAreInTheOrderOfTheHashOfTheTablesKey() {}
+
+  @Override
+  public void itemsOfOnePartitionAreInOneShardAndManyPartitionsInSeveral() {}
 }
