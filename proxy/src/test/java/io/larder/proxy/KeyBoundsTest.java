@@ -103,6 +103,9 @@ final class KeyBoundsTest {
                   "http://a b",
                   "http://x?y",
                   "http://" + "x".repeat(254)),
+          new Row("upstream.streams-endpoint")
+              .takes("none", "https://streams.dynamodb.eu-west-1.amazonaws.com")
+              .refuses("x", "ftp://x", "http://x/path"),
           new Row("upstream.region").takes("auto", "eu-central-1").refuses("EU", "x".repeat(65)),
           new Row("upstream.engine")
               .takes("auto", "dynamodb", "larder", "alternator", "other")

@@ -16,6 +16,12 @@ public record Upstream(
                     + " http://10.0.0.1:8000.")
         Endpoint endpoint,
     @Setting(
+            byDefault = "none",
+            doc =
+                "Where its streams are asked for; none for the host that Amazon has for them if the"
+                    + " endpoint's name is Amazon's, else for the endpoint itself.")
+        Endpoint streamsEndpoint,
+    @Setting(
             byDefault = "auto",
             pattern = "auto|[a-z0-9-]{1,64}",
             form = "auto or a region such as us-east-1, of at most 64 characters",
@@ -228,6 +234,10 @@ public record Upstream(
 
   /** Where streams are asked for: Amazon has another host for them. */
   public URI streamsUrl() {
+    URI given = streamsEndpoint.url();
+    if (given != null) {
+      return given;
+    }
     URI url = url();
     return endpoint.amazonRegion() == null
         ? url

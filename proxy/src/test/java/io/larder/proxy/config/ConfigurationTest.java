@@ -110,6 +110,7 @@ final class ConfigurationTest {
             "encryption.table-keys",
             "encryption.key-check",
             "upstream.endpoint",
+            "upstream.streams-endpoint",
             "upstream.region",
             "upstream.engine",
             "upstream.writers",
@@ -581,6 +582,22 @@ final class ConfigurationTest {
     Upstream upstream = configuration.upstream();
     assertThat(upstream.actualEngine()).isEqualTo(engine);
     assertThat(upstream.signingRegion(configuration.service())).isEqualTo(region);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://dynamodb.eu-west-1.amazonaws.com, none,"
+        + " https://streams.dynamodb.eu-west-1.amazonaws.com",
+    "http://127.0.0.1:8000,                    none, http://127.0.0.1:8000",
+    "https://dynamodb.eu-west-1.amazonaws.com, https://vpce-1.streams.example,"
+        + " https://vpce-1.streams.example"
+  })
+  void streamsAreAskedForWhereTheEndpointHasThem(String endpoint, String given, String streams)
+      throws IOException {
+    Configuration configuration =
+        load("upstream: {endpoint: '%s', streams-endpoint: '%s'}".formatted(endpoint, given));
+
+    assertThat(configuration.upstream().streamsUrl()).hasToString(streams);
   }
 
   @Test

@@ -19,6 +19,11 @@ public record Access(
     @Nullable String index,
     Supplier<Mentions> mentions) {
 
+  /** An action on a stream, which may have a policy of its own. */
+  static Access onStream(String action, String arn) {
+    return new Access(action, arn, Arns.tableOfStream(arn), null, Mentions::new);
+  }
+
   /** An action on what is no table, or on nothing in particular. */
   public static Access on(String action, String resource) {
     return new Access(action, resource, null, null, Mentions::new);

@@ -26,6 +26,12 @@ public record Arns(String region, String account) {
     return stream < 0 ? nameOrArn : nameOrArn.substring(0, stream);
   }
 
+  /** The table of a stream; null if no stream is named. */
+  static @Nullable String tableOfStream(String arn) {
+    int stream = arn.indexOf(STREAM);
+    return stream < 0 ? null : arn.substring(0, stream);
+  }
+
   /** Of an index of that table; of the table if {@code index} is null. */
   String index(String tableNameOrArn, @Nullable String index) {
     String table = table(tableNameOrArn);

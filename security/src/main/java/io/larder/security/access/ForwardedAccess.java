@@ -127,7 +127,7 @@ final class ForwardedAccess {
       }
       case "GetRecords" ->
           List.of(
-              Access.on(
+              Access.onStream(
                   RequestAccess.SERVICE + operation, streamOf(body.requiredText("ShardIterator"))));
       case "ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction" ->
           StatementAccess.of(operation, body, arns);
@@ -144,7 +144,8 @@ final class ForwardedAccess {
     return switch (target) {
       case NOTHING -> Access.on(action, Arns.ALL);
       case GLOBAL_TABLE -> Access.on(action, arns.globalTable(body.requiredText(target.member)));
-      case BACKUP, EXPORT, IMPORT, STREAM, BULK_OPERATION ->
+      case STREAM -> Access.onStream(action, body.requiredText(target.member));
+      case BACKUP, EXPORT, IMPORT, BULK_OPERATION ->
           Access.on(action, body.requiredText(target.member));
       case TABLE, TABLE_ARN, RESOURCE_ARN -> {
         String table = body.requiredText(target.member);

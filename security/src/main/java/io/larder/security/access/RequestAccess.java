@@ -138,12 +138,13 @@ public final class RequestAccess {
           table("DeleteResourcePolicy", delete.resourceArn());
       case ListStreamsRequest _ -> List.of(Access.on(SERVICE + "ListStreams", Arns.ALL));
       case DescribeStreamRequest describe ->
-          List.of(Access.on(SERVICE + "DescribeStream", describe.streamArn()));
+          List.of(Access.onStream(SERVICE + "DescribeStream", describe.streamArn()));
       case GetShardIteratorRequest iterator ->
-          List.of(Access.on(SERVICE + "GetShardIterator", iterator.streamArn()));
+          List.of(Access.onStream(SERVICE + "GetShardIterator", iterator.streamArn()));
       case GetRecordsRequest records ->
           List.of(
-              Access.on(SERVICE + "GetRecords", ForwardedAccess.streamOf(records.shardIterator())));
+              Access.onStream(
+                  SERVICE + "GetRecords", ForwardedAccess.streamOf(records.shardIterator())));
       case UpdateContinuousBackupsRequest update ->
           table("UpdateContinuousBackups", update.tableName());
       case UpdateContributorInsightsRequest update ->

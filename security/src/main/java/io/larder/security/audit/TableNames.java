@@ -6,6 +6,8 @@ import io.larder.protocol.operation.DeleteItemRequest;
 import io.larder.protocol.operation.DescribeEndpointsRequest;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.GetRecordsRequest;
+import io.larder.protocol.operation.GetShardIteratorRequest;
 import io.larder.protocol.operation.PutItemRequest;
 import io.larder.protocol.operation.QueryRequest;
 import io.larder.protocol.operation.Request;
@@ -18,7 +20,7 @@ import io.larder.protocol.operation.UpdateItemRequest;
 import java.util.Collection;
 import java.util.List;
 
-/** Which tables a request on items is about. */
+/** Which tables or streams a request on items is about. */
 public final class TableNames {
   private TableNames() {}
 
@@ -37,11 +39,19 @@ public final class TableNames {
           items.stream().map(TransactGetItem::tableName).distinct().toList();
       case TransactWriteItemsRequest transaction ->
           transaction.items().stream().map(TransactWriteItem::tableName).distinct().toList();
+      case GetShardIteratorRequest iterator -> List.of(iterator.streamArn());
+      case GetRecordsRequest records -> streamOf(records.shardIterator());
       case Request.Describe<?> _,
           Request.Change<?> _,
           ForwardedRequest _,
           DescribeEndpointsRequest _ ->
           List.of();
     };
+  }
+
+  /** Iterators begin with the ARN of their stream; of others nobody here knows. */
+  private static Collection<String> streamOf(String iterator) {
+    int end = iterator.indexOf('|');
+    return end < 0 ? List.of() : List.of(iterator.substring(0, end));
   }
 }

@@ -7,6 +7,7 @@ import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.wire.JsonBytes;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Requests from bodies that are written with single quotes for legibility. */
 public final class Calls {
@@ -16,8 +17,11 @@ public final class Calls {
    * The request of that operation; one that is handed on, if the bundled store does not know it.
    */
   public static Request<?> of(String operation, String body) {
-    Operation known = Operation.of("DynamoDB_20120810." + operation);
-    return known == null ? forwarded(operation, body) : decoded(known, body);
+    return Arrays.stream(Operation.values())
+        .filter(known -> known.wireName().equals(operation))
+        .<Request<?>>map(known -> decoded(known, body))
+        .findAny()
+        .orElseGet(() -> forwarded(operation, body));
   }
 
   static Request<?> decoded(Operation operation, String body) {

@@ -74,6 +74,23 @@ final class RequestAccessTest {
   }
 
   @Test
+  void aStreamBelongsToItsTable() {
+    String stream = TABLE + "T/stream/1";
+
+    for (var request :
+        List.of(
+            Calls.forwarded("DescribeStream", "{'StreamArn':'" + stream + "'}"),
+            Calls.forwarded("GetRecords", "{'ShardIterator':'" + stream + "|1|x'}"))) {
+      assertThat(access.of(request))
+          .allSatisfy(
+              need -> {
+                assertThat(need.table()).isEqualTo(TABLE + "T");
+                assertThat(need.resource()).isEqualTo(stream);
+              });
+    }
+  }
+
+  @Test
   void theServicesIteratorsNameTheirStream() {
     assertThat(needs(Calls.forwarded("GetRecords", "{'ShardIterator':'arn:s|1|x'}")))
         .containsExactly("dynamodb:GetRecords arn:s");

@@ -82,6 +82,29 @@ final class SelectionTest {
     assertThat(selection.takes("GetItem", Events.USER, GET, Events.SITE)).isEqualTo(isTaken);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "resources.type | AWS::DynamoDB::Stream | true",
+        "resources.type | AWS::DynamoDB::Table | false",
+        "resources.ARN | arn:aws:dynamodb:eu-west-1:000000000000:table/Orders/stream/1 | true",
+        "resources.ARN | arn:aws:dynamodb:eu-west-1:000000000000:table/Orders/stream/2 | false"
+      })
+  void aSelectorKnowsStreamsFromTables(String field, String value, boolean isTaken) {
+    String selector =
+        "[{\"Name\":\"n\",\"FieldSelectors\":[{\"Field\":\"%s\",\"Equals\":[\"%s\"]}]}]"
+            .formatted(field, value);
+    var selection = new Selection(DataEvents.NONE, EventSelectors.parse(selector.getBytes(UTF_8)));
+    var request =
+        Events.request(
+            Operation.GET_RECORDS,
+            "{\"ShardIterator\":"
+                + "\"arn:aws:dynamodb:eu-west-1:000000000000:table/Orders/stream/1|1|AAAA\"}");
+
+    assertThat(selection.takes("GetRecords", Events.USER, request, Events.SITE)).isEqualTo(isTaken);
+  }
+
   @Test
   void allFieldsOfASelectorMustBeAsItSays() {
     var selection =

@@ -374,6 +374,31 @@ final class PolicyAuthorizerTest {
         .endsWith(" with an explicit deny in a resource-based policy");
   }
 
+  @Test
+  void aStreamsOwnPolicyLetsInAndKeepsOut() {
+    Principal stranger = scene.user(policy(allow("dynamodb:GetItem", "*")));
+    String stream =
+        scene.streamWithPolicy(
+            "{'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::000000000000:user/u1'},"
+                + "'Action':['dynamodb:DescribeStream','dynamodb:GetRecords'],'Resource':'%s'}");
+    String shard = "'StreamArn':'" + stream + "','ShardId':'shardId-00000001414562045508-2bac9cd2'";
+
+    assertThat(scene.refusal(stranger, "DescribeStream", "{'StreamArn':'" + stream + "'}"))
+        .isNull();
+    assertThat(scene.refusal(stranger, "GetRecords", "{'ShardIterator':'" + stream + "|1|AA'}"))
+        .isNull();
+    assertThat(
+            scene.refusal(
+                stranger, "GetShardIterator", "{" + shard + ",'ShardIteratorType':'LATEST'}"))
+        .isNotNull();
+    assertThat(scene.refusal(stranger, "ListStreams", "{}")).isNotNull();
+    assertThat(scene.refusal(stranger, "GetRecords", "{'ShardIterator':'rubbish'}")).isNotNull();
+    assertThat(
+            scene.refusal(
+                stranger, "DescribeStream", "{'StreamArn':'" + stream.replace("T", "U") + "'}"))
+        .isNotNull();
+  }
+
   private void put(String statement, String effect) {
     scene.resourcePolicy(statement.formatted(effect, GAMES));
   }

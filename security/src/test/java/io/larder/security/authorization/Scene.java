@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.protocol.operation.PutResourcePolicyRequest;
 import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.TableDescription;
 import io.larder.security.access.Arns;
 import io.larder.security.access.Calls;
 import io.larder.security.auth.Network;
@@ -126,6 +128,21 @@ final class Scene implements AutoCloseable {
   /** Gives Games a policy of one statement. */
   void resourcePolicy(String statement) {
     store.change(new PutResourcePolicyRequest(GAMES, json(policy(statement)), null, true)).join();
+  }
+
+  /** Makes a table with a stream, which gets a policy of one statement; the stream's ARN. */
+  String streamWithPolicy(String statement) {
+    String create =
+        "{'TableName':'Streamed','BillingMode':'PAY_PER_REQUEST','KeySchema':[{'AttributeName':"
+            + "'p','KeyType':'HASH'}],'AttributeDefinitions':[{'AttributeName':'p',"
+            + "'AttributeType':'S'}],'StreamSpecification':{'StreamEnabled':true,"
+            + "'StreamViewType':'KEYS_ONLY'}}";
+    store.change((Request.Change<?>) Calls.of("CreateTable", create)).join();
+    TableDescription table = store.describe(new DescribeTableRequest("Streamed")).table();
+    String arn = table.identity().tableArn() + "/stream/" + table.history().latestStreamLabel();
+    String policy = json(policy(statement.formatted(arn)));
+    store.change(new PutResourcePolicyRequest(arn, policy, null, true)).join();
+    return arn;
   }
 
   void endpoint(Network network, String policy) {

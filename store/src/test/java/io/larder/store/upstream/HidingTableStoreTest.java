@@ -25,6 +25,7 @@ import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -118,13 +119,12 @@ final class HidingTableStoreTest {
 
   /** The operation through the decoder of clients. */
   private Object call(String operation, String body) {
+    return call(Objects.requireNonNull(Operation.of("DynamoDB_20120810." + operation)), body);
+  }
+
+  private Object call(Operation operation, String body) {
     byte[] json = body.replace('\'', '"').getBytes(UTF_8);
-    return switch (RequestDecoder.decode(
-        Operation.of("DynamoDB_20120810." + operation),
-        json,
-        0,
-        json.length,
-        ValidationReport.FIRST)) {
+    return switch (RequestDecoder.decode(operation, json, 0, json.length, ValidationReport.FIRST)) {
       case Request.Read<?> read -> store.read(read);
       case Request.Write<?> write -> join(store.write(write));
       case Request.Describe<?> describe -> store.describe(describe);
@@ -255,10 +255,26 @@ final class HidingTableStoreTest {
   }
 
   @Test
-  void listsOfOtherThingsAreAnsweredWithoutIt() {
-    String answer =
-        "{\"Streams\":[{\"TableName\":\"a\",\"n\":[1.50,\"larder.control\"]},{\"TableName\":\"b\","
-            + "\"n\":1.50}],\"more\":{\"x\":null}}";
+  void aClientsRecordMayHaveItsNameInIt() {
+    String answer = "{\"Records\":[{\"dynamodb\":{\"Keys\":{\"p\":{\"S\":\"larder.control\"}}}}]}";
+
+    assertThat(text(answering(answer, "GetRecords"))).isEqualTo(answer);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DESCRIBE_STREAM|{'StreamArn':'%s/stream/1'}",
+        "GET_SHARD_ITERATOR|{'StreamArn':'%s/stream/1','ShardId':'shardId-00000001414562045508-2bac9cd2','ShardIteratorType':'LATEST'}",
+        "GET_RECORDS|{'ShardIterator':'%s/stream/1|1|AAAA'}"
+      })
+  void itHasNoStream(Operation operation, String body) {
+    assertNotFound(() -> call(operation, body.formatted(ARN)));
+  }
+
+  /** What is answered to a call that is handed on to who answers with that. */
+  private ForwardedResponse answering(String answer, String operation) {
     var answering =
         new HidingTableStore(
             new ForwardingTableStore(whole) {
@@ -269,13 +285,20 @@ final class HidingTableStoreTest {
               }
             },
             HIDDEN);
+    return answering
+        .forward(
+            new ForwardedRequest(
+                "DynamoDBStreams_20120810." + operation, JsonBytes.of("{}".getBytes(UTF_8))))
+        .join();
+  }
 
-    ForwardedResponse response =
-        answering
-            .forward(
-                new ForwardedRequest(
-                    "DynamoDBStreams_20120810.ListStreams", JsonBytes.of("{}".getBytes(UTF_8))))
-            .join();
+  @Test
+  void listsOfOtherThingsAreAnsweredWithoutIt() {
+    String answer =
+        "{\"Streams\":[{\"TableName\":\"a\",\"n\":[1.50,\"larder.control\"]},{\"TableName\":\"b\","
+            + "\"n\":1.50}],\"more\":{\"x\":null}}";
+
+    ForwardedResponse response = answering(answer, "ListStreams");
 
     assertThat(text(response))
         .isEqualTo("{\"Streams\":[{\"TableName\":\"b\",\"n\":1.50}],\"more\":{\"x\":null}}");

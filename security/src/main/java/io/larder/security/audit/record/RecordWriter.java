@@ -221,7 +221,7 @@ public final class RecordWriter {
     out.name("apiVersion").value("2012-08-10");
   }
 
-  /** Returns the tables that the request is about. */
+  /** Returns the tables and streams that the request is about. */
   private Collection<String> writeRequest(Tables call, Request<?> request, JsonWriter out) {
     part = emptied(part);
     return switch (request) {
@@ -237,6 +237,10 @@ public final class RecordWriter {
       }
       case ForwardedRequest forwarded -> copy(forwarded, extent(call), out);
       case AbsentRequest absent -> copy(absent, extent(call), out);
+      case Request.OfStream<?> stream -> {
+        copy(stream, Extent.ALL, out);
+        yield TableNames.of(stream);
+      }
       case Request.Describe<?> _, Request.Change<?> _, DescribeEndpointsRequest _ ->
           copy(request, Extent.ALL, out);
     };
@@ -306,7 +310,8 @@ public final class RecordWriter {
     for (String name : names) {
       out.beginObject();
       out.name("accountId").value(site.account());
-      out.name("type").value("AWS::DynamoDB::Table");
+      out.name("type")
+          .value(name.contains("/stream/") ? "AWS::DynamoDB::Stream" : "AWS::DynamoDB::Table");
       out.name("ARN").value(here.tableArn(name));
       out.endObject();
     }

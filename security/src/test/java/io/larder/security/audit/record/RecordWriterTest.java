@@ -114,6 +114,25 @@ final class RecordWriterTest {
   }
 
   @Test
+  void whatIsReadOfAStreamIsToldAsThat() {
+    String stream = "arn:aws:dynamodb:eu-west-1:000000000000:table/Orders/stream/2026-11-30";
+    var request =
+        Events.request(
+            Operation.GET_RECORDS, "{\"ShardIterator\":\"" + stream + "|1|AAAA\",\"Limit\":7}");
+
+    assertThat(record(Events.of("GetRecords", request, null)))
+        .contains(
+            "\"requestParameters\":{\"shardIterator\":\"" + stream + "|1|AAAA\",\"limit\":7}",
+            "\"responseElements\":null,\"resources\":[{\"accountId\":\"000000000000\","
+                + "\"type\":\"AWS::DynamoDB::Stream\",\"ARN\":\""
+                + stream
+                + "\"}]",
+            "\"readOnly\":true",
+            "\"managementEvent\":false",
+            "\"eventCategory\":\"Data\"");
+  }
+
+  @Test
   void ofAnItemThatIsPutTheKeyIsToldAndTheNames() {
     assertThat(
             parameters(
