@@ -11,7 +11,8 @@ order of everything, but for request ids, times and table ids.
 
 After a write that was answered differently, and every few hundred calls, both servers' tables are filled anew, so
 that one difference does not breed others. After a write that was answered alike, the tables it names and their
-indexes must hold the same. --only KIND shows more examples of one kind, --call sends one request of
+indexes must hold the same; with --streams only writes are sent, to tables with streams, and these must tell the
+same of each item. --only KIND shows more examples of one kind, --call sends one request of
 yours to both. Kinds that a pattern of comparison/accepted.txt fits do not count as failures. Scan and Query are
 followed to their last page and through all segments, and compared without regard to the order of partitions.
 """
@@ -28,7 +29,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from comparison import calls, values
+from comparison import calls, streams, values
 from comparison.differences import Accepted, Group, Outcome, exact, identifier, kinds_of, normal, text
 from comparison.pages import Refused, Walk
 from harness.server import DEFAULT_COMMAND, Server
@@ -58,12 +59,13 @@ class Recorder(Connection):
 class Side:
     """One of the two servers."""
 
-    def __init__(self, endpoint, command, *, to_the_byte=False):
+    def __init__(self, endpoint, command, *, to_the_byte=False, with_streams=False):
         self.server = None if endpoint else Server(command)
         if self.server:
             self.server.start()
         self.wire = (Recorder if to_the_byte else Connection)(endpoint or self.server.endpoint, timeout=60)
         self.silent = 0
+        self.streams = streams.Reader(self.wire) if with_streams else None
 
     def set_up(self):
         for name in calls.SCRATCH:
@@ -83,14 +85,15 @@ class Side:
                 projection,
             )
 
-        self.wire.create_table(
-            table(
-                t.name,
-                " ".join(f"{n}:{k}" for n, k in t.keys),
-                global_indexes=[spec(n, i) for n, i in t.indexes.items() if i[3]],
-                local_indexes=[spec(n, i) for n, i in t.indexes.items() if not i[3]],
-            )
+        request = table(
+            t.name,
+            " ".join(f"{n}:{k}" for n, k in t.keys),
+            global_indexes=[spec(n, i) for n, i in t.indexes.items() if i[3]],
+            local_indexes=[spec(n, i) for n, i in t.indexes.items() if not i[3]],
         )
+        if self.streams:
+            request["StreamSpecification"] = streams.VIEW
+        self.wire.create_table(request)
 
     def unprotect(self, name):
         self.wire.call("UpdateTable", {"TableName": name, "DeletionProtectionEnabled": False})
@@ -272,6 +275,7 @@ class Comparison:
         other = self.right.ask(operation, body if by_arn else body.replace(calls.ARN, ""))
         self.sent[operation] = self.sent.get(operation, 0) + 1
         touched = [t for t in values.TABLES if t.name in body] if operation in calls.WRITES else []
+        told = [side.streams.told(touched) for side in (self.left, self.right)] if self.left.streams else None
         if one != other:
             self.note(number, operation, body, one, other, of_nothing=of_nothing)
             self.dirty = touched
@@ -280,6 +284,9 @@ class Comparison:
                 self.realign(operation, request)
             return
         self.agreed += 1
+        if told and told[0] != told[1]:
+            left, right = (Outcome.success(heard) for heard in told)
+            self.note(number, operation, body, left, right, kinds_of(f"{operation}: its stream", left, right))
         for t in touched if one.error is None else ():
             left, right = self.left.state(t), self.right.state(t)
             if left != right:
@@ -306,7 +313,8 @@ class Comparison:
 
 
 def run(left, right, arguments):
-    operations = arguments.operations or list(calls.OPERATIONS)
+    known = [o for o in calls.OPERATIONS if o in calls.WRITES or not arguments.streams]
+    operations = arguments.operations or known
     to_the_byte = arguments.versus is not None
     accepted = Accepted(arguments.accept or (None if to_the_byte else ACCEPTED))
     comparison = Comparison(left, right, arguments.examples, accepted, to_the_byte=to_the_byte)
@@ -317,6 +325,8 @@ def run(left, right, arguments):
         if dirty:
             fill(left, right, dirty, f"{arguments.seed}/{number // 300}", comparison.note)
             comparison.dirty = []
+            for side in (left, right) if arguments.streams else ():
+                side.streams.told(dirty)
         comparison.ask(number, *calls.generate(chance, operations, arguments.faults))
         if arguments.stop_after and len(comparison.groups) >= arguments.stop_after:
             break
@@ -371,6 +381,7 @@ def main():
     parser.add_argument(
         "--operations", nargs="+", choices=list(calls.OPERATIONS), metavar="OPERATION", help="only these operations"
     )
+    parser.add_argument("--streams", action="store_true", help="only writes, and what streams tell of them")
     parser.add_argument("--faults", type=int, default=1, help="most rules that one call breaks")
     parser.add_argument("--only", metavar="KIND", help="show only this kind of difference")
     parser.add_argument("--examples", type=int, default=1, help="of each kind (shortest first)")
@@ -388,8 +399,10 @@ def main():
     try:
         to_the_byte = arguments.versus is not None
         peer = (None, arguments.versus) if to_the_byte else (arguments.peer_endpoint, arguments.peer)
-        sides.append(Side(arguments.larder_endpoint, arguments.larder, to_the_byte=to_the_byte))
-        sides.append(Side(*peer, to_the_byte=to_the_byte))
+        sides.append(
+            Side(arguments.larder_endpoint, arguments.larder, to_the_byte=to_the_byte, with_streams=arguments.streams)
+        )
+        sides.append(Side(*peer, to_the_byte=to_the_byte, with_streams=arguments.streams))
         for side in sides:
             side.set_up()
         if arguments.call:

@@ -19,7 +19,7 @@ from harness.verdict import Verdict
 TABLE = "larder-boto3"
 
 
-def connect(endpoint):
+def connect(endpoint, service="dynamodb"):
     import boto3
     from botocore.config import Config
 
@@ -30,7 +30,7 @@ def connect(endpoint):
         "aws_secret_access_key": os.environ.get("AWS_SECRET_ACCESS_KEY", "dummy"),
         "config": Config(retries={"max_attempts": 0}, connect_timeout=5, read_timeout=20),
     }
-    return boto3.client("dynamodb", **options), boto3.resource("dynamodb", **options).Table(TABLE)
+    return boto3.client(service, **options), boto3.resource("dynamodb", **options).Table(TABLE)
 
 
 def create(client, verdict):

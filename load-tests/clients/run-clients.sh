@@ -46,6 +46,7 @@ java_source() {
 }
 
 run python3 boto3 python3 boto3_client.py
+run python3 "boto3 for DynamoDB Streams" python3 streams_client.py
 run python3 "AWS CLI" bash aws_cli.sh
 run python3 PynamoDB python3 pynamodb_client.py
 cd js || exit 1

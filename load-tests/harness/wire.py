@@ -86,21 +86,21 @@ class Connection:
             raise
         return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, raw)
 
-    def call(self, operation, request):
+    def call(self, operation, request, service="DynamoDB_20120810"):
         """Calls an operation with a dict, or with raw bytes or text; returns whatever comes back."""
         if isinstance(request, (dict, list)):
             request = json.dumps(request, ensure_ascii=False, separators=(",", ":"))
         if isinstance(request, str):
             request = request.encode()
-        headers = {**HEADERS, "X-Amz-Target": f"DynamoDB_20120810.{operation}"}
+        headers = {**HEADERS, "X-Amz-Target": f"{service}.{operation}"}
         if self.credentials:
             del headers["Authorization"]
             headers = sign(self.credentials, self.host, headers, request)
         return self.send(headers=headers, body=request)
 
-    def must(self, operation, request):
+    def must(self, operation, request, **more):
         """Calls an operation that has to succeed; returns its parsed body."""
-        answer = self.call(operation, request)
+        answer = self.call(operation, request, **more)
         if not answer.ok:
             raise ServiceFault(operation, answer)
         return answer.body

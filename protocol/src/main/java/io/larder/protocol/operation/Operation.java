@@ -80,10 +80,6 @@ public enum Operation {
 
   static {
     for (Operation operation : values()) {
-      // No store has streams yet.
-      if (operation.service == Service.STREAMS) {
-        continue;
-      }
       BY_TARGET.put(operation.target(), operation);
     }
   }

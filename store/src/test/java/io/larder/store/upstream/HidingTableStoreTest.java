@@ -267,10 +267,10 @@ final class HidingTableStoreTest {
       value = {
         "DESCRIBE_STREAM|{'StreamArn':'%s/stream/1'}",
         "GET_SHARD_ITERATOR|{'StreamArn':'%s/stream/1','ShardId':'shardId-00000001414562045508-2bac9cd2','ShardIteratorType':'LATEST'}",
-        "GET_RECORDS|{'ShardIterator':'%s/stream/1|1|AAAA'}"
+        "GET_RECORDS|{'ShardIterator':'%s/stream/1#1#AAAA'}"
       })
   void itHasNoStream(Operation operation, String body) {
-    assertNotFound(() -> call(operation, body.formatted(ARN)));
+    assertNotFound(() -> call(operation, body.formatted(ARN).replace('#', '|')));
   }
 
   /** What is answered to a call that is handed on to who answers with that. */
