@@ -15,11 +15,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.operation.ContributorInsightsSummary;
 import io.larder.protocol.operation.DeleteTableRequest;
+import io.larder.protocol.operation.DescribeContinuousBackupsRequest;
+import io.larder.protocol.operation.DescribeKinesisStreamingDestinationRequest;
 import io.larder.protocol.operation.DescribeTableRequest;
+import io.larder.protocol.operation.EnableKinesisStreamingDestinationRequest;
 import io.larder.protocol.operation.GlobalSecondaryIndex;
 import io.larder.protocol.operation.GlobalSecondaryIndexUpdate;
+import io.larder.protocol.operation.KinesisDataStreamDestination;
+import io.larder.protocol.operation.ListContributorInsightsRequest;
+import io.larder.protocol.operation.PointInTimeRecovery;
 import io.larder.protocol.operation.TableOptions;
+import io.larder.protocol.operation.UpdateContinuousBackupsRequest;
+import io.larder.protocol.operation.UpdateContributorInsightsRequest;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.store.NewTable;
 import io.larder.store.OneWriterContract;
@@ -50,6 +59,41 @@ final class LmdbTableStoreTest extends OneWriterContract {
 
   private LmdbOptions options() {
     return LmdbOptions.durable(directory.resolve("own"));
+  }
+
+  @Test
+  void whatIsSetBesideTablesIsThereAfterReopeningAndGoneWithThem() {
+    String stream = "arn:aws:kinesis:us-east-1:000000000000:stream/changes";
+    try (var store = LmdbTableStore.open(options())) {
+      for (String name : List.of(TABLE, "Other")) {
+        store.change(NewTable.named(name, "pk:S", "").request()).join();
+        store.change(new UpdateContinuousBackupsRequest(name, true, 7)).join();
+        store.change(new UpdateContributorInsightsRequest(name, null, true, null)).join();
+        store.change(new EnableKinesisStreamingDestinationRequest(name, stream, null)).join();
+      }
+      store.change(new DeleteTableRequest("Other")).join();
+    }
+
+    try (var store = LmdbTableStore.open(options())) {
+      store.change(NewTable.named("Other", "pk:S", "").request()).join();
+      assertThat(store.describe(new DescribeContinuousBackupsRequest(TABLE)).pointInTimeRecovery())
+          .isEqualTo(new PointInTimeRecovery(7));
+      assertThat(
+              store.describe(new DescribeContinuousBackupsRequest("Other")).pointInTimeRecovery())
+          .isNull();
+      assertThat(
+              store
+                  .describe(new ListContributorInsightsRequest(null, null, 100))
+                  .contributorInsightsSummaries())
+          .extracting(ContributorInsightsSummary::tableName)
+          .containsExactly(TABLE);
+      assertThat(
+              store
+                  .describe(new DescribeKinesisStreamingDestinationRequest(TABLE))
+                  .kinesisDataStreamDestinations())
+          .extracting(KinesisDataStreamDestination::streamArn)
+          .containsExactly(stream);
+    }
   }
 
   @Test
