@@ -9,7 +9,9 @@ transfers between shared accounts), sends SIGKILL to the server at a random mome
 * a transaction cut off by the kill and sent again with its token is applied exactly once;
 * balances equal the initial ones plus all transfers on record, so no transaction is half there;
 * a Scan of each index, and Queries of each index partition, hold exactly the entries that the table demands;
-* DescribeTable's ItemCount (of table and indexes) equals what a Scan counts.
+* DescribeTable's ItemCount (of table and indexes) equals what a Scan counts;
+* the table's stream, read on from where it was read to before the kill, tells each acknowledged change once and in
+  the order of its item, nothing that did not happen, and by its images how the table came to be what it is.
 
 At the end `larder audit verify` finds nothing, if there is an audit.
 """
@@ -45,6 +47,9 @@ CREATE = table(
 )
 
 
+CREATE["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+
+
 def key(pk, sk):
     return {"pk": {"S": pk}, "sk": {"S": sk}}
 
@@ -66,6 +71,7 @@ class Writer:
         self.connection = Connection(endpoint, timeout=10)
         self.seq = start
         self.acknowledged = {}
+        self.history = []
         self.unanswered = None
         self.counts = Counter()
         self.hits = 0
@@ -95,6 +101,7 @@ class Writer:
             "name": self.name,
             "seq": self.seq,
             "acknowledged": self.acknowledged,
+            "history": self.history,
             "unanswered": self.unanswered,
             "counts": self.counts,
             "hits": self.hits,
@@ -129,6 +136,7 @@ class Writer:
         self.unanswered = None
         if answer.ok:
             self.acknowledged.update(images)
+            self.history.extend(images.items())
             self.counts[operation] += 1
             if operation == "BatchWriteItem" and answer.body["UnprocessedItems"]:
                 raise AssertionError("unprocessed items in a small batch")
@@ -336,6 +344,7 @@ class Ledger:
                 answer = connection.call("TransactWriteItems", cut["request"])
                 if answer.ok:
                     result["acknowledged"].update(cut["images"])
+                    result["history"].extend(cut["images"].items())
                     result["unanswered"] = None
                 elif answer.error != "TransactionCanceledException":
                     self.verdict.check("a cut-off transaction can be sent again", False, answer.raw)
@@ -390,6 +399,76 @@ class Ledger:
             f"{self.hits} acknowledged, {self.maybe_hits} unanswered, found {actual}",
         )
         self.hits, self.maybe_hits = actual, 0
+
+
+class Reader:
+    """Reads the table's stream on and on, from the same places before and after a kill."""
+
+    def __init__(self, verdict):
+        self.verdict = verdict
+        self.places = {}
+        self.ids = set()
+        self.items = {}
+
+    def read(self, connection):
+        """What is told since the last time, as images by key; a deletion is None."""
+        told, faults = defaultdict(list), []
+        stream = connection.must("DescribeTable", {"TableName": TABLE})["Table"]["LatestStreamArn"]
+        # The ids of shards begin with their time, so parents come before their children.
+        for shard in self.shards(connection, stream):
+            for record in self.records(connection, stream, shard):
+                change = record["dynamodb"]
+                changed = identity(change["Keys"])
+                if record["eventID"] in self.ids:
+                    faults.append(f"{changed} is told twice")
+                if self.items.get(changed) != change.get("OldImage"):
+                    faults.append(f"{changed}: {brief(change.get('OldImage'))} was {brief(self.items.get(changed))}")
+                self.ids.add(record["eventID"])
+                told[changed].append(change.get("NewImage"))
+                self.items[changed] = change.get("NewImage")
+        self.items = {k: i for k, i in self.items.items() if i is not None}
+        return told, faults
+
+    @staticmethod
+    def shards(connection, stream):
+        request = {"StreamArn": stream}
+        while True:
+            page = connection.must("DescribeStream", request)["StreamDescription"]
+            yield from (shard["ShardId"] for shard in page["Shards"])
+            if "LastEvaluatedShardId" not in page:
+                return
+            request["ExclusiveStartShardId"] = page["LastEvaluatedShardId"]
+
+    def records(self, connection, stream, shard):
+        if shard not in self.places:
+            request = {"StreamArn": stream, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"}
+            self.places[shard] = connection.must("GetShardIterator", request)["ShardIterator"]
+        while self.places[shard]:
+            page = connection.must("GetRecords", {"ShardIterator": self.places[shard]})
+            self.places[shard] = page.get("NextShardIterator")
+            yield from page["Records"]
+            if not page["Records"]:
+                return
+
+    def compare(self, name, connection, found, results):
+        before = dict(self.items)
+        told, faults = self.read(connection)
+        check = self.verdict.check
+        check(f"{name}: the stream tells each change once and in order", not faults, faults[:3])
+        differing = [k for k in {*found, *self.items} if found.get(k) != self.items.get(k)]
+        check(f"{name}: the stream leads to what the table holds", not differing, differing[:3])
+        untold = []
+        for result in results:
+            expected = defaultdict(list)
+            for changed, image in result["history"]:
+                last = expected[changed][-1] if expected[changed] else before.get(changed)
+                if image != last:
+                    expected[changed].append(image)
+            cut = result["unanswered"]["images"] if result["unanswered"] else {}
+            for changed, images in expected.items():
+                if told[changed] not in (images, [*images, cut.get(changed)]):
+                    untold.append(f"{changed}: {len(images)} acknowledged, {len(told[changed])} told")
+        check(f"{name}: the stream tells every acknowledged change", not untold, untold[:3])
 
 
 def brief(item):
@@ -461,7 +540,7 @@ def check_indexes(connection, name, found, verdict):
         verdict.check(f"{name}: queries of index {index} find all, in order", not bad, bad[:5])
 
 
-def round_of(number, server, arguments, ledger, chance, starts):
+def round_of(number, server, arguments, ledger, reader, chance, starts):
     name = f"round {number}"
     pipes, processes = [], []
     for writer in range(arguments.writers):
@@ -501,6 +580,7 @@ def round_of(number, server, arguments, ledger, chance, starts):
     ledger.compare(name, found, results)
     ledger.money(name, found)
     ledger.counter(name, found, results)
+    reader.compare(name, connection, found, results)
     check_indexes(connection, name, found, ledger.verdict)
     connection.close()
 
@@ -538,6 +618,7 @@ def main():
     server = Server(arguments.server)
     Path(server.data).mkdir(parents=True, exist_ok=True)
     ledger = Ledger(verdict)
+    reader = Reader(verdict)
     try:
         server.start()
         connection = Connection(server.endpoint)
@@ -545,7 +626,7 @@ def main():
         connection.close()
         starts = [0] * arguments.writers
         for number in range(1, arguments.rounds + 1):
-            round_of(number, server, arguments, ledger, chance, starts)
+            round_of(number, server, arguments, ledger, reader, chance, starts)
         code = server.terminate()
         verdict.check("SIGTERM at the end: the server ends by itself", code is not None)
         verdict.equal("what was audited is whole", server.audit_fault(), "")
