@@ -31,6 +31,7 @@ from harness.verdict import Verdict
 from harness.wire import Connection, table
 
 TABLE = "crash"
+STREAMS = "DynamoDBStreams_20120810"
 ACCOUNTS = 12
 OPENING_BALANCE = 1000
 SLOTS = 60
@@ -433,7 +434,7 @@ class Reader:
     def shards(connection, stream):
         request = {"StreamArn": stream}
         while True:
-            page = connection.must("DescribeStream", request)["StreamDescription"]
+            page = connection.must("DescribeStream", request, service=STREAMS)["StreamDescription"]
             yield from (shard["ShardId"] for shard in page["Shards"])
             if "LastEvaluatedShardId" not in page:
                 return
@@ -442,9 +443,9 @@ class Reader:
     def records(self, connection, stream, shard):
         if shard not in self.places:
             request = {"StreamArn": stream, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"}
-            self.places[shard] = connection.must("GetShardIterator", request)["ShardIterator"]
+            self.places[shard] = connection.must("GetShardIterator", request, service=STREAMS)["ShardIterator"]
         while self.places[shard]:
-            page = connection.must("GetRecords", {"ShardIterator": self.places[shard]})
+            page = connection.must("GetRecords", {"ShardIterator": self.places[shard]}, service=STREAMS)
             self.places[shard] = page.get("NextShardIterator")
             yield from page["Records"]
             if not page["Records"]:
