@@ -26,6 +26,7 @@ from waiting import NotFoundError
 NAME = "larder-terraform"
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
+KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:cache-events"
 
 INDEX = {"hash_key": "genre", "range_key": "year", "projection_type": "ALL"}
@@ -60,6 +61,7 @@ TABLE_CHANGES = (
     ("deletion protection", {"deletion_protection_enabled": True}),
     ("tags", {"tags": {"stage": "production", "owner": "ann"}}),
     ("no point-in-time recovery", {"point_in_time_recovery": False}),
+    ("encryption by a key of one's own", {"server_side_encryption": KEY}),
     ("no encryption by a key of KMS", {"server_side_encryption": False}),
     (
         "on demand",
@@ -71,6 +73,7 @@ TABLE_CHANGES = (
         },
     ),
     ("most of it", {"on_demand_throughput": {"max_read_request_units": 100, "max_write_request_units": 50}}),
+    ("warm throughput", {"warm_throughput": {"read_units_per_second": 13000, "write_units_per_second": 5000}}),
     (
         "another index",
         {

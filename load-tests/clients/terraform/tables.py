@@ -39,6 +39,27 @@ def projection(index):
     return {"ProjectionType": index["projection_type"], **more}
 
 
+def warm(units):
+    return {
+        "ReadUnitsPerSecond": units["read_units_per_second"],
+        "WriteUnitsPerSecond": units["write_units_per_second"],
+    }
+
+
+def read_warm(described):
+    units = described.get("WarmThroughput")
+    return units and {
+        "read_units_per_second": units["ReadUnitsPerSecond"],
+        "write_units_per_second": units["WriteUnitsPerSecond"],
+    }
+
+
+def encryption(key):
+    """What `server_side_encryption` asks for: False, True, or a key of one's own."""
+    own = {} if key in (True, False) else {"SSEType": "KMS", "KMSMasterKeyId": key}
+    return {"Enabled": key is not False, **own}
+
+
 def on_demand(limits):
     return {
         "MaxReadRequestUnits": limits["max_read_request_units"],
@@ -64,6 +85,7 @@ class Table(Resource):
         "table_class": "STANDARD",
         "deletion_protection_enabled": False,
         "on_demand_throughput": None,
+        "warm_throughput": None,
         "tags": {},
     }
 
@@ -76,6 +98,11 @@ class Table(Resource):
         # The name is asked for where a time to live ends, and is not told afterwards.
         if argument == "ttl" and not wanted["enabled"]:
             return not is_now["enabled"]
+        # What a configuration does not say is as the service has it.
+        if argument == "warm_throughput" and wanted is None:
+            return True
+        if argument == "server_side_encryption" and wanted is True:
+            return is_now is not False
         return super().is_same(argument, is_now, wanted)
 
     def create(self, wanted):
@@ -109,7 +136,9 @@ class Table(Resource):
         if wanted["stream_enabled"]:
             request["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": wanted["stream_view_type"]}
         if wanted["server_side_encryption"]:
-            request["SSESpecification"] = {"Enabled": True}
+            request["SSESpecification"] = encryption(wanted["server_side_encryption"])
+        if wanted["warm_throughput"]:
+            request["WarmThroughput"] = warm(wanted["warm_throughput"])
         self.arn = self.client.create_table(**request)["TableDescription"]["TableArn"]
         self.wait_active()
         self.wait_warm()
@@ -198,6 +227,7 @@ class Table(Resource):
         mode = table.get("BillingModeSummary", {}).get("BillingMode", "PROVISIONED")
         stream = table.get("StreamSpecification", {})
         limits = table.get("OnDemandThroughput")
+        sse = table.get("SSEDescription", {})
         return {
             "billing_mode": mode,
             "read_capacity": table["ProvisionedThroughput"]["ReadCapacityUnits"],
@@ -222,7 +252,8 @@ class Table(Resource):
                 "attribute_name": ttl.get("AttributeName", ""),
             },
             "point_in_time_recovery": recovery,
-            "server_side_encryption": table.get("SSEDescription", {}).get("Status") == "ENABLED",
+            "server_side_encryption": sse.get("Status") == "ENABLED" and sse.get("KMSMasterKeyArn", True),
+            "warm_throughput": read_warm(table),
             "table_class": table.get("TableClassSummary", {}).get("TableClass", "STANDARD"),
             "deletion_protection_enabled": table["DeletionProtectionEnabled"],
             "on_demand_throughput": limits
@@ -265,10 +296,9 @@ class Table(Resource):
                 GlobalSecondaryIndexUpdates=[{"Create": self.index(name, after[name], mode)}],
             )
             self.wait_index(name)
-        if now["server_side_encryption"] != wanted["server_side_encryption"]:
-            self.client.update_table(
-                TableName=self.name, SSESpecification={"Enabled": wanted["server_side_encryption"]}
-            )
+        key = wanted["server_side_encryption"]
+        if not self.is_same("server_side_encryption", now["server_side_encryption"], key):
+            self.client.update_table(TableName=self.name, SSESpecification=encryption(key))
             until(
                 lambda: self.describe().get("SSEDescription", {}).get("Status", "DISABLED"),
                 ["DISABLING", "ENABLING", "UPDATING"],
@@ -280,6 +310,10 @@ class Table(Resource):
         self.update_tags(now["tags"], wanted["tags"])
         if now["point_in_time_recovery"] != wanted["point_in_time_recovery"]:
             self.change_backups(enabled=wanted["point_in_time_recovery"])
+        if not self.is_same("warm_throughput", now["warm_throughput"], wanted["warm_throughput"]):
+            self.client.update_table(TableName=self.name, WarmThroughput=warm(wanted["warm_throughput"]))
+            self.wait_active()
+            self.wait_warm()
 
     def update_at_once(self, now, wanted):
         """One UpdateTable for all that has changed, but for a view type, which is changed by way of no stream."""

@@ -70,7 +70,7 @@ record ClusterOperations(Host host, Clusters clusters, InstantSource clock) {
     Cluster cluster = cluster(call, holdings);
     Cluster updated =
         cluster.with(CreateCluster.settings(call.arguments(), cluster.settings(), holdings));
-    holdings.clusters().put(cluster.name(), updated);
+    clusters.keep(holdings, updated);
     out.name(CLUSTER);
     json(call).write(updated, out);
   }
@@ -121,7 +121,7 @@ record ClusterOperations(Host host, Clusters clusters, InstantSource clock) {
       }
     }
     Cluster grown = cluster.withNodes(nodes);
-    holdings.clusters().put(cluster.name(), grown);
+    clusters.keep(holdings, grown);
     out.name(CLUSTER);
     json(call).write(grown, MODIFYING, added::contains, "creating", out);
   }
@@ -141,7 +141,7 @@ record ClusterOperations(Host host, Clusters clusters, InstantSource clock) {
     NavigableMap<Integer, Instant> nodes = new TreeMap<>(cluster.nodes());
     nodes.keySet().removeAll(removed);
     removed.forEach(place -> happened(holdings, cluster, "Removed node ", place));
-    holdings.clusters().put(cluster.name(), cluster.withNodes(nodes));
+    clusters.keep(holdings, cluster.withNodes(nodes));
     out.name(CLUSTER);
     IntPredicate isRemoved = removed::contains;
     json(call).write(cluster, MODIFYING, isRemoved, "deleting", out);

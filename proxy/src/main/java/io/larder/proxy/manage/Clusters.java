@@ -9,15 +9,26 @@ import java.util.TreeMap;
 
 /** The clusters that there are: those that clients have made, and the server's own. */
 record Clusters(Host host) {
+  /** Among those that are kept, what clients have made of the server's own, whatever its name. */
+  static final String OWN = "";
+
   /** By name. None if DAX clients do not reach this server. */
   NavigableMap<String, Cluster> all(Holdings holdings) {
     NavigableMap<String, Cluster> all = new TreeMap<>();
     if (host.ports().isOpen()) {
       all.putAll(holdings.clusters());
+      Cluster changed = all.remove(OWN);
       Cluster own = host.own();
-      all.merge(own.name(), own, (changed, now) -> changed.withNodes(now.nodes()));
+      all.put(
+          own.name(),
+          changed == null ? own : own.with(changed.settings()).withTags(changed.tags()));
     }
     return all;
+  }
+
+  /** Keeps a cluster as it is now. */
+  void keep(Holdings holdings, Cluster cluster) {
+    holdings.clusters().put(host.isOwn(cluster.name()) ? OWN : cluster.name(), cluster);
   }
 
   /**

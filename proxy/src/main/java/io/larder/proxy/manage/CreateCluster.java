@@ -84,7 +84,7 @@ record CreateCluster(Host host, Clusters clusters, InstantSource clock)
       nodes.put(place, now);
     }
     var cluster = new Cluster(made, settings, nodes, tags);
-    holdings.clusters().put(name, cluster);
+    clusters.keep(holdings, cluster);
     holdings.happened(now, Event.Source.CLUSTER, name, "Cluster created.");
     out.name("Cluster");
     new ClusterJson(host, host.nodes().get(), call.asked()).writeCreating(cluster, out);
@@ -140,9 +140,9 @@ record CreateCluster(Host host, Clusters clusters, InstantSource clock)
           "A cluster has at most " + MAX_NODES_OF_CLUSTER + " nodes.");
     }
     int all =
-        holdings.clusters().values().stream()
-            .filter(cluster -> !host.isOwn(cluster.name()))
-            .mapToInt(cluster -> cluster.nodes().size())
+        holdings.clusters().entrySet().stream()
+            .filter(each -> !each.getKey().equals(Clusters.OWN))
+            .mapToInt(each -> each.getValue().nodes().size())
             .sum();
     if (all - had + wished > MAX_NODES) {
       throw Faults.of(

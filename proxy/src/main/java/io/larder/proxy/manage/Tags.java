@@ -57,8 +57,8 @@ record Tags(Host host, Clusters clusters) {
     keep(cluster.withTags(tags), holdings, out);
   }
 
-  private static void keep(Cluster cluster, Holdings holdings, JsonWriter out) {
-    holdings.clusters().put(cluster.name(), cluster);
+  private void keep(Cluster cluster, Holdings holdings, JsonWriter out) {
+    clusters.keep(holdings, cluster);
     out.name("Tags").beginArray();
     cluster.tags().forEach((key, value) -> write(key, value, out));
     out.endArray();

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,14 +101,14 @@ final class DaxApiTest {
   private final TableStore tables = LmdbTableStore.open(LmdbOptions.inMemory());
   private final AtomicInteger cleared = new AtomicInteger();
   private List<Host.Node> nodes = List.of(new Host.Node(1, null));
-  private final DaxApi api = api(AuditTrail.none());
+  private DaxApi api = api("larder", 9111);
 
-  private DaxApi api(AuditTrail trail) {
+  private DaxApi api(String cluster, @Nullable Integer tlsPort) {
     InstantSource clock = InstantSource.system();
     return new DaxApi(
         new Host(
-            new Host.Identity("larder", "us-east-1", "000000000000"),
-            new Host.Ports(8111, 9111, InetAddress.getLoopbackAddress()),
+            new Host.Identity(cluster, "us-east-1", "000000000000"),
+            new Host.Ports(8111, tlsPort, InetAddress.getLoopbackAddress()),
             () -> nodes,
             true,
             Instant.EPOCH),
@@ -125,7 +126,7 @@ final class DaxApiTest {
               }
             },
             () -> 1),
-        new ManagementAudit(trail, clock),
+        new ManagementAudit(AuditTrail.none(), clock),
         clock,
         UUID::randomUUID);
   }
@@ -264,5 +265,31 @@ final class DaxApiTest {
     assertThat(call("RebootNode", "{'ClusterName':'a','NodeId':'a-c'}").body())
         .contains("InvalidClusterStateFault");
     assertThat(cleared).hasValue(0);
+  }
+
+  @Test
+  void theServersOwnClusterKeepsWhatWasChangedAndIsElseAsTheServerIs() {
+    nodes = IntStream.range(0, 28).mapToObj(i -> new Host.Node(i, null)).toList();
+    call("UpdateCluster", "{'ClusterName':'larder','Description':'Songs'}");
+    call(
+        "TagResource",
+        "{'ResourceName':'arn:aws:dax:us-east-1:000000000000:cache/larder',"
+            + "'Tags':[{'Key':'k','Value':'v'}]}");
+
+    api = api("music", null);
+    String told = call("DescribeClusters", "{}").body();
+
+    assertThat(told)
+        .contains(
+            "\"ClusterName\":\"music\",\"Description\":\"Songs\"",
+            "\"ClusterEndpointEncryptionType\":\"NONE\"",
+            "\"TotalNodes\":28",
+            "\"NodeId\":\"music-z\"",
+            "\"NodeId\":\"music-ab\"")
+        .doesNotContain("larder-");
+    assertThat(
+            call("ListTags", "{'ResourceName':'arn:aws:dax:us-east-1:000000000000:cache/music'}")
+                .body())
+        .isEqualTo("{\"Tags\":[{\"Key\":\"k\",\"Value\":\"v\"}]}");
   }
 }

@@ -21,6 +21,8 @@ public record Cluster(
     Settings settings,
     NavigableMap<Integer, Instant> nodes,
     NavigableMap<String, String> tags) {
+  private static final int LETTERS = 26;
+
   public Cluster {
     nodes = Collections.unmodifiableNavigableMap(new TreeMap<>(nodes));
     tags = Collections.unmodifiableNavigableMap(new TreeMap<>(tags));
@@ -69,9 +71,14 @@ public record Cluster(
     return made.name();
   }
 
-  /** As clients name the node of that place: {@code NAME-a}, {@code NAME-b} … */
+  /** As clients name the node of that place: {@code NAME-a}, {@code NAME-b} … {@code NAME-aa} */
   public String nodeId(int place) {
-    return made.name() + "-" + (char) ('a' + place);
+    return made.name() + "-" + letters(place);
+  }
+
+  private static String letters(int place) {
+    String before = place < LETTERS ? "" : letters(place / LETTERS - 1);
+    return before + (char) ('a' + place % LETTERS);
   }
 
   public Cluster with(Settings other) {

@@ -59,7 +59,7 @@ public final class Holdings {
         clusters, parameterGroups, subnetGroups, List.copyOf(events.values()), lastEvent, reboots);
   }
 
-  /** Those that clients have made or changed, by name. */
+  /** Those that clients have made, by name, and what they have changed of another. */
   public NavigableMap<String, Cluster> clusters() {
     return clusters;
   }
