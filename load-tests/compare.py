@@ -19,6 +19,7 @@ followed to their last page and through all segments, and compared without regar
 
 import argparse
 import dataclasses
+import functools
 import http.client
 import json
 import random
@@ -59,13 +60,13 @@ class Recorder(Connection):
 class Side:
     """One of the two servers."""
 
-    def __init__(self, endpoint, command, *, to_the_byte=False, with_streams=False):
+    def __init__(self, endpoint, command, *, to_the_byte=False, reader=None):
         self.server = None if endpoint else Server(command)
         if self.server:
             self.server.start()
         self.wire = (Recorder if to_the_byte else Connection)(endpoint or self.server.endpoint, timeout=60)
         self.silent = 0
-        self.streams = streams.Reader(self.wire) if with_streams else None
+        self.streams = reader(self.wire) if reader else None
 
     def set_up(self):
         for name in calls.SCRATCH:
@@ -286,7 +287,8 @@ class Comparison:
         self.agreed += 1
         if told and told[0] != told[1]:
             left, right = (Outcome.success(heard) for heard in told)
-            self.note(number, operation, body, left, right, kinds_of(f"{operation}: its stream", left, right))
+            label = labelled(operation, body, one, other, of_nothing) + ": its stream"
+            self.note(number, operation, body, left, right, kinds_of(label, left, right))
         for t in touched if one.error is None else ():
             left, right = self.left.state(t), self.right.state(t)
             if left != right:
@@ -399,10 +401,10 @@ def main():
     try:
         to_the_byte = arguments.versus is not None
         peer = (None, arguments.versus) if to_the_byte else (arguments.peer_endpoint, arguments.peer)
-        sides.append(
-            Side(arguments.larder_endpoint, arguments.larder, to_the_byte=to_the_byte, with_streams=arguments.streams)
-        )
-        sides.append(Side(*peer, to_the_byte=to_the_byte, with_streams=arguments.streams))
+        changes = functools.partial(streams.Reader, only_changes=not to_the_byte)
+        own, others = (streams.Reader, changes) if arguments.streams else (None, None)
+        sides.append(Side(arguments.larder_endpoint, arguments.larder, to_the_byte=to_the_byte, reader=own))
+        sides.append(Side(*peer, to_the_byte=to_the_byte, reader=others))
         for side in sides:
             side.set_up()
         if arguments.call:

@@ -18,7 +18,10 @@ sys.path.insert(0, str(HERE.parents[1]))
 from harness.java import find_jdk  # noqa: E402
 from harness.server import DEFAULT_COMMAND, Server  # noqa: E402
 
-QUIET = "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"
+QUIET = (
+    "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+    "-Dorg.apache.commons.logging.Log=org.apache.commons.logging.impl.NoOpLog",
+)
 
 
 def class_path():
@@ -40,12 +43,13 @@ def main():
     parser.add_argument("--kills", type=int, default=2, help="how often the server is killed meanwhile")
     options = parser.parse_args()
     print(f"seed {options.seed}", flush=True)
-    os.environ.setdefault("AWS_ACCESS_KEY_ID", "dummy")
-    os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "dummy")
 
     server = Server(options.server)
     with server:
-        command = [find_jdk() / "bin" / "java", QUIET, "-cp", class_path(), HERE / "KinesisClientLibrary.java"]
+        # One that verifies signatures has put its administrator's there.
+        os.environ.setdefault("AWS_ACCESS_KEY_ID", "dummy")
+        os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "dummy")
+        command = [find_jdk() / "bin" / "java", *QUIET, "-cp", class_path(), HERE / "KinesisClientLibrary.java"]
         command += ["--endpoint", server.endpoint, "--changes", options.changes, "--seed", options.seed]
         program = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, text=True)
         due = [options.changes * (kill + 1) // (options.kills + 1) for kill in range(options.kills)]
@@ -60,6 +64,8 @@ def main():
         status = program.wait()
     if due:
         print("FAIL the server was not killed as often as it should have been")
+    if not (status or due):
+        server.remove()
     sys.exit(status or len(due))
 
 
