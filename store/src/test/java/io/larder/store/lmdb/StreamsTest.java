@@ -319,6 +319,35 @@ final class StreamsTest {
   }
 
   @Test
+  void ofManyStreamsThatEndedTheFirstGoEarly() {
+    createStreamingTable();
+    List<CompletableFuture<?>> changes = new ArrayList<>();
+    for (int at = 0; at < 2_001; at++) {
+      changes.add(store.change(disable(TABLE)));
+      changes.add(store.change(StreamReading.enable(TABLE, StreamViewType.KEYS_ONLY)));
+    }
+    while (store.writer().step()) {}
+    changes.forEach(CompletableFuture::join);
+
+    String latest = arn(store, TABLE);
+    save("a", 1);
+
+    assertThat(told(latest)).hasSize(1);
+    assertThat(allStreams()).hasSize(1_001).contains(latest);
+  }
+
+  private List<String> allStreams() {
+    List<String> all = new ArrayList<>();
+    String last = null;
+    do {
+      var page = store.describe(new ListStreamsRequest(TABLE, last, 100));
+      page.streams().forEach(stream -> all.add(stream.streamArn()));
+      last = page.lastEvaluatedStreamArn();
+    } while (last != null);
+    return all;
+  }
+
+  @Test
   void anIteratorIsGoodForAQuarterOfAnHour() {
     String stream = createStreamingTable();
     String shard = shards(store, stream).getFirst().shardId();

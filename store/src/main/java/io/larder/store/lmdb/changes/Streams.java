@@ -3,11 +3,14 @@ package io.larder.store.lmdb.changes;
 import io.larder.protocol.operation.StreamArn;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All streams at one moment; immutable, so a change makes another one. */
@@ -76,6 +79,23 @@ public final class Streams {
   /** That one and those behind it, in order. */
   public Collection<TableStream> from(String arn) {
     return byArn.tailMap(arn, true).values();
+  }
+
+  /** How many have ended and are still kept. */
+  public int ended() {
+    return byArn.size() - openByTable.size();
+  }
+
+  /** Those that ended first, as many as there are more than {@code most} that have ended. */
+  public Set<TableStream> surplus(int most) {
+    if (ended() <= most) {
+      return Set.of();
+    }
+    return byArn.values().stream()
+        .filter(stream -> !stream.isOpen())
+        .sorted(Comparator.comparing(stream -> stream.life().ended()))
+        .limit((long) ended() - most)
+        .collect(Collectors.toSet());
   }
 
   public boolean isEmpty() {

@@ -38,7 +38,11 @@ public record TableStream(
       Instant created,
       Instant enabledFrom,
       @Nullable Instant closed,
-      @Nullable Instant disabledFrom) {}
+      @Nullable Instant disabledFrom) {
+    Instant ended() {
+      return closed == null ? Instant.MAX : closed;
+    }
+  }
 
   public TableStream {
     shards = List.copyOf(shards);

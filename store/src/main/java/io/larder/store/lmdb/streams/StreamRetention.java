@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets go of what streams have told for long enough: records first, then their shards, at last the
  * stream, if it has ended. And it replaces shards that have been open for long, so that shards have
- * an end. A round over all streams is made in chunks.
+ * an end. A round over all streams is made in chunks. Of streams that have ended it keeps so many;
+ * clients could make them faster than a day takes them away.
  */
 public final class StreamRetention implements Chore {
   /** So long a record is kept. */
@@ -34,6 +35,9 @@ public final class StreamRetention implements Chore {
 
   /** So long a shard is open. */
   private static final Duration SHARD_LIFE = Duration.ofHours(4);
+
+  /** Most streams that have ended and are kept for their time. */
+  private static final int MAX_ENDED = 1_000;
 
   private static final long BETWEEN_ROUNDS = Duration.ofMinutes(1).toNanos();
   private static final int STEPS_PER_CHUNK = 256;
@@ -66,7 +70,8 @@ public final class StreamRetention implements Chore {
   public @Nullable Work<Boolean> next() {
     forgetKeys();
     if (reached == null) {
-      if (nanosUntilNext() > 0) {
+      // Not each one that is too many is worth a round.
+      if (nanosUntilNext() > 0 && tables.get().streams().ended() <= 2 * MAX_ENDED) {
         return null;
       }
       lastRound = ticker.nanos();
@@ -100,10 +105,12 @@ public final class StreamRetention implements Chore {
   private Boolean runChunk(WriteGroup group) {
     var budget = new ChunkBudget(ticker, STEPS_PER_CHUNK);
     Instant now = clock.instant();
+    Set<TableStream> surplus = group.tables().streams().surplus(MAX_ENDED);
     Collection<TableStream> rest = group.tables().streams().from(reached == null ? "" : reached);
     for (TableStream stream : rest) {
       reached = stream.arn().text();
-      if (budget.isSpent() || !visit(group, stream, now, budget)) {
+      long horizon = surplus.contains(stream) ? StreamShard.OPEN : horizon(now);
+      if (budget.isSpent() || !visit(group, stream, now, horizon, budget)) {
         return true;
       }
     }
@@ -112,8 +119,8 @@ public final class StreamRetention implements Chore {
   }
 
   /** Returns false if the stream needs another visit. */
-  private boolean visit(WriteGroup group, TableStream found, Instant now, ChunkBudget budget) {
-    long horizon = horizon(now);
+  private boolean visit(
+      WriteGroup group, TableStream found, Instant now, long horizon, ChunkBudget budget) {
     TableStream stream = found;
     for (StreamShard shard : found.shards()) {
       if (shard.first() < horizon) {
