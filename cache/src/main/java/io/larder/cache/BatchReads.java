@@ -69,7 +69,7 @@ final class BatchReads {
       }
     }
     Map<PrimaryKey, ItemCache.Entry> found = find(tables, true);
-    BatchGetItemResponse hit = answer(request, tables, found, ItemReads.MAX_PARSED_AT_ONCE);
+    BatchGetItemResponse hit = answer(request, tables, found, false);
     if (hit == null) {
       return (Lookup.Miss) () -> read(request, tables);
     }
@@ -80,8 +80,14 @@ final class BatchReads {
   private BatchGetItemResponse read(BatchGetItemRequest request, List<OfTable> tables) {
     Map<PrimaryKey, ItemCache.Entry> found = find(tables, false);
     int hits = found.size();
-    load(tables, found);
-    BatchGetItemResponse answer = answer(request, tables, found, Long.MAX_VALUE);
+    try {
+      load(tables, found);
+    } catch (ServiceException e) {
+      if (!e.error().isThrottling() || found.isEmpty()) {
+        throw e;
+      }
+    }
+    BatchGetItemResponse answer = found.isEmpty() ? null : answer(request, tables, found, true);
     if (answer == null) {
       return store.read(request);
     }
@@ -128,7 +134,7 @@ final class BatchReads {
       ScalarKeys.check(table, wanted.projection());
       List<PointPlan> plans = new ArrayList<>(wanted.keys().size());
       for (Map<String, AttributeValue> key : wanted.keys()) {
-        PointPlan plan = PointPlan.of(ofTable.getKey(), key, table);
+        PointPlan plan = PointPlan.of(ofTable.getKey(), key, table, wanted.consistentRead());
         if (!seen.add(plan.key())) {
           return null;
         }
@@ -209,7 +215,7 @@ final class BatchReads {
                 new KeysAndAttributes(
                     ofTable.stream().map(PointPlan::attributes).toList(),
                     null,
-                    rules.fillsConsistently(),
+                    rules.asksConsistently() || ofTable.getFirst().consistentRead(),
                     null,
                     null,
                     null)));
@@ -248,36 +254,46 @@ final class BatchReads {
   }
 
   /**
-   * Null if it is for the store to give: an item is not there, the items exceed a response, or more
-   * would be parsed than that.
+   * The answer of what is found. Where something is missing, or there is too much for a response,
+   * that is left for another call if {@code mayLeave}; otherwise there is no answer, and none if
+   * more would be parsed than may be at once.
    */
   private static @Nullable BatchGetItemResponse answer(
       BatchGetItemRequest request,
       List<OfTable> tables,
       Map<PrimaryKey, ItemCache.Entry> found,
-      long mostParsed) {
+      boolean mayLeave) {
     Map<String, List<Item>> responses = new LinkedHashMap<>();
+    Map<String, KeysAndAttributes> unprocessed = new LinkedHashMap<>();
     List<ConsumedCapacity> consumed = new ArrayList<>();
     var room = new BatchGetRoom();
+    boolean isFull = false;
     long parsed = 0;
     for (OfTable ofTable : tables) {
       KeysAndAttributes wanted = ofTable.wanted();
       String name = ofTable.plans().getFirst().tableName();
       List<Item> ofThisTable = new ArrayList<>();
+      List<Map<String, AttributeValue>> left = new ArrayList<>();
       double units = 0;
       for (PointPlan plan : ofTable.plans()) {
-        ItemCache.Entry entry = found.get(plan.key());
+        ItemCache.Entry entry = isFull ? null : found.get(plan.key());
         if (entry == null) {
-          return null;
+          if (!mayLeave) {
+            return null;
+          }
+          left.add(plan.attributes());
+          continue;
         }
         Item item = entry.item();
         parsed += ItemReads.parsed(item, wanted.projection());
-        if (parsed > mostParsed) {
+        if (!mayLeave && parsed > ItemReads.MAX_PARSED_AT_ONCE) {
           return null;
         }
         Item projected = PointReadRules.projected(item, wanted.projection());
         if (!room.take(item, projected)) {
-          return null;
+          isFull = true;
+          left.add(plan.attributes());
+          continue;
         }
         int size = item == null ? 0 : item.size();
         units += ReadUnits.units(ReadUnits.blocks(size), wanted.consistentRead());
@@ -286,14 +302,19 @@ final class BatchReads {
         }
       }
       responses.put(name, ofThisTable);
+      if (!left.isEmpty()) {
+        unprocessed.put(name, wanted.withKeys(left));
+      }
       ConsumedCapacity capacity = ReadUnits.table(request.returnConsumedCapacity(), name, units);
       if (capacity != null) {
         consumed.add(capacity);
       }
     }
-    return new BatchGetItemResponse(
-        responses,
-        Map.of(),
-        request.returnConsumedCapacity() == ReturnConsumedCapacity.NONE ? null : consumed);
+    return mayLeave || unprocessed.isEmpty()
+        ? new BatchGetItemResponse(
+            responses,
+            unprocessed,
+            request.returnConsumedCapacity() == ReturnConsumedCapacity.NONE ? null : consumed)
+        : null;
   }
 }

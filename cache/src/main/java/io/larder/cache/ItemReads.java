@@ -62,7 +62,8 @@ final class ItemReads {
     }
     ItemCache.Entry entry = current(key);
     if (entry == null || parsed(entry.item(), request.projection()) > MAX_PARSED_AT_ONCE) {
-      var plan = new PointPlan(request.tableName(), request.key(), table, key);
+      var plan =
+          new PointPlan(request.tableName(), request.key(), table, key, request.consistentRead());
       return (Lookup.Miss) () -> read(request, plan);
     }
     items.hits().increment();

@@ -178,7 +178,7 @@ final class PageReads {
     }
 
     private ItemPage load() {
-      PagePlan toKeep = rules.fillsConsistently() ? plan.toKeep() : plan;
+      PagePlan toKeep = rules.asksConsistently() ? plan.toKeep() : plan;
       Index index = plan.index();
       boolean isOfGlobalIndex = index != null && index.isGlobal();
       long version = coherence.versionToFill(plan.table(), isOfGlobalIndex, stripes, hash);

@@ -91,7 +91,7 @@ final class TransactionReads {
       if (table == null) {
         return List.of();
       }
-      plans.add(PointPlan.of(get.tableName(), get.key(), table));
+      plans.add(PointPlan.of(get.tableName(), get.key(), table, true));
       ScalarKeys.check(table, get.projection());
     }
     return plans;

@@ -110,6 +110,7 @@ final class ClusterWiring {
         store.health(),
         store.lists(),
         gauges,
+        store.throughput(),
         store.loops(),
         new ClusterWiring(
             node, new ClientView(own, node::status), control, cluster.serveWithoutLease()),

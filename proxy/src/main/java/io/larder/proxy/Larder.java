@@ -1,6 +1,7 @@
 package io.larder.proxy;
 
 import io.larder.proxy.admin.AdminServer;
+import io.larder.proxy.metrics.cloudwatch.EmfPush;
 import io.larder.proxy.net.Listener;
 import io.larder.proxy.net.SocketServer;
 import io.larder.proxy.net.tls.Certificates;
@@ -40,6 +41,7 @@ final class Larder implements AutoCloseable {
   private final OpenStore store;
   private final AuditTrail audit;
   private final Gates gates;
+  private final EmfPush push;
   private final Duration grace;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -51,6 +53,7 @@ final class Larder implements AutoCloseable {
       OpenStore store,
       AuditTrail audit,
       Gates gates,
+      EmfPush push,
       Duration grace) {
     this.state = state;
     this.clients = clients;
@@ -59,6 +62,7 @@ final class Larder implements AutoCloseable {
     this.store = store;
     this.audit = audit;
     this.gates = gates;
+    this.push = push;
     this.grace = grace;
   }
 
@@ -111,6 +115,7 @@ final class Larder implements AutoCloseable {
       LOG.atWarn().log("Connections were cut off because the grace was over");
     }
     admin.close();
+    push.close();
     gates.close();
     // What a store sends to another server runs on the event loops of the clients.
     store.closeTables();

@@ -7,6 +7,7 @@ import io.larder.store.StoreHealth;
 import io.larder.store.TableStore;
 import io.larder.store.hidden.HidingTableStore;
 import io.larder.store.names.AttributeListStore;
+import io.larder.store.throughput.Throughput;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lists what DAX clients are told numbers of
  * @param gauges of it and of what it stands on
+ * @param throughput of its tables; null if another server knows that
  * @param loops on which it reaches others, and clients reach it
  * @param cluster the node that it is a part of; null if this server is on its own
  * @param own the table of the server itself, which is none of {@code tables}
@@ -25,6 +27,7 @@ record OpenStore(
     StoreHealth health,
     AttributeListStore lists,
     List<StoreGauge> gauges,
+    @Nullable Throughput throughput,
     EventLoops loops,
     @Nullable ClusterWiring cluster,
     OwnTable own)
@@ -36,7 +39,14 @@ record OpenStore(
   /** The same store, whose tables are all but its own. */
   OpenStore hidingOwn() {
     return new OpenStore(
-        new HidingTableStore(tables, own.name()), health, lists, gauges, loops, cluster, own);
+        new HidingTableStore(tables, own.name()),
+        health,
+        lists,
+        gauges,
+        throughput,
+        loops,
+        cluster,
+        own);
   }
 
   /** The same store, with which {@code more} is closed. */
@@ -49,7 +59,7 @@ record OpenStore(
             more.run();
           }
         };
-    return new OpenStore(both, health, lists, gauges, loops, cluster, own);
+    return new OpenStore(both, health, lists, gauges, throughput, loops, cluster, own);
   }
 
   /** Why the server should not be sent requests, if it should not. */

@@ -11,10 +11,12 @@ import io.larder.store.lmdb.LmdbTableStore;
 import io.larder.store.lmdb.tables.ControlPlane;
 import io.larder.store.seal.Encryption;
 import io.larder.store.seal.KeyUnavailableException;
+import io.larder.store.throughput.Throughput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,18 +51,27 @@ final class StoreWiring {
 
   private static OpenStore openBundled(Configuration configuration, EventLoops loops)
       throws IOException {
+    Throughput throughput = throughput(configuration);
     LmdbTableStore store =
         LmdbTableStore.open(
             lmdbOptions(configuration, configuration.store().dataDir())
-                .withEncryption(encryption(configuration)));
+                .withEncryption(encryption(configuration))
+                .withThroughput(throughput));
     return new OpenStore(
         store,
         store,
         store.attributeLists(),
         store.gauges(),
+        throughput,
         loops,
         null,
         new OwnTable(store, OwnTable.BUNDLED, false));
+  }
+
+  private static Throughput throughput(Configuration configuration) {
+    boolean isLimited = configuration.service().throughput() == Service.Throughput.PROVISIONED;
+    return new Throughput(
+        new Throughput.Options(isLimited, Set.of(OwnTable.BUNDLED)), System::nanoTime);
   }
 
   /**
@@ -72,7 +83,8 @@ final class StoreWiring {
     return LmdbTableStore.open(
         lmdbOptions(configuration, folder(configuration).resolve(region))
             .withIdentity(region, configuration.service().accountId())
-            .withEncryption(encryption(configuration)));
+            .withEncryption(encryption(configuration))
+            .withThroughput(throughput(configuration)));
   }
 
   /** The other regions that there are tables of. */

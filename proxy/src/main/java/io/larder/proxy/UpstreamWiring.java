@@ -69,6 +69,7 @@ final class UpstreamWiring {
             health(transport, upstream, store, loops),
             store.attributeLists(),
             gauges,
+            null,
             loops,
             null,
             new OwnTable(store, upstream.controlTable(), true));

@@ -1,5 +1,6 @@
 package io.larder.proxy;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.larder.cache.CacheOptions;
 import io.larder.cache.CachingTableStore;
 import io.larder.cache.Consistency;
@@ -28,6 +29,8 @@ import io.larder.proxy.http.HttpProtocol;
 import io.larder.proxy.metrics.MetricSources;
 import io.larder.proxy.metrics.MetricsExport;
 import io.larder.proxy.metrics.RequestMetrics;
+import io.larder.proxy.metrics.cloudwatch.DynamoDbMetrics;
+import io.larder.proxy.metrics.cloudwatch.EmfPush;
 import io.larder.proxy.net.NetLimits;
 import io.larder.proxy.net.SocketServer;
 import io.larder.proxy.net.Timeouts;
@@ -37,7 +40,9 @@ import io.larder.security.auth.Authorizer;
 import io.larder.security.authorization.PolicedTableStore;
 import io.larder.store.TableStore;
 import io.larder.store.lmdb.LmdbTableStore;
+import io.larder.store.measured.MeasuredTableStore;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -69,12 +74,13 @@ final class Wiring {
   }
 
   private static Larder assemble(Configuration configuration, OpenStore store) throws IOException {
-    CachingTableStore caches = CachingTableStore.over(store.tables(), cacheOptions(configuration));
+    var measured = new MeasuredTableStore(store.tables(), System::nanoTime);
+    CachingTableStore caches = CachingTableStore.over(measured, cacheOptions(configuration));
     AuditTrail audit = AuditWiring.open(configuration, caches);
     try {
       Gates gates = Gates.open(configuration, store, caches, audit);
       try {
-        return assemble(configuration, store, caches, audit, gates);
+        return assemble(configuration, store, measured, caches, audit, gates);
       } catch (IOException | RuntimeException e) {
         gates.close();
         throw e;
@@ -88,6 +94,7 @@ final class Wiring {
   private static Larder assemble(
       Configuration configuration,
       OpenStore store,
+      MeasuredTableStore measured,
       CachingTableStore caches,
       AuditTrail audit,
       Gates gates)
@@ -140,9 +147,14 @@ final class Wiring {
           new MetricSources(
               requests,
               caches::statistics,
+              configuration.cache().itemBytes().bytes()
+                  + configuration.cache().queryBytes().bytes(),
               Stream.concat(store.gauges().stream(), audit.gauges().stream()).toList(),
               () -> Stream.of(blocking, evaluations).distinct().mapToInt(Work::inFlight).sum(),
-              clients.memory()::taken);
+              clients.memory()::taken,
+              ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getProcessCpuLoad,
+              new DynamoDbMetrics(
+                  measured, store.throughput(), requests, configuration.metrics().tables()));
       AdminServer admin =
           AdminServer.start(
               address(configuration.admin().host(), configuration.admin().port()),
@@ -165,6 +177,7 @@ final class Wiring {
           store.closingAlso(regions::close),
           audit,
           gates,
+          EmfPush.start(configuration, sources),
           configuration.server().shutdownGrace());
     } catch (IOException e) {
       clients.close();

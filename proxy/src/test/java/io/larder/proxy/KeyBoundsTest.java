@@ -197,11 +197,20 @@ final class KeyBoundsTest {
           new Row("service.validation-errors").takes("all", "first").refuses("none"),
           new Row("service.regions").takes("one", "by-scope").refuses("two"),
           new Row("service.max-regions").takes("1", "64").refuses("0", "65"),
+          new Row("service.throughput").takes("unlimited", "PROVISIONED").refuses("on-demand"),
           new Row("server.event-loop-threads").takes("0", "1024").refuses("-1", "1025"),
           new Row("server.transport").takes("auto", "epoll", "nio").refuses("io_uring"),
           new Row("server.shutdown-grace")
               .takes("0", "1h", "60 m")
               .refuses("61m", "3601s", "1d", "999999999999d", "1000000000000d", HUGE + "s"),
+          new Row("metrics.push")
+              .takes(
+                  "none", "STDOUT", "file:metrics.json", "tcp://127.0.0.1:25888", "tcp://[::1]:1")
+              .refuses(
+                  "metrics.json", "file:", "udp://a:1", "tcp://a", "tcp://a:0", "tcp://a:65536"),
+          new Row("metrics.push-interval").takes("1s", "1h").refuses("999ms", "61m", "0"),
+          new Row("metrics.namespace").takes("Larder", "AWS").refuses("a/b", "x".repeat(201)),
+          new Row("metrics.tables").takes("0", "10000").refuses("-1", "10001"),
           new Row("logging.format").takes("text", "json").refuses("xml"),
           new Row("logging.level").takes("error", "trace").refuses("all"));
 

@@ -13,24 +13,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tableName as the request spells it: name or ARN
  * @param attributes the same key as the request gives it
+ * @param consistentRead whether the request asks for that, which it is charged for
  */
 public record PointPlan(
-    String tableName, Map<String, AttributeValue> attributes, Table table, PrimaryKey key) {
+    String tableName,
+    Map<String, AttributeValue> attributes,
+    Table table,
+    PrimaryKey key,
+    boolean consistentRead) {
 
   /**
    * @throws io.larder.protocol.error.ServiceException where the key is none of the table
    */
   public static PointPlan of(
-      String tableName, Map<String, AttributeValue> attributes, Table table) {
-    return new PointPlan(tableName, attributes, table, table.primaryKey(attributes));
+      String tableName,
+      Map<String, AttributeValue> attributes,
+      Table table,
+      boolean consistentRead) {
+    return new PointPlan(
+        tableName, attributes, table, table.primaryKey(attributes), consistentRead);
   }
 
   /** The plan for a table that may be another by now; a plan is good for one definition only. */
   public PointPlan in(Table current) {
-    return current == table ? this : of(tableName, attributes, current);
+    return current == table ? this : of(tableName, attributes, current, consistentRead);
   }
 
-  /** Asks for the whole item. */
+  /** Asks for the whole item, consistently. */
   public GetItemRequest request() {
     return new GetItemRequest(tableName, attributes, null, true, ReturnConsumedCapacity.NONE);
   }

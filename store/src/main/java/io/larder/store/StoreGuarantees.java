@@ -14,17 +14,34 @@ import java.time.Duration;
  * @param indexLag the same for reads of global secondary indexes
  * @param namesIndexPartitions true if {@link Touched} names the partitions of each index that a
  *     write touches; false if it names the indexes as a whole, by {@link ItemCollection#whole}
+ * @param readsConsistently true if every read is a consistent one, whether it asks for that or not
  */
 public record StoreGuarantees(
     boolean announcesAllWrites,
     Duration quietTime,
     Duration readLag,
     Duration indexLag,
-    boolean namesIndexPartitions) {
+    boolean namesIndexPartitions,
+    boolean readsConsistently) {
   public StoreGuarantees {
     if (quietTime.isNegative() || readLag.isNegative() || indexLag.isNegative()) {
       throw new IllegalArgumentException("times must not be negative");
     }
+  }
+
+  /** Of a store that reads consistently what is asked for so. */
+  public StoreGuarantees(
+      boolean announcesAllWrites,
+      Duration quietTime,
+      Duration readLag,
+      Duration indexLag,
+      boolean namesIndexPartitions) {
+    this(announcesAllWrites, quietTime, readLag, indexLag, namesIndexPartitions, false);
+  }
+
+  /** Of a store that announces all writes, and whose every read is a consistent one. */
+  public static StoreGuarantees exact() {
+    return new StoreGuarantees(true, Duration.ZERO, Duration.ZERO, Duration.ZERO, true, true);
   }
 
   /** Of a store whose every read sees what was written before, and that names what it touches. */

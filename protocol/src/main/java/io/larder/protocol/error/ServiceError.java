@@ -21,6 +21,13 @@ public sealed interface ServiceError {
     return 400;
   }
 
+  /** True if it is told because there was too much to do, so that the same may be done later. */
+  default boolean isThrottling() {
+    return this instanceof ProvisionedThroughputExceeded
+        || this instanceof Throttling
+        || this instanceof RequestLimitExceeded;
+  }
+
   record Validation(String message) implements ServiceError {
     @Override
     public String type() {
@@ -255,21 +262,50 @@ public sealed interface ServiceError {
     }
   }
 
-  record ProvisionedThroughputExceeded(String message) implements ServiceError {
+  /** Tables and indexes have taken what they are provisioned with. {@code reasons} say what of. */
+  record ProvisionedThroughputExceeded(String message, List<ThrottlingReason> reasons)
+      implements ServiceError {
+    public ProvisionedThroughputExceeded {
+      reasons = List.copyOf(reasons);
+    }
+
+    public ProvisionedThroughputExceeded(String message) {
+      this(message, List.of());
+    }
+
     @Override
     public String type() {
       return DYNAMODB + "ProvisionedThroughputExceededException";
     }
   }
 
-  record RequestLimitExceeded(String message) implements ServiceError {
+  /** The account has taken what it may. {@code reasons} say what of. */
+  record RequestLimitExceeded(String message, List<ThrottlingReason> reasons)
+      implements ServiceError {
+    public RequestLimitExceeded {
+      reasons = List.copyOf(reasons);
+    }
+
+    public RequestLimitExceeded(String message) {
+      this(message, List.of());
+    }
+
     @Override
     public String type() {
       return DYNAMODB + "RequestLimitExceededException";
     }
   }
 
-  record Throttling(String message) implements ServiceError {
+  /** More was asked for than can be done now. {@code reasons} say what of. */
+  record Throttling(String message, List<ThrottlingReason> reasons) implements ServiceError {
+    public Throttling {
+      reasons = List.copyOf(reasons);
+    }
+
+    public Throttling(String message) {
+      this(message, List.of());
+    }
+
     @Override
     public String type() {
       return CORAL_AVAILABILITY + "ThrottlingException";

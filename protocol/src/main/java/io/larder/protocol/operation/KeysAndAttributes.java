@@ -17,6 +17,17 @@ public record KeysAndAttributes(
     @Nullable String projectionExpression,
     @Nullable Map<String, String> expressionAttributeNames,
     @Nullable List<String> attributesToGet) {
+  /** The same asked for of other keys. */
+  public KeysAndAttributes withKeys(List<Map<String, AttributeValue>> others) {
+    return new KeysAndAttributes(
+        others,
+        projection,
+        consistentRead,
+        projectionExpression,
+        expressionAttributeNames,
+        attributesToGet);
+  }
+
   /** What is asked for of these keys, with another projection. */
   public KeysAndAttributes withProjection(@Nullable ProjectionExpression other) {
     return new KeysAndAttributes(

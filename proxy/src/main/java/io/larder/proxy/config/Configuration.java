@@ -32,6 +32,7 @@ public record Configuration(
     Authorization authorization,
     Service service,
     Server server,
+    Metrics metrics,
     Logging logging) {
   static final String REMOTE =
       "is reachable from other machines and callers are not verified; listen on 127.0.0.1, or set"
@@ -126,6 +127,11 @@ public record Configuration(
             "limits.in-flight-reads",
             "must be less than store.max-readers (" + store.maxReaders() + ")",
             "store.max-readers")
+        .require(
+            !isUpstream || service.throughput() == Service.Throughput.UNLIMITED,
+            "service.throughput",
+            "must be unlimited if store.kind is upstream, which limits its tables itself",
+            "store.kind")
         .require(
             reserved <= heap / 100 * MAX_PERCENT_OF_HEAP,
             "cache.item-bytes",

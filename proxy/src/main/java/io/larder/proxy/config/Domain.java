@@ -5,6 +5,7 @@ import io.larder.proxy.config.value.Endpoint;
 import io.larder.proxy.config.value.Nodes;
 import io.larder.proxy.config.value.OptionalFile;
 import io.larder.proxy.config.value.Origins;
+import io.larder.proxy.config.value.PushTarget;
 import io.larder.proxy.config.value.WishedPort;
 import io.larder.proxy.net.AddressSet;
 import java.nio.file.Path;
@@ -65,6 +66,9 @@ record Domain(String description, Function<String, Object> reader) {
     }
     if (type == OptionalFile.class) {
       return new Domain(OptionalFile.FORM, OptionalFile::parse);
+    }
+    if (type == PushTarget.class) {
+      return new Domain(PushTarget.FORM, PushTarget::parse);
     }
     List<Object> constants = List.of(type.getEnumConstants());
     return oneOf(

@@ -39,7 +39,19 @@ public record Service(
             least = "1",
             most = "64",
             doc = "Most regions with by-scope, which share the memory of the caches.")
-        int maxRegions) {
+        int maxRegions,
+    @Setting(
+            byDefault = "unlimited",
+            doc =
+                "unlimited: throughput of tables is kept and described; provisioned: tables and"
+                    + " indexes are held to it, and requests beyond it are throttled.")
+        Throughput throughput) {
+  /** Whether tables are held to their throughput. */
+  public enum Throughput {
+    UNLIMITED,
+    PROVISIONED
+  }
+
   /** How many regions there are. */
   public enum Regions {
     ONE,

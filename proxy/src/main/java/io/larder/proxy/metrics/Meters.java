@@ -36,6 +36,15 @@ final class Meters {
         MetricNames.REQUEST_MEMORY,
         "Bytes of requests under way and of answers not yet sent.",
         sources.requestMemory());
+    gauge(
+        MetricNames.CPU_UTILIZATION,
+        "Percent of the machine's processors that the server takes.",
+        sources::cpuUtilization);
+    gauge(
+        MetricNames.CACHE_MEMORY_UTILIZATION,
+        "Percent of the memory for both caches that is taken.",
+        sources::cacheUtilization);
+    registry.getPrometheusRegistry().register(new DataCollector(sources.dynamoDb()));
     addJvm();
   }
 
@@ -48,30 +57,15 @@ final class Meters {
   }
 
   private void addRequests(RequestMetrics requests, ClientProtocol protocol) {
-    counter(
-        MetricNames.TOTAL_REQUEST_COUNT,
-        "All requests.",
-        () -> requests.total(protocol),
-        MetricNames.PROTOCOL_TAG,
-        protocol.tag());
-    counter(
-        MetricNames.ERROR_REQUEST_COUNT,
-        "Requests that the client got wrong.",
-        () -> requests.count(protocol, Outcome.ERROR),
-        MetricNames.PROTOCOL_TAG,
-        protocol.tag());
-    counter(
-        MetricNames.FAULT_REQUEST_COUNT,
-        "Requests that the server failed.",
-        () -> requests.count(protocol, Outcome.FAULT),
-        MetricNames.PROTOCOL_TAG,
-        protocol.tag());
-    counter(
-        MetricNames.THROTTLED_REQUEST_COUNT,
-        "Requests refused because there was too much to do.",
-        () -> requests.count(protocol, Outcome.THROTTLED),
-        MetricNames.PROTOCOL_TAG,
-        protocol.tag());
+    var counts = new DaxCounts(requests);
+    for (String name : counts.names()) {
+      counter(
+          name,
+          "Requests as DAX counts them.",
+          () -> counts.of(name, protocol),
+          MetricNames.PROTOCOL_TAG,
+          protocol.tag());
+    }
     gauge(
         MetricNames.CLIENT_CONNECTIONS,
         "Client connections that are open.",

@@ -1,5 +1,7 @@
 package io.larder.proxy.metrics;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The names of all metrics. Those of DAX keep the spelling that DAX has in CloudWatch, so that
  * dashboards and habits carry over; the others begin with {@code larder_}. Prometheus adds {@code
@@ -18,6 +20,9 @@ final class MetricNames {
   static final String ERROR_REQUEST_COUNT = "ErrorRequestCount";
   static final String FAULT_REQUEST_COUNT = "FaultRequestCount";
   static final String THROTTLED_REQUEST_COUNT = "ThrottledRequestCount";
+  static final String FAILED_REQUEST_COUNT = "FailedRequestCount";
+  static final String CPU_UTILIZATION = "CPUUtilization";
+  static final String CACHE_MEMORY_UTILIZATION = "CacheMemoryUtilization";
   static final String CLIENT_CONNECTIONS = "ClientConnections";
 
   /** Before the names that the store gives its gauges. */
@@ -45,4 +50,21 @@ final class MetricNames {
   static final String CACHE_TAG = "cache";
 
   private MetricNames() {}
+
+  /** How DAX names the count of requests for that operation; null if it has none. */
+  static @Nullable String requestCount(String operation) {
+    return switch (operation) {
+      case "BatchGetItem",
+          "BatchWriteItem",
+          "DeleteItem",
+          "GetItem",
+          "PutItem",
+          "Query",
+          "Scan",
+          "UpdateItem" ->
+          operation + "RequestCount";
+      case "TransactGetItems", "TransactWriteItems" -> operation + "Count";
+      default -> null;
+    };
+  }
 }

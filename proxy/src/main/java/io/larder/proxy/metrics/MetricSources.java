@@ -3,12 +3,40 @@ package io.larder.proxy.metrics;
 import io.larder.cache.CacheStatistics;
 import io.larder.store.StoreGauge;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
-/** Where the values of the meters come from. */
+/**
+ * Where the values of the meters come from.
+ *
+ * @param cacheBytes how much both caches may take
+ * @param cpu the part of the machine's processors that the process takes, from 0 to 1
+ * @param dynamoDb the metrics of the tables
+ */
 public record MetricSources(
     RequestMetrics requests,
     Supplier<CacheStatistics> caches,
+    long cacheBytes,
     List<StoreGauge> store,
     Supplier<Integer> readsInFlight,
-    Supplier<Long> requestMemory) {}
+    Supplier<Long> requestMemory,
+    DoubleSupplier cpu,
+    Supplier<List<Datum>> dynamoDb) {
+  private static final double PERCENT = 100;
+
+  /** What both caches take, in estimated bytes. */
+  public long cachedBytes() {
+    CacheStatistics now = caches.get();
+    return now.items().bytes() + now.pages().bytes();
+  }
+
+  /** How full the caches are, in percent. */
+  public double cacheUtilization() {
+    return cacheBytes == 0 ? 0 : PERCENT * cachedBytes() / cacheBytes;
+  }
+
+  /** How busy the processors are with the server, in percent; 0 where that is not known. */
+  public double cpuUtilization() {
+    return PERCENT * Math.max(0, cpu.getAsDouble());
+  }
+}

@@ -10,7 +10,9 @@ public enum Outcome {
   /** Refused because there was too much to do. */
   THROTTLED(2),
   /** The server was at fault. */
-  FAULT(3);
+  FAULT(3),
+  /** A write was not made because of its condition. */
+  CONDITION(4);
 
   static final int COUNT = values().length;
 
@@ -32,6 +34,7 @@ public enum Outcome {
           ServiceError.ProvisionedThroughputExceeded _,
           ServiceError.RequestLimitExceeded _ ->
           THROTTLED;
+      case ServiceError.ConditionalCheckFailed _ -> CONDITION;
       default -> error.httpStatus() >= 500 ? FAULT : ERROR;
     };
   }

@@ -46,7 +46,8 @@ public final class RequestMetrics {
     }
   }
 
-  List<String> operations() {
+  /** The names of the operations, in the order of their indexes. */
+  public List<String> operations() {
     return operations;
   }
 
@@ -65,7 +66,8 @@ public final class RequestMetrics {
     return sum(protocol, operation * CELLS + outcome.index());
   }
 
-  long count(ClientProtocol protocol, Outcome outcome) {
+  /** Requests in that protocol that ended so. */
+  public long count(ClientProtocol protocol, Outcome outcome) {
     long result = 0;
     for (int operation = 0; operation < operations.size(); operation++) {
       result += count(protocol, operation, outcome);
@@ -74,10 +76,19 @@ public final class RequestMetrics {
   }
 
   /** All requests in that protocol, however they ended. */
-  long total(ClientProtocol protocol) {
+  public long total(ClientProtocol protocol) {
+    long result = 0;
+    for (int operation = 0; operation < operations.size(); operation++) {
+      result += total(protocol, operation);
+    }
+    return result;
+  }
+
+  /** All requests for that operation, however they ended. */
+  long total(ClientProtocol protocol, int operation) {
     long result = 0;
     for (Outcome outcome : Outcome.values()) {
-      result += count(protocol, outcome);
+      result += count(protocol, operation, outcome);
     }
     return result;
   }

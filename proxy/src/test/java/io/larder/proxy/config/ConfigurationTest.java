@@ -188,9 +188,14 @@ final class ConfigurationTest {
             "service.validation-errors",
             "service.regions",
             "service.max-regions",
+            "service.throughput",
             "server.event-loop-threads",
             "server.transport",
             "server.shutdown-grace",
+            "metrics.push",
+            "metrics.push-interval",
+            "metrics.namespace",
+            "metrics.tables",
             "logging.format",
             "logging.level");
   }

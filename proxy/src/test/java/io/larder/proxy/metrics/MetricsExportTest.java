@@ -8,7 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class MetricsExportTest {
-  private final RequestMetrics requests = new RequestMetrics(List.of("GetItem", "Other"));
+  private final RequestMetrics requests =
+      new RequestMetrics(List.of("GetItem", "TransactGetItems", "Other"));
   private final MetricsExport export =
       new MetricsExport(
           new MetricSources(
@@ -22,12 +23,38 @@ final class MetricsExportTest {
                       9,
                       10,
                       11),
+              132,
               StoreMetrics.gauges(
                   () ->
                       new StoreMetrics(
                           1, 2, 3, 4, 5, 6_000_000_000L, 7, 8, 9, 10, 11, 12, 13, 14, 15)),
               () -> 12,
-              () -> 13L));
+              () -> 13L,
+              () -> 0.25,
+              () ->
+                  List.of(
+                      new Datum(
+                          "ReadThrottleEvents",
+                          Datum.Unit.COUNT,
+                          Datum.by("TableName", "T"),
+                          new Datum.Total(3)),
+                      new Datum(
+                          "ReadThrottleEvents",
+                          Datum.Unit.COUNT,
+                          Datum.by("TableName", "T", "GlobalSecondaryIndexName", "I"),
+                          new Datum.Total(4)),
+                      new Datum(
+                          "WriteThrottleEvents",
+                          Datum.Unit.COUNT,
+                          Datum.by("TableName", "T"),
+                          new Datum.Total(0)),
+                      new Datum(
+                          "AccountMaxReads", Datum.Unit.COUNT, Datum.by(), new Datum.Level(5)),
+                      new Datum(
+                          "SuccessfulRequestLatency",
+                          Datum.Unit.MILLISECONDS,
+                          Datum.by("TableName", "T", "Operation", "Query"),
+                          new Datum.Spread(List.of(1.0, 2.0), List.of(1L, 1L), 2.5)))));
 
   @Test
   void theNamesOfAllMetersAreFixed() {
@@ -35,19 +62,27 @@ final class MetricsExportTest {
         .filteredOn(line -> line.startsWith("# TYPE ") && !line.contains(" jvm_"))
         .extracting(line -> line.substring("# TYPE ".length()))
         .containsExactlyInAnyOrder(
+            "AccountMaxReads gauge",
+            "CPUUtilization gauge",
+            "CacheMemoryUtilization gauge",
             "ClientConnections gauge",
             "ErrorRequestCount_total counter",
             "EstimatedDbSize gauge",
             "EvictedSize_total counter",
+            "FailedRequestCount_total counter",
             "FaultRequestCount_total counter",
+            "GetItemRequestCount_total counter",
             "ItemCacheHits_total counter",
             "ItemCacheMisses_total counter",
             "QueryCacheHits_total counter",
             "QueryCacheMisses_total counter",
+            "ReadThrottleEvents_total counter",
             "ScanCacheHits_total counter",
             "ScanCacheMisses_total counter",
+            "SuccessfulRequestLatency summary",
             "ThrottledRequestCount_total counter",
             "TotalRequestCount_total counter",
+            "TransactGetItemsCount_total counter",
             "larder_accepted_connections_total counter",
             "larder_attribute_list_bytes gauge",
             "larder_attribute_lists gauge",
@@ -101,6 +136,13 @@ final class MetricsExportTest {
         .contains("\nlarder_commit_seconds_total 6.0\n")
         .contains("\nlarder_checkpoints_total 8.0\n")
         .contains("\nlarder_failed_checkpoints_total 9.0\n")
+        .contains("\nCPUUtilization 25.0\n")
+        .contains("\nCacheMemoryUtilization 50.0\n")
+        .contains("\nReadThrottleEvents_total{TableName=\"T\"} 3.0\n")
+        .contains(
+            "\nReadThrottleEvents_total{GlobalSecondaryIndexName=\"I\",TableName=\"T\"} 4.0\n")
+        .contains("\nSuccessfulRequestLatency_count{Operation=\"Query\",TableName=\"T\"} 2\n")
+        .contains("\nSuccessfulRequestLatency_sum{Operation=\"Query\",TableName=\"T\"} 2.5\n")
         .contains("\nlarder_reads_in_flight 12.0\n");
   }
 
@@ -130,7 +172,8 @@ final class MetricsExportTest {
     one.record(0, Outcome.SUCCESS, 20_000);
     two.record(0, Outcome.SUCCESS, 300_000);
     two.record(0, Outcome.ERROR, 10_000_000_000L);
-    one.record(1, Outcome.FAULT, 1);
+    one.record(0, Outcome.CONDITION, 20_000_000_000L);
+    one.record(2, Outcome.FAULT, 1);
     one.connectionOpened();
     two.connectionOpened();
     two.connectionClosed();
@@ -151,14 +194,17 @@ final class MetricsExportTest {
             "\n"
                 + "larder_requests_total{operation=\"GetItem\",outcome=\"success\",protocol=\"dax\"}"
                 + " 1.0\n")
-        .contains("\nTotalRequestCount_total{protocol=\"http\"} 4.0\n")
+        .contains("\nTotalRequestCount_total{protocol=\"http\"} 5.0\n")
         .contains("\nTotalRequestCount_total{protocol=\"dax\"} 1.0\n")
+        .contains("\nGetItemRequestCount_total{protocol=\"http\"} 4.0\n")
+        .contains("\nErrorRequestCount_total{protocol=\"http\"} 2.0\n")
+        .contains("\nFailedRequestCount_total{protocol=\"http\"} 3.0\n")
         .contains("\nFaultRequestCount_total{protocol=\"http\"} 1.0\n")
         .contains("\nClientConnections{protocol=\"http\"} 1.0\n")
         .contains("\nClientConnections{protocol=\"dax\"} 2.0\n")
         .contains(bucket("http", "2.5E-5", 1))
         .contains(bucket("http", "2.5", 2))
-        .contains(bucket("http", "+Inf", 3))
+        .contains(bucket("http", "+Inf", 4))
         .contains(bucket("dax", "2.5E-5", 1));
   }
 

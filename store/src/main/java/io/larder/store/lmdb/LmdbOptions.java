@@ -6,6 +6,7 @@ import io.larder.store.lmdb.tables.ControlPlane;
 import io.larder.store.lmdb.tables.TableOwner;
 import io.larder.store.lmdb.writer.WriterOptions;
 import io.larder.store.seal.Encryption;
+import io.larder.store.throughput.Throughput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeToLiveSweep how often expired items are looked for
  * @param controlPlane the pace at which tables change
  * @param encryption how values are sealed; null if they are stored in clear
+ * @param throughput what the tables consume and may consume; of one store only
  */
 public record LmdbOptions(
     EngineOptions engine,
@@ -27,7 +29,8 @@ public record LmdbOptions(
     TableOwner owner,
     Duration timeToLiveSweep,
     ControlPlane controlPlane,
-    @Nullable Encryption encryption) {
+    @Nullable Encryption encryption,
+    Throughput throughput) {
 
   public LmdbOptions {
     EngineOptions.requirePositive(timeToLiveSweep.toNanos(), "timeToLiveSweep");
@@ -56,7 +59,8 @@ public record LmdbOptions(
         TableOwner.DEFAULT,
         Duration.ofSeconds(10),
         ControlPlane.INSTANT,
-        null);
+        null,
+        new Throughput(Throughput.Options.UNLIMITED, System::nanoTime));
   }
 
   public LmdbOptions withMapSize(long bytes) {
@@ -68,33 +72,46 @@ public record LmdbOptions(
   }
 
   private LmdbOptions with(EngineOptions other) {
-    return new LmdbOptions(other, writer, clock, owner, timeToLiveSweep, controlPlane, encryption);
+    return new LmdbOptions(
+        other, writer, clock, owner, timeToLiveSweep, controlPlane, encryption, throughput);
   }
 
   public LmdbOptions withWriteQueue(int capacity, int groupSize) {
     var other = new WriterOptions(capacity, groupSize);
-    return new LmdbOptions(engine, other, clock, owner, timeToLiveSweep, controlPlane, encryption);
+    return new LmdbOptions(
+        engine, other, clock, owner, timeToLiveSweep, controlPlane, encryption, throughput);
   }
 
   public LmdbOptions withClock(InstantSource other) {
-    return new LmdbOptions(engine, writer, other, owner, timeToLiveSweep, controlPlane, encryption);
+    return new LmdbOptions(
+        engine, writer, other, owner, timeToLiveSweep, controlPlane, encryption, throughput);
   }
 
   public LmdbOptions withIdentity(String region, String accountId) {
     var other = new TableOwner(region, accountId);
-    return new LmdbOptions(engine, writer, clock, other, timeToLiveSweep, controlPlane, encryption);
+    return new LmdbOptions(
+        engine, writer, clock, other, timeToLiveSweep, controlPlane, encryption, throughput);
   }
 
   public LmdbOptions withTimeToLiveSweep(Duration interval) {
-    return new LmdbOptions(engine, writer, clock, owner, interval, controlPlane, encryption);
+    return new LmdbOptions(
+        engine, writer, clock, owner, interval, controlPlane, encryption, throughput);
   }
 
   public LmdbOptions withControlPlane(ControlPlane pace) {
-    return new LmdbOptions(engine, writer, clock, owner, timeToLiveSweep, pace, encryption);
+    return new LmdbOptions(
+        engine, writer, clock, owner, timeToLiveSweep, pace, encryption, throughput);
   }
 
   /** Seals all that is stored. */
   public LmdbOptions withEncryption(@Nullable Encryption other) {
-    return new LmdbOptions(engine, writer, clock, owner, timeToLiveSweep, controlPlane, other);
+    return new LmdbOptions(
+        engine, writer, clock, owner, timeToLiveSweep, controlPlane, other, throughput);
+  }
+
+  /** Holds tables to their throughput, or only counts what they consume. */
+  public LmdbOptions withThroughput(Throughput other) {
+    return new LmdbOptions(
+        engine, writer, clock, owner, timeToLiveSweep, controlPlane, encryption, other);
   }
 }

@@ -71,7 +71,6 @@ import io.larder.store.lmdb.writer.Work;
 import io.larder.store.lmdb.writer.Writer;
 import io.larder.store.names.AttributeListStore;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -111,7 +110,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
       Ticker ticker,
       KeyLayout layout,
       KeyRing keys) {
-    var itemWrites = new ItemWrites(layout);
+    var itemWrites = new ItemWrites(layout, options.throughput());
     this.environment = environment;
     this.snapshots = snapshots;
     this.journal = journal;
@@ -132,6 +131,8 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
     this.checkpoints = journal.checkpoints();
     this.commits = new GroupCommit(snapshots, journal, sizes, tail, tables, openJobs, ticker);
     watch(event -> TableKeys.forget(keys, event));
+    tables.byName().values().forEach(entry -> options.throughput().add(entry.table()));
+    watch(options.throughput()::changed);
     var sealing = new Sealing(keys, ticker);
     var retention = new StreamRetention(tail, options.clock(), ticker, commits::tables, keys);
     var chores = List.of(pace, sweep, backlog, sealing, retention);
@@ -140,8 +141,8 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
     try (Snapshot recovered = snapshots.open()) {
       attributeLists.load(recovered);
     }
-    this.pointReads = new PointReads(layout, snapshots);
-    this.pages = new Pages(layout, snapshots);
+    this.pointReads = new PointReads(layout, snapshots, options.throughput());
+    this.pages = new Pages(layout, snapshots, options.throughput());
     this.singleWrites = new SingleWrites(layout, itemWrites);
     this.batchWrites = new BatchWrites(layout, itemWrites);
     this.transactions =
@@ -204,8 +205,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
       Migration.run(environment, layout, Migration.Portions.DEFAULT);
       KeyRing keys = StoreKeys.open(environment, options.encryption(), parts);
       var memtables = new Memtables();
-      int readers = options.engine().maxReaders();
-      var snapshots = new Snapshots(environment, memtables, keys, readers);
+      var snapshots = new Snapshots(environment, memtables, keys, options.engine().maxReaders());
       var journal = Journal.open(environment, memtables, parts);
       var store =
           new LmdbTableStore(
@@ -260,7 +260,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
    */
   @Override
   public StoreGuarantees guarantees() {
-    return StoreGuarantees.consistent(true, Duration.ZERO);
+    return StoreGuarantees.exact();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.larder.protocol.json.client;
 
 import io.larder.protocol.error.CancellationReason;
 import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ThrottlingReason;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.wire.JsonBytes;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class ErrorReader {
   private String message = "";
   private @Nullable Item item;
   private @Nullable List<CancellationReason> reasons;
+  private List<ThrottlingReason> throttlingReasons = List.of();
 
   private ErrorReader() {}
 
@@ -59,6 +61,8 @@ public final class ErrorReader {
         case "message", "Message" -> message = in.string();
         case "Item" -> item = in.item();
         case "CancellationReasons" -> reasons = in.all(ErrorReader::reason);
+        case "ThrottlingReasons", "throttlingReasons" ->
+            throttlingReasons = in.all(ErrorReader::throttlingReason);
         default -> in.skip();
       }
     }
@@ -79,6 +83,20 @@ public final class ErrorReader {
       }
     }
     return new CancellationReason(code, message, item);
+  }
+
+  private static ThrottlingReason throttlingReason(AnswerReader in) {
+    String reason = "";
+    String resource = "";
+    in.beginObject();
+    while (in.nextMember()) {
+      switch (in.name()) {
+        case "reason" -> reason = in.string();
+        case "resource" -> resource = in.string();
+        default -> in.skip();
+      }
+    }
+    return new ThrottlingReason(reason, resource);
   }
 
   private ServiceError meaning(String given, int status) {
@@ -113,10 +131,10 @@ public final class ErrorReader {
       case "ItemCollectionSizeLimitExceededException" ->
           new ServiceError.ItemCollectionSizeLimitExceeded(message);
       case "ProvisionedThroughputExceededException" ->
-          new ServiceError.ProvisionedThroughputExceeded(message);
+          new ServiceError.ProvisionedThroughputExceeded(message, throttlingReasons);
       case "RequestLimitExceeded", "RequestLimitExceededException" ->
-          new ServiceError.RequestLimitExceeded(message);
-      case "ThrottlingException" -> new ServiceError.Throttling(message);
+          new ServiceError.RequestLimitExceeded(message, throttlingReasons);
+      case "ThrottlingException" -> new ServiceError.Throttling(message, throttlingReasons);
       case "InternalServerError", "InternalServerErrorException" ->
           new ServiceError.InternalServer(message);
       case "InternalFailure", "InternalFailureException" -> new ServiceError.InternalFailure();

@@ -2,7 +2,9 @@ package io.larder.protocol.json.response;
 
 import io.larder.protocol.error.CancellationReason;
 import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ThrottlingReason;
 import io.larder.protocol.wire.JsonWriter;
+import java.util.List;
 
 /**
  * Writes errors as the service does, including its inconsistencies: the message is {@code Message}
@@ -38,6 +40,12 @@ public final class ErrorEncoder {
         }
       }
       case ServiceError.TransactionCanceled canceled -> encodeReasons(canceled, out);
+      case ServiceError.ProvisionedThroughputExceeded(var message, var reasons) ->
+          encodeThrottled(message, "ThrottlingReasons", reasons, out);
+      case ServiceError.RequestLimitExceeded(var message, var reasons) ->
+          encodeThrottled(message, "ThrottlingReasons", reasons, out);
+      case ServiceError.Throttling(var message, var reasons) ->
+          encodeThrottled(message, "throttlingReasons", reasons, out);
       case ServiceError.Validation _,
           ServiceError.EmptyKeyValue _,
           ServiceError.ValidationErrors _,
@@ -55,9 +63,6 @@ public final class ErrorEncoder {
           ServiceError.TableNotFound _,
           ServiceError.TransactionConflict _,
           ServiceError.ItemCollectionSizeLimitExceeded _,
-          ServiceError.ProvisionedThroughputExceeded _,
-          ServiceError.RequestLimitExceeded _,
-          ServiceError.Throttling _,
           ServiceError.InternalServer _,
           ServiceError.ServiceUnavailable _,
           ServiceError.Other _,
@@ -65,6 +70,22 @@ public final class ErrorEncoder {
           out.name("message").value(error.message());
     }
     out.endObject();
+  }
+
+  private static void encodeThrottled(
+      String message, String name, List<ThrottlingReason> reasons, JsonWriter out) {
+    out.name("message").value(message);
+    if (reasons.isEmpty()) {
+      return;
+    }
+    out.name(name).beginArray();
+    for (ThrottlingReason each : reasons) {
+      out.beginObject();
+      out.name("reason").value(each.reason());
+      out.name("resource").value(each.resource());
+      out.endObject();
+    }
+    out.endArray();
   }
 
   private static void encodeReasons(ServiceError.TransactionCanceled canceled, JsonWriter out) {

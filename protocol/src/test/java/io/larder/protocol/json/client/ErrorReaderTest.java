@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.error.CancellationReason;
 import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ThrottlingReason;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.json.response.ErrorEncoder;
@@ -53,6 +54,10 @@ class ErrorReaderTest {
         new ServiceError.ProvisionedThroughputExceeded("m"),
         new ServiceError.RequestLimitExceeded("m"),
         new ServiceError.Throttling("m"),
+        new ServiceError.Throttling("m", List.of(new ThrottlingReason("r", "a"))),
+        new ServiceError.RequestLimitExceeded("m", List.of(new ThrottlingReason("r", "a"))),
+        new ServiceError.ProvisionedThroughputExceeded(
+            "m", List.of(new ThrottlingReason("r", "a"), new ThrottlingReason("s", "b"))),
         new ServiceError.InternalServer("m"),
         new ServiceError.InternalFailure(),
         new ServiceError.ServiceUnavailable("m"),
@@ -104,7 +109,7 @@ class ErrorReaderTest {
 
   @Test
   void aTypeMayComeWithoutItsPrefixAndUnknownMembers() {
-    assertThat(quoted(400, "{'__type':'ThrottlingException','throttlingReasons':[{}]}"))
+    assertThat(quoted(400, "{'__type':'ThrottlingException','other':[{}]}"))
         .isInstanceOfSatisfying(
             ServiceError.Relayed.class,
             relayed -> assertThat(relayed.meaning()).isEqualTo(new ServiceError.Throttling("")));

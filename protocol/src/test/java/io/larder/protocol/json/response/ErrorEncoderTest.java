@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.protocol.error.CancellationReason;
 import io.larder.protocol.error.ServiceError;
+import io.larder.protocol.error.ThrottlingReason;
 import io.larder.protocol.item.AttributeValue.Str;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.wire.JsonWriter;
@@ -97,6 +98,20 @@ class ErrorEncoderTest {
         Arguments.of(
             new ServiceError.Throttling("slow down"),
             "{'__type':'com.amazon.coral.availability#ThrottlingException','message':'slow down'}"),
+        Arguments.of(
+            new ServiceError.Throttling("no", List.of(new ThrottlingReason("why", "arn"))),
+            "{'__type':'com.amazon.coral.availability#ThrottlingException','message':'no',"
+                + "'throttlingReasons':[{'reason':'why','resource':'arn'}]}"),
+        Arguments.of(
+            new ServiceError.ProvisionedThroughputExceeded(
+                "no", List.of(new ThrottlingReason("why", "arn"))),
+            "{'__type':'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException',"
+                + "'message':'no','ThrottlingReasons':[{'reason':'why','resource':'arn'}]}"),
+        Arguments.of(
+            new ServiceError.RequestLimitExceeded(
+                "no", List.of(new ThrottlingReason("why", "arn"))),
+            "{'__type':'com.amazonaws.dynamodb.v20120810#RequestLimitExceededException',"
+                + "'message':'no','ThrottlingReasons':[{'reason':'why','resource':'arn'}]}"),
         Arguments.of(
             new ServiceError.EmptyKeyValue("empty"),
             "{'__type':'com.amazon.coral.validate#ValidationException','message':'empty'}"),

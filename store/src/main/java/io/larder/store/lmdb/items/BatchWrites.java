@@ -2,6 +2,7 @@ package io.larder.store.lmdb.items;
 
 import static io.larder.protocol.error.ServiceException.validation;
 
+import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.BatchWriteItemResponse;
@@ -13,12 +14,12 @@ import io.larder.protocol.operation.WriteRequest;
 import io.larder.store.IndexKeys;
 import io.larder.store.PrimaryKey;
 import io.larder.store.Table;
-import io.larder.store.WriteUnits;
 import io.larder.store.lmdb.layout.KeyLayout;
 import io.larder.store.lmdb.layout.Source;
 import io.larder.store.lmdb.writer.Tables;
 import io.larder.store.lmdb.writer.Work;
 import io.larder.store.lmdb.writer.WriteGroup;
+import io.larder.store.throughput.WriteUnits;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -40,7 +41,11 @@ public final class BatchWrites {
   }
 
   private record Prepared(
-      String tableName, Target target, Change change, Map<String, AttributeValue> key) {}
+      String tableName,
+      WriteRequest request,
+      Target target,
+      Change change,
+      Map<String, AttributeValue> key) {}
 
   public Work<BatchWriteItemResponse> write(Tables tables, BatchWriteItemRequest request) {
     List<Prepared> prepared = prepare(tables, request);
@@ -62,8 +67,9 @@ public final class BatchWrites {
               for (WriteRequest write : requests) {
                 Prepared one =
                     switch (write) {
-                      case WriteRequest.Put _ -> preparePut(tableName, table, images.next());
-                      case WriteRequest.Delete(var key) -> prepareDelete(tableName, table, key);
+                      case WriteRequest.Put _ -> preparePut(tableName, write, table, images.next());
+                      case WriteRequest.Delete(var key) ->
+                          prepareDelete(tableName, write, table, key);
                     };
                 if (!keys.add(one.target().key())) {
                   throw validation("Provided list of item keys contains duplicates");
@@ -89,31 +95,42 @@ public final class BatchWrites {
     return images;
   }
 
-  private Prepared preparePut(String tableName, Table table, Image image) {
+  private Prepared preparePut(String tableName, WriteRequest write, Table table, Image image) {
     Map<String, AttributeValue> item = image.attributes();
     // Unlike PutItem, a batch has one message for every key attribute that is missing or wrong.
     Map<String, AttributeValue> key = Source.only(table.keySchema(), item);
     Target target = Target.of(layout, table, table.primaryKey(key));
     IndexKeys.check(table, null, item);
     image.entries(layout, target);
-    return new Prepared(tableName, target, new Change.Put(image), item);
+    return new Prepared(tableName, write, target, new Change.Put(image), item);
   }
 
-  private Prepared prepareDelete(String tableName, Table table, Map<String, AttributeValue> key) {
+  private Prepared prepareDelete(
+      String tableName, WriteRequest write, Table table, Map<String, AttributeValue> key) {
     Target target = Target.of(layout, table, table.primaryKey(key));
-    return new Prepared(tableName, target, new Change.Delete(), key);
+    return new Prepared(tableName, write, target, new Change.Delete(), key);
   }
 
   private BatchWriteItemResponse run(
       WriteGroup group, List<Prepared> prepared, BatchWriteItemRequest request) {
     Map<String, WriteUnits> units = new LinkedHashMap<>();
     Map<String, List<ItemCollectionMetrics>> metrics = new LinkedHashMap<>();
+    Map<String, List<WriteRequest>> left = new LinkedHashMap<>();
+    int throttled = 0;
     for (Prepared one : prepared) {
-      byte[] record = group.record(one.target().at());
-      ItemWrite write =
-          writes.evaluate(
-              one.target(), record, one.change(), null, ReturnValuesOnConditionCheckFailure.NONE);
-      write.apply(group, record);
+      ItemWrite write;
+      try {
+        write =
+            writes.make(
+                group, one.target(), one.change(), null, ReturnValuesOnConditionCheckFailure.NONE);
+      } catch (ServiceException e) {
+        throttled++;
+        if (!e.error().isThrottling() || throttled == prepared.size()) {
+          throw e;
+        }
+        left.computeIfAbsent(one.tableName(), _ -> new ArrayList<>()).add(one.request());
+        continue;
+      }
       write.chargeTo(units.computeIfAbsent(one.tableName(), name -> new WriteUnits(name, false)));
       CollectionMetrics.add(
           metrics,
@@ -123,7 +140,7 @@ public final class BatchWrites {
           one.key());
     }
     return new BatchWriteItemResponse(
-        Map.of(),
+        left,
         request.returnConsumedCapacity() == ReturnConsumedCapacity.NONE
             ? null
             : consumed(units, request.returnConsumedCapacity()),

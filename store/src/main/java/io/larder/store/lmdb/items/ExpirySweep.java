@@ -159,6 +159,7 @@ public final class ExpirySweep implements Chore {
     long second = KeyLayout.secondOf(at);
     if (expiry != null && expiry == second) {
       deletion.applyExpiry(group, record);
+      writes.throughput(target).expired();
     } else {
       group.removeEntry(timeToLive.id(), layout.ofExpiry(timeToLive.id(), second, target.key()));
     }

@@ -1,14 +1,18 @@
 package io.larder.store.lmdb.items;
 
+import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.item.Item;
+import io.larder.store.Index;
 import io.larder.store.ItemChange;
-import io.larder.store.WriteUnits;
 import io.larder.store.lmdb.changes.ChangedItem;
 import io.larder.store.lmdb.changes.TableStream;
 import io.larder.store.lmdb.layout.KeyLayout;
 import io.larder.store.lmdb.layout.Records;
 import io.larder.store.lmdb.layout.Source;
 import io.larder.store.lmdb.writer.WriteGroup;
+import io.larder.store.throughput.Access;
+import io.larder.store.throughput.TableThroughput;
+import io.larder.store.throughput.WriteCharge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +30,11 @@ final class ItemWrite {
   private record EntryChange(@Nullable IndexEntry before, @Nullable IndexEntry after) {
     boolean moves() {
       return before != null && after != null && !before.hasSameKey(after);
+    }
+
+    /** The entry as it will be, or was if there will be none. */
+    @Nullable IndexEntry newest() {
+      return after == null ? before : after;
     }
   }
 
@@ -101,15 +110,31 @@ final class ItemWrite {
     return after == null ? 0 : after.item().size();
   }
 
-  void chargeTo(WriteUnits units) {
-    units.addItem(oldSize(), newSize());
+  /** Why an index that would change takes no writes now; null if all of them do. */
+  @Nullable ServiceError refusal(TableThroughput throughput) {
+    for (EntryChange change : entries) {
+      IndexEntry entry = change.newest();
+      Index index = entry == null ? null : entry.index();
+      if (entry != null && index != null && index.isGlobal()) {
+        ServiceError refusal = throughput.of(index).refusal(Access.WRITE, entry.key().collection());
+        if (refusal != null) {
+          return refusal;
+        }
+      }
+    }
+    return null;
+  }
+
+  void chargeTo(WriteCharge charge) {
+    charge.addItem(oldSize(), newSize());
     for (EntryChange change : entries) {
       IndexEntry from = change.before();
       IndexEntry to = change.after();
-      IndexEntry any = to == null ? from : to;
+      IndexEntry any = change.newest();
       if (any != null) {
-        units.addIndexEntry(
+        charge.addIndexEntry(
             any.index(),
+            any.key().collection(),
             from == null ? 0 : from.item().size(),
             to == null ? 0 : to.item().size(),
             change.moves());

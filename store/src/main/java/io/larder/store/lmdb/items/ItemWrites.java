@@ -7,18 +7,74 @@ import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
 import io.larder.store.IndexKeys;
+import io.larder.store.Table;
 import io.larder.store.lmdb.layout.KeyLayout;
 import io.larder.store.lmdb.layout.RecordReader;
+import io.larder.store.lmdb.writer.WriteGroup;
+import io.larder.store.throughput.Access;
+import io.larder.store.throughput.TableThroughput;
+import io.larder.store.throughput.Throughput;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates what a write does to its item, given what is stored. Changes nothing itself. */
+/** Evaluates what a write does to its item, given what is stored, and makes it. */
 public final class ItemWrites {
   private final KeyLayout layout;
+  private final Throughput throughput;
 
-  public ItemWrites(KeyLayout layout) {
+  public ItemWrites(KeyLayout layout, Throughput throughput) {
     this.layout = layout;
+    this.throughput = throughput;
+  }
+
+  TableThroughput throughput(Target target) {
+    return throughput(target.table());
+  }
+
+  TableThroughput throughput(Table table) {
+    return throughput.of(table);
+  }
+
+  /**
+   * Makes a write that stands alone, if its table and the indexes that it changes have the
+   * throughput for it. One whose condition fails is charged as if it had been made.
+   *
+   * @throws ServiceException as {@link #evaluate}, ProvisionedThroughputExceeded or Throttling;
+   *     then nothing has changed
+   */
+  ItemWrite make(
+      WriteGroup group,
+      Target target,
+      Change change,
+      @Nullable ConditionExpression condition,
+      ReturnValuesOnConditionCheckFailure onFailure) {
+    TableThroughput ofTable = throughput(target);
+    long collection = target.key().collection();
+    ofTable.own().require(Access.WRITE, collection);
+    byte[] record = group.record(target.at());
+    ItemWrite write;
+    try {
+      write = evaluate(target, record, change, condition, onFailure);
+    } catch (ServiceException e) {
+      if (e.error() instanceof ServiceError.ConditionalCheckFailed) {
+        Item stored = RecordReader.item(record, target.at());
+        ofTable.charge(collection, false).addItem(stored == null ? 0 : stored.size(), size(change));
+      }
+      throw e;
+    }
+    ServiceError refusal = write.refusal(ofTable);
+    if (refusal != null) {
+      throw new ServiceException(refusal);
+    }
+    write.apply(group, record);
+    write.chargeTo(ofTable.charge(collection, false));
+    return write;
+  }
+
+  /** The size of the item that a write puts, as far as it is known before. */
+  static int size(Change change) {
+    return change instanceof Change.Put(var image) ? image.item().size() : 0;
   }
 
   /**

@@ -16,6 +16,8 @@ import io.larder.protocol.operation.ScanRequest;
 import io.larder.protocol.operation.Select;
 import io.larder.protocol.quota.ServiceQuotas;
 import io.larder.store.Index;
+import io.larder.store.ItemCollection;
+import io.larder.store.KeyBytes;
 import io.larder.store.PagePlan;
 import io.larder.store.ReadUnits;
 import io.larder.store.ScalarKeys;
@@ -28,6 +30,10 @@ import io.larder.store.lmdb.layout.KeyRange;
 import io.larder.store.lmdb.layout.RecordKey;
 import io.larder.store.lmdb.layout.RecordReader;
 import io.larder.store.lmdb.layout.Source;
+import io.larder.store.throughput.Access;
+import io.larder.store.throughput.ResourceThroughput;
+import io.larder.store.throughput.TableThroughput;
+import io.larder.store.throughput.Throughput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +47,13 @@ public final class Pages {
 
   private final KeyLayout layout;
   private final Snapshots snapshots;
+  private final Throughput throughput;
   private final StartKeys startKeys;
 
-  public Pages(KeyLayout layout, Snapshots snapshots) {
+  public Pages(KeyLayout layout, Snapshots snapshots, Throughput throughput) {
     this.layout = layout;
     this.snapshots = snapshots;
+    this.throughput = throughput;
     this.startKeys = new StartKeys(layout);
   }
 
@@ -54,10 +62,38 @@ public final class Pages {
   }
 
   public ItemPage read(PagePlan plan) {
-    return switch (plan) {
-      case PagePlan.OfQuery query -> read(query);
-      case PagePlan.OfScan scan -> read(scan);
-    };
+    TableThroughput ofTable = throughput.of(plan.table());
+    ResourceThroughput throughput = ofTable.of(plan.index());
+    boolean consistentRead = plan.page().consistentRead();
+    ItemPage page;
+    switch (plan) {
+      case PagePlan.OfQuery query -> {
+        long collection = throughput.isLimited() ? collection(query) : 0;
+        throughput.require(Access.READ, collection);
+        page = read(query);
+        throughput.consume(Access.READ, collection, units(page, consistentRead));
+      }
+      case PagePlan.OfScan scan -> {
+        throughput.require(Access.READ);
+        page = read(scan);
+        throughput.consume(Access.READ, units(page, consistentRead));
+      }
+    }
+    long fetched = page.cost().fetchedBlocks();
+    if (fetched > 0) {
+      ofTable.own().consume(Access.READ, ReadUnits.units(fetched, consistentRead));
+    }
+    return page;
+  }
+
+  private static double units(ItemPage page, boolean consistentRead) {
+    return ReadUnits.units(ReadUnits.blocks(page.cost().evaluatedBytes()), consistentRead);
+  }
+
+  private static long collection(PagePlan.OfQuery query) {
+    Index index = query.index();
+    int id = index != null && index.isGlobal() ? index.coherenceId() : query.table().coherenceId();
+    return ItemCollection.hash(id, KeyBytes.partition(query.condition().partition()));
   }
 
   private ItemPage read(PagePlan.OfQuery plan) {

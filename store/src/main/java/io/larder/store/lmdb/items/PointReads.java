@@ -31,6 +31,9 @@ import io.larder.store.lmdb.layout.KeyLayout;
 import io.larder.store.lmdb.layout.RecordKey;
 import io.larder.store.lmdb.layout.RecordReader;
 import io.larder.store.lmdb.writer.Tables;
+import io.larder.store.throughput.Access;
+import io.larder.store.throughput.ResourceThroughput;
+import io.larder.store.throughput.Throughput;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -44,29 +47,41 @@ import org.jspecify.annotations.Nullable;
 public final class PointReads {
   private final KeyLayout layout;
   private final Snapshots snapshots;
+  private final Throughput throughput;
 
-  public PointReads(KeyLayout layout, Snapshots snapshots) {
+  public PointReads(KeyLayout layout, Snapshots snapshots, Throughput throughput) {
     this.layout = layout;
     this.snapshots = snapshots;
+    this.throughput = throughput;
   }
 
   public GetItemResponse get(Tables tables, GetItemRequest request) {
     Table table = tables.table(request.tableName());
-    PointPlan plan = PointPlan.of(request.tableName(), request.key(), table);
+    PointPlan plan =
+        PointPlan.of(request.tableName(), request.key(), table, request.consistentRead());
     ScalarKeys.check(table, request.projection());
     return PointPlan.answer(request, item(plan));
   }
 
   public @Nullable Item item(PointPlan plan) {
+    ResourceThroughput ofTable = throughput.of(plan.table()).own();
+    ofTable.require(Access.READ, plan.key().collection());
     RecordKey at = layout.ofItem(plan.key());
     try (Snapshot snapshot = snapshots.open()) {
-      return RecordReader.itemAt(snapshot, at);
+      Item item = RecordReader.itemAt(snapshot, at);
+      ofTable.consume(Access.READ, plan.key().collection(), units(item, plan.consistentRead()));
+      return item;
     }
   }
 
-  private record Wanted(Map<String, AttributeValue> key, RecordKey at) {}
+  private static double units(@Nullable Item item, boolean consistentRead) {
+    return ReadUnits.units(ReadUnits.blocks(item == null ? 0 : item.size()), consistentRead);
+  }
 
-  private record WantedOfTable(String name, KeysAndAttributes request, List<Wanted> keys) {}
+  private record Wanted(Map<String, AttributeValue> key, long collection, RecordKey at) {}
+
+  private record WantedOfTable(
+      String name, KeysAndAttributes request, List<Wanted> keys, ResourceThroughput throughput) {}
 
   public BatchGetItemResponse batchGet(Tables tables, BatchGetItemRequest request) {
     List<WantedOfTable> wanted = wanted(tables, request);
@@ -75,20 +90,30 @@ public final class PointReads {
     List<ConsumedCapacity> consumed = new ArrayList<>();
     var room = new BatchGetRoom();
     boolean isFull = false;
+    int read = 0;
+    ServiceError refusal = null;
     try (Snapshot snapshot = snapshots.open()) {
       for (WantedOfTable ofTable : wanted) {
         List<Item> items = new ArrayList<>();
         List<Map<String, AttributeValue>> left = new ArrayList<>();
         double units = 0;
         for (Wanted one : ofTable.keys()) {
+          ServiceError refused = ofTable.throughput().refusal(Access.READ, one.collection());
+          if (refused != null) {
+            refusal = refused;
+            left.add(one.key());
+            continue;
+          }
           Item item = isFull ? null : RecordReader.itemAt(snapshot, one.at());
           Item projected = PointReadRules.projected(item, ofTable.request().projection());
           isFull = isFull || !room.take(item, projected);
           if (isFull) {
             left.add(one.key());
           } else {
-            int size = item == null ? 0 : item.size();
-            units += ReadUnits.units(ReadUnits.blocks(size), ofTable.request().consistentRead());
+            double ofItem = units(item, ofTable.request().consistentRead());
+            ofTable.throughput().consume(Access.READ, one.collection(), ofItem);
+            units += ofItem;
+            read++;
             if (projected != null) {
               items.add(projected);
             }
@@ -96,7 +121,7 @@ public final class PointReads {
         }
         responses.put(ofTable.name(), items);
         if (!left.isEmpty()) {
-          unprocessed.put(ofTable.name(), withKeys(ofTable.request(), left));
+          unprocessed.put(ofTable.name(), ofTable.request().withKeys(left));
         }
         ConsumedCapacity capacity =
             ReadUnits.table(request.returnConsumedCapacity(), ofTable.name(), units);
@@ -104,6 +129,9 @@ public final class PointReads {
           consumed.add(capacity);
         }
       }
+    }
+    if (read == 0 && refusal != null) {
+      throw new ServiceException(refusal);
     }
     return new BatchGetItemResponse(
         responses,
@@ -127,35 +155,28 @@ public final class PointReads {
                 if (!seen.add(primaryKey)) {
                   throw validation("Provided list of item keys contains duplicates");
                 }
-                keys.add(new Wanted(key, layout.ofItem(primaryKey)));
+                keys.add(new Wanted(key, primaryKey.collection(), layout.ofItem(primaryKey)));
               }
-              wanted.add(new WantedOfTable(name, ofTable, keys));
+              wanted.add(new WantedOfTable(name, ofTable, keys, throughput.of(table).own()));
             });
     return wanted;
   }
 
-  private static KeysAndAttributes withKeys(
-      KeysAndAttributes request, List<Map<String, AttributeValue>> keys) {
-    return new KeysAndAttributes(
-        keys,
-        request.projection(),
-        request.consistentRead(),
-        request.projectionExpression(),
-        request.expressionAttributeNames(),
-        request.attributesToGet());
-  }
-
   public TransactGetItemsResponse transactGet(Tables tables, TransactGetItemsRequest request) {
-    List<RecordKey> wanted = wanted(tables, request.items());
+    List<Wanted> wanted = wanted(tables, request.items());
     List<@Nullable Item> items = new ArrayList<>(wanted.size());
     Map<String, Long> blocks = new LinkedHashMap<>();
     long total = 0;
     try (Snapshot snapshot = snapshots.open()) {
       for (int at = 0; at < wanted.size(); at++) {
         TransactGetItem one = request.items().get(at);
-        Item item = RecordReader.itemAt(snapshot, wanted.get(at));
+        Item item = RecordReader.itemAt(snapshot, wanted.get(at).at());
         int size = item == null ? 0 : item.size();
         total += size;
+        throughput
+            .of(tables.table(one.tableName()))
+            .own()
+            .consume(Access.READ, wanted.get(at).collection(), 2.0 * ReadUnits.blocks(size));
         blocks.merge(one.tableName(), ReadUnits.blocks(size), Long::sum);
         items.add(PointReadRules.projectedInTransaction(item, one.projection()));
       }
@@ -165,8 +186,8 @@ public final class PointReads {
         items, ReadUnits.transaction(request.returnConsumedCapacity(), blocks));
   }
 
-  private List<RecordKey> wanted(Tables tables, List<TransactGetItem> items) {
-    List<RecordKey> wanted = new ArrayList<>(items.size());
+  private List<Wanted> wanted(Tables tables, List<TransactGetItem> items) {
+    List<Wanted> wanted = new ArrayList<>(items.size());
     List<CancellationReason> reasons =
         new ArrayList<>(Collections.nCopies(items.size(), CancellationReason.NONE));
     Set<PrimaryKey> seen = new HashSet<>();
@@ -179,7 +200,7 @@ public final class PointReads {
         PrimaryKey key = table.primaryKey(one.key());
         ScalarKeys.check(table, one.projection());
         hasDuplicates |= !seen.add(key);
-        wanted.add(layout.ofItem(key));
+        wanted.add(new Wanted(one.key(), key.collection(), layout.ofItem(key)));
       } catch (ServiceException e) {
         reasons.set(at, new CancellationReason("ValidationError", e.error().message(), null));
         cancelled = true;
@@ -191,6 +212,17 @@ public final class PointReads {
     if (hasDuplicates) {
       throw validation("Transaction request cannot include multiple operations on one item");
     }
+    cancelIfThrottled(tables, items, wanted);
     return wanted;
+  }
+
+  private void cancelIfThrottled(Tables tables, List<TransactGetItem> items, List<Wanted> wanted) {
+    Throttled.cancel(
+        items.size(),
+        at ->
+            throughput
+                .of(tables.table(items.get(at).tableName()))
+                .own()
+                .refusal(Access.READ, wanted.get(at).collection()));
   }
 }

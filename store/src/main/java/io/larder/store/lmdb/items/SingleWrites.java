@@ -17,10 +17,10 @@ import io.larder.protocol.operation.UpdateItemResponse;
 import io.larder.protocol.operation.WriteReturns;
 import io.larder.store.IndexKeys;
 import io.larder.store.Table;
-import io.larder.store.WriteUnits;
 import io.larder.store.lmdb.layout.KeyLayout;
 import io.larder.store.lmdb.writer.Tables;
 import io.larder.store.lmdb.writer.Work;
+import io.larder.store.throughput.WriteUnits;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -95,15 +95,13 @@ public final class SingleWrites {
       Table current = group.tables().table(asked.tableName());
       Prepared up = current == table ? prepared : preparation.apply(current);
       WriteReturns returns = asked.returns();
-      byte[] record = group.record(up.target().at());
       ItemWrite write =
-          writes.evaluate(
+          writes.make(
+              group,
               up.target(),
-              record,
               up.change(),
               asked.condition(),
               returns.onConditionCheckFailure());
-      write.apply(group, record);
       return answer.of(
           returned(returns.values(), write, asked.update()),
           consumed(returns.consumedCapacity(), asked.tableName(), write),

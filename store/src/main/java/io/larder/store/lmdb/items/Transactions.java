@@ -1,5 +1,6 @@
 package io.larder.store.lmdb.items;
 
+import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.operation.ItemCollectionMetrics;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
 import io.larder.protocol.operation.TransactWriteItem;
@@ -7,7 +8,6 @@ import io.larder.protocol.operation.TransactWriteItemsRequest;
 import io.larder.protocol.operation.TransactWriteItemsResponse;
 import io.larder.protocol.operation.TransactionSize;
 import io.larder.store.ReadUnits;
-import io.larder.store.WriteUnits;
 import io.larder.store.lmdb.engine.Ticker;
 import io.larder.store.lmdb.items.TransactionActions.Action;
 import io.larder.store.lmdb.items.TransactionActions.Prepared;
@@ -15,6 +15,9 @@ import io.larder.store.lmdb.layout.KeyLayout;
 import io.larder.store.lmdb.writer.Tables;
 import io.larder.store.lmdb.writer.Work;
 import io.larder.store.lmdb.writer.WriteGroup;
+import io.larder.store.throughput.Access;
+import io.larder.store.throughput.WriteCharge;
+import io.larder.store.throughput.WriteUnits;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +70,7 @@ public final class Transactions {
       Map<String, Long> charged =
           token == null ? null : tokens.replayed(group, token, request.fingerprint());
       if (charged != null) {
-        return replay(charged, request.returnConsumedCapacity());
+        return replay(group.tables(), charged, request.returnConsumedCapacity());
       }
       if (tables != group.tables()) {
         prepared = prepare(group.tables());
@@ -95,8 +98,18 @@ public final class Transactions {
     if (prepared.cancelled() != null) {
       throw prepared.cancelled();
     }
-    List<ItemWrite> evaluated = evaluation.run(group);
+    List<Action> actions = prepared.actions();
+    Throttled.cancel(
+        actions.size(),
+        at -> {
+          Target target = actions.get(at).target();
+          return writes.throughput(target).own().refusal(Access.WRITE, target.key().collection());
+        });
+    List<ItemWrite> evaluated = evaluate(group, evaluation, actions);
     checkTotalSize(evaluated);
+    Throttled.cancel(
+        actions.size(),
+        at -> evaluated.get(at).refusal(writes.throughput(actions.get(at).target())));
     Map<String, WriteUnits> units = new LinkedHashMap<>();
     Map<String, List<ItemCollectionMetrics>> metrics = new LinkedHashMap<>();
     for (int at = 0; at < evaluated.size(); at++) {
@@ -105,6 +118,7 @@ public final class Transactions {
       // Read again: an earlier action may have written to the same record.
       write.apply(group, group.record(write.target().at()));
       write.chargeTo(units.computeIfAbsent(tableName, name -> new WriteUnits(name, true)));
+      write.chargeTo(charge(write.target()));
       Action action = prepared.actions().get(at);
       if (!(action.change() instanceof Change.Check)) {
         CollectionMetrics.add(
@@ -124,6 +138,23 @@ public final class Transactions {
             ? null
             : BatchWrites.consumed(units, request.returnConsumedCapacity()),
         metrics.isEmpty() ? null : metrics);
+  }
+
+  /** Evaluates the actions; those of a transaction that is cancelled are charged nevertheless. */
+  private List<ItemWrite> evaluate(
+      WriteGroup group, TransactionEvaluation evaluation, List<Action> actions) {
+    try {
+      return evaluation.run(group);
+    } catch (ServiceException e) {
+      for (Action action : actions) {
+        charge(action.target()).addItem(0, ItemWrites.size(action.change()));
+      }
+      throw e;
+    }
+  }
+
+  private WriteCharge charge(Target target) {
+    return writes.throughput(target).charge(target.key().collection(), true);
   }
 
   private static void checkTotalSize(List<ItemWrite> evaluated) {
@@ -146,8 +177,11 @@ public final class Transactions {
   }
 
   /** The answer to a transaction that was committed before, charged as a read of its items. */
-  private static TransactWriteItemsResponse replay(
-      Map<String, Long> charged, ReturnConsumedCapacity asked) {
+  private TransactWriteItemsResponse replay(
+      Tables tables, Map<String, Long> charged, ReturnConsumedCapacity asked) {
+    charged.forEach(
+        (name, blocks) ->
+            writes.throughput(tables.table(name)).own().consume(Access.READ, 2.0 * blocks));
     return new TransactWriteItemsResponse(ReadUnits.transaction(asked, charged), null);
   }
 }

@@ -1,8 +1,9 @@
-package io.larder.store;
+package io.larder.store.throughput;
 
 import io.larder.protocol.operation.Capacity;
 import io.larder.protocol.operation.ConsumedCapacity;
 import io.larder.protocol.operation.ReturnConsumedCapacity;
+import io.larder.store.Index;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * twice for the table, not for indexes. The table is named as the request names it. Not safe for
  * several threads.
  */
-public final class WriteUnits {
+public final class WriteUnits implements WriteCharge {
   private static final int BLOCK = 1024;
 
   private final String tableName;
@@ -27,21 +28,26 @@ public final class WriteUnits {
     this.transactional = transactional;
   }
 
-  /** Adds one write, refused or done; sizes are 0 for a missing item. */
+  /** Units for a write of an item, not in a transaction. */
+  public static long ofItem(int oldSize, int newSize) {
+    return units(Math.max(oldSize, newSize));
+  }
+
+  /** Units for the change of an index entry. */
+  public static long ofIndexEntry(int oldSize, int newSize, boolean moved) {
+    return moved ? units(oldSize) + units(newSize) : units(Math.max(oldSize, newSize));
+  }
+
+  @Override
   public void addItem(int oldSize, int newSize) {
-    long units = units(Math.max(oldSize, newSize));
+    long units = ofItem(oldSize, newSize);
     ofTable += transactional ? 2 * units : units;
   }
 
-  /**
-   * Adds the change of an index entry; sizes are 0 where there was or is no entry. Not to be called
-   * for an entry that stays the same.
-   *
-   * @param moved the index key changed, which costs a delete and an insert
-   */
-  public void addIndexEntry(Index index, int oldSize, int newSize, boolean moved) {
-    long units = moved ? units(oldSize) + units(newSize) : units(Math.max(oldSize, newSize));
-    (index.isGlobal() ? global : local).merge(index.name(), (double) units, Double::sum);
+  @Override
+  public void addIndexEntry(Index index, long collection, int oldSize, int newSize, boolean moved) {
+    double units = (double) ofIndexEntry(oldSize, newSize, moved);
+    (index.isGlobal() ? global : local).merge(index.name(), units, Double::sum);
   }
 
   private static long units(int bytes) {
