@@ -16,6 +16,7 @@ public abstract class TableStoreContract
         IndexContract,
         BatchContract,
         TransactionContract,
+        StatementContract,
         CapacityContract,
         LongKeyContract,
         KeyLengthContract,

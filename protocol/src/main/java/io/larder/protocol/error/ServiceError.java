@@ -211,6 +211,16 @@ public sealed interface ServiceError {
     }
   }
 
+  /** An INSERT of an item that is there. */
+  record DuplicateItem(String message) implements ServiceError {
+    public static final String MESSAGE = "Duplicate primary key exists in table";
+
+    @Override
+    public String type() {
+      return DYNAMODB + "DuplicateItemException";
+    }
+  }
+
   /** One reason for every action, in the order of the request. */
   record TransactionCanceled(List<CancellationReason> reasons) implements ServiceError {
     public TransactionCanceled {

@@ -175,12 +175,17 @@ public final class ConditionChecks {
 
   private static @Nullable String same(String operator, Operand first, Operand second) {
     return first instanceof DocumentPath path && first.equals(second)
-        ? "The first operand must be distinct from the remaining operands for this operator or"
-            + " function; operator: "
-            + operator
-            + ", first operand: "
-            + path
+        ? notDistinct(operator, path)
         : null;
+  }
+
+  /** The fault of a path that is compared with itself. */
+  public static String notDistinct(String operator, DocumentPath path) {
+    return "The first operand must be distinct from the remaining operands for this operator or"
+        + " function; operator: "
+        + operator
+        + ", first operand: "
+        + path;
   }
 
   private static @Nullable String text(String function, Operand operand) {
@@ -204,7 +209,8 @@ public final class ConditionChecks {
     return type == null || ValueOrder.isOrdered(type) ? null : wrongType(operator, type.name());
   }
 
-  static String wrongType(String operator, String type) {
+  /** The fault of an operand of a type that is not taken. */
+  public static String wrongType(String operator, String type) {
     return "Incorrect operand type for operator or function; operator or function: "
         + operator
         + ", operand type: "

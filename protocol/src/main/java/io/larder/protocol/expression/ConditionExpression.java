@@ -35,7 +35,8 @@ public final class ConditionExpression {
     return ofChecked(condition);
   }
 
-  private static @Nullable String fault(Condition condition) {
+  /** The first fault of a tree, in the order in which the service looks; null if it has none. */
+  public static @Nullable String fault(Condition condition) {
     List<DocumentPath> paths = new ArrayList<>();
     condition.forEachOperand(
         operand -> {

@@ -31,11 +31,18 @@ import org.jspecify.annotations.Nullable;
 public final class UpdateExpression {
   private final List<UpdateAction> actions;
   private final Set<String> targetNames;
-  private final boolean isLegacy;
+  private final Form form;
 
-  private UpdateExpression(List<UpdateAction> actions, boolean isLegacy) {
+  /** As what an update was given. */
+  private enum Form {
+    EXPRESSION,
+    ATTRIBUTE_UPDATES,
+    STATEMENT
+  }
+
+  private UpdateExpression(List<UpdateAction> actions, Form form) {
     this.actions = List.copyOf(actions);
-    this.isLegacy = isLegacy;
+    this.form = form;
     Set<String> names = new LinkedHashSet<>();
     for (UpdateAction action : actions) {
       names.add(action.target().attribute());
@@ -54,7 +61,8 @@ public final class UpdateExpression {
     return ofChecked(actions);
   }
 
-  private static @Nullable String fault(List<UpdateAction> actions) {
+  /** Their first fault, in the order in which the service looks; null if they have none. */
+  public static @Nullable String fault(List<UpdateAction> actions) {
     List<DocumentPath> paths = new ArrayList<>();
     actions.forEach(action -> action.forEachPath(paths::add));
     String fault = paths.isEmpty() ? InvalidExpression.EMPTY : PathChecks.stepFault(paths);
@@ -69,7 +77,7 @@ public final class UpdateExpression {
 
   /** The update of actions that were checked while they were read. */
   public static UpdateExpression ofChecked(List<UpdateAction> actions) {
-    return new UpdateExpression(actions, false);
+    return new UpdateExpression(actions, Form.EXPRESSION);
   }
 
   /**
@@ -77,7 +85,15 @@ public final class UpdateExpression {
    * statement is held against the size of an item.
    */
   public static UpdateExpression ofLegacy(List<UpdateAction> actions) {
-    return new UpdateExpression(actions, true);
+    return new UpdateExpression(actions, Form.ATTRIBUTE_UPDATES);
+  }
+
+  /**
+   * The checked actions of a PartiQL statement, of which nothing is held against the size of an
+   * item but the item itself.
+   */
+  public static UpdateExpression ofStatement(List<UpdateAction> actions) {
+    return new UpdateExpression(actions, Form.STATEMENT);
   }
 
   /** What is done, in the order of the expression. */
@@ -87,7 +103,7 @@ public final class UpdateExpression {
 
   /** True if it was given as AttributeUpdates. */
   public boolean isLegacy() {
-    return isLegacy;
+    return form == Form.ATTRIBUTE_UPDATES;
   }
 
   /**
@@ -101,7 +117,7 @@ public final class UpdateExpression {
     for (UpdateAction action : actions) {
       AttributeValue operand = addedOrDeleted(action);
       if (operand != null && !Addition.fits(action.target().value(item), operand)) {
-        throw isLegacy ? validation("Type mismatch for attribute to update") : wrongType();
+        throw isLegacy() ? validation("Type mismatch for attribute to update") : wrongType();
       }
     }
     Map<String, AttributeValue> result = new LinkedHashMap<>();
@@ -219,10 +235,15 @@ public final class UpdateExpression {
 
   /**
    * What the service holds against the largest size of an item before it looks at the item, in
-   * bytes; nothing for AttributeUpdates.
+   * bytes; nothing for AttributeUpdates and statements.
    */
   public long statementSize() {
-    return isLegacy ? 0 : StatementSize.of(actions);
+    return form == Form.EXPRESSION ? writtenSize() : 0;
+  }
+
+  /** How many bytes the values and the paths take, whatever they were given as. */
+  public long writtenSize() {
+    return StatementSize.of(actions);
   }
 
   /** The parts of an image, old or new, that the update names: UPDATED_OLD and UPDATED_NEW. */
@@ -246,7 +267,7 @@ public final class UpdateExpression {
   public boolean equals(Object other) {
     return other instanceof UpdateExpression that
         && actions.equals(that.actions)
-        && isLegacy == that.isLegacy;
+        && form == that.form;
   }
 
   @Override

@@ -17,11 +17,11 @@ public final class ValueOrder {
   }
 
   /** True if {@link #compare} may be asked about these two. */
-  static boolean areOrdered(AttributeValue left, AttributeValue right) {
+  public static boolean areOrdered(AttributeValue left, AttributeValue right) {
     return left.type() == right.type() && isOrdered(left.type());
   }
 
-  static int compare(AttributeValue left, AttributeValue right) {
+  public static int compare(AttributeValue left, AttributeValue right) {
     if (left instanceof Str(var text) && right instanceof Str(var other)) {
       return Utf8Order.compare(text, other);
     }

@@ -53,6 +53,7 @@ public final class RequestDecoder {
 
   private static Request<?> read(Operation operation, RequestReader in) {
     return switch (operation) {
+      case BATCH_EXECUTE_STATEMENT -> StatementDecoder.batch(in);
       case BATCH_GET_ITEM -> BatchGetItemDecoder.decode(in);
       case BATCH_WRITE_ITEM -> BatchWriteItemDecoder.decode(in);
       case CREATE_TABLE -> CreateTableDecoder.decode(in);
@@ -78,6 +79,8 @@ public final class RequestDecoder {
       case DESCRIBE_STREAM -> StreamDecoder.describe(in);
       case DESCRIBE_TABLE -> TableNameDecoder.decode(in, DescribeTableRequest::new);
       case DESCRIBE_TIME_TO_LIVE -> TableNameDecoder.decode(in, DescribeTimeToLiveRequest::new);
+      case EXECUTE_STATEMENT -> StatementDecoder.execute(in);
+      case EXECUTE_TRANSACTION -> StatementDecoder.transaction(in);
       case GET_ITEM -> GetItemDecoder.decode(in);
       case GET_RECORDS -> StreamDecoder.records(in);
       case GET_RESOURCE_POLICY -> ResourcePolicyDecoder.read(in).checkGet();

@@ -4,6 +4,7 @@ import static io.larder.protocol.operation.Operation.Kind.ABSENT;
 import static io.larder.protocol.operation.Operation.Kind.CHANGE;
 import static io.larder.protocol.operation.Operation.Kind.DESCRIBE;
 import static io.larder.protocol.operation.Operation.Kind.READ;
+import static io.larder.protocol.operation.Operation.Kind.STATEMENTS;
 import static io.larder.protocol.operation.Operation.Kind.WRITE;
 
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The operations of the service, as its model names them. */
 public enum Operation {
+  BATCH_EXECUTE_STATEMENT("BatchExecuteStatement", STATEMENTS),
   BATCH_GET_ITEM("BatchGetItem", READ),
   BATCH_WRITE_ITEM("BatchWriteItem", WRITE),
   CANCEL_BULK_OPERATION("CancelBulkOperation", ABSENT),
@@ -39,6 +41,8 @@ public enum Operation {
   DESCRIBE_TIME_TO_LIVE("DescribeTimeToLive", DESCRIBE),
   DISABLE_KINESIS_STREAMING_DESTINATION("DisableKinesisStreamingDestination", CHANGE),
   ENABLE_KINESIS_STREAMING_DESTINATION("EnableKinesisStreamingDestination", CHANGE),
+  EXECUTE_STATEMENT("ExecuteStatement", STATEMENTS),
+  EXECUTE_TRANSACTION("ExecuteTransaction", STATEMENTS),
   EXPORT_TABLE_TO_POINT_IN_TIME("ExportTableToPointInTime", ABSENT),
   GET_ITEM("GetItem", READ),
   GET_RECORDS(Service.STREAMS, "GetRecords", DESCRIBE),
@@ -121,6 +125,8 @@ public enum Operation {
     READ,
     /** Writes items. */
     WRITE,
+    /** Reads or writes items, as its statements say. */
+    STATEMENTS,
     /** Looks at tables and settings. */
     DESCRIBE,
     /** Changes tables and settings. */

@@ -4,13 +4,14 @@ package io.larder.protocol.operation;
  * A decoded request: valid in itself, not yet checked against a table. Its kind says how it is
  * carried out and by whom; {@code R} is how it is answered.
  *
- * <p>An operation is of one of four kinds, which are what a store can do. Of none are {@link
- * DescribeEndpointsRequest}, which asks for the server itself, and {@link ForwardedRequest}, of
- * which only an upstream knows what it does.
+ * <p>An operation is of one of four kinds, which are what a store can do, or of statements, which
+ * come to reads and writes. Of none are {@link DescribeEndpointsRequest}, which asks for the server
+ * itself, and {@link ForwardedRequest}, of which only an upstream knows what it does.
  */
 public sealed interface Request<R extends Response>
     permits Request.Read,
         Request.Write,
+        Request.Statements,
         Request.Describe,
         Request.Change,
         ForwardedRequest,
@@ -38,6 +39,17 @@ public sealed interface Request<R extends Response>
           DeleteItemRequest,
           BatchWriteItemRequest,
           TransactWriteItemsRequest {}
+
+  /**
+   * Carries out statements of PartiQL, which come to reads and writes once their tables are known:
+   * no store knows statements.
+   */
+  sealed interface Statements<R extends Response> extends Request<R>
+      permits ExecuteStatementRequest, BatchExecuteStatementRequest, ExecuteTransactionRequest {
+
+    /** True if a filter is applied to more than one item, which takes long. */
+    boolean evaluates();
+  }
 
   /** Looks at tables and what belongs to them, not at items. */
   sealed interface Describe<R extends Response> extends Request<R>

@@ -38,7 +38,10 @@ public sealed interface Response extends Lookup
         BatchGetItemResponse,
         BatchWriteItemResponse,
         TransactGetItemsResponse,
-        TransactWriteItemsResponse {
+        TransactWriteItemsResponse,
+        ExecuteStatementResponse,
+        BatchExecuteStatementResponse,
+        ExecuteTransactionResponse {
   /** The bytes of the items in it, which are nearly all of its body if that is large. */
   default long itemBytes() {
     return 0;

@@ -89,6 +89,33 @@ public final class ServiceQuotas {
    */
   public static final int MAX_CLIENT_REQUEST_TOKEN = 36;
 
+  /**
+   * Characters of a PartiQL statement.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteStatement.html">
+   *     ExecuteStatement</a>
+   */
+  public static final int MAX_STATEMENT_LENGTH = 8192;
+
+  /** Characters of the token with which a PartiQL statement goes on. */
+  public static final int MAX_NEXT_TOKEN = 32_768;
+
+  /** PartiQL statements of a batch. */
+  public static final int MAX_BATCH_STATEMENTS = 25;
+
+  /**
+   * Reads that one PartiQL statement may come to.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-functions.html">
+   *     PartiQL functions and operators</a>
+   */
+  public static final int MAX_DECOMPOSED_READS = 50;
+
+  /** Items of one answer to a PartiQL statement whose partition keys stand after IN. */
+  public static final int MAX_ITEMS_OF_IN = 10;
+
   /** Local secondary indexes of a table ("Secondary indexes per table"). */
   public static final int MAX_LOCAL_INDEXES = 5;
 

@@ -25,6 +25,8 @@ class OperationTest {
   void everyRequestIsOfTheKindOfItsOperation() {
     assertThat(requestsOf(Kind.READ)).containsExactlyInAnyOrderElementsOf(of(Request.Read.class));
     assertThat(requestsOf(Kind.WRITE)).containsExactlyInAnyOrderElementsOf(of(Request.Write.class));
+    assertThat(requestsOf(Kind.STATEMENTS))
+        .containsExactlyInAnyOrderElementsOf(of(Request.Statements.class));
     assertThat(requestsOf(Kind.CHANGE))
         .containsExactlyInAnyOrderElementsOf(of(Request.Change.class));
     assertThat(requestsOf(Kind.DESCRIBE))

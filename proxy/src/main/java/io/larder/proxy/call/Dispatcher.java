@@ -10,6 +10,7 @@ import io.larder.proxy.net.RequestMemory;
 import io.larder.security.auth.Authorizer;
 import io.larder.security.auth.MustBlockException;
 import io.larder.store.TableStore;
+import io.larder.store.partiql.Statements;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class Dispatcher {
   private final Authorizer authorizer;
   private final ReadCache cache;
   private final TableStore store;
+  private final Statements statements;
   private final Work blocking;
   private final Work evaluations;
   private final Work bodies;
@@ -54,6 +56,7 @@ public final class Dispatcher {
     this.authorizer = authorizer;
     this.cache = cache;
     this.store = store;
+    this.statements = new Statements(store);
     this.blocking = blocking;
     this.evaluations = evaluations;
     this.bodies = bodies;
@@ -105,6 +108,7 @@ public final class Dispatcher {
       case Request.Read<?> read ->
           read(read.evaluates(), miss == null ? () -> store.read(read) : miss, completion);
       case Request.Write<?> write -> whenDone(store.write(write), completion);
+      case Request.Statements<?> given -> statements(given, completion);
       case Request.Describe<?> describe -> read(false, () -> store.describe(describe), completion);
       case Request.Change<?> change -> whenDone(store.change(change), completion);
       case ForwardedRequest forwarded -> whenDone(store.forward(forwarded), completion);
@@ -116,6 +120,12 @@ public final class Dispatcher {
   private @Nullable Response read(boolean evaluates, Lookup.Miss miss, Completion completion) {
     Runnable work = () -> completion.complete(new Answer.Answered(miss.read()));
     (evaluates ? evaluations : blocking).run(work, completion);
+    return null;
+  }
+
+  private @Nullable Response statements(Request.Statements<?> request, Completion completion) {
+    Runnable work = () -> whenDone(statements.run(request), completion);
+    (request.evaluates() ? evaluations : blocking).run(work, completion);
     return null;
   }
 

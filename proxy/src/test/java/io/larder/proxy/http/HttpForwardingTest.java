@@ -51,7 +51,7 @@ final class HttpForwardingTest extends ServedConnection {
         "DynamoDB_20120810.ListTables",
         "DynamoDB_20120810.UpdateTable",
         "DynamoDB_20120810.TagResource",
-        "DynamoDB_20120810.ExecuteStatement",
+        "DynamoDB_20120810.SomethingNew",
         "DynamoDB_20120810.NotYetInvented",
         "DynamoDBStreams_20120810.GetRecords"
       })
@@ -88,7 +88,7 @@ final class HttpForwardingTest extends ServedConnection {
 
   @Test
   void aCallThatIsNotSignedIsNotHandedOn() {
-    assertThat(answerTo(call("ExecuteStatement", JSON, BODY)))
+    assertThat(answerTo(call("SomethingNew", JSON, BODY)))
         .startsWith("HTTP/1.1 400 ")
         .contains("#MissingAuthenticationTokenException");
   }
@@ -163,7 +163,7 @@ final class HttpForwardingTest extends ServedConnection {
 
   @Test
   void aLargeAnswerIsCopiedBesideTheLoop() {
-    send(call("DynamoDB_20120810.ExecuteStatement"));
+    send(call("DynamoDB_20120810.SomethingNew"));
     String body = "[" + "x".repeat(70_000) + "]";
     store.nextForwarded().response().complete(new ForwardedResponse(json(body), "id-2"));
 
@@ -174,7 +174,7 @@ final class HttpForwardingTest extends ServedConnection {
 
   @Test
   void anAnswerForWhichThereIsNoRoomIsRefused() {
-    send(call("DynamoDB_20120810.ExecuteStatement"));
+    send(call("DynamoDB_20120810.SomethingNew"));
     othersTakeAll();
     String told = answer("x".repeat(70_000), null);
     othersGiveBack();
@@ -184,7 +184,7 @@ final class HttpForwardingTest extends ServedConnection {
 
   @Test
   void whatIsHandedOnHoldsItsMemory() {
-    send(call("DynamoDB_20120810.ExecuteStatement"));
+    send(call("DynamoDB_20120810.SomethingNew"));
     assertThat(memory.taken()).isPositive();
     answer("{}", null);
 

@@ -129,8 +129,6 @@ final class ForwardedAccess {
           List.of(
               Access.onStream(
                   RequestAccess.SERVICE + operation, streamOf(body.requiredText("ShardIterator"))));
-      case "ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction" ->
-          StatementAccess.of(operation, body, arns);
       default -> List.of(simple(operation, body));
     };
   }

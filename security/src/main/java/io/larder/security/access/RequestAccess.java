@@ -73,7 +73,8 @@ public final class RequestAccess {
   }
 
   /**
-   * All that must be allowed for the request to be carried out; at least one.
+   * All that must be allowed for the request to be carried out; at least one, unless it does
+   * nothing.
    *
    * @throws UndeterminedException if that cannot be told
    */
@@ -119,6 +120,7 @@ public final class RequestAccess {
       case BatchWriteItemRequest batch -> batch(batch);
       case TransactGetItemsRequest transaction -> TransactionAccess.of(transaction, arns);
       case TransactWriteItemsRequest transaction -> TransactionAccess.of(transaction, arns);
+      case Request.Statements<?> statements -> StatementAccess.of(statements, arns);
       case CreateTableRequest create -> create(create);
       case UpdateTableRequest update -> table("UpdateTable", update.tableName());
       case DeleteTableRequest delete -> table("DeleteTable", delete.tableName());

@@ -1,9 +1,13 @@
 package io.larder.security.audit;
 
+import io.larder.protocol.operation.BatchExecuteStatementRequest;
 import io.larder.protocol.operation.BatchGetItemRequest;
+import io.larder.protocol.operation.BatchStatement;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.DeleteItemRequest;
 import io.larder.protocol.operation.DescribeEndpointsRequest;
+import io.larder.protocol.operation.ExecuteStatementRequest;
+import io.larder.protocol.operation.ExecuteTransactionRequest;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetRecordsRequest;
@@ -17,8 +21,10 @@ import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactWriteItem;
 import io.larder.protocol.operation.TransactWriteItemsRequest;
 import io.larder.protocol.operation.UpdateItemRequest;
+import io.larder.protocol.partiql.Statement;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 
 /** Which tables or streams a request on items is about. */
 public final class TableNames {
@@ -41,6 +47,19 @@ public final class TableNames {
           transaction.items().stream().map(TransactWriteItem::tableName).distinct().toList();
       case GetShardIteratorRequest iterator -> List.of(iterator.streamArn());
       case GetRecordsRequest records -> streamOf(records.shardIterator());
+      case ExecuteStatementRequest execute -> List.of(execute.statement().tableName());
+      case BatchExecuteStatementRequest batch ->
+          batch.statements().stream()
+              .map(BatchStatement::statement)
+              .filter(Objects::nonNull)
+              .map(Statement::tableName)
+              .distinct()
+              .toList();
+      case ExecuteTransactionRequest transaction ->
+          transaction.statements().stream()
+              .map(entry -> entry.statement().tableName())
+              .distinct()
+              .toList();
       case Request.Describe<?> _,
           Request.Change<?> _,
           ForwardedRequest _,

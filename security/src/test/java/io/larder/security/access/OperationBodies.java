@@ -36,6 +36,18 @@ public final class OperationBodies {
         "{'TableName':'Games','IndexName':'Scores','KeyConditionExpression':'Score = :s',"
             + "'ExpressionAttributeValues':{':s':{'N':'1'}}}",
         "dynamodb:Query " + GAMES + "/index/Scores");
+    add(
+        Operation.EXECUTE_STATEMENT,
+        "{'Statement':'SELECT * FROM Games.Scores'}",
+        "dynamodb:PartiQLSelect " + GAMES + "/index/Scores");
+    add(
+        Operation.BATCH_EXECUTE_STATEMENT,
+        "{'Statements':[{'Statement':'DELETE FROM Games'}]}",
+        "dynamodb:PartiQLDelete " + GAMES);
+    add(
+        Operation.EXECUTE_TRANSACTION,
+        "{'TransactStatements':[{'Statement':'UPDATE Games SET a = 1'}]}",
+        "dynamodb:PartiQLUpdate " + GAMES);
     add(Operation.LIST_STREAMS, "{'TableName':'Games'}", "dynamodb:ListStreams *");
     add(
         Operation.DESCRIBE_STREAM,

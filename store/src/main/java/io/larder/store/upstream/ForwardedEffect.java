@@ -21,9 +21,6 @@ sealed interface ForwardedEffect {
   /** It makes, changes or deletes these tables; empty for any table. */
   record Defines(List<String> tableNames) implements ForwardedEffect {}
 
-  /** It may change any item of these tables; empty for any table. */
-  record Writes(List<String> tableNames) implements ForwardedEffect {}
-
   /** It has items written later on, of which the upstream tells nobody. */
   record WritesUnheard() implements ForwardedEffect {}
 
@@ -60,10 +57,6 @@ sealed interface ForwardedEffect {
           "UpdateTimeToLive" ->
           new Defines(NamedTables.inMembers(request.body()));
       case "StartBulkPutItems" -> new WritesUnheard();
-      case "BatchExecuteStatement", "ExecuteStatement", "ExecuteTransaction" -> {
-        List<String> written = NamedTables.writtenByStatements(request.body());
-        yield written == null ? new Looks() : new Writes(written);
-      }
       default -> {
         if (isLook(operation)) {
           yield new Looks();

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -25,17 +23,6 @@ final class NamedTables {
   private static final JsonFactory JSON = new JsonFactory();
   private static final List<String> ALL = List.of();
   private static final Set<String> NAMES = Set.of("TableName", "TargetTableName");
-  private static final Set<String> STATEMENTS = Set.of("Statement");
-
-  /** The beginning of a statement that writes, up to the name of its table. */
-  private static final Pattern WRITE =
-      Pattern.compile(
-          "\\s*(?:INSERT\\s+INTO|UPDATE|DELETE\\s+FROM)\\s+(?:\"([^\"]+)\"|([A-Za-z_]\\w*))[\\s.]",
-          Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern READ =
-      Pattern.compile(
-          "\\s*(?:SELECT|EXISTS\\s*\\()\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private NamedTables() {}
 
@@ -43,24 +30,6 @@ final class NamedTables {
   static List<String> inMembers(RenderedJson body) {
     List<String> names = members(body, NAMES);
     return names == null || names.isEmpty() ? ALL : List.copyOf(new LinkedHashSet<>(names));
-  }
-
-  /** The tables that PartiQL statements write to; null for none, empty for any. */
-  static @Nullable List<String> writtenByStatements(RenderedJson body) {
-    List<String> statements = members(body, STATEMENTS);
-    if (statements == null || statements.isEmpty()) {
-      return ALL;
-    }
-    Set<String> written = new LinkedHashSet<>();
-    for (String statement : statements) {
-      Matcher write = WRITE.matcher(statement);
-      if (write.lookingAt()) {
-        written.add(write.group(1) == null ? write.group(2) : write.group(1));
-      } else if (!READ.matcher(statement).matches()) {
-        return ALL;
-      }
-    }
-    return written.isEmpty() ? null : List.copyOf(written);
   }
 
   /** The texts of all members of these names, however deep; null if they cannot be read. */

@@ -88,8 +88,6 @@ final class UpstreamControl {
       case ForwardedEffect.Beside() -> upstream.tell(request, upstream.now(), false).answer();
       case ForwardedEffect.Defines(var names) ->
           changes.make(request, names, TableHold::release, _ -> {});
-      case ForwardedEffect.Writes(var names) ->
-          changes.make(request, names, TableHold::releaseDefined, _ -> {});
       case ForwardedEffect.WritesUnheard() -> {
         if (isOnlyWriter) {
           throw ServiceException.validation(

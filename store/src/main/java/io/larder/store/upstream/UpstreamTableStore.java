@@ -309,14 +309,9 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
   @Override
   public CompletableFuture<ForwardedResponse> forward(ForwardedRequest request) {
     ForwardedEffect effect = ForwardedEffect.of(request);
-    Bulkhead admission = effect instanceof ForwardedEffect.Looks ? reading : writing;
-    boolean isHarmless =
-        effect instanceof ForwardedEffect.Looks || effect instanceof ForwardedEffect.Writes;
-    return start(
-        admission,
-        isHarmless
-            ? () -> control.forward(request, effect)
-            : () -> changing(() -> control.forward(request, effect)));
+    return effect instanceof ForwardedEffect.Looks
+        ? start(reading, () -> control.forward(request, effect))
+        : start(writing, () -> changing(() -> control.forward(request, effect)));
   }
 
   /** Makes a call by which other tags and policies may be in effect, however it ends. */

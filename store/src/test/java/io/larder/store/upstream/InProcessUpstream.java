@@ -15,6 +15,7 @@ import io.larder.protocol.wire.JsonBytes;
 import io.larder.protocol.wire.JsonWriter;
 import io.larder.protocol.wire.RenderedJson;
 import io.larder.store.TableStore;
+import io.larder.store.partiql.Statements;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -72,6 +73,7 @@ final class InProcessUpstream implements UpstreamTransport {
     return switch (RequestDecoder.decode(operation, json, 0, json.length, ValidationReport.FIRST)) {
       case Request.Read<?> read -> store.read(read);
       case Request.Write<?> write -> store.write(write).join();
+      case Request.Statements<?> statements -> new Statements(store).run(statements).join();
       case Request.Describe<?> describe -> store.describe(describe);
       case Request.Change<?> change -> store.change(change).join();
       case ForwardedRequest _, DescribeEndpointsRequest _ ->

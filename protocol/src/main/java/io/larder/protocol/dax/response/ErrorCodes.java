@@ -39,6 +39,7 @@ final class ErrorCodes {
           ServiceError.PolicyNotFound _,
           ServiceError.ExpiredIterator _,
           ServiceError.TrimmedDataAccess _,
+          ServiceError.DuplicateItem _,
           ServiceError.RequestTooLarge _ ->
           operation(46);
       case ServiceError.ItemCollectionSizeLimitExceeded _ -> operation(48);

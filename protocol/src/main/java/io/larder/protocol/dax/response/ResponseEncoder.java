@@ -3,6 +3,7 @@ package io.larder.protocol.dax.response;
 import io.larder.protocol.dax.AttributeLists;
 import io.larder.protocol.dax.DaxRequest;
 import io.larder.protocol.dax.cbor.CborWriter;
+import io.larder.protocol.operation.BatchExecuteStatementResponse;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.BatchGetItemResponse;
 import io.larder.protocol.operation.BatchWriteItemResponse;
@@ -18,6 +19,8 @@ import io.larder.protocol.operation.DescribeLimitsResponse;
 import io.larder.protocol.operation.DescribeStreamResponse;
 import io.larder.protocol.operation.DescribeTableResponse;
 import io.larder.protocol.operation.DescribeTimeToLiveResponse;
+import io.larder.protocol.operation.ExecuteStatementResponse;
+import io.larder.protocol.operation.ExecuteTransactionResponse;
 import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.GetRecordsResponse;
@@ -92,7 +95,10 @@ public final class ResponseEncoder {
       case BatchWriteItemResponse write -> BatchResponses.encode(write, out);
       case TransactGetItemsResponse get -> BatchResponses.encode(request, get, items, out);
       case TransactWriteItemsResponse write -> BatchResponses.encode(write, out);
-      case CreateTableResponse _,
+      case ExecuteStatementResponse _,
+          BatchExecuteStatementResponse _,
+          ExecuteTransactionResponse _,
+          CreateTableResponse _,
           DescribeTableResponse _,
           ListTablesResponse _,
           UpdateTableResponse _,

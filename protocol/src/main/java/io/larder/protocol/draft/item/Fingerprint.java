@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * A digest of what a transaction asks for, independent of the order in which maps were given. Every
  * part goes in with its length, so that no two requests come to the same bytes.
  */
-final class Fingerprint {
+public final class Fingerprint {
   private final MessageDigest digest;
 
-  Fingerprint() {
+  public Fingerprint() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -35,11 +35,11 @@ final class Fingerprint {
     }
   }
 
-  Bytes toBytes() {
+  public Bytes toBytes() {
     return Bytes.wrap(digest.digest());
   }
 
-  Fingerprint text(@Nullable String text) {
+  public Fingerprint text(@Nullable String text) {
     if (text == null) {
       return number(-1);
     }
@@ -74,6 +74,13 @@ final class Fingerprint {
     }
     number(attributes.size());
     new TreeMap<>(attributes).forEach((name, value) -> text(name).value(value));
+    return this;
+  }
+
+  /** Adds values in their order. */
+  public Fingerprint values(List<AttributeValue> values) {
+    number(values.size());
+    values.forEach(this::value);
     return this;
   }
 

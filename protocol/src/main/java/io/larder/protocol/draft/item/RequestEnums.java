@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The enumerations of the item operations, in the order in which the service lists them. */
-final class RequestEnums {
+public final class RequestEnums {
   private static final EnumText<ReturnConsumedCapacity> CONSUMED_CAPACITY =
       EnumText.listedAs(
           List.of(
@@ -29,7 +29,7 @@ final class RequestEnums {
               ReturnValues.ALL_OLD,
               ReturnValues.NONE,
               ReturnValues.UPDATED_NEW));
-  static final EnumText<ReturnValuesOnConditionCheckFailure> ON_CONDITION_CHECK_FAILURE =
+  public static final EnumText<ReturnValuesOnConditionCheckFailure> ON_CONDITION_CHECK_FAILURE =
       EnumText.listedAs(
           List.of(
               ReturnValuesOnConditionCheckFailure.ALL_OLD,
@@ -44,7 +44,7 @@ final class RequestEnums {
 
   private RequestEnums() {}
 
-  static void checkConsumedCapacity(@Nullable String text, Violations violations) {
+  public static void checkConsumedCapacity(@Nullable String text, Violations violations) {
     violations.memberOf(CONSUMED_CAPACITY, text, "returnConsumedCapacity");
   }
 
@@ -56,7 +56,7 @@ final class RequestEnums {
     return COLLECTION_METRICS.of(text, ReturnItemCollectionMetrics.NONE);
   }
 
-  static ReturnConsumedCapacity consumedCapacity(@Nullable String text) {
+  public static ReturnConsumedCapacity consumedCapacity(@Nullable String text) {
     return CONSUMED_CAPACITY.of(text, ReturnConsumedCapacity.NONE);
   }
 }

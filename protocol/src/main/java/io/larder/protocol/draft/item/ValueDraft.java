@@ -72,7 +72,7 @@ public final class ValueDraft {
   }
 
   /** The first fault found. */
-  @Nullable ValueFault fault() {
+  public @Nullable ValueFault fault() {
     return fault;
   }
 

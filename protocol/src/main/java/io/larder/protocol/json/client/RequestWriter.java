@@ -1,6 +1,7 @@
 package io.larder.protocol.json.client;
 
 import io.larder.protocol.operation.AbsentRequest;
+import io.larder.protocol.operation.BatchExecuteStatementRequest;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.BatchWriteItemRequest;
 import io.larder.protocol.operation.CreateTableRequest;
@@ -17,6 +18,8 @@ import io.larder.protocol.operation.DescribeTableRequest;
 import io.larder.protocol.operation.DescribeTimeToLiveRequest;
 import io.larder.protocol.operation.DisableKinesisStreamingDestinationRequest;
 import io.larder.protocol.operation.EnableKinesisStreamingDestinationRequest;
+import io.larder.protocol.operation.ExecuteStatementRequest;
+import io.larder.protocol.operation.ExecuteTransactionRequest;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetRecordsRequest;
@@ -72,6 +75,9 @@ public final class RequestWriter {
       case DeleteItemRequest _ -> Operation.DELETE_ITEM.target();
       case BatchWriteItemRequest _ -> Operation.BATCH_WRITE_ITEM.target();
       case TransactWriteItemsRequest _ -> Operation.TRANSACT_WRITE_ITEMS.target();
+      case ExecuteStatementRequest _ -> Operation.EXECUTE_STATEMENT.target();
+      case BatchExecuteStatementRequest _ -> Operation.BATCH_EXECUTE_STATEMENT.target();
+      case ExecuteTransactionRequest _ -> Operation.EXECUTE_TRANSACTION.target();
       case DescribeTableRequest _ -> Operation.DESCRIBE_TABLE.target();
       case ListTablesRequest _ -> Operation.LIST_TABLES.target();
       case ListStreamsRequest _ -> Operation.LIST_STREAMS.target();
@@ -122,6 +128,8 @@ public final class RequestWriter {
       case DeleteItemRequest delete -> ItemRequests.write(delete, out);
       case BatchWriteItemRequest batch -> BatchRequests.write(batch, out);
       case TransactWriteItemsRequest transaction -> BatchRequests.write(transaction, out);
+      // They are carried out as the reads and writes that they come to.
+      case Request.Statements<?> _ -> throw new IllegalArgumentException("statements are not sent");
       case DescribeTableRequest(var table) -> TableRequests.writeName(table, out);
       case ListTablesRequest list -> TableRequests.write(list, out);
       case DescribeContinuousBackupsRequest(var table) -> TableRequests.writeName(table, out);

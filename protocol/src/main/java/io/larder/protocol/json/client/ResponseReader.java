@@ -88,6 +88,7 @@ public final class ResponseReader {
       case Request.Write<?> write -> AnswerReader.whole(json, start, length, in -> read(write, in));
       case Request.Describe<?> describe ->
           AnswerReader.whole(json, start, length, in -> read(describe, in));
+      case Request.Statements<?> _ -> throw new IllegalArgumentException("statements are not sent");
       case CreateTableRequest _ ->
           AnswerReader.whole(
               json, start, length, in -> new CreateTableResponse(TableAnswers.changed(in)));

@@ -61,6 +61,7 @@ public final class ErrorEncoder {
           ServiceError.ExpiredIterator _,
           ServiceError.TrimmedDataAccess _,
           ServiceError.TableNotFound _,
+          ServiceError.DuplicateItem _,
           ServiceError.TransactionConflict _,
           ServiceError.ItemCollectionSizeLimitExceeded _,
           ServiceError.InternalServer _,

@@ -1,5 +1,6 @@
 package io.larder.protocol.json.response;
 
+import io.larder.protocol.operation.BatchExecuteStatementResponse;
 import io.larder.protocol.operation.BatchGetItemResponse;
 import io.larder.protocol.operation.BatchWriteItemResponse;
 import io.larder.protocol.operation.CreateTableResponse;
@@ -14,6 +15,8 @@ import io.larder.protocol.operation.DescribeLimitsResponse;
 import io.larder.protocol.operation.DescribeStreamResponse;
 import io.larder.protocol.operation.DescribeTableResponse;
 import io.larder.protocol.operation.DescribeTimeToLiveResponse;
+import io.larder.protocol.operation.ExecuteStatementResponse;
+import io.larder.protocol.operation.ExecuteTransactionResponse;
 import io.larder.protocol.operation.ForwardedResponse;
 import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.GetRecordsResponse;
@@ -64,6 +67,9 @@ public final class ResponseEncoder {
       case BatchWriteItemResponse batch -> BatchResponses.encode(batch, out);
       case TransactGetItemsResponse transaction -> BatchResponses.encode(transaction, out);
       case TransactWriteItemsResponse transaction -> BatchResponses.encode(transaction, out);
+      case ExecuteStatementResponse executed -> StatementResponses.encode(executed, out);
+      case BatchExecuteStatementResponse batch -> StatementResponses.encode(batch, out);
+      case ExecuteTransactionResponse transaction -> StatementResponses.encode(transaction, out);
       case CreateTableResponse create -> TableResponses.encode(create, out);
       case DescribeTableResponse describe -> TableResponses.encode(describe, out);
       case UpdateTableResponse update -> TableResponses.encode(update, out);

@@ -6,6 +6,7 @@ import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -143,6 +144,12 @@ final class Requests {
     BODIES.put(Operation.UPDATE_GLOBAL_TABLE_SETTINGS, "'GlobalTableName':'abc'");
     BODIES.put(Operation.UPDATE_TABLE_REPLICA_AUTO_SCALING, "'TableName':'abc'");
   }
+
+  /** Those that clients of an upstream send. */
+  static final Operation[] SENT =
+      Arrays.stream(Operation.values())
+          .filter(operation -> operation.kind() != Operation.Kind.STATEMENTS)
+          .toArray(Operation[]::new);
 
   private Requests() {}
 

@@ -285,6 +285,8 @@ class ResponseReaderTest {
         case TRANSACT_WRITE_ITEMS ->
             new TransactWriteItemsResponse(
                 orNot(() -> some(this::consumed)), orNot(() -> byTable(() -> some(this::metrics))));
+        case EXECUTE_STATEMENT, BATCH_EXECUTE_STATEMENT, EXECUTE_TRANSACTION ->
+            throw new IllegalArgumentException("is not sent");
         case DESCRIBE_LIMITS ->
             new DescribeLimitsResponse(random.nextInt(), 80_000, 40_000, random.nextInt());
         case DESCRIBE_ENDPOINTS -> new DescribeEndpointsResponse(values.text(), 1440);
@@ -354,7 +356,7 @@ class ResponseReaderTest {
   }
 
   private static void assertIsReadAsItWas(long seed) {
-    Operation[] operations = Operation.values();
+    Operation[] operations = Requests.SENT;
     Operation operation = operations[(int) (seed % operations.length)];
     if (isOnTable(operation) || operation.kind() == Operation.Kind.ABSENT) {
       return;
@@ -491,7 +493,7 @@ class ResponseReaderTest {
 
   @Test
   void anAnswerCutOffAnywhereOrWithAnyByteChangedIsReadOrMalformed() {
-    for (Operation operation : Operation.values()) {
+    for (Operation operation : Requests.SENT) {
       if (operation.kind() == Operation.Kind.ABSENT) {
         continue;
       }

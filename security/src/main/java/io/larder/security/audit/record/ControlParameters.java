@@ -1,5 +1,6 @@
 package io.larder.security.audit.record;
 
+import io.larder.protocol.partiql.RedactedStatement;
 import io.larder.protocol.wire.JsonWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;

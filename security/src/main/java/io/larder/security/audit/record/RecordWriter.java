@@ -235,6 +235,11 @@ public final class RecordWriter {
         writePart(out);
         yield TableNames.of(write);
       }
+      case Request.Statements<?> statements -> {
+        StatementParameters.write(statements, part);
+        writePart(out);
+        yield TableNames.of(statements);
+      }
       case ForwardedRequest forwarded -> copy(forwarded, extent(call), out);
       case AbsentRequest absent -> copy(absent, extent(call), out);
       case Request.OfStream<?> stream -> {

@@ -254,10 +254,6 @@ final class RecordWriterTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "ExecuteStatement | {\"Statement\":\"SELECT * FROM \\\"Orders\\\" WHERE mail='SECRET'"
-            + " AND n=4711\",\"Parameters\":[{\"S\":\"SECRET\"}]} | ***(Redacted)",
-        "BatchExecuteStatement | {\"Statements\":[{\"Statement\":\"INSERT INTO Orders VALUE"
-            + " {'pk':'SECRET'}\",\"Parameters\":[{\"S\":\"SECRET\"}]}]} | INSERT INTO Orders",
         "Invented | {\"TableName\":\"Orders\",\"Thing\":{\"S\":\"SECRET\"}} |"
             + " {\"tableName\":\"Orders\"}",
         "UpdateContinuousBackups | {\"TableName\":\"Orders\",\"PointInTimeRecoverySpecification\":"
@@ -270,6 +266,26 @@ final class RecordWriterTest {
         new ForwardedRequest("DynamoDB_20120810." + name, JsonBytes.of(body.getBytes(UTF_8)));
 
     assertThat(record(Events.of(name, request, null)))
+        .contains(told)
+        .doesNotContain("SECRET", "4711");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "EXECUTE_STATEMENT | {\"Statement\":\"SELECT * FROM \\\"Orders\\\" WHERE mail='SECRET' AND"
+            + " n=4711 AND pk=?\",\"Parameters\":[{\"S\":\"SECRET\"}]} | \"statement\":\"SELECT *"
+            + " FROM \\\"Orders\\\" WHERE mail=***(Redacted) AND n=***(Redacted) AND pk=?\"",
+        "BATCH_EXECUTE_STATEMENT | {\"Statements\":[{\"Statement\":\"INSERT INTO Orders VALUE"
+            + " {'pk':'SECRET'}\",\"Parameters\":[{\"S\":\"SECRET\"}]},"
+            + "{\"Statement\":\"no 'SECRET\"}]} | INSERT INTO Orders",
+        "EXECUTE_TRANSACTION | {\"TransactStatements\":[{\"Statement\":\"DELETE /*SECRET*/ FROM"
+            + " Orders WHERE pk='SECRET'\"}]} | DELETE FROM Orders WHERE pk=***(Redacted)"
+      })
+  void ofStatementsIsToldWhatTheyDoButNoValue(Operation operation, String body, String told) {
+    assertThat(record(Events.of(operation.wireName(), Events.request(operation, body), null)))
         .contains(told)
         .doesNotContain("SECRET", "4711");
   }
