@@ -2,7 +2,6 @@ package io.larder.protocol.error;
 
 import io.larder.protocol.wire.RenderedJson;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An error as DynamoDB reports it: the type on the wire, the message, and extra members. */
@@ -229,13 +228,7 @@ public sealed interface ServiceError {
 
     @Override
     public String message() {
-      return reasons.stream()
-          .map(CancellationReason::code)
-          .collect(
-              Collectors.joining(
-                  ", ",
-                  "Transaction cancelled, please refer cancellation reasons for specific reasons [",
-                  "]"));
+      return CancellationReason.message(reasons);
     }
 
     @Override
