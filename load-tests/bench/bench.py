@@ -125,12 +125,14 @@ IN_FRONT = {
     "larder-cluster-uncached": ("one of three Larders before Larder, caches off", "larder", 3, CACHES_OFF),
 }
 
-# Larders that guard what they have: what they are called in the table, settings.
+# Larders that guard what they have or tell of it: what they are called in the table, settings.
 GUARDED = {
     "larder-signed": ("Larder, signed, own items only", {"LARDER_AUTHENTICATION_MODE": "sigv4"}),
     "larder-sealed": ("Larder, encrypted on disk", {"LARDER_ENCRYPTION_ENABLED": "true"}),
     "larder-audited": ("Larder, all writes audited", {"LARDER_AUDIT_MODE": "always"}),
+    "larder-streamed": ("Larder, both images in a stream", {}),
 }
+STREAM = {"StreamSpecification": {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}}
 SIGNED = {"larder-signed", "larder-signed-https"}
 # How many times the CPU of a server that does not guard a request may take.
 LIMITS = {
@@ -138,6 +140,7 @@ LIMITS = {
     ("larder-signed-https", "GetItem, cached"): ("larder-http", 1.75),
     ("larder-sealed", "PutItem"): ("larder", 1.15),
     ("larder-audited", "PutItem"): ("larder", 1.1),
+    ("larder-streamed", "PutItem"): ("larder", 1.35),
 }
 ON_REQUEST = {"larder-crowded", "larder-signed-https", *IN_FRONT, *GUARDED}
 
@@ -449,7 +452,7 @@ class Bench:
 
     def load(self, peer, data):
         wire = Connection(peer.endpoint, timeout=60, credentials=peer.credentials)
-        wire.create_table(table(TABLE, "pk:S sk:S"))
+        wire.create_table({**table(TABLE, "pk:S sk:S"), **(STREAM if peer.name == "larder-streamed" else {})})
         made = list(data.values())
         for start in range(0, len(made), 25):
             pending = {TABLE: [{"PutRequest": {"Item": i}} for i in made[start : start + 25]]}
