@@ -35,6 +35,9 @@ class ServiceErrorTest {
     types.put(
         new ServiceError.ConditionalCheckFailed("m", null),
         DYNAMODB + "ConditionalCheckFailedException");
+    types.put(new ServiceError.DuplicateItem("m"), DYNAMODB + "DuplicateItemException");
+    types.put(new ServiceError.ExpiredIterator(), DYNAMODB + "ExpiredIteratorException");
+    types.put(new ServiceError.TrimmedDataAccess(), DYNAMODB + "TrimmedDataAccessException");
     types.put(
         new ServiceError.TransactionCanceled(List.of()), DYNAMODB + "TransactionCanceledException");
     types.put(new ServiceError.TransactionConflict("m"), DYNAMODB + "TransactionConflictException");
