@@ -7,6 +7,7 @@ import io.larder.proxy.config.ConfigurationSources;
 import io.larder.proxy.config.InvalidConfigurationException;
 import io.larder.proxy.config.Store;
 import io.larder.proxy.logging.ConsoleLogging;
+import io.larder.proxy.net.ServiceManager;
 import io.larder.proxy.net.tls.InvalidPemException;
 import io.larder.proxy.net.tls.PemFiles;
 import io.larder.store.lmdb.Salvage;
@@ -152,14 +153,15 @@ final class LarderCommand implements Callable<Integer> {
     }
     ConsoleLogging.apply(configuration.logging());
     try {
-      serve(configuration, signals);
+      serve(configuration, signals, new ServiceManager(environment));
       return 0;
     } catch (StartupException e) {
       return report(e);
     }
   }
 
-  private static void serve(Configuration configuration, TerminationSignals signals)
+  private static void serve(
+      Configuration configuration, TerminationSignals signals, ServiceManager manager)
       throws StartupException, InterruptedException {
     OpenStore store = StoreWiring.open(configuration);
     if (signals.haveCome()) {
@@ -181,7 +183,9 @@ final class LarderCommand implements Callable<Integer> {
           .addKeyValue("admin", text(larder.adminAddresses()))
           .addKeyValue("version", ServerInfo.version())
           .log("Larder is serving");
+      manager.ready();
       signals.await();
+      manager.stopping();
     }
   }
 
