@@ -1,5 +1,6 @@
 package io.larder.proxy.metrics;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,13 @@ public final class DaxCounts {
     counts.put(
         MetricNames.THROTTLED_REQUEST_COUNT,
         protocol -> requests.count(protocol, Outcome.THROTTLED));
+    // Not all but those that succeeded, which may be counted between one look and the other.
     counts.put(
         MetricNames.FAILED_REQUEST_COUNT,
-        protocol -> requests.total(protocol) - requests.count(protocol, Outcome.SUCCESS));
+        protocol ->
+            EnumSet.complementOf(EnumSet.of(Outcome.SUCCESS)).stream()
+                .mapToLong(outcome -> requests.count(protocol, outcome))
+                .sum());
     List<String> operations = requests.operations();
     for (int operation = 0; operation < operations.size(); operation++) {
       int index = operation;
