@@ -11,9 +11,9 @@ that of the Larder in front. Its upstream, and the other nodes of a cluster, are
 Larder answers the two cached reads over DAX and over TLS as well, in the same process: closed_loop.c drives DAX, and
 HTTP again, to compare with.
 
-Larders that guard what they have are measured on request (larder-signed, larder-signed-https, larder-sealed,
-larder-audited): where the Larder that does not is measured too, it is printed how much more CPU a request costs, and
-held against what it may cost.
+Larders that guard what they have, or tell of it, are measured on request (larder-signed, larder-signed-https,
+larder-sealed, larder-audited, larder-streamed): where the Larder that does not is measured too, it is printed how much
+more CPU a request costs, and held against what it may cost.
 
 Peers: a bare Netty server and nginx that answer the very bytes (and, Netty, headers) of Larder's answer, Redis GET of
 a value of that size, dynalite and dynoxide with the same requests. A peer that is not installed is skipped and named.
@@ -218,7 +218,7 @@ def workloads(data, rng):
     dynamo = {"larder", "larder-versus", "larder-crowded", "dynalite", "dynoxide", *IN_FRONT} - in_front_uncached
     uncached = {"larder-uncached", "larder-uncached-versus", *in_front_uncached}
     everyone = dynamo | {"netty", "nginx", "redis", "larder-signed"} | set(DOORS)
-    kept = dynamo | {"larder-sealed", "larder-audited"}
+    kept = dynamo | {"larder-sealed", "larder-audited", "larder-streamed"}
     dax_get = dax.get_item(TABLE, data[ONE]["pk"]["S"], data[ONE]["sk"]["S"])
     dax_query = dax.query(TABLE, "pk", data[ONE]["pk"]["S"])
     return [
