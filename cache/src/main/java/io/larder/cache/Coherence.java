@@ -262,8 +262,6 @@ final class Coherence implements WriteObserver {
       end();
       if (distrustsAborted) {
         dropAll();
-      }
-      if (distrustsAborted) {
         ofCollections.leave();
       } else {
         ofCollections.leave(nothingChanged);
