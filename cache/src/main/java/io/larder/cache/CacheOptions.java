@@ -1,6 +1,8 @@
 package io.larder.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.larder.cache.entries.CacheBounds;
+import io.larder.cache.policy.Consistency;
 import java.time.Duration;
 
 /**
@@ -70,11 +72,13 @@ public record CacheOptions(
         itemCacheBytes, itemTtl, queryCacheBytes, queryTtl, negativeEntries, other, ticker);
   }
 
-  boolean cachesItems() {
-    return itemCacheBytes > 0;
+  /** Of the item cache. */
+  public CacheBounds ofItems() {
+    return new CacheBounds(itemCacheBytes, itemTtl, negativeEntries, ticker);
   }
 
-  boolean cachesQueries() {
-    return queryCacheBytes > 0;
+  /** Of the query cache. */
+  public CacheBounds ofPages() {
+    return new CacheBounds(queryCacheBytes, queryTtl, negativeEntries, ticker);
   }
 }

@@ -1,6 +1,20 @@
 package io.larder.cache;
 
 import com.github.benmanes.caffeine.cache.Scheduler;
+import io.larder.cache.coherence.Coherence;
+import io.larder.cache.coherence.Disproof;
+import io.larder.cache.coherence.ReadsInFlight;
+import io.larder.cache.entries.ItemCache;
+import io.larder.cache.entries.QueryCache;
+import io.larder.cache.entries.RecentWrites;
+import io.larder.cache.policy.Consistency;
+import io.larder.cache.reads.BatchReads;
+import io.larder.cache.reads.ItemReads;
+import io.larder.cache.reads.PageReads;
+import io.larder.cache.reads.ReadRules;
+import io.larder.cache.reads.TransactionReads;
+import io.larder.cache.statistics.CacheStatistics;
+import io.larder.cache.versions.QuietTime;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.GetItemRequest;
@@ -36,9 +50,9 @@ public final class CachingTableStore extends ForwardingTableStore {
 
   private CachingTableStore(TableStore store, CacheOptions options, Scheduler scheduler) {
     super(store);
-    this.items = new ItemCache(options);
+    this.items = new ItemCache(options.ofItems());
     var recentWrites = RecentWrites.of(options.queryCacheBytes());
-    this.pages = new QueryCache(options, recentWrites);
+    this.pages = new QueryCache(options.ofPages(), recentWrites);
     var inFlight = new ReadsInFlight();
     StoreGuarantees guarantees = store.guarantees();
     Consistency consistency = options.consistency();

@@ -15,6 +15,7 @@ import static io.larder.cache.Tables.stateOf;
 import static io.larder.cache.Tables.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larder.cache.policy.Consistency;
 import io.larder.protocol.expression.ProjectionExpression;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.BatchGetItemRequest;

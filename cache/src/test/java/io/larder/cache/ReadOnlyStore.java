@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** A store that is only read through its port: a model changes it, and its tables stay. */
-interface ReadOnlyStore extends TableStore {
+public interface ReadOnlyStore extends TableStore {
   @Override
   default TableAccess access(String nameOrArn) {
     return TableAccess.NONE;

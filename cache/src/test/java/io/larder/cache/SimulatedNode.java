@@ -6,6 +6,13 @@ import io.larder.cache.cluster.ClusterStatus;
 import io.larder.cache.cluster.ClusteredTableStore;
 import io.larder.cache.cluster.LeaseTable;
 import io.larder.cache.cluster.NodeId;
+import io.larder.cache.coherence.Coherence;
+import io.larder.cache.entries.CacheBounds;
+import io.larder.cache.entries.ItemCache;
+import io.larder.cache.entries.RecentWrites;
+import io.larder.cache.policy.Consistency;
+import io.larder.cache.versions.QuietTime;
+import io.larder.cache.versions.StripedVersions;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
@@ -62,9 +69,7 @@ final class SimulatedNode {
             world.messenger(this),
             new Clock(),
             new ClusterOptions("n" + number, "address " + number));
-    this.items =
-        new ItemCache(
-            new CacheOptions(1 << 20, Duration.ZERO, 0, Duration.ZERO, true, this::nanoTime));
+    this.items = new ItemCache(new CacheBounds(1 << 20, Duration.ZERO, true, this::nanoTime));
     this.coherence =
         new Coherence(
             items,

@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * Requests on one table, {@code Orders}: customer, number; a global index {@code ByState} of
  * everything, a local index {@code ByDay} of keys only.
  */
-final class Tables {
-  static final String ORDERS = "Orders";
+public final class Tables {
+  public static final String ORDERS = "Orders";
   static final String BY_STATE = "ByState";
   static final String BY_DAY = "ByDay";
 
@@ -62,7 +62,7 @@ final class Tables {
     return found instanceof Response response ? response : null;
   }
 
-  static CreateTableRequest create() {
+  public static CreateTableRequest create() {
     return new CreateTableRequest(
         ORDERS,
         List.of(
@@ -92,19 +92,19 @@ final class Tables {
         List.of());
   }
 
-  static AttributeValue text(String value) {
+  public static AttributeValue text(String value) {
     return new AttributeValue.Str(value);
   }
 
-  static AttributeValue number(int value) {
+  public static AttributeValue number(int value) {
     return new AttributeValue.Num(DynamoNumber.parse(Integer.toString(value)));
   }
 
-  static Map<String, AttributeValue> key(String customer, int number) {
+  public static Map<String, AttributeValue> key(String customer, int number) {
     return Map.of("customer", text(customer), "number", number(number));
   }
 
-  static Map<String, AttributeValue> order(String customer, int number, String state) {
+  public static Map<String, AttributeValue> order(String customer, int number, String state) {
     Map<String, AttributeValue> order = new LinkedHashMap<>(key(customer, number));
     order.put("state", text(state));
     return order;
@@ -118,7 +118,7 @@ final class Tables {
     return new DeleteItemRequest(ORDERS, key, null, NOTHING);
   }
 
-  static GetItemRequest get(Map<String, AttributeValue> key) {
+  public static GetItemRequest get(Map<String, AttributeValue> key) {
     return new GetItemRequest(ORDERS, key, null, false, ReturnConsumedCapacity.TOTAL);
   }
 
@@ -150,7 +150,7 @@ final class Tables {
         ReturnConsumedCapacity.NONE);
   }
 
-  static QueryRequest query(String condition, String value, @Nullable Integer limit) {
+  public static QueryRequest query(String condition, String value, @Nullable Integer limit) {
     return new QueryRequest(
         ORDERS,
         new ExpressionAttributes(null, Map.of(":v", text(value))).keyCondition(condition),
@@ -209,7 +209,7 @@ final class Tables {
         ReturnConsumedCapacity.TOTAL);
   }
 
-  static @Nullable String stateOf(@Nullable Item item) {
+  public static @Nullable String stateOf(@Nullable Item item) {
     return item != null && item.attributes().get("state") instanceof AttributeValue.Str(var state)
         ? state
         : null;

@@ -3,6 +3,8 @@ package io.larder.cache;
 import io.larder.cache.UpstreamModel.Fault;
 import io.larder.cache.UpstreamModel.Laws;
 import io.larder.cache.UpstreamModel.State;
+import io.larder.cache.policy.Consistency;
+import io.larder.cache.reads.ReadRules;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.BatchGetItemRequest;

@@ -3,7 +3,7 @@ package io.larder.proxy;
 import com.sun.management.OperatingSystemMXBean;
 import io.larder.cache.CacheOptions;
 import io.larder.cache.CachingTableStore;
-import io.larder.cache.Consistency;
+import io.larder.cache.policy.Consistency;
 import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceException;
 import io.larder.proxy.admin.AdminPages;

@@ -177,8 +177,54 @@ final class ArchitectureTest {
           .that()
           .resideInAPackage("io.larder.cache.cluster..")
           .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("io.larder.cache..", "com.github.benmanes.caffeine..")
+                  .and(not(resideInAPackage("io.larder.cache.cluster.."))));
+
+  /** Each room of the caches knows those before it. */
+  @ArchTest
+  static final ArchRule roomsOfTheCachesDependOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("versions")
+          .definedBy("io.larder.cache.versions")
+          .layer("statistics")
+          .definedBy("io.larder.cache.statistics")
+          .layer("policy")
+          .definedBy("io.larder.cache.policy")
+          .layer("entries")
+          .definedBy("io.larder.cache.entries")
+          .layer("coherence")
+          .definedBy("io.larder.cache.coherence")
+          .layer("reads")
+          .definedBy("io.larder.cache.reads")
+          .layer("caches")
+          .definedBy("io.larder.cache")
+          .whereLayer("versions")
+          .mayNotAccessAnyLayer()
+          .whereLayer("statistics")
+          .mayNotAccessAnyLayer()
+          .whereLayer("policy")
+          .mayNotAccessAnyLayer()
+          .whereLayer("entries")
+          .mayOnlyAccessLayers("versions", "statistics", "policy")
+          .whereLayer("coherence")
+          .mayOnlyAccessLayers("versions", "policy", "entries")
+          .whereLayer("caches")
+          .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule onlyTheDoorsOfTheCachesAreKnownOutside =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.larder.cache..")
+          .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.larder.cache", "com.github.benmanes.caffeine..");
+          .resideInAnyPackage(
+              "io.larder.cache.versions..",
+              "io.larder.cache.entries..",
+              "io.larder.cache.coherence..",
+              "io.larder.cache.reads..");
 
   /** Each room of the audit knows those before it, but records and files not each other. */
   @ArchTest

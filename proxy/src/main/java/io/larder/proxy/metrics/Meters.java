@@ -1,6 +1,6 @@
 package io.larder.proxy.metrics;
 
-import io.larder.cache.CacheStatistics;
+import io.larder.cache.statistics.CacheStatistics;
 import io.larder.store.StoreGauge;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

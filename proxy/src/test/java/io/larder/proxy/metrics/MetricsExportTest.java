@@ -2,7 +2,7 @@ package io.larder.proxy.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.larder.cache.CacheStatistics;
+import io.larder.cache.statistics.CacheStatistics;
 import io.larder.store.lmdb.StoreMetrics;
 import java.util.List;
 import org.junit.jupiter.api.Test;

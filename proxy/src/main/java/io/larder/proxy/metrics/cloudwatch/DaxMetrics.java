@@ -2,7 +2,7 @@ package io.larder.proxy.metrics.cloudwatch;
 
 import static io.larder.proxy.metrics.Datum.by;
 
-import io.larder.cache.CacheStatistics;
+import io.larder.cache.statistics.CacheStatistics;
 import io.larder.proxy.metrics.ClientProtocol;
 import io.larder.proxy.metrics.Datum;
 import io.larder.proxy.metrics.Datum.Amount;

@@ -1,0 +1,66 @@
+package io.larder.cache.entries;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Weigher;
+import io.larder.cache.statistics.CacheStatistics;
+import io.larder.cache.statistics.Evictions;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the Caffeine caches, bounded in bytes and by age, and reads their state. */
+final class CaffeineCaches {
+  private CaffeineCaches() {}
+
+  /** An age that no entry reaches. */
+  private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
+
+  static <K, V> Cache<K, V> weighted(
+      CacheBounds bounds, Evictions evictions, Weigher<K, V> weigher) {
+    Caffeine<K, V> builder =
+        Caffeine.newBuilder()
+            .maximumWeight(bounds.maximumBytes())
+            .weigher(weigher)
+            .ticker(bounds.ticker())
+            // Upkeep is short and amortised; a hand-over to a pool would cost more than it.
+            .executor(Runnable::run)
+            .evictionListener(
+                (@Nullable K key, @Nullable V value, RemovalCause _) -> {
+                  evictions.entries.increment();
+                  if (key != null && value != null) {
+                    evictions.bytes.add(weigher.weigh(key, value));
+                  }
+                });
+    return builder.expireAfterWrite(bounds.ttl().isZero() ? NEVER : bounds.ttl()).build();
+  }
+
+  /** Has all entries, those that are there too, leave at another age; zero for never. */
+  static void expire(Cache<?, ?> cache, Duration ttl) {
+    cache
+        .policy()
+        .expireAfterWrite()
+        .orElseThrow()
+        .setExpiresAfter(ttl.isZero() || ttl.compareTo(NEVER) > 0 ? NEVER : ttl);
+  }
+
+  static <K> void removeInBackground(Cache<K, ?> cache, Predicate<K> isObsolete) {
+    Thread.ofVirtual()
+        .name("larder-cache-forget")
+        .start(() -> cache.asMap().keySet().removeIf(isObsolete));
+  }
+
+  static CacheStatistics.Of statistics(
+      @Nullable Cache<?, ?> cache, Evictions evictions, long hits, long misses) {
+    long bytes =
+        cache == null ? 0 : cache.policy().eviction().orElseThrow().weightedSize().orElse(0);
+    return new CacheStatistics.Of(
+        hits,
+        misses,
+        evictions.entries.sum(),
+        evictions.bytes.sum(),
+        cache == null ? 0 : cache.estimatedSize(),
+        bytes);
+  }
+}

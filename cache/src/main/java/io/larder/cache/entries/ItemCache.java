@@ -1,0 +1,129 @@
+package io.larder.cache.entries;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import io.larder.cache.statistics.CacheStatistics;
+import io.larder.cache.statistics.Evictions;
+import io.larder.protocol.item.Item;
+import io.larder.store.PrimaryKey;
+import io.larder.store.Table;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whole items by primary key, and the keys known to have none. Holds what the last commit left or
+ * what a reader found since; whether that may be answered is not for it to say.
+ */
+public final class ItemCache {
+  /** What is known of a key: its item, or that there is none. */
+  public record Entry(@Nullable Item item) {
+    public static final Entry ABSENT = new Entry(null);
+  }
+
+  /** Rough cost in bytes of an entry's objects beside the bytes of key and item. */
+  private static final int OVERHEAD = 176;
+
+  private final @Nullable Cache<PrimaryKey, Entry> cache;
+  private final boolean negativeEntries;
+  private final Evictions evictions = new Evictions();
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+
+  public ItemCache(CacheBounds bounds) {
+    this.negativeEntries = bounds.negativeEntries();
+    this.cache =
+        bounds.isOff() ? null : CaffeineCaches.weighted(bounds, evictions, ItemCache::weight);
+  }
+
+  private static int weight(PrimaryKey key, Entry entry) {
+    Item item = entry.item();
+    return OVERHEAD
+        + key.partition().length
+        + key.sort().length
+        + (item == null ? 0 : item.heldBytes());
+  }
+
+  /** Answers that this cache gave. */
+  public LongAdder hits() {
+    return hits;
+  }
+
+  /** Answers that it could not give. */
+  public LongAdder misses() {
+    return misses;
+  }
+
+  /** What is known of the key, or null. */
+  public @Nullable Entry get(PrimaryKey key) {
+    return cache == null ? null : cache.getIfPresent(key);
+  }
+
+  /** True if something is known of the key; for who does not use it. */
+  public boolean has(PrimaryKey key) {
+    return cache != null && cache.asMap().containsKey(key);
+  }
+
+  /** Stores the image that a write left; while the key is in flux. */
+  public void install(PrimaryKey key, Item item) {
+    if (cache != null) {
+      cache.put(key, new Entry(item));
+    }
+  }
+
+  /** As {@link #install} for a deletion. */
+  public void installAbsence(PrimaryKey key) {
+    if (cache == null) {
+      return;
+    }
+    if (negativeEntries) {
+      cache.put(key, Entry.ABSENT);
+    } else {
+      drop(key);
+    }
+  }
+
+  /** Takes out what may be known of the key. Waits for a fill that is being made, as a put does. */
+  public void drop(PrimaryKey key) {
+    if (cache != null) {
+      cache.invalidate(key);
+    }
+  }
+
+  /**
+   * Stores what a reader found, if {@code isStillValid} says so. It is asked under the entry's
+   * lock: a write that puts the key in flux later installs its image later, over this one, or drops
+   * it.
+   */
+  public void fill(PrimaryKey key, @Nullable Item item, BooleanSupplier isStillValid) {
+    if (cache == null || (item == null && !negativeEntries)) {
+      return;
+    }
+    Entry found = item == null ? Entry.ABSENT : new Entry(item);
+    cache.asMap().compute(key, (_, old) -> isStillValid.getAsBoolean() ? found : old);
+  }
+
+  /** Has items leave at that age; zero for never. */
+  public void expireAfter(Duration ttl) {
+    if (cache != null) {
+      CaffeineCaches.expire(cache, ttl);
+    }
+  }
+
+  /** Forgets everything, after a while. */
+  public void clear() {
+    if (cache != null) {
+      CaffeineCaches.removeInBackground(cache, _ -> true);
+    }
+  }
+
+  public void forget(Table table) {
+    if (cache != null) {
+      CaffeineCaches.removeInBackground(cache, key -> key.id() == table.id());
+    }
+  }
+
+  public CacheStatistics.Of statistics() {
+    return CaffeineCaches.statistics(cache, evictions, hits.sum(), misses.sum());
+  }
+}

@@ -1,0 +1,141 @@
+package io.larder.cache.reads;
+
+import io.larder.cache.coherence.Coherence;
+import io.larder.cache.coherence.Disproof;
+import io.larder.cache.coherence.ReadsInFlight;
+import io.larder.cache.entries.ItemCache;
+import io.larder.cache.versions.StripedVersions;
+import io.larder.protocol.expression.ProjectionExpression;
+import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.GetItemRequest;
+import io.larder.protocol.operation.GetItemResponse;
+import io.larder.protocol.operation.Lookup;
+import io.larder.store.PointPlan;
+import io.larder.store.PointReadRules;
+import io.larder.store.PrimaryKey;
+import io.larder.store.ScalarKeys;
+import io.larder.store.Table;
+import io.larder.store.TableStore;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** GetItem through the item cache, and what all reads of items by their keys have in common. */
+public final class ItemReads {
+  /** So many bytes of items are parsed for their projection where nothing may take long. */
+  static final int MAX_PARSED_AT_ONCE = 64 * 1024;
+
+  private final TableStore store;
+  private final ItemCache items;
+  private final Coherence coherence;
+  private final StripedVersions versions;
+  private final ReadsInFlight inFlight;
+  private final ReadRules rules;
+  private final Disproof disproof;
+
+  public ItemReads(
+      TableStore store,
+      ItemCache items,
+      Coherence coherence,
+      ReadsInFlight inFlight,
+      ReadRules rules,
+      Disproof disproof) {
+    this.store = store;
+    this.items = items;
+    this.coherence = coherence;
+    this.versions = coherence.collections().versions();
+    this.inFlight = inFlight;
+    this.rules = rules;
+    this.disproof = disproof;
+  }
+
+  // A look wants to be answered at once: long parsing is left to the reads.
+
+  /** How many bytes must be parsed to project the item. */
+  static int parsed(@Nullable Item item, @Nullable ProjectionExpression projection) {
+    return item == null || projection == null ? 0 : item.jsonLength();
+  }
+
+  public Lookup look(GetItemRequest request) {
+    Table table = store.known(request.tableName());
+    if (table == null) {
+      return (Lookup.Miss) () -> store.read(request);
+    }
+    PrimaryKey key = table.primaryKey(request.key());
+    ScalarKeys.check(table, request.projection());
+    if (rules.isForStore(request.consistentRead())) {
+      return (Lookup.Miss) () -> readPast(request, key);
+    }
+    ItemCache.Entry entry = current(key);
+    if (entry == null || parsed(entry.item(), request.projection()) > MAX_PARSED_AT_ONCE) {
+      var plan =
+          new PointPlan(request.tableName(), request.key(), table, key, request.consistentRead());
+      return (Lookup.Miss) () -> read(request, plan);
+    }
+    items.hits().increment();
+    return PointPlan.answer(request, entry.item());
+  }
+
+  private GetItemResponse readPast(GetItemRequest request, PrimaryKey key) {
+    GetItemResponse answer = store.read(request);
+    disproof.ofItem(
+        key,
+        kept ->
+            Objects.equals(PointReadRules.projected(kept, request.projection()), answer.item()));
+    return answer;
+  }
+
+  private GetItemResponse read(GetItemRequest request, PointPlan plan) {
+    // Another reader may have brought it since.
+    ItemCache.Entry entry = current(plan.key());
+    if (entry != null) {
+      items.hits().increment();
+      return PointPlan.answer(request, entry.item());
+    }
+    items.misses().increment();
+    return PointPlan.answer(request, load(plan));
+  }
+
+  /** The entry if it is provably what the store holds now, otherwise null. */
+  ItemCache.@Nullable Entry current(PrimaryKey key) {
+    // The version first: an entry seen while its collection is stable is the committed one.
+    return versions.current(key.collection()) == StripedVersions.IN_FLUX ? null : items.get(key);
+  }
+
+  /** As {@link Coherence#versionToFill} of the item. */
+  long versionToFill(PointPlan plan) {
+    return coherence.versionToFill(plan.table(), plan.key());
+  }
+
+  /** Reads the whole item from the store and remembers it if nothing was committed meanwhile. */
+  @Nullable Item load(PointPlan plan) {
+    PrimaryKey key = plan.key();
+    long version = versionToFill(plan);
+    if (version == StripedVersions.IN_FLUX) {
+      Item item = store.item(plan);
+      passed(key, item);
+      return item;
+    }
+    return inFlight
+        .read(
+            key,
+            version,
+            () -> {
+              Item item = store.item(plan);
+              fill(key, item, version);
+              return new ItemCache.Entry(item);
+            })
+        .item();
+  }
+
+  /** Remembers what the store was found to have, if nothing was committed since that version. */
+  void fill(PrimaryKey key, @Nullable Item item, long version) {
+    items.fill(key, item, () -> versions.isCurrent(key.collection(), version));
+  }
+
+  /** An item was read as it is kept, and may not be kept. */
+  void passed(PrimaryKey key, @Nullable Item item) {
+    if (rules.fillsConsistently()) {
+      disproof.ofItem(key, kept -> Objects.equals(kept, item));
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package io.larder.cache.reads;
+
+import io.larder.cache.coherence.Coherence;
+import io.larder.cache.coherence.Disproof;
+import io.larder.cache.coherence.ReadsInFlight;
+import io.larder.cache.entries.PageKey;
+import io.larder.cache.entries.QueryCache;
+import io.larder.cache.entries.SortInterval;
+import io.larder.cache.statistics.CacheStatistics;
+import io.larder.cache.versions.StripedVersions;
+import io.larder.cache.versions.Stripes;
+import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.operation.ItemPage;
+import io.larder.protocol.operation.Lookup;
+import io.larder.protocol.operation.QueryRequest;
+import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.Response;
+import io.larder.protocol.operation.ScanRequest;
+import io.larder.store.Index;
+import io.larder.store.ItemCollection;
+import io.larder.store.KeyBytes;
+import io.larder.store.PagePlan;
+import io.larder.store.Table;
+import io.larder.store.TableStore;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Query and Scan through the query cache. */
+public final class PageReads {
+  private final TableStore store;
+  private final QueryCache pages;
+  private final QueriedItems queriedItems;
+  private final ReadsInFlight inFlight;
+  private final ReadRules rules;
+  private final Disproof disproof;
+  private final Coherence coherence;
+  private final boolean agesOnly;
+  private final boolean namesIndexPartitions;
+  private final Stripes collections;
+  private final Stripes tables;
+  private final Counts queries = new Counts();
+  private final Counts scans = new Counts();
+
+  /** How often pages were found in the cache or not. */
+  private record Counts(LongAdder hits, LongAdder misses) {
+    Counts() {
+      this(new LongAdder(), new LongAdder());
+    }
+  }
+
+  /**
+   * @param agesOnly whether no write makes a page void
+   */
+  public PageReads(
+      TableStore store,
+      QueryCache pages,
+      ItemReads itemReads,
+      Coherence coherence,
+      boolean agesOnly,
+      ReadsInFlight inFlight,
+      ReadRules rules,
+      Disproof disproof) {
+    this.store = store;
+    this.pages = pages;
+    this.queriedItems = new QueriedItems(itemReads);
+    this.coherence = coherence;
+    this.agesOnly = agesOnly;
+    this.collections = agesOnly ? Stripes.unwritten() : coherence.collections();
+    this.tables = agesOnly ? Stripes.unwritten() : coherence.tables();
+    this.inFlight = inFlight;
+    this.rules = rules;
+    this.disproof = disproof;
+    this.namesIndexPartitions = store.guarantees().namesIndexPartitions();
+  }
+
+  public Lookup look(QueryRequest request) {
+    return look(request, request.tableName(), PagePlan::of);
+  }
+
+  public Lookup look(ScanRequest request) {
+    return look(request, request.tableName(), PagePlan::of);
+  }
+
+  private <R extends Response, Q extends Request.Read<R>> Lookup look(
+      Q request, String tableName, BiFunction<Q, Table, PagePlan> planner) {
+    Table table = store.known(tableName);
+    if (table == null) {
+      return (Lookup.Miss) () -> store.read(request);
+    }
+    try {
+      return look(planner.apply(request, table));
+    } catch (ServiceException refused) {
+      return (Lookup.Miss) () -> store.read(request);
+    }
+  }
+
+  private Lookup look(PagePlan plan) {
+    PageKey key = PageKey.of(plan);
+    if (key == null) {
+      // Too large to be one.
+      return (Lookup.Miss) () -> plan.answer(store.page(plan));
+    }
+    Place place = place(plan, key);
+    if (rules.isForStore(plan.page().consistentRead())) {
+      return (Lookup.Miss) place::readPast;
+    }
+    // As DAX the two caches know nothing of each other.
+    ItemPage ofItem =
+        plan instanceof PagePlan.OfQuery query && !agesOnly ? queriedItems.find(query) : null;
+    if (ofItem != null) {
+      queries.hits().increment();
+      return plan.answer(ofItem);
+    }
+    Response hit = place.hit();
+    return hit == null ? place : hit;
+  }
+
+  /**
+   * What a page stands and falls with. A local index has the partitions of its table, and a page of
+   * it may hold attributes fetched from there that the index does not know.
+   */
+  private Place place(PagePlan plan, PageKey key) {
+    Index index = plan.index();
+    int ofTable = plan.table().coherenceId();
+    int id = index != null && index.isGlobal() ? index.coherenceId() : ofTable;
+    boolean isWhole = id != ofTable && !namesIndexPartitions;
+    return switch (plan) {
+      case PagePlan.OfQuery query -> {
+        long hash =
+            isWhole
+                ? ItemCollection.whole(id)
+                : ItemCollection.hash(id, KeyBytes.partition(query.condition().partition()));
+        yield new Place(plan, key, queries, collections, hash);
+      }
+      case PagePlan.OfScan _ ->
+          isWhole
+              ? new Place(plan, key, scans, collections, ItemCollection.whole(id))
+              : new Place(plan, key, scans, tables, Coherence.tableHash(ofTable));
+    };
+  }
+
+  /** Where a page would be: its key, and the versions and hash that prove it current. */
+  private final class Place implements Lookup.Miss {
+    private final PagePlan plan;
+    private final PageKey key;
+    private final Counts counts;
+    private final Stripes stripes;
+    private final long hash;
+
+    Place(PagePlan plan, PageKey key, Counts counts, Stripes stripes, long hash) {
+      this.plan = plan;
+      this.key = key;
+      this.counts = counts;
+      this.stripes = stripes;
+      this.hash = hash;
+    }
+
+    @Nullable Response hit() {
+      long version = stripes.versions().current(hash);
+      ItemPage page =
+          version == StripedVersions.IN_FLUX
+              ? null
+              : pages.get(key, stripes.versions().stripe(hash), hash, version);
+      if (page == null) {
+        return null;
+      }
+      counts.hits().increment();
+      return plan.answer(page);
+    }
+
+    @Override
+    public Response read() {
+      // Another reader may have brought it since.
+      Response hit = hit();
+      if (hit != null) {
+        return hit;
+      }
+      counts.misses().increment();
+      return plan.answer(load());
+    }
+
+    Response readPast() {
+      ItemPage page = store.page(plan);
+      disproof.ofPage(key, stripes, hash, page);
+      return plan.answer(page);
+    }
+
+    private ItemPage load() {
+      PagePlan toKeep = rules.asksConsistently() ? plan.toKeep() : plan;
+      Index index = plan.index();
+      boolean isOfGlobalIndex = index != null && index.isGlobal();
+      long version = coherence.versionToFill(plan.table(), isOfGlobalIndex, stripes, hash);
+      if (version == StripedVersions.IN_FLUX) {
+        return store.page(toKeep);
+      }
+      return inFlight.read(
+          key,
+          version,
+          () -> {
+            ItemPage page = store.page(toKeep);
+            if (stripes.versions().isCurrent(hash, version)) {
+              pages.fill(key, page, stripes.versions().stripe(hash), interval(plan, page), version);
+            }
+            return page;
+          });
+    }
+  }
+
+  /** On what of its collection a page depends; null for all of it, or if no write matters. */
+  private @Nullable SortInterval interval(PagePlan plan, ItemPage page) {
+    // What a write changes in an index is not known by the key of its item.
+    return plan instanceof PagePlan.OfQuery query && query.index() == null && !agesOnly
+        ? SortInterval.of(query, page)
+        : null;
+  }
+
+  public CacheStatistics statistics(CacheStatistics.Of items) {
+    long queriesHit = queries.hits().sum();
+    long queriesMissed = queries.misses().sum();
+    long scansHit = scans.hits().sum();
+    long scansMissed = scans.misses().sum();
+    return new CacheStatistics(
+        items,
+        pages.statistics(queriesHit + scansHit, queriesMissed + scansMissed),
+        queriesHit,
+        queriesMissed,
+        scansHit,
+        scansMissed,
+        inFlight.coalesced());
+  }
+}
