@@ -132,6 +132,11 @@ GUARDED = {
     "larder-audited": ("Larder, all writes audited", {"LARDER_AUDIT_MODE": "always"}),
     "larder-streamed": ("Larder, both images in a stream", {}),
 }
+STREAMS_TARGET = "DynamoDBStreams_20120810"
+TIP = "GetRecords at the tip"
+CHANGES_AT_TIP = 4000
+# Records that a core must be able to deliver in a second.
+RECORDS_A_SECOND = 100_000
 STREAM = {"StreamSpecification": {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}}
 SIGNED = {"larder-signed", "larder-signed-https"}
 # How many times the CPU of a server that does not guard a request may take.
@@ -169,6 +174,7 @@ class Workload:
     dax: bytes = b""
     holds: str = ""
     mirror: int = -1
+    made_anew: bool = False
 
 
 def workloads(data, rng):
@@ -236,6 +242,7 @@ def workloads(data, rng):
         Workload("Query of ten, not cached", 32, [query(p) for p in range(PARTITIONS)], uncached),
         # Two rounds with other contents: a PutItem that changes nothing would cost no write.
         Workload("PutItem", 64, [put(place) for place in some + some], kept, check=some[20]),
+        Workload(TIP, 8, [], {"larder-streamed"}, made_anew=True),
         Workload("UpdateItem with condition", 64, [update(place) for place in some], dynamo, check=some[20]),
         Workload("95 % GetItem, 5 % PutItem, skewed", 32, mixed, dynamo),
     ]
@@ -343,6 +350,8 @@ class Bench:
     wrong: list = field(default_factory=list)
     door_ports: dict = field(default_factory=dict)
     samples: dict = field(default_factory=dict)
+    data: dict = field(default_factory=dict)
+    records_a_page: float = 0
 
     def add(self, peer):
         peer.start(self.arguments.server_core, self.folder)
@@ -411,6 +420,7 @@ class Bench:
         for name in IN_FRONT:
             if self.wanted(name):
                 self.start_in_front(name)
+        self.data = data
         for peer in self.peers.values():
             self.load(peer, data)
             if peer.name in SIGNED:
@@ -746,12 +756,40 @@ http {{
 
     def requests_of(self, plan, peer):
         requests = self.folder / "requests"
-        lines = plan.lines
+        lines = self.read_tip(peer) if plan.made_anew else plan.lines
         if peer.credentials:
             # Signed anew each time, for a signature is good for some minutes only.
             lines = [signed(line, peer) for line in lines]
         requests.write_text("\n".join(lines) + "\n")
         return requests
+
+    def read_tip(self, peer):
+        """Requests for the changes of items that are made just before, one for each shard."""
+        wire = Connection(peer.endpoint, timeout=60, credentials=peer.credentials)
+        arn = wire.must("DescribeTable", {"TableName": TABLE})["Table"]["LatestStreamArn"]
+        stream = wire.must("DescribeStream", {"StreamArn": arn}, service=STREAMS_TARGET)["StreamDescription"]
+        iterators = [
+            wire.must(
+                "GetShardIterator",
+                {"StreamArn": arn, "ShardId": shard["ShardId"], "ShardIteratorType": "LATEST"},
+                service=STREAMS_TARGET,
+            )["ShardIterator"]
+            for shard in stream["Shards"]
+            if "EndingSequenceNumber" not in shard["SequenceNumberRange"]
+        ]
+        # Others each time, so that each is a change.
+        owner = "".join(random.choices("abcdefghij", k=40))
+        made = [{**item, "owner": {"S": owner}} for item in list(self.data.values())[:CHANGES_AT_TIP]]
+        for start in range(0, len(made), 25):
+            puts = [{"PutRequest": {"Item": item}} for item in made[start : start + 25]]
+            while puts:
+                puts = wire.must("BatchWriteItem", {"RequestItems": {TABLE: puts}})["UnprocessedItems"].get(TABLE)
+        pages = [wire.must("GetRecords", {"ShardIterator": i}, service=STREAMS_TARGET)["Records"] for i in iterators]
+        wire.close()
+        if any(record["eventName"] != "MODIFY" or "OldImage" not in record["dynamodb"] for p in pages for record in p):
+            self.wrong.append(f"{TIP}, {peer.name}: other records than were made")
+        self.records_a_page = sum(map(len, pages)) / len(pages)
+        return [f"{STREAMS_TARGET}.GetRecords\t" + dump({"ShardIterator": i}) for i in iterators]
 
     def drive_redis(self, pin, plan, peer, connections, seconds):
         # redis-benchmark takes a number of requests, not a time: the rate of the last run tells how many.
@@ -820,6 +858,13 @@ http {{
                 if times > limit:
                     self.wrong.append(line)
                 yield line
+        if (TIP, "larder-streamed") in self.samples:
+            rate = self.records_a_page / self.median(TIP, "larder-streamed").cpu_micros * 1e6
+            line = f"{TIP}: {rate:,.0f} records for each second of CPU, {RECORDS_A_SECOND:,} at least; "
+            line += f"{self.records_a_page:,.0f} in each page"
+            if rate < RECORDS_A_SECOND:
+                self.wrong.append(line)
+            yield line
 
     def report(self, plans):
         lines = [

@@ -1,6 +1,6 @@
--- Sends the requests of a file, one per line: the operation, the JSON body and, if they are signed, the date and the
--- authorization, with tabs between. One line is sent again and again as wrk's static request; several are formatted
--- beforehand and sent in turn. Prints the outcome as one line of JSON.
+-- Sends the requests of a file, one per line: the operation (with its service, if it is not DynamoDB's own), the JSON
+-- body and, if they are signed, the date and the authorization, with tabs between. One line is sent again and again as
+-- wrk's static request; several are formatted beforehand and sent in turn. Prints the outcome as one line of JSON.
 local prepared = {}
 local position = 0
 
@@ -15,12 +15,12 @@ function init()
   wrk.headers["Authorization"] = "AWS4-HMAC-SHA256 Credential=dummy/20260101/us-east-1/dynamodb/aws4_request, "
     .. "SignedHeaders=host;x-amz-date, Signature=" .. string.rep("0", 64)
   for _, line in ipairs(lines) do
-    local operation, body, date, authorization = line:match("^(%w+)\t([^\t]*)\t?([^\t]*)\t?([^\t]*)$")
+    local operation, body, date, authorization = line:match("^([%w_.]+)\t([^\t]*)\t?([^\t]*)\t?([^\t]*)$")
     if authorization ~= "" then
       wrk.headers["X-Amz-Date"] = date
       wrk.headers["Authorization"] = authorization
     end
-    wrk.headers["X-Amz-Target"] = "DynamoDB_20120810." .. operation
+    wrk.headers["X-Amz-Target"] = operation:find(".", 1, true) and operation or "DynamoDB_20120810." .. operation
     prepared[#prepared + 1] = wrk.format(nil, nil, nil, body)
   end
 end

@@ -10,6 +10,8 @@ import java.util.Map;
  * the parsed attributes are made only where an expression, a projection or an index needs them.
  */
 public final class Item implements RenderedJson {
+  private static final int COMPARED_AT_ONCE = 64;
+
   private final byte[] json;
   private final int start;
   private final int end;
@@ -58,13 +60,46 @@ public final class Item implements RenderedJson {
     System.arraycopy(json, start, target, offset, end - start);
   }
 
+  /** Copies a part of the JSON. */
+  public void copyJsonTo(byte[] target, int offset, int from, int to) {
+    System.arraycopy(json, start + from, target, offset, to - from);
+  }
+
+  /** How many bytes both begin with. */
+  public int commonPrefix(Item other) {
+    int found = Arrays.mismatch(json, start, end, other.json, other.start, other.end);
+    return found < 0 ? jsonLength() : found;
+  }
+
+  /** How many bytes both end with, {@code most} at most, which neither is shorter than. */
+  public int commonSuffix(Item other, int most) {
+    int same = 0;
+    while (most - same >= COMPARED_AT_ONCE
+        && Arrays.equals(
+            json,
+            end - same - COMPARED_AT_ONCE,
+            end - same,
+            other.json,
+            other.end - same - COMPARED_AT_ONCE,
+            other.end - same)) {
+      same += COMPARED_AT_ONCE;
+    }
+    while (same < most && json[end - same - 1] == other.json[other.end - same - 1]) {
+      same++;
+    }
+    return same;
+  }
+
   /**
-   * The same for equal items, in whatever order their attributes are written: where two sums differ
-   * nothing need be parsed to tell the items apart.
+   * Of items whose other bytes are the same it is the same for equal ones, in whatever order their
+   * attributes are written: where two sums differ nothing need be parsed to tell the items apart.
+   *
+   * @param from of the JSON
+   * @param to of the JSON
    */
-  public int sumOfJson() {
+  public int sumOfJson(int from, int to) {
     int sum = 0;
-    for (int at = start; at < end; at++) {
+    for (int at = start + from; at < start + to; at++) {
       sum += json[at] * json[at];
     }
     return sum;

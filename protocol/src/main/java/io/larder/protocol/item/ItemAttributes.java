@@ -36,7 +36,12 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
   private int[] starts = {};
 
   private @Nullable AttributeValue[] values = {};
-  private int size = -1;
+
+  /** How many attributes were found so far; keys, which are asked for most, tend to come first. */
+  private int found;
+
+  private @Nullable CanonicalReader scanner;
+  private boolean areAllFound;
   private int questions;
   private @Nullable Map<String, AttributeValue> all;
 
@@ -61,9 +66,8 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
   }
 
   private int place(String name) {
-    int count = size();
     if (isPlain(name)) {
-      for (int i = 0; i < count; i++) {
+      for (int i = 0; i < found || findNext(); i++) {
         if (isPlainNameAt(starts[i] + 1, name)) {
           return i;
         }
@@ -73,7 +77,7 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
     var written = new JsonWriter();
     written.value(name);
     byte[] quoted = written.toByteArray();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < found || findNext(); i++) {
       int to = starts[i] + quoted.length;
       if (to <= end && Arrays.equals(json, starts[i], to, quoted, 0, quoted.length)) {
         return i;
@@ -136,21 +140,36 @@ public final class ItemAttributes extends AbstractMap<String, AttributeValue> {
 
   @Override
   public int size() {
-    if (size < 0) {
-      size = 0;
-      var reader = new CanonicalReader(json, start);
-      while (reader.skipToName()) {
-        if (size == starts.length) {
-          int capacity = Math.max(MIN_CAPACITY, 2 * size);
-          starts = Arrays.copyOf(starts, capacity);
-          values = Arrays.copyOf(values, capacity);
-        }
-        starts[size++] = reader.at();
-        reader.skipName();
-        reader.skipValue();
-      }
+    while (findNext()) {
+      // All are to be found.
     }
-    return size;
+    return found;
+  }
+
+  private boolean findNext() {
+    if (areAllFound) {
+      return false;
+    }
+    CanonicalReader reader = scanner;
+    if (reader == null) {
+      reader = new CanonicalReader(json, start);
+      scanner = reader;
+    } else {
+      reader.skipName();
+      reader.skipValue();
+    }
+    if (!reader.skipToName()) {
+      areAllFound = true;
+      scanner = null;
+      return false;
+    }
+    if (found == starts.length) {
+      int capacity = Math.max(MIN_CAPACITY, 2 * found);
+      starts = Arrays.copyOf(starts, capacity);
+      values = Arrays.copyOf(values, capacity);
+    }
+    starts[found++] = reader.at();
+    return true;
   }
 
   @Override

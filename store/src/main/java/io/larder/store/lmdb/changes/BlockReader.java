@@ -37,7 +37,31 @@ public final class BlockReader {
     keys = item();
     newImage = has(ChangeBlock.WITH_NEW) ? item() : null;
     oldImage = has(ChangeBlock.WITH_OLD) ? item() : null;
+    if (has(ChangeBlock.OLD_BY_NEW)) {
+      oldImage = likeNew();
+    }
     return true;
+  }
+
+  /** An image that begins and ends as the new one does. */
+  private Item likeNew() {
+    int size = varint();
+    int prefix = varint();
+    int suffix = varint();
+    int between = varint();
+    Item like = newImage;
+    if (like == null
+        || prefix > like.jsonLength()
+        || suffix > like.jsonLength() - prefix
+        || between > block.length - at) {
+      throw malformed();
+    }
+    byte[] json = new byte[prefix + between + suffix];
+    like.copyJsonTo(json, 0, 0, prefix);
+    System.arraycopy(block, at, json, prefix, between);
+    like.copyJsonTo(json, prefix + between, like.jsonLength() - suffix, like.jsonLength());
+    at += between;
+    return Item.ofStored(json, size);
   }
 
   private boolean has(int flag) {

@@ -16,9 +16,12 @@ public record ChangedItem(
 
   /** True if both hold the same, however that is written. */
   public static boolean isSame(Item before, Item after) {
-    return before.size() == after.size()
-        && before.jsonLength() == after.jsonLength()
-        && before.sumOfJson() == after.sumOfJson()
-        && before.equals(after);
+    int length = after.jsonLength();
+    if (before.size() != after.size() || before.jsonLength() != length) {
+      return false;
+    }
+    int from = after.commonPrefix(before);
+    int to = length - after.commonSuffix(before, length - from);
+    return before.sumOfJson(from, to) == after.sumOfJson(from, to) && before.equals(after);
   }
 }
