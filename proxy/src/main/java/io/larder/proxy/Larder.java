@@ -2,6 +2,7 @@ package io.larder.proxy;
 
 import io.larder.proxy.admin.AdminServer;
 import io.larder.proxy.metrics.cloudwatch.EmfPush;
+import io.larder.proxy.metrics.otlp.OtlpPush;
 import io.larder.proxy.net.Listener;
 import io.larder.proxy.net.SocketServer;
 import io.larder.proxy.net.tls.Certificates;
@@ -34,6 +35,16 @@ final class Larder implements AutoCloseable {
       Map<String, Listener> further,
       Certificates certificates) {}
 
+  /** What tells metrics to others; null for what does not. */
+  record Pushes(EmfPush emf, @Nullable OtlpPush otlp) {
+    void close() {
+      emf.close();
+      if (otlp != null) {
+        otlp.close();
+      }
+    }
+  }
+
   private final ServerState state;
   private final SocketServer clients;
   private final Listeners listeners;
@@ -41,7 +52,7 @@ final class Larder implements AutoCloseable {
   private final OpenStore store;
   private final AuditTrail audit;
   private final Gates gates;
-  private final EmfPush push;
+  private final Pushes pushes;
   private final Duration grace;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -53,7 +64,7 @@ final class Larder implements AutoCloseable {
       OpenStore store,
       AuditTrail audit,
       Gates gates,
-      EmfPush push,
+      Pushes pushes,
       Duration grace) {
     this.state = state;
     this.clients = clients;
@@ -62,7 +73,7 @@ final class Larder implements AutoCloseable {
     this.store = store;
     this.audit = audit;
     this.gates = gates;
-    this.push = push;
+    this.pushes = pushes;
     this.grace = grace;
   }
 
@@ -115,7 +126,7 @@ final class Larder implements AutoCloseable {
       LOG.atWarn().log("Connections were cut off because the grace was over");
     }
     admin.close();
-    push.close();
+    pushes.close();
     gates.close();
     // What a store sends to another server runs on the event loops of the clients.
     store.closeTables();

@@ -31,6 +31,7 @@ import io.larder.proxy.metrics.MetricsExport;
 import io.larder.proxy.metrics.RequestMetrics;
 import io.larder.proxy.metrics.cloudwatch.DynamoDbMetrics;
 import io.larder.proxy.metrics.cloudwatch.EmfPush;
+import io.larder.proxy.metrics.otlp.OtlpPush;
 import io.larder.proxy.net.NetLimits;
 import io.larder.proxy.net.SocketServer;
 import io.larder.proxy.net.Timeouts;
@@ -155,11 +156,12 @@ final class Wiring {
               ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getProcessCpuLoad,
               new DynamoDbMetrics(
                   measured, store.throughput(), requests, configuration.metrics().tables()));
+      var export = new MetricsExport(sources);
       AdminServer admin =
           AdminServer.start(
               address(configuration.admin().host(), configuration.admin().port()),
               store.loops().transport(),
-              adminPages(configuration, state, sources, caches, gates, store.cluster())
+              adminPages(configuration, state, export, caches, gates, store.cluster())
                   .with(
                       DaxWiring.management(configuration, store, listeners, caches, gates, audit)),
               configuration.timeouts().idle(),
@@ -177,7 +179,8 @@ final class Wiring {
           store.closingAlso(regions::close),
           audit,
           gates,
-          EmfPush.start(configuration, sources),
+          new Larder.Pushes(
+              EmfPush.start(configuration, sources), OtlpPush.start(configuration, export)),
           configuration.server().shutdownGrace());
     } catch (IOException e) {
       clients.close();
@@ -262,11 +265,10 @@ final class Wiring {
   private static AdminPages adminPages(
       Configuration configuration,
       ServerState state,
-      MetricSources sources,
+      MetricsExport metrics,
       TableStore tables,
       Gates gates,
       @Nullable ClusterWiring cluster) {
-    var metrics = new MetricsExport(sources);
     Instant startedAt = Instant.now();
     return AdminPages.of(
         gates.admin(),

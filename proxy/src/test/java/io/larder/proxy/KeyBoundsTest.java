@@ -219,6 +219,12 @@ final class KeyBoundsTest {
 
   @TempDir Path folder;
 
+          new Row("metrics.otlp-endpoint")
+              .takes(
+                  "none", "http://127.0.0.1:4318/v1/metrics", "https://a.example/otlp/v1/metrics")
+              .refuses("127.0.0.1:4318", "grpc://a:4317", "http://a b"),
+          new Row("metrics.otlp-interval").takes("1s", "1h").refuses("999ms", "61m", "0"),
+          new Row("metrics.otlp-headers-file").takes("none").refuses("\0"),
   private record Row(String key, List<String> taken, List<String> refused) {
     Row(String key) {
       this(key, List.of(), List.of());

@@ -1,9 +1,10 @@
 package io.larder.proxy.config;
 
+import io.larder.proxy.config.value.OptionalFile;
 import io.larder.proxy.config.value.PushTarget;
 import java.time.Duration;
 
-/** What is told of the server in CloudWatch's names, besides what /metrics answers. */
+/** What is told of the server to others, besides what /metrics answers. */
 public record Metrics(
     @Setting(
             byDefault = "none",
@@ -26,4 +27,23 @@ public record Metrics(
             least = "0",
             most = "10000",
             doc = "Most tables that have metrics of their own, here and in /metrics.")
-        int tables) {}
+        int tables,
+    @Setting(
+            byDefault = Metrics.NONE,
+            pattern = "none|https?://[!-~]{1,1024}",
+            form = "none, or http:// or https:// with the path of a collector",
+            doc =
+                "Where all meters are sent by OpenTelemetry's protocol, as JSON over HTTP, such as"
+                    + " http://127.0.0.1:4318/v1/metrics; none.")
+        String otlpEndpoint,
+    @Setting(byDefault = "1m", least = "1s", most = "1h", doc = "How often they are sent.")
+        Duration otlpInterval,
+    @Setting(
+            byDefault = Metrics.NONE,
+            doc =
+                "File of headers that are sent with them, name: value on each line, such as what"
+                    + " the collector lets in; read each time.")
+        OptionalFile otlpHeadersFile) {
+  /** In the place of an endpoint: nothing is sent. */
+  public static final String NONE = "none";
+}

@@ -202,6 +202,9 @@ final class ConfigurationTest {
 
   @Test
   void allProblemsAreReportedTogetherWithTheirPathAndOrigin() throws IOException {
+            "metrics.otlp-endpoint",
+            "metrics.otlp-interval",
+            "metrics.otlp-headers-file",
     var invalid =
         catchThrowableOfType(
             InvalidConfigurationException.class,

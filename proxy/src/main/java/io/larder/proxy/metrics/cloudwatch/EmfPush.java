@@ -5,15 +5,13 @@ import io.larder.proxy.config.Metrics;
 import io.larder.proxy.config.value.PushTarget;
 import io.larder.proxy.metrics.Datum;
 import io.larder.proxy.metrics.MetricSources;
+import io.larder.proxy.metrics.PushThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,14 +20,13 @@ import org.slf4j.LoggerFactory;
 /** Writes metrics every so often, on a thread of its own, and a last time when it is closed. */
 public final class EmfPush implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmfPush.class);
-  private static final long LAST_SECONDS = 10;
   private static final Duration AGENT_TIMEOUT = Duration.ofSeconds(5);
 
   private final List<Space> spaces;
   private final List<Changes> changes;
   private final EmfTarget target;
   private final InstantSource clock;
-  private @Nullable ScheduledExecutorService thread;
+  private @Nullable PushThread thread;
 
   /**
    * The metrics of a namespace.
@@ -80,12 +77,7 @@ public final class EmfPush implements AutoCloseable {
 
   /** Writes once in each {@code interval} from now on. */
   public EmfPush every(Duration interval) {
-    ScheduledExecutorService started =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("metrics").factory());
-    thread = started;
-    long nanos = interval.toNanos();
-    var _ = started.scheduleWithFixedDelay(this::push, nanos, nanos, TimeUnit.NANOSECONDS);
+    thread = PushThread.start(this::push, interval);
     return this;
   }
 
@@ -109,17 +101,9 @@ public final class EmfPush implements AutoCloseable {
 
   @Override
   public void close() {
-    ScheduledExecutorService started = thread;
-    if (started == null) {
-      return;
-    }
-    started.shutdown();
-    try {
-      if (started.awaitTermination(LAST_SECONDS, TimeUnit.SECONDS)) {
-        push();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    PushThread started = thread;
+    if (started != null) {
+      started.close();
     }
   }
 }
