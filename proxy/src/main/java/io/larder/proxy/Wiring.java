@@ -42,6 +42,7 @@ import io.larder.security.authorization.PolicedTableStore;
 import io.larder.store.TableStore;
 import io.larder.store.lmdb.LmdbTableStore;
 import io.larder.store.measured.MeasuredTableStore;
+import io.larder.store.partiql.StatementWatch;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -120,11 +121,12 @@ final class Wiring {
                 authorizer,
                 tables::look,
                 new PolicedTableStore(tables, gates.known()),
+                watch,
                 blocking,
                 evaluations,
                 bodies,
                 recording);
-    Dispatcher dispatcher = serving.of(gates.authorizer(), caches);
+    Dispatcher dispatcher = serving.of(gates.authorizer(), caches, measured);
     Regions regions = regions(configuration, gates, serving, dispatcher);
     var requests = new RequestMetrics(MeasuredOperations.names());
     var certificates = new Certificates(configuration.tls().reloadInterval());
@@ -193,7 +195,7 @@ final class Wiring {
   /** Who answers calls on the tables behind those caches. */
   @FunctionalInterface
   private interface Serving {
-    Dispatcher of(Authorizer authorizer, CachingTableStore caches);
+    Dispatcher of(Authorizer authorizer, CachingTableStore caches, StatementWatch watch);
   }
 
   /** All regions that there are tables of are open, so that what is to be done in them is. */
@@ -227,7 +229,7 @@ final class Wiring {
     try {
       CachingTableStore caches = CachingTableStore.over(store, cacheOptions(configuration));
       return new Regions.Region(
-          serving.of(gates.authorizerIn(name, configuration, caches), caches),
+          serving.of(gates.authorizerIn(name, configuration, caches), caches, StatementWatch.NONE),
           store,
           store::failure);
     } catch (IOException | RuntimeException e) {

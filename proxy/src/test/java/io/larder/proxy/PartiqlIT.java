@@ -87,6 +87,70 @@ final class PartiqlIT {
   }
 
   @Test
+  void aStatementThatComesToOneReadIsAnsweredFromMemoryAtOnceAndSaysSo() {
+    run("INSERT INTO Games VALUE {'k':'go','wins':1}");
+    for (String statement :
+        List.of(
+            "SELECT * FROM Games WHERE k = 'go'",
+            "SELECT wins FROM Games WHERE k = 'go'",
+            "SELECT * FROM Games WHERE wins = 1")) {
+      ExecuteStatementResponse first = run(statement);
+      ExecuteStatementResponse second = run(statement);
+
+      assertThat(second.items()).as(statement).isEqualTo(first.items()).isNotEmpty();
+      assertThat(cache(second)).as(statement).isEqualTo("HIT");
+    }
+    assertThat(cache(run("SELECT wins FROM Games WHERE k IN ['go', 'chess']"))).isEmpty();
+    run("UPDATE Games SET wins = 2 WHERE k = 'go'");
+
+    assertThat(run("SELECT wins FROM Games WHERE k = 'go'").items())
+        .containsExactly(Map.of("wins", fromN("2")));
+    assertThat(cache(run("DELETE FROM Games WHERE k = 'go'"))).isEmpty();
+  }
+
+  private static String cache(ExecuteStatementResponse response) {
+    return response.sdkHttpResponse().firstMatchingHeader("x-larder-cache").orElse("");
+  }
+
+  @Test
+  void pagesOfAStatementGoOnFromMemoryToo() {
+    for (int i = 0; i < 4; i++) {
+      run("INSERT INTO Games VALUE {'k':'page" + i + "','paged':true}");
+    }
+    List<List<Map<String, AttributeValue>>> rounds = new ArrayList<>();
+    for (int round = 0; round < 2; round++) {
+      List<Map<String, AttributeValue>> items = new ArrayList<>();
+      String token = null;
+      do {
+        var page =
+            client.executeStatement(
+                ExecuteStatementRequest.builder()
+                    .statement("SELECT * FROM Games WHERE paged = true")
+                    .limit(1)
+                    .nextToken(token)
+                    .build());
+        items.addAll(page.items());
+        token = page.nextToken();
+      } while (token != null);
+      rounds.add(items);
+    }
+    assertThat(rounds.get(0)).hasSize(4).isEqualTo(rounds.get(1));
+    assertThat(
+            catchThrowableOfType(
+                DynamoDbException.class,
+                () ->
+                    client.executeStatement(
+                        ExecuteStatementRequest.builder()
+                            .statement("SELECT * FROM Games")
+                            .nextToken("rubbish")
+                            .build())))
+        .hasMessageContaining("Invalid NextToken");
+    for (int i = 0; i < 4; i++) {
+      run("DELETE FROM Games WHERE k = 'page" + i + "'");
+    }
+  }
+
+  @Test
   void errorsAreThoseThatClientsKnow() {
     run("INSERT INTO Games VALUE {'k':'dup'}");
 

@@ -2,6 +2,7 @@ package io.larder.proxy.call;
 
 import io.larder.protocol.operation.DescribeEndpointsRequest;
 import io.larder.protocol.operation.DescribeEndpointsResponse;
+import io.larder.protocol.operation.ExecuteStatementRequest;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.Lookup;
 import io.larder.protocol.operation.Request;
@@ -10,6 +11,7 @@ import io.larder.proxy.net.RequestMemory;
 import io.larder.security.auth.Authorizer;
 import io.larder.security.auth.MustBlockException;
 import io.larder.store.TableStore;
+import io.larder.store.partiql.StatementWatch;
 import io.larder.store.partiql.Statements;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class Dispatcher {
   private final ReadCache cache;
   private final TableStore store;
   private final Statements statements;
+  private final StatementWatch watch;
   private final Work blocking;
   private final Work evaluations;
   private final Work bodies;
@@ -38,7 +41,15 @@ public final class Dispatcher {
       Work blocking,
       Work evaluations,
       Work bodies) {
-    this(authorizer, cache, store, blocking, evaluations, bodies, Recording.NONE);
+    this(
+        authorizer,
+        cache,
+        store,
+        StatementWatch.NONE,
+        blocking,
+        evaluations,
+        bodies,
+        Recording.NONE);
   }
 
   /**
@@ -49,6 +60,7 @@ public final class Dispatcher {
       Authorizer authorizer,
       ReadCache cache,
       TableStore store,
+      StatementWatch watch,
       Work blocking,
       Work evaluations,
       Work bodies,
@@ -57,6 +69,7 @@ public final class Dispatcher {
     this.cache = cache;
     this.store = store;
     this.statements = new Statements(store);
+    this.watch = watch;
     this.blocking = blocking;
     this.evaluations = evaluations;
     this.bodies = bodies;
@@ -92,15 +105,16 @@ public final class Dispatcher {
     Request<?> request = call.request();
     recording.admit(call);
     Lookup.@Nullable Miss miss = null;
-    if (request instanceof Request.Cacheable<?> read) {
-      switch (cache.look(read)) {
-        case Response hit -> {
-          call.cacheResult(CacheResult.HIT);
-          return hit;
-        }
-        case Lookup.Miss left -> miss = left;
+    switch (look(request)) {
+      case null -> {}
+      case Response hit -> {
+        call.cacheResult(CacheResult.HIT);
+        return hit;
       }
-      call.cacheResult(CacheResult.MISS);
+      case Lookup.Miss left -> {
+        call.cacheResult(CacheResult.MISS);
+        miss = left;
+      }
     }
     // Before the work begins, because the answer may be on its way when that returns.
     call.hold(RequestMemory.ofBody(call.size()) + WriteAnswers.mostBytes(request));
@@ -108,12 +122,21 @@ public final class Dispatcher {
       case Request.Read<?> read ->
           read(read.evaluates(), miss == null ? () -> store.read(read) : miss, completion);
       case Request.Write<?> write -> whenDone(store.write(write), completion);
-      case Request.Statements<?> given -> statements(given, completion);
+      case Request.Statements<?> given -> statements(given, miss, completion);
       case Request.Describe<?> describe -> read(false, () -> store.describe(describe), completion);
       case Request.Change<?> change -> whenDone(store.change(change), completion);
       case ForwardedRequest forwarded -> whenDone(store.forward(forwarded), completion);
       case DescribeEndpointsRequest() ->
           new DescribeEndpointsResponse(endpoint, ENDPOINT_CACHE_MINUTES);
+    };
+  }
+
+  /** Null if the answer cannot be in memory. */
+  private @Nullable Lookup look(Request<?> request) {
+    return switch (request) {
+      case Request.Cacheable<?> read -> cache.look(read);
+      case ExecuteStatementRequest execute -> statements.look(execute, cache::look);
+      default -> null;
     };
   }
 
@@ -123,10 +146,29 @@ public final class Dispatcher {
     return null;
   }
 
-  private @Nullable Response statements(Request.Statements<?> request, Completion completion) {
-    Runnable work = () -> whenDone(statements.run(request), completion);
+  /** {@code miss} is the read that the only statement comes to, if it is known. */
+  private @Nullable Response statements(
+      Request.Statements<?> request, Lookup.@Nullable Miss miss, Completion completion) {
+    Runnable work = () -> whenDone(running(request, miss), completion);
     (request.evaluates() ? evaluations : blocking).run(work, completion);
     return null;
+  }
+
+  private CompletableFuture<? extends Response> running(
+      Request.Statements<?> request, Lookup.@Nullable Miss miss) {
+    if (!(request instanceof ExecuteStatementRequest execute)) {
+      return statements.run(request);
+    }
+    long begun = watch.begin();
+    CompletableFuture<? extends Response> running;
+    try {
+      running =
+          miss == null ? statements.run(execute) : CompletableFuture.completedFuture(miss.read());
+    } catch (RuntimeException e) {
+      running = CompletableFuture.failedFuture(e);
+    }
+    return running.whenComplete(
+        (response, failure) -> watch.ended(execute, begun, response, failure));
   }
 
   /** What decides whether callers may do what they ask for. */

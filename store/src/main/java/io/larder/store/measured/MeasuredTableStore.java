@@ -4,18 +4,25 @@ import io.larder.protocol.error.CancellationReason;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.Item;
+import io.larder.protocol.operation.ExecuteStatementRequest;
+import io.larder.protocol.operation.ExecuteStatementResponse;
+import io.larder.protocol.operation.GetRecordsRequest;
+import io.larder.protocol.operation.GetRecordsResponse;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.QueryResponse;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ScanResponse;
+import io.larder.protocol.operation.StreamArn;
 import io.larder.store.ForwardingTableStore;
 import io.larder.store.PagePlan;
 import io.larder.store.PointPlan;
 import io.larder.store.Table;
 import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
+import io.larder.store.partiql.StatementWatch;
+import io.larder.store.streams.ShardIterator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +35,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A store of which is counted what it is asked for, and how it answers. */
-public final class MeasuredTableStore extends ForwardingTableStore {
+public final class MeasuredTableStore extends ForwardingTableStore implements StatementWatch {
   /** Of more tables than an account can have nothing is counted. */
   private static final int MAX_TABLES = 10_000;
 
@@ -126,6 +133,53 @@ public final class MeasuredTableStore extends ForwardingTableStore {
             });
   }
 
+  @Override
+  public <R extends Response> R describe(Request.Describe<R> request) {
+    long start = nanos.getAsLong();
+    R response = store.describe(request);
+    if (request instanceof GetRecordsRequest get && response instanceof GetRecordsResponse page) {
+      returned(get, page, nanos.getAsLong() - start);
+    }
+    return response;
+  }
+
+  @Override
+  public long begin() {
+    return nanos.getAsLong();
+  }
+
+  @Override
+  public void ended(
+      ExecuteStatementRequest request,
+      long begun,
+      @Nullable Response response,
+      @Nullable Throwable failure) {
+    TableFigures table = figures(request.statement().tableName());
+    if (table == null) {
+      return;
+    }
+    OperationFigures figures = table.of(Verb.of(request.statement()));
+    if (response instanceof ExecuteStatementResponse answer) {
+      figures.succeeded(nanos.getAsLong() - begun);
+      figures.returned(answer.items().size());
+    } else if (failure != null) {
+      ServiceError error = errorOf(failure);
+      if (error.isThrottling()) {
+        figures.throttled();
+      } else if (error.httpStatus() >= 500) {
+        figures.failed();
+      }
+    }
+  }
+
+  private void returned(GetRecordsRequest request, GetRecordsResponse page, long tookNanos) {
+    StreamArn stream = StreamArn.of(ShardIterator.parse(request.shardIterator()).streamArn());
+    TableFigures table = stream == null ? null : figures(stream.tableName());
+    if (stream != null && table != null) {
+      table.ofStream(stream.streamLabel()).succeeded(tookNanos, page);
+    }
+  }
+
   private void succeeded(Asked asked, long start) {
     long took = nanos.getAsLong() - start;
     for (TableFigures table : figures(asked)) {
@@ -140,14 +194,7 @@ public final class MeasuredTableStore extends ForwardingTableStore {
   }
 
   private void failed(Asked asked, Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    ServiceError error =
-        cause instanceof ServiceException refusal
-            ? meaning(refusal.error())
-            : new ServiceError.InternalFailure();
+    ServiceError error = errorOf(failure);
     if (error instanceof ServiceError.TransactionCanceled(var reasons)) {
       cancelled(asked, reasons);
       return;
@@ -163,6 +210,16 @@ public final class MeasuredTableStore extends ForwardingTableStore {
         table.conflicted();
       }
     }
+  }
+
+  private static ServiceError errorOf(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof ServiceException refusal
+        ? meaning(refusal.error())
+        : new ServiceError.InternalFailure();
   }
 
   private static ServiceError meaning(ServiceError error) {

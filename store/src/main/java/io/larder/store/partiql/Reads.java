@@ -93,7 +93,15 @@ final class Reads {
       Map<String, AttributeValue> key,
       boolean consistent,
       ReturnConsumedCapacity consumed) {
-    return store.read(new GetItemRequest(tableName, key, null, consistent, consumed));
+    return store.read(request(tableName, key, consistent, consumed));
+  }
+
+  static GetItemRequest request(
+      String tableName,
+      Map<String, AttributeValue> key,
+      boolean consistent,
+      ReturnConsumedCapacity consumed) {
+    return new GetItemRequest(tableName, key, null, consistent, consumed);
   }
 
   /** The key of an item, which has the attributes that {@code other} has. */

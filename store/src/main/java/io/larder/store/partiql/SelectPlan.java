@@ -58,7 +58,7 @@ record SelectPlan(
   }
 
   /** True if what the store gives is what the statement returns, apart from the filter. */
-  private boolean isPlain() {
+  boolean isPlain() {
     List<Field> fields = select.fields();
     return fields == null
         || (!arePoints

@@ -5,10 +5,13 @@ import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.ConsumedCapacity;
 import io.larder.protocol.operation.ExecuteStatementRequest;
 import io.larder.protocol.operation.ExecuteStatementResponse;
+import io.larder.protocol.operation.GetItemResponse;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.protocol.operation.PageRequest;
 import io.larder.protocol.operation.QueryRequest;
 import io.larder.protocol.operation.QueryResponse;
+import io.larder.protocol.operation.Request;
+import io.larder.protocol.operation.Response;
 import io.larder.protocol.operation.ScanRequest;
 import io.larder.protocol.operation.ScanResponse;
 import io.larder.protocol.operation.ValidationLayer;
@@ -38,6 +41,56 @@ final class SelectRun {
     this.limit = plan.isOfList() ? Math.min(asked, ServiceQuotas.MAX_ITEMS_OF_IN) : asked;
   }
 
+  /**
+   * The read that all of the statement comes to; null if there are several, or if something is left
+   * to be worked out of what they give.
+   */
+  @Nullable SingleRead single() {
+    List<KeyedRead> keyed = plan.reads();
+    if (plan.rest() != null || (keyed != null && keyed.size() != 1)) {
+      return null;
+    }
+    NextToken from = NextToken.parse(request.nextToken(), request.fingerprint(), 1);
+    Request.Cacheable<?> read = null;
+    if (keyed == null) {
+      read = plan.isPlain() ? scanRequest(from) : null;
+    } else if (!plan.arePoints()) {
+      read = plan.isPlain() ? queryRequest(keyed.getFirst(), from.key()) : null;
+    } else {
+      Map<String, AttributeValue> key = keyed.getFirst().key(plan.schema());
+      read =
+          key == null
+              ? null
+              : Reads.request(
+                  plan.select().tableName(),
+                  key,
+                  request.consistentRead(),
+                  request.returnConsumedCapacity());
+    }
+    return read == null ? null : new SingleRead(request, read, this);
+  }
+
+  /** What the statement answers if its only read is answered so. */
+  ExecuteStatementResponse answer(Response response) {
+    switch (response) {
+      case ScanResponse scan -> addLast(scan.page(), scan.consumedCapacity());
+      case QueryResponse query -> addLast(query.page(), query.consumedCapacity());
+      case GetItemResponse get -> {
+        consume(get.consumedCapacity());
+        if (get.item() != null) {
+          add(get.item());
+        }
+      }
+      default -> throw new IllegalStateException("no read is answered by " + response.getClass());
+    }
+    return response();
+  }
+
+  private void addLast(ItemPage page, @Nullable ConsumedCapacity capacity) {
+    add(page, capacity);
+    goOn(0, page.lastEvaluatedKey());
+  }
+
   ExecuteStatementResponse run() {
     List<KeyedRead> keyed = plan.reads();
     NextToken from =
@@ -50,6 +103,10 @@ final class SelectRun {
     } else {
       queries(keyed, from);
     }
+    return response();
+  }
+
+  private ExecuteStatementResponse response() {
     return new ExecuteStatementResponse(
         items,
         next == null ? null : next.text(request.fingerprint()),
@@ -58,37 +115,38 @@ final class SelectRun {
   }
 
   private void scan(NextToken from) {
-    ScanResponse response =
-        reads.page(
-            new ScanRequest(
-                plan.select().tableName(),
-                null,
-                page(from.key()),
-                request.returnConsumedCapacity(),
-                ValidationLayer.OLDER),
-            request.nextToken() != null);
-    add(response.page(), response.consumedCapacity());
-    goOn(0, response.page().lastEvaluatedKey());
+    ScanResponse response = reads.page(scanRequest(from), request.nextToken() != null);
+    addLast(response.page(), response.consumedCapacity());
+  }
+
+  private ScanRequest scanRequest(NextToken from) {
+    return new ScanRequest(
+        plan.select().tableName(),
+        null,
+        page(from.key()),
+        request.returnConsumedCapacity(),
+        ValidationLayer.OLDER);
   }
 
   private void queries(List<KeyedRead> keyed, NextToken from) {
     Map<String, AttributeValue> start = from.key();
     for (int i = from.read(); i < keyed.size() && next == null; i++) {
-      QueryResponse response =
-          reads.page(
-              new QueryRequest(
-                  plan.select().tableName(),
-                  keyed.get(i).condition(plan.schema()),
-                  plan.isForward(),
-                  page(start),
-                  request.returnConsumedCapacity()),
-              start != null);
+      QueryResponse response = reads.page(queryRequest(keyed.get(i), start), start != null);
       start = null;
       add(response.page(), response.consumedCapacity());
       if (!goOn(i, response.page().lastEvaluatedKey()) && isFull() && i + 1 < keyed.size()) {
         next = new NextToken(i + 1, null);
       }
     }
+  }
+
+  private QueryRequest queryRequest(KeyedRead read, @Nullable Map<String, AttributeValue> start) {
+    return new QueryRequest(
+        plan.select().tableName(),
+        read.condition(plan.schema()),
+        plan.isForward(),
+        page(start),
+        request.returnConsumedCapacity());
   }
 
   private PageRequest page(@Nullable Map<String, AttributeValue> start) {

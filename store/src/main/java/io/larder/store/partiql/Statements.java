@@ -10,6 +10,7 @@ import io.larder.protocol.operation.DeleteItemResponse;
 import io.larder.protocol.operation.ExecuteStatementRequest;
 import io.larder.protocol.operation.ExecuteStatementResponse;
 import io.larder.protocol.operation.ExecuteTransactionRequest;
+import io.larder.protocol.operation.Lookup;
 import io.larder.protocol.operation.PutItemResponse;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
@@ -19,6 +20,7 @@ import io.larder.store.Table;
 import io.larder.store.TableStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out PartiQL statements over a store. Safe for any number of threads. */
@@ -44,6 +46,32 @@ public final class Statements {
       case BatchExecuteStatementRequest batch -> new BatchRun(batch, store, reads).run();
       case ExecuteTransactionRequest transaction -> new TransactionRun(transaction, store).run();
     };
+  }
+
+  /**
+   * The answer to a statement that comes to one read, if {@code cache} knows that one's, or the
+   * read that is left to do; null of all other statements. Never blocks if {@code cache} does not.
+   *
+   * @throws ServiceException in the words for statements
+   */
+  public @Nullable Lookup look(
+      ExecuteStatementRequest request, Function<Request.Cacheable<?>, Lookup> cache) {
+    // What is known of a table that must be looked up first is not worth it.
+    Table table =
+        request.statement() instanceof Statement.Select
+            ? store.known(request.statement().tableName())
+            : null;
+    if (table == null || !(request.statement() instanceof Statement.Select select)) {
+      return null;
+    }
+    SingleRead single;
+    try {
+      SelectPlan plan = SelectPlanner.plan(select, table, request.consistentRead());
+      single = new SelectRun(request, plan, reads).single();
+    } catch (ServiceException e) {
+      throw new ServiceException(StatementErrors.of(e.error(), select));
+    }
+    return single == null ? null : single.look(cache);
   }
 
   private CompletableFuture<ExecuteStatementResponse> execute(ExecuteStatementRequest request) {

@@ -12,17 +12,25 @@ import static io.larder.store.Requests.scan;
 import static io.larder.store.Requests.transaction;
 import static io.larder.store.StoreFixture.TABLE;
 import static io.larder.store.StoreFixture.refusal;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.CancellationReason;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import io.larder.protocol.item.Item;
+import io.larder.protocol.json.RequestDecoder;
 import io.larder.protocol.operation.DeleteTableRequest;
+import io.larder.protocol.operation.ExecuteStatementRequest;
+import io.larder.protocol.operation.ExecuteStatementResponse;
 import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
+import io.larder.protocol.operation.StreamViewType;
 import io.larder.store.ForwardingTableStore;
 import io.larder.store.NewTable;
+import io.larder.store.StreamReading;
 import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
 import java.time.Duration;
@@ -132,6 +140,59 @@ final class MeasuredTableStoreTest {
             Objects.requireNonNull(other.operations().get(Operation.TRANSACT_WRITE_ITEMS))
                 .throttledRequests())
         .isEqualTo(1);
+  }
+
+  @Test
+  void recordsAreCountedByTheStreamThatTheyAreOf() {
+    store.change(StreamReading.enable(TABLE, StreamViewType.NEW_IMAGE)).join();
+    store.write(put(TABLE, "pk", s("a"))).join();
+    store.write(put(TABLE, "pk", s("b"))).join();
+
+    var records = StreamReading.records(store, StreamReading.arn(store, TABLE));
+
+    assertThat(records).hasSize(2);
+    assertThat(figures().streams().values())
+        .singleElement()
+        .satisfies(
+            stream -> {
+              assertThat(stream.returnedRecords()).isEqualTo(2);
+              // The name and value of the key, twice in each record.
+              assertThat(stream.returnedBytes()).isEqualTo(2 * 2 * 3);
+              assertThat(stream.requests().succeeded()).isPositive();
+            });
+  }
+
+  @Test
+  void statementsAreCountedByTheirVerbs() {
+    var select = statement("SELECT * FROM " + TABLE);
+    long begun = store.begin();
+    now += Duration.ofMillis(3).toNanos();
+    store.ended(
+        select,
+        begun,
+        new ExecuteStatementResponse(List.of(Item.of(item("pk", s("a")))), null, null, null),
+        null);
+    store.ended(
+        statement("DELETE FROM " + TABLE + " WHERE pk = 'a'"),
+        begun,
+        null,
+        new ServiceException(new ServiceError.ProvisionedThroughputExceeded("m")));
+    store.ended(statement("SELECT * FROM Nowhere"), begun, null, new IllegalStateException());
+
+    OperationFigures selects = Objects.requireNonNull(figures().statements().get(Verb.SELECT));
+    assertThat(selects.succeeded()).isEqualTo(1);
+    assertThat(selects.nanos()).isEqualTo(3_000_000);
+    assertThat(selects.returnedItems()).isEqualTo(1);
+    assertThat(Objects.requireNonNull(figures().statements().get(Verb.DELETE)).throttledRequests())
+        .isEqualTo(1);
+    assertThat(store.tables()).hasSize(1);
+  }
+
+  private static ExecuteStatementRequest statement(String text) {
+    byte[] body = "{\"Statement\":\"%s\"}".formatted(text).getBytes(UTF_8);
+    return (ExecuteStatementRequest)
+        RequestDecoder.decode(
+            Operation.EXECUTE_STATEMENT, body, 0, body.length, ValidationReport.ALL);
   }
 
   @Test

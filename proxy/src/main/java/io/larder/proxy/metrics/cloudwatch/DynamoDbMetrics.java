@@ -17,6 +17,7 @@ import io.larder.store.measured.MeasuredTableStore;
 import io.larder.store.measured.OperationFigures;
 import io.larder.store.measured.TableFigures;
 import io.larder.store.throughput.Access;
+import io.larder.store.measured.StreamFigures;
 import io.larder.store.throughput.Limit;
 import io.larder.store.throughput.ResourceThroughput;
 import io.larder.store.throughput.TableThroughput;
@@ -116,14 +117,7 @@ public final class DynamoDbMetrics implements Supplier<List<Datum>> {
     data.add(count("TransactionConflict", ofTable, table.conflicts()));
     for (Map.Entry<Operation, OperationFigures> each :
         new TreeMap<>(table.operations()).entrySet()) {
-      OperationFigures figures = each.getValue();
-      SequencedMap<String, String> dimensions =
-          by(TABLE, tableName, "Operation", each.getKey().wireName());
-      data.add(
-          new Datum("SuccessfulRequestLatency", Unit.MILLISECONDS, dimensions, latencies(figures)));
-      data.add(count("ThrottledRequests", dimensions, figures.throttledRequests()));
-      data.add(count("SystemErrors", dimensions, figures.systemErrors()));
-      data.add(count("ReturnedItemCount", dimensions, figures.returnedItems()));
+      add(data, by(TABLE, tableName, "Operation", each.getKey().wireName()), each.getValue());
     }
   }
 
@@ -157,6 +151,40 @@ public final class DynamoDbMetrics implements Supplier<List<Datum>> {
           data, "Provisioned" + word + "CapacityUnits", dimensions, resource.provisioned(access));
       addLevel(data, "OnDemandMax" + word + "RequestUnits", dimensions, resource.most(access));
       long all = 0;
+    String execute = Operation.EXECUTE_STATEMENT.wireName();
+    new TreeMap<>(table.statements())
+        .forEach(
+            (verb, figures) ->
+                add(
+                    data,
+                    by(TABLE, tableName, "Operation", execute, "Verb", verb.word()),
+                    figures));
+    table.streams().forEach((label, stream) -> addStream(data, tableName, label, stream));
+  }
+
+  private static void add(
+      List<Datum> data, SequencedMap<String, String> dimensions, OperationFigures figures) {
+    data.add(
+        new Datum("SuccessfulRequestLatency", Unit.MILLISECONDS, dimensions, latencies(figures)));
+    data.add(count("ThrottledRequests", dimensions, figures.throttledRequests()));
+    data.add(count("SystemErrors", dimensions, figures.systemErrors()));
+    data.add(count("ReturnedItemCount", dimensions, figures.returnedItems()));
+  }
+
+  private static void addStream(
+      List<Datum> data, String tableName, String label, StreamFigures stream) {
+    SequencedMap<String, String> dimensions =
+        by(TABLE, tableName, "Operation", Operation.GET_RECORDS.wireName(), "StreamLabel", label);
+    data.add(
+        new Datum(
+            "SuccessfulRequestLatency",
+            Unit.MILLISECONDS,
+            dimensions,
+            latencies(stream.requests())));
+    data.add(count("ReturnedRecordsCount", dimensions, stream.returnedRecords()));
+    data.add(
+        new Datum(
+            "ReturnedBytes", Unit.BYTES, dimensions, new Total((double) stream.returnedBytes())));
       for (Limit limit : Limit.values()) {
         long throttled = resource.throttled(access, limit);
         all += throttled;
