@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import io.larder.protocol.dax.DaxMethod;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -155,6 +157,36 @@ final class ThroughputIT {
         .contains("SuccessfulRequestLatency_count{Operation=\"GetItem\",TableName=\"Music\"} 1\n")
         .contains("PutItemRequestCount_total{protocol=\"http\"} 2.0\n")
         .doesNotContain("$larder");
+  }
+
+  @Test
+  void clientsOfDaxAreThrottledAlike() throws IOException {
+    start("provisioned");
+    createTable(true);
+    put(LARGE);
+
+    try (Socket dax =
+        RawDax.connect(
+            larder.daxAddresses().getFirst(), AwsBasicCredentials.create("id", "secret"))) {
+      var refused = callDax(dax, DaxMethod.DELETE_ITEM);
+
+      assertThat(refused.codes()).containsExactly(4, 37, 38, 39, 40);
+      assertThat(refused.message()).startsWith("The level of configured provisioned throughput");
+      assertThat(callDax(dax, DaxMethod.GET_ITEM).codes()).isEmpty();
+    }
+    assertThat(metrics())
+        .contains("ThrottledRequestCount_total{protocol=\"dax\"} 1.0\n")
+        .contains("ThrottledRequests_total{Operation=\"DeleteItem\",TableName=\"Music\"} 1.0\n");
+  }
+
+  private static RawDax.Answer callDax(Socket dax, DaxMethod method) throws IOException {
+    return RawDax.call(
+        dax,
+        method,
+        out ->
+            out.writeBytes(TABLE.getBytes(StandardCharsets.UTF_8))
+                .writeBytes("a".getBytes(StandardCharsets.UTF_8))
+                .writeNull());
   }
 
   @Test
