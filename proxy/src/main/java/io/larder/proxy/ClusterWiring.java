@@ -111,6 +111,7 @@ final class ClusterWiring {
         store.lists(),
         gauges,
         store.throughput(),
+        store.deliveries(),
         store.loops(),
         new ClusterWiring(
             node, new ClientView(own, node::status), control, cluster.serveWithoutLease()),

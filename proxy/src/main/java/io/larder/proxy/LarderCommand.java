@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.ConfigurationSources;
 import io.larder.proxy.config.InvalidConfigurationException;
-import io.larder.proxy.config.Store;
 import io.larder.proxy.logging.ConsoleLogging;
 import io.larder.proxy.net.ServiceManager;
 import io.larder.proxy.net.tls.InvalidPemException;
@@ -106,9 +105,7 @@ final class LarderCommand implements Callable<Integer> {
       return WRONG_CONFIGURATION;
     }
     List<String> problems = new ArrayList<>(AuthorizationWiring.problems(configuration));
-    if (configuration.store().kind() == Store.Kind.UPSTREAM) {
-      problems.addAll(UpstreamWiring.problems(configuration.upstream(), environment));
-    }
+    problems.addAll(StoreWiring.problems(configuration, environment));
     if (!problems.isEmpty()) {
       problems.forEach(problem -> err.println("larder: " + problem));
       return WRONG_CONFIGURATION;

@@ -5,6 +5,7 @@ import io.larder.store.ForwardingTableStore;
 import io.larder.store.StoreGauge;
 import io.larder.store.StoreHealth;
 import io.larder.store.TableStore;
+import io.larder.store.delivery.DeliveryCounts;
 import io.larder.store.hidden.HidingTableStore;
 import io.larder.store.names.AttributeListStore;
 import io.larder.store.throughput.Throughput;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param lists what DAX clients are told numbers of
  * @param gauges of it and of what it stands on
  * @param throughput of its tables; null if another server knows that
+ * @param deliveries of their changes to streams elsewhere
  * @param loops on which it reaches others, and clients reach it
  * @param cluster the node that it is a part of; null if this server is on its own
  * @param own the table of the server itself, which is none of {@code tables}
@@ -28,6 +30,7 @@ record OpenStore(
     AttributeListStore lists,
     List<StoreGauge> gauges,
     @Nullable Throughput throughput,
+    DeliveryCounts deliveries,
     EventLoops loops,
     @Nullable ClusterWiring cluster,
     OwnTable own)
@@ -44,6 +47,7 @@ record OpenStore(
         lists,
         gauges,
         throughput,
+        deliveries,
         loops,
         cluster,
         own);
@@ -59,7 +63,7 @@ record OpenStore(
             more.run();
           }
         };
-    return new OpenStore(both, health, lists, gauges, throughput, loops, cluster, own);
+    return new OpenStore(both, health, lists, gauges, throughput, deliveries, loops, cluster, own);
   }
 
   /** Why the server should not be sent requests, if it should not. */

@@ -1,11 +1,16 @@
 package io.larder.proxy;
 
 import io.larder.proxy.config.Configuration;
+import io.larder.proxy.config.Kinesis;
 import io.larder.proxy.config.Service;
 import io.larder.proxy.config.Store;
 import io.larder.proxy.keys.MasterKeys;
+import io.larder.proxy.kinesis.KinesisStreams;
 import io.larder.proxy.net.EventLoops;
 import io.larder.proxy.net.Transport;
+import io.larder.proxy.upstream.CredentialsSource;
+import io.larder.store.delivery.DeliveryCounts;
+import io.larder.store.delivery.DeliveryOptions;
 import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
 import io.larder.store.lmdb.tables.ControlPlane;
@@ -13,9 +18,12 @@ import io.larder.store.seal.Encryption;
 import io.larder.store.seal.KeyUnavailableException;
 import io.larder.store.throughput.Throughput;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,20 +60,61 @@ final class StoreWiring {
   private static OpenStore openBundled(Configuration configuration, EventLoops loops)
       throws IOException {
     Throughput throughput = throughput(configuration);
+    DeliveryOptions delivery = delivery(configuration);
     LmdbTableStore store =
         LmdbTableStore.open(
             lmdbOptions(configuration, configuration.store().dataDir())
                 .withEncryption(encryption(configuration))
-                .withThroughput(throughput));
+                .withThroughput(throughput)
+                .withDelivery(delivery));
     return new OpenStore(
         store,
         store,
         store.attributeLists(),
         store.gauges(),
         throughput,
+        delivery.counts(),
         loops,
         null,
         new OwnTable(store, OwnTable.BUNDLED, false));
+  }
+
+  private static DeliveryOptions delivery(Configuration configuration) {
+    Kinesis kinesis = configuration.kinesis();
+    URI endpoint = kinesis.endpoint().url();
+    if (endpoint == null) {
+      return DeliveryOptions.none();
+    }
+    return new DeliveryOptions(
+        new KinesisStreams(
+            endpoint,
+            kinesis.region().equals("auto") ? null : kinesis.region(),
+            credentials(kinesis, System.getenv()),
+            InstantSource.system()),
+        new DeliveryCounts());
+  }
+
+  private static CredentialsSource credentials(Kinesis kinesis, Map<String, String> environment) {
+    return UpstreamWiring.credentials(
+        kinesis.credentials(),
+        kinesis.isAmazon(),
+        environment,
+        List.of(kinesis.accessKeyFile(), kinesis.secretKeyFile(), kinesis.sessionTokenFile()));
+  }
+
+  /** What is missing outside the configuration, each in one line that names the key. */
+  static List<String> problems(Configuration configuration, Map<String, String> environment) {
+    if (configuration.store().kind() == Store.Kind.UPSTREAM) {
+      return UpstreamWiring.problems(configuration.upstream(), environment);
+    }
+    Kinesis kinesis = configuration.kinesis();
+    return kinesis.endpoint().isGiven()
+        ? UpstreamWiring.problems(
+            "kinesis.credentials",
+            kinesis.credentials(),
+            () -> credentials(kinesis, environment),
+            environment)
+        : List.of();
   }
 
   private static Throughput throughput(Configuration configuration) {
@@ -84,7 +133,8 @@ final class StoreWiring {
         lmdbOptions(configuration, folder(configuration).resolve(region))
             .withIdentity(region, configuration.service().accountId())
             .withEncryption(encryption(configuration))
-            .withThroughput(throughput(configuration)));
+            .withThroughput(throughput(configuration))
+            .withDelivery(delivery(configuration)));
   }
 
   /** The other regions that there are tables of. */

@@ -2,6 +2,7 @@ package io.larder.proxy;
 
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Upstream;
+import io.larder.proxy.config.value.OptionalFile;
 import io.larder.proxy.net.EventLoops;
 import io.larder.proxy.net.tls.InvalidPemException;
 import io.larder.proxy.net.tls.TlsClient;
@@ -11,6 +12,7 @@ import io.larder.proxy.upstream.NettyUpstreamTransport;
 import io.larder.proxy.upstream.UpstreamEndpoint;
 import io.larder.store.StoreGauge;
 import io.larder.store.StoreHealth;
+import io.larder.store.delivery.DeliveryCounts;
 import io.larder.store.upstream.UpstreamOptions;
 import io.larder.store.upstream.UpstreamTableStore;
 import io.larder.store.upstream.UpstreamTransport;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The part of the wiring that is for an upstream. */
 final class UpstreamWiring {
@@ -70,6 +73,7 @@ final class UpstreamWiring {
             store.attributeLists(),
             gauges,
             null,
+            new DeliveryCounts(),
             loops,
             null,
             new OwnTable(store, upstream.controlTable(), true));
@@ -145,19 +149,35 @@ final class UpstreamWiring {
         problems.add("upstream.ca-file: " + e.getMessage());
       }
     }
-    switch (upstream.credentials()) {
+    problems.addAll(
+        problems(
+            "upstream.credentials",
+            upstream.credentials(),
+            () -> credentials(upstream, environment),
+            environment));
+    return problems;
+  }
+
+  /** What is missing of credentials, each in one line that begins with their key. */
+  static List<String> problems(
+      String key,
+      Upstream.Credentials wished,
+      Supplier<CredentialsSource> source,
+      Map<String, String> environment) {
+    List<String> problems = new ArrayList<>();
+    switch (wished) {
       case ENVIRONMENT -> {
         for (String variable : List.of(ACCESS_KEY, SECRET_KEY)) {
           if (environment.getOrDefault(variable, "").isBlank()) {
-            problems.add("upstream.credentials: the variable " + variable + " is not set");
+            problems.add(key + ": the variable " + variable + " is not set");
           }
         }
       }
       case FILE -> {
         try {
-          credentials(upstream, environment).check();
+          source.get().check();
         } catch (IllegalStateException e) {
-          problems.add("upstream.credentials: " + e.getMessage());
+          problems.add(key + ": " + e.getMessage());
         }
       }
       case AUTO, CHAIN, UNVERIFIED -> {}
@@ -166,17 +186,35 @@ final class UpstreamWiring {
   }
 
   private static CredentialsSource credentials(Upstream upstream, Map<String, String> environment) {
-    return switch (upstream.credentials()) {
+    return credentials(
+        upstream.credentials(),
+        upstream.actualEngine() == Upstream.Engine.DYNAMODB,
+        environment,
+        List.of(upstream.accessKeyFile(), upstream.secretKeyFile(), upstream.sessionTokenFile()));
+  }
+
+  /**
+   * Where the credentials come from for calls to another server.
+   *
+   * @param isAmazon true if it is Amazon's, which knows none that are made up
+   * @param files of the id, the secret and the token
+   */
+  static CredentialsSource credentials(
+      Upstream.Credentials wished,
+      boolean isAmazon,
+      Map<String, String> environment,
+      List<OptionalFile> files) {
+    return switch (wished) {
       case CHAIN -> new CredentialsSource.Chain();
       case ENVIRONMENT -> new CredentialsSource.Environment();
       case UNVERIFIED -> new CredentialsSource.Placeholder();
       case FILE ->
           new CredentialsSource.FromFiles(
-              Objects.requireNonNull(upstream.accessKeyFile().path()),
-              Objects.requireNonNull(upstream.secretKeyFile().path()),
-              upstream.sessionTokenFile().path());
+              Objects.requireNonNull(files.get(0).path()),
+              Objects.requireNonNull(files.get(1).path()),
+              files.get(2).path());
       case AUTO -> {
-        if (upstream.actualEngine() == Upstream.Engine.DYNAMODB) {
+        if (isAmazon) {
           yield new CredentialsSource.Chain();
         }
         yield environment.containsKey(ACCESS_KEY)

@@ -116,7 +116,7 @@ final class Wiring {
     var recording =
         new Recording(audit, InstantSource.system(), new CallIds(new SecureRandom().nextLong()));
     Serving serving =
-        (authorizer, tables) ->
+        (authorizer, tables, watch) ->
             new Dispatcher(
                 authorizer,
                 tables::look,
@@ -157,7 +157,12 @@ final class Wiring {
               clients.memory()::taken,
               ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getProcessCpuLoad,
               new DynamoDbMetrics(
-                  measured, store.throughput(), requests, configuration.metrics().tables()));
+                  measured,
+                  store.throughput(),
+                  store.deliveries(),
+                  requests,
+                  configuration.metrics().tables(),
+                  InstantSource.system()));
       var export = new MetricsExport(sources);
       AdminServer admin =
           AdminServer.start(

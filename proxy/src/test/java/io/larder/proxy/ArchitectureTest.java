@@ -89,6 +89,8 @@ final class ArchitectureTest {
           .definedBy("io.larder.store.lmdb.tables")
           .layer("settings")
           .definedBy("io.larder.store.lmdb.settings")
+          .layer("delivery")
+          .definedBy("io.larder.store.lmdb.delivery")
           .layer("store")
           .definedBy("io.larder.store.lmdb")
           .whereLayer("binding")
@@ -112,7 +114,9 @@ final class ArchitectureTest {
           .whereLayer("tables")
           .mayOnlyAccessLayers("engine", "layout", "changes", "writer", "streams", "items")
           .whereLayer("settings")
-          .mayOnlyAccessLayers("writer", "tables")
+          .mayOnlyAccessLayers("writer", "streams", "tables")
+          .whereLayer("delivery")
+          .mayOnlyAccessLayers("engine", "changes", "writer", "streams", "tables")
           .whereLayer("store")
           .mayNotBeAccessedByAnyLayer();
 
@@ -128,6 +132,15 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.larder.store.lmdb..", "io.larder.store.upstream..");
+
+  @ArchTest
+  static final ArchRule deliveriesKnowNoStoreAndNoNetwork =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.store.delivery..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.larder.store.lmdb..", "io.larder.store.upstream..", "java.net..");
 
   @ArchTest
   static final ArchRule whoFollowsStreamsKnowsNoStore =

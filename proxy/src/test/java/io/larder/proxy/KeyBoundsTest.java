@@ -135,6 +135,14 @@ final class KeyBoundsTest {
               .takes("abc", "x".repeat(255))
               .refuses("ab", "x".repeat(256), "a b"),
           new Row("upstream.trust-clients").takes("true", "false").refuses("i-know"),
+          new Row("kinesis.endpoint")
+              .takes("none", "http://127.0.0.1:4567", "https://kinesis.eu-west-1.amazonaws.com")
+              .refuses("kinesis", "http://a/b", "ftp://a"),
+          new Row("kinesis.region").takes("auto", "eu-west-1").refuses("EU", "x".repeat(65)),
+          new Row("kinesis.credentials").takes("auto", "chain", "unverified").refuses("none"),
+          new Row("kinesis.access-key-file").takes("none").refuses("\0"),
+          new Row("kinesis.secret-key-file").takes("none").refuses("\0"),
+          new Row("kinesis.session-token-file").takes("none").refuses("\0"),
           new Row("cluster.enabled").takes("false", "FALSE").refuses("on"),
           new Row("cluster.host").takes("127.0.0.1", "::1", "localhost").refuses("a b"),
           new Row("cluster.port").takes("0", "65535").refuses("-1", "65536", "auto"),
@@ -211,6 +219,12 @@ final class KeyBoundsTest {
           new Row("metrics.push-interval").takes("1s", "1h").refuses("999ms", "61m", "0"),
           new Row("metrics.namespace").takes("Larder", "AWS").refuses("a/b", "x".repeat(201)),
           new Row("metrics.tables").takes("0", "10000").refuses("-1", "10001"),
+          new Row("metrics.otlp-endpoint")
+              .takes(
+                  "none", "http://127.0.0.1:4318/v1/metrics", "https://a.example/otlp/v1/metrics")
+              .refuses("127.0.0.1:4318", "grpc://a:4317", "http://a b"),
+          new Row("metrics.otlp-interval").takes("1s", "1h").refuses("999ms", "61m", "0"),
+          new Row("metrics.otlp-headers-file").takes("none").refuses("\0"),
           new Row("logging.format").takes("text", "json").refuses("xml"),
           new Row("logging.level").takes("error", "trace").refuses("all"));
 
@@ -219,12 +233,6 @@ final class KeyBoundsTest {
 
   @TempDir Path folder;
 
-          new Row("metrics.otlp-endpoint")
-              .takes(
-                  "none", "http://127.0.0.1:4318/v1/metrics", "https://a.example/otlp/v1/metrics")
-              .refuses("127.0.0.1:4318", "grpc://a:4317", "http://a b"),
-          new Row("metrics.otlp-interval").takes("1s", "1h").refuses("999ms", "61m", "0"),
-          new Row("metrics.otlp-headers-file").takes("none").refuses("\0"),
   private record Row(String key, List<String> taken, List<String> refused) {
     Row(String key) {
       this(key, List.of(), List.of());

@@ -189,6 +189,20 @@ final class LarderCommandTest {
   }
 
   @Test
+  void checkingAConfigurationTellsWhatKinesisLacks() throws IOException {
+    Path file = folder.resolve("larder.yaml");
+    Files.writeString(file, "kinesis: {endpoint: 'http://a:4567', credentials: environment}");
+
+    assertThat(run("check-config", "--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("larder: kinesis.credentials: the variable AWS_ACCESS_KEY_ID is not set");
+    environment.put("LARDER_STORE_KIND", "upstream");
+    environment.put("LARDER_UPSTREAM_ENDPOINT", "http://b:8000");
+    assertThat(run("check-config", "--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("kinesis.endpoint", "must be none if store.kind");
+  }
+
+  @Test
   void servingWithAWrongConfigurationEndsWithTwo() {
     environment.put("LARDER_LISTEN_HOST", "0.0.0.0");
 

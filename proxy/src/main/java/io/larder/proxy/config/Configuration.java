@@ -22,6 +22,7 @@ public record Configuration(
     Store store,
     Encryption encryption,
     Upstream upstream,
+    Kinesis kinesis,
     Cluster cluster,
     Cache cache,
     Limits limits,
@@ -63,6 +64,7 @@ public record Configuration(
     long heap = Runtime.getRuntime().maxMemory();
     var problems = new Problems();
     upstream.check(problems);
+    kinesis.check(problems, store);
     cluster.check(problems, store, upstream);
     tls.check(problems);
     admin.check(problems);

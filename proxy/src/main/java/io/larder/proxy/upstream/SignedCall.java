@@ -7,6 +7,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -26,8 +28,18 @@ public final class SignedCall {
    * @throws IllegalStateException if there are none
    */
   public static Credentials credentials(CredentialsSource source) {
+    return credentialsOf(source).get();
+  }
+
+  /** The same of one provider, who keeps what he has found as long as it lasts. */
+  public static Supplier<Credentials> credentialsOf(CredentialsSource source) {
+    AwsCredentialsProvider provider = source.provider();
+    return () -> resolve(provider);
+  }
+
+  private static Credentials resolve(AwsCredentialsProvider provider) {
     try {
-      return Credentials.of(source.provider().resolveCredentials());
+      return Credentials.of(provider.resolveCredentials());
     } catch (SdkException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }

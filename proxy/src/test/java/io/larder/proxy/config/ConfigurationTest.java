@@ -136,6 +136,12 @@ final class ConfigurationTest {
             "upstream.session-token-file",
             "upstream.control-table",
             "upstream.trust-clients",
+            "kinesis.endpoint",
+            "kinesis.region",
+            "kinesis.credentials",
+            "kinesis.access-key-file",
+            "kinesis.secret-key-file",
+            "kinesis.session-token-file",
             "cluster.enabled",
             "cluster.host",
             "cluster.port",
@@ -196,15 +202,15 @@ final class ConfigurationTest {
             "metrics.push-interval",
             "metrics.namespace",
             "metrics.tables",
+            "metrics.otlp-endpoint",
+            "metrics.otlp-interval",
+            "metrics.otlp-headers-file",
             "logging.format",
             "logging.level");
   }
 
   @Test
   void allProblemsAreReportedTogetherWithTheirPathAndOrigin() throws IOException {
-            "metrics.otlp-endpoint",
-            "metrics.otlp-interval",
-            "metrics.otlp-headers-file",
     var invalid =
         catchThrowableOfType(
             InvalidConfigurationException.class,

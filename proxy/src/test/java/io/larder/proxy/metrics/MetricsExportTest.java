@@ -27,7 +27,7 @@ final class MetricsExportTest {
               StoreMetrics.gauges(
                   () ->
                       new StoreMetrics(
-                          1, 2, 3, 4, 5, 6_000_000_000L, 7, 8, 9, 10, 11, 12, 13, 14, 15)),
+                          1, 2, 3, 4, 5, 6_000_000_000L, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)),
               () -> 12,
               () -> 13L,
               () -> 0.25,
@@ -110,6 +110,7 @@ final class MetricsExportTest {
             "larder_requests_total counter",
             "larder_store_backlog gauge",
             "larder_store_used_bytes gauge",
+            "larder_stream_tail_bytes gauge",
             "larder_write_queue gauge",
             "process_cpu_time_ns_total counter",
             "process_cpu_usage gauge",

@@ -58,6 +58,7 @@ final class ControlRequests {
   private final Tags tags;
   private final ResourcePolicies resourcePolicies;
   private final ContributorInsightsUpdates contributorInsights;
+  private final KinesisDestinations kinesisDestinations;
   private final CustomerKeys customerKeys;
   private final Writer writer;
 
@@ -79,6 +80,9 @@ final class ControlRequests {
     this.tags = new Tags(pace);
     this.resourcePolicies = new ResourcePolicies(options.clock(), pace);
     this.contributorInsights = new ContributorInsightsUpdates(options.clock());
+    this.kinesisDestinations =
+        new KinesisDestinations(
+            streamLife.deliveries(), options.delivery().target().isGiven(), options.controlPlane());
     this.customerKeys = customerKeys;
     this.writer = writer;
   }
@@ -108,11 +112,11 @@ final class ControlRequests {
       case UpdateContinuousBackupsRequest update -> submit(ContinuousBackups.update(update));
       case UpdateContributorInsightsRequest update -> submit(contributorInsights.update(update));
       case EnableKinesisStreamingDestinationRequest enable ->
-          submit(KinesisDestinations.enable(enable));
+          submit(kinesisDestinations.enable(enable));
       case DisableKinesisStreamingDestinationRequest disable ->
-          submit(KinesisDestinations.disable(disable));
+          submit(kinesisDestinations.disable(disable));
       case UpdateKinesisStreamingDestinationRequest update ->
-          submit(KinesisDestinations.update(update));
+          submit(kinesisDestinations.update(update));
     };
   }
 

@@ -1,5 +1,6 @@
 package io.larder.store.lmdb;
 
+import io.larder.store.delivery.DeliveryOptions;
 import io.larder.store.lmdb.engine.EngineOptions;
 import io.larder.store.lmdb.engine.Environment;
 import io.larder.store.lmdb.tables.ControlPlane;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param controlPlane the pace at which tables change
  * @param encryption how values are sealed; null if they are stored in clear
  * @param throughput what the tables consume and may consume; of one store only
+ * @param delivery where changes are delivered to
  */
 public record LmdbOptions(
     EngineOptions engine,
@@ -30,7 +32,8 @@ public record LmdbOptions(
     Duration timeToLiveSweep,
     ControlPlane controlPlane,
     @Nullable Encryption encryption,
-    Throughput throughput) {
+    Throughput throughput,
+    DeliveryOptions delivery) {
 
   public LmdbOptions {
     EngineOptions.requirePositive(timeToLiveSweep.toNanos(), "timeToLiveSweep");
@@ -60,7 +63,8 @@ public record LmdbOptions(
         Duration.ofSeconds(10),
         ControlPlane.INSTANT,
         null,
-        new Throughput(Throughput.Options.UNLIMITED, System::nanoTime));
+        new Throughput(Throughput.Options.UNLIMITED, System::nanoTime),
+        DeliveryOptions.none());
   }
 
   public LmdbOptions withMapSize(long bytes) {
@@ -73,45 +77,83 @@ public record LmdbOptions(
 
   private LmdbOptions with(EngineOptions other) {
     return new LmdbOptions(
-        other, writer, clock, owner, timeToLiveSweep, controlPlane, encryption, throughput);
+        other,
+        writer,
+        clock,
+        owner,
+        timeToLiveSweep,
+        controlPlane,
+        encryption,
+        throughput,
+        delivery);
   }
 
   public LmdbOptions withWriteQueue(int capacity, int groupSize) {
     var other = new WriterOptions(capacity, groupSize);
     return new LmdbOptions(
-        engine, other, clock, owner, timeToLiveSweep, controlPlane, encryption, throughput);
+        engine,
+        other,
+        clock,
+        owner,
+        timeToLiveSweep,
+        controlPlane,
+        encryption,
+        throughput,
+        delivery);
   }
 
   public LmdbOptions withClock(InstantSource other) {
     return new LmdbOptions(
-        engine, writer, other, owner, timeToLiveSweep, controlPlane, encryption, throughput);
+        engine,
+        writer,
+        other,
+        owner,
+        timeToLiveSweep,
+        controlPlane,
+        encryption,
+        throughput,
+        delivery);
   }
 
   public LmdbOptions withIdentity(String region, String accountId) {
     var other = new TableOwner(region, accountId);
     return new LmdbOptions(
-        engine, writer, clock, other, timeToLiveSweep, controlPlane, encryption, throughput);
+        engine,
+        writer,
+        clock,
+        other,
+        timeToLiveSweep,
+        controlPlane,
+        encryption,
+        throughput,
+        delivery);
   }
 
   public LmdbOptions withTimeToLiveSweep(Duration interval) {
     return new LmdbOptions(
-        engine, writer, clock, owner, interval, controlPlane, encryption, throughput);
+        engine, writer, clock, owner, interval, controlPlane, encryption, throughput, delivery);
   }
 
   public LmdbOptions withControlPlane(ControlPlane pace) {
     return new LmdbOptions(
-        engine, writer, clock, owner, timeToLiveSweep, pace, encryption, throughput);
+        engine, writer, clock, owner, timeToLiveSweep, pace, encryption, throughput, delivery);
   }
 
   /** Seals all that is stored. */
   public LmdbOptions withEncryption(@Nullable Encryption other) {
     return new LmdbOptions(
-        engine, writer, clock, owner, timeToLiveSweep, controlPlane, other, throughput);
+        engine, writer, clock, owner, timeToLiveSweep, controlPlane, other, throughput, delivery);
   }
 
   /** Holds tables to their throughput, or only counts what they consume. */
   public LmdbOptions withThroughput(Throughput other) {
     return new LmdbOptions(
-        engine, writer, clock, owner, timeToLiveSweep, controlPlane, encryption, other);
+        engine, writer, clock, owner, timeToLiveSweep, controlPlane, encryption, other, delivery);
+  }
+
+  /** Delivers the changes of tables that are to be. */
+  public LmdbOptions withDelivery(DeliveryOptions other) {
+    return new LmdbOptions(
+        engine, writer, clock, owner, timeToLiveSweep, controlPlane, encryption, throughput, other);
   }
 }

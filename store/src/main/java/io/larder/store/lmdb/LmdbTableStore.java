@@ -28,6 +28,8 @@ import io.larder.store.TableStore;
 import io.larder.store.WriteObserver;
 import io.larder.store.access.TableAccess;
 import io.larder.store.lmdb.changes.StreamTail;
+import io.larder.store.lmdb.delivery.Deliverer;
+import io.larder.store.lmdb.delivery.DeliveryReads;
 import io.larder.store.lmdb.engine.CatalogKey;
 import io.larder.store.lmdb.engine.Checkpoints;
 import io.larder.store.lmdb.engine.DamagedRecordException;
@@ -91,7 +93,9 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   private final OpenJobs openJobs;
   private final Checkpoints checkpoints;
   private final GroupCommit commits;
+  private final StreamTail tail;
   private final Writer writer;
+  private final Deliverer deliverer;
   private final StoredAttributeLists attributeLists;
   private final PointReads pointReads;
   private final Pages pages;
@@ -117,13 +121,12 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
     this.openJobs = new OpenJobs();
     var backlog = new Backlog(layout, openJobs, ticker);
     Tables tables;
-    StreamTail tail;
     try (Snapshot recovered = snapshots.open()) {
       backlog.load(recovered);
       this.sizes = Sizes.load(recovered);
       tables = Catalog.load(recovered);
       TableKeys.load(recovered, environment, keys, tables);
-      tail = StreamTail.load(recovered, tables.streams(), options.clock());
+      this.tail = StreamTail.load(recovered, tables.streams(), options.clock());
     }
     var pace = new Pace(options.controlPlane(), options.clock(), sizes, tables, ticker);
     var sweep =
@@ -135,7 +138,15 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
     watch(options.throughput()::changed);
     var sealing = new Sealing(keys, ticker);
     var retention = new StreamRetention(tail, options.clock(), ticker, commits::tables, keys);
-    var chores = List.of(pace, sweep, backlog, sealing, retention);
+    this.deliverer =
+        new Deliverer(
+            commits::tables,
+            new DeliveryReads(snapshots, tail, keys),
+            options.delivery(),
+            options.controlPlane(),
+            options.clock(),
+            ticker);
+    var chores = List.of(pace, sweep, backlog, sealing, retention, deliverer);
     this.writer = new Writer(journal, commits, chores, options.writer());
     this.attributeLists = new StoredAttributeLists(writer);
     try (Snapshot recovered = snapshots.open()) {
@@ -185,6 +196,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   static LmdbTableStore open(
       LmdbOptions options, EngineParts parts, Function<byte[], KeyLayout> layout) {
     LmdbTableStore store = withoutThread(options, parts, layout);
+    store.deliverer.start(store.writer);
     store.writer.start();
     store.customerKeys.start();
     return store;
@@ -361,7 +373,14 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   /** Must not be called after {@link #close}. */
   public StoreMetrics metrics() {
     return StoreMetrics.of(
-        writer, commits.counters(), checkpoints, snapshots, environment, openJobs, attributeLists);
+        writer,
+        commits.counters(),
+        checkpoints,
+        snapshots,
+        environment,
+        openJobs,
+        attributeLists,
+        tail);
   }
 
   /** Answers what waits, brings everything to LMDB, and closes it; again it does nothing. */
@@ -372,6 +391,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
     }
     closed = true;
     customerKeys.close();
+    deliverer.close();
     writer.close();
     snapshots.close();
     environment.close();

@@ -1,7 +1,6 @@
 package io.larder.store.lmdb;
 
 import io.larder.store.lmdb.binding.LmdbException;
-import io.larder.store.lmdb.changes.TableStream;
 import io.larder.store.lmdb.engine.CheckpointWriter;
 import io.larder.store.lmdb.engine.Database;
 import io.larder.store.lmdb.engine.EngineOptions;
@@ -163,9 +162,7 @@ public final class Salvage {
     var snapshots = new Snapshots(environment, new Memtables(), KeyRing.NONE, 1);
     try (Snapshot snapshot = snapshots.open()) {
       Tables tables = Catalog.load(snapshot);
-      for (TableStream stream : tables.streams().all()) {
-        names.put(stream.id(), stream.arn().tableName());
-      }
+      names.putAll(tables.streams().tableNames());
       for (Tables.Entry entry : tables.byName().values()) {
         var table = entry.table();
         names.put(table.id(), table.name());

@@ -1,6 +1,7 @@
 package io.larder.store.lmdb;
 
 import io.larder.store.StoreGauge;
+import io.larder.store.lmdb.changes.StreamTail;
 import io.larder.store.lmdb.engine.Checkpoints;
 import io.larder.store.lmdb.engine.Environment;
 import io.larder.store.lmdb.engine.Snapshots;
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
  * @param backlog dropped tables and unfinished indexes that the writer still works on
  * @param attributeLists lists of attribute names that have numbers
  * @param attributeListBytes memory that they count for
+ * @param streamTailBytes memory that the newest changes of streams take
  */
 public record StoreMetrics(
     int queuedWrites,
@@ -46,7 +48,8 @@ public record StoreMetrics(
     long usedBytes,
     int backlog,
     int attributeLists,
-    long attributeListBytes) {
+    long attributeListBytes,
+    long streamTailBytes) {
 
   /** What these say now. */
   static StoreMetrics of(
@@ -56,7 +59,8 @@ public record StoreMetrics(
       Snapshots snapshots,
       Environment environment,
       OpenJobs openJobs,
-      StoredAttributeLists attributeLists) {
+      StoredAttributeLists attributeLists,
+      StreamTail tail) {
     return new StoreMetrics(
         writer.queueSize(),
         counters.refusedWrites(),
@@ -72,7 +76,8 @@ public record StoreMetrics(
         environment.usedBytes(),
         openJobs.count(),
         attributeLists.count(),
-        attributeLists.bytes());
+        attributeLists.bytes(),
+        tail.bytes());
   }
 
   /** Gauges that each look at what {@code metrics} says then. */
@@ -123,7 +128,12 @@ public record StoreMetrics(
             "attribute_list_bytes",
             "Memory that lists of attribute names count for, which is bounded.",
             metrics,
-            m -> m.attributeListBytes));
+            m -> m.attributeListBytes),
+        level(
+            "stream_tail_bytes",
+            "Memory that the newest changes of streams take, which is bounded.",
+            metrics,
+            m -> m.streamTailBytes));
   }
 
   private static StoreGauge level(

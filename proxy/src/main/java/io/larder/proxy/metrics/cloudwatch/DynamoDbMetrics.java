@@ -13,15 +13,19 @@ import io.larder.proxy.metrics.Datum.Total;
 import io.larder.proxy.metrics.Datum.Unit;
 import io.larder.proxy.metrics.Outcome;
 import io.larder.proxy.metrics.RequestMetrics;
+import io.larder.store.delivery.DeliveryCounts;
+import io.larder.store.delivery.DeliveryFigures;
 import io.larder.store.measured.MeasuredTableStore;
 import io.larder.store.measured.OperationFigures;
+import io.larder.store.measured.StreamFigures;
 import io.larder.store.measured.TableFigures;
 import io.larder.store.throughput.Access;
-import io.larder.store.measured.StreamFigures;
 import io.larder.store.throughput.Limit;
 import io.larder.store.throughput.ResourceThroughput;
 import io.larder.store.throughput.TableThroughput;
 import io.larder.store.throughput.Throughput;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,8 +59,10 @@ public final class DynamoDbMetrics implements Supplier<List<Datum>> {
 
   private final MeasuredTableStore store;
   private final @Nullable Throughput throughput;
+  private final DeliveryCounts deliveries;
   private final RequestMetrics requests;
   private final int mostTables;
+  private final InstantSource clock;
 
   /** Tables that are told of, as long as they are there. */
   private final Set<String> told = new HashSet<>();
@@ -67,12 +73,16 @@ public final class DynamoDbMetrics implements Supplier<List<Datum>> {
   public DynamoDbMetrics(
       MeasuredTableStore store,
       @Nullable Throughput throughput,
+      DeliveryCounts deliveries,
       RequestMetrics requests,
-      int mostTables) {
+      int mostTables,
+      InstantSource clock) {
     this.store = store;
     this.throughput = throughput;
+    this.deliveries = deliveries;
     this.requests = requests;
     this.mostTables = mostTables;
+    this.clock = clock;
   }
 
   @Override
@@ -96,8 +106,30 @@ public final class DynamoDbMetrics implements Supplier<List<Datum>> {
             addConsumption(data, name, ofTable);
           }
         });
+    addDeliveries(data);
     addAccount(data, consumption);
     return data;
+  }
+
+  /** Of one that has outlived its table and another of the same name the first is told. */
+  private void addDeliveries(List<Datum> data) {
+    Instant now = clock.instant();
+    Set<String> added = new HashSet<>();
+    for (DeliveryFigures figures : deliveries.all()) {
+      if (told.contains(figures.tableName()) && added.add(figures.tableName())) {
+        SequencedMap<String, String> ofTable =
+            by(TABLE, figures.tableName(), "DelegatedOperation", "KinesisDataStreamsReplication");
+        data.add(
+            new Datum(
+                "AgeOfOldestUnreplicatedRecord",
+                Unit.MILLISECONDS,
+                ofTable,
+                new Level(figures.ageMillis(now))));
+        data.add(count("ConsumedChangeDataCaptureUnits", ofTable, figures.units()));
+        data.add(count("FailedToReplicateRecordCount", ofTable, figures.lostChanges()));
+        data.add(count("ThrottledPutRecordCount", ofTable, figures.throttledChanges()));
+      }
+    }
   }
 
   private void choose(Set<String> one, Set<String> other) {
@@ -119,38 +151,6 @@ public final class DynamoDbMetrics implements Supplier<List<Datum>> {
         new TreeMap<>(table.operations()).entrySet()) {
       add(data, by(TABLE, tableName, "Operation", each.getKey().wireName()), each.getValue());
     }
-  }
-
-  private static Spread latencies(OperationFigures figures) {
-    return new Spread(
-        LATENCIES,
-        IntStream.range(0, OperationFigures.STEPS).mapToObj(figures::succeeded).toList(),
-        figures.nanos() / NANOS_PER_MILLI);
-  }
-
-  private static void addConsumption(List<Datum> data, String tableName, TableThroughput table) {
-    SequencedMap<String, String> ofTable = by(TABLE, tableName);
-    data.add(count("TimeToLiveDeletedItemCount", ofTable, table.expiredItems()));
-    add(data, ofTable, table.own());
-    table
-        .globalIndexes()
-        .forEach((name, index) -> add(data, by(TABLE, tableName, INDEX, name), index));
-  }
-
-  private static void add(
-      List<Datum> data, SequencedMap<String, String> dimensions, ResourceThroughput resource) {
-    for (Access access : Access.values()) {
-      SequencedMap<String, String> ofConsumption = new LinkedHashMap<>(dimensions);
-      if (access == Access.WRITE) {
-        ofConsumption.put("Source", "Customer");
-      }
-      String word = access.word();
-      data.add(
-          units("Consumed" + word + "CapacityUnits", ofConsumption, resource.consumed(access)));
-      addLevel(
-          data, "Provisioned" + word + "CapacityUnits", dimensions, resource.provisioned(access));
-      addLevel(data, "OnDemandMax" + word + "RequestUnits", dimensions, resource.most(access));
-      long all = 0;
     String execute = Operation.EXECUTE_STATEMENT.wireName();
     new TreeMap<>(table.statements())
         .forEach(
@@ -185,6 +185,38 @@ public final class DynamoDbMetrics implements Supplier<List<Datum>> {
     data.add(
         new Datum(
             "ReturnedBytes", Unit.BYTES, dimensions, new Total((double) stream.returnedBytes())));
+  }
+
+  private static Spread latencies(OperationFigures figures) {
+    return new Spread(
+        LATENCIES,
+        IntStream.range(0, OperationFigures.STEPS).mapToObj(figures::succeeded).toList(),
+        figures.nanos() / NANOS_PER_MILLI);
+  }
+
+  private static void addConsumption(List<Datum> data, String tableName, TableThroughput table) {
+    SequencedMap<String, String> ofTable = by(TABLE, tableName);
+    data.add(count("TimeToLiveDeletedItemCount", ofTable, table.expiredItems()));
+    add(data, ofTable, table.own());
+    table
+        .globalIndexes()
+        .forEach((name, index) -> add(data, by(TABLE, tableName, INDEX, name), index));
+  }
+
+  private static void add(
+      List<Datum> data, SequencedMap<String, String> dimensions, ResourceThroughput resource) {
+    for (Access access : Access.values()) {
+      SequencedMap<String, String> ofConsumption = new LinkedHashMap<>(dimensions);
+      if (access == Access.WRITE) {
+        ofConsumption.put("Source", "Customer");
+      }
+      String word = access.word();
+      data.add(
+          units("Consumed" + word + "CapacityUnits", ofConsumption, resource.consumed(access)));
+      addLevel(
+          data, "Provisioned" + word + "CapacityUnits", dimensions, resource.provisioned(access));
+      addLevel(data, "OnDemandMax" + word + "RequestUnits", dimensions, resource.most(access));
+      long all = 0;
       for (Limit limit : Limit.values()) {
         long throttled = resource.throttled(access, limit);
         all += throttled;

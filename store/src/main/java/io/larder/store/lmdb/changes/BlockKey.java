@@ -19,6 +19,11 @@ public record BlockKey(int streamId, int shard, long last) implements Comparable
     return new BlockKey(bytes.getInt(), bytes.getInt(), bytes.getLong());
   }
 
+  /** The first place behind it. */
+  BlockKey next() {
+    return new BlockKey(streamId, shard, last + 1);
+  }
+
   /** True if that is the key of a block of the same shard. */
   public boolean isOfShard(byte[] key) {
     return key.length == LENGTH

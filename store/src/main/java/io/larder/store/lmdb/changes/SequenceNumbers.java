@@ -2,16 +2,22 @@ package io.larder.store.lmdb.changes;
 
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
- * The numbers of changes. They grow with every change of the store, and hold the millisecond at
+ * The numbers of changes. They grow with every change of the store, and hold the microsecond at
  * which it was made: so a number alone tells how old a record is. On the wire they have 21 digits.
  */
 public final class SequenceNumbers {
-  /** Below the time: so many changes of one millisecond have numbers of their own. */
+  /** Below the millisecond: so many changes of one have numbers of their own. */
   private static final int COUNTER_BITS = 21;
 
-  private static final long MAX_MILLIS = Long.MAX_VALUE >> COUNTER_BITS;
+  /** Below the microsecond. */
+  private static final int SMALL_BITS = 11;
+
+  private static final int MICROS = 1000;
+  private static final int MICROS_MASK = (1 << (COUNTER_BITS - SMALL_BITS)) - 1;
+  private static final long MAX_MICROS = (Long.MAX_VALUE >> COUNTER_BITS) * MICROS;
 
   /** What a number is added to, so that all have the same length. */
   private static final String BASE = "100000000000000000000";
@@ -23,12 +29,19 @@ public final class SequenceNumbers {
 
   /** The first number of that moment. */
   public static long at(Instant time) {
-    return Math.clamp(time.toEpochMilli(), 0, MAX_MILLIS) << COUNTER_BITS;
+    long micros = Math.clamp(ChronoUnit.MICROS.between(Instant.EPOCH, time), 0, MAX_MICROS);
+    return ((micros / MICROS) << COUNTER_BITS) | ((micros % MICROS) << SMALL_BITS);
   }
 
   /** When a number was given. */
   public static Instant timeOf(long number) {
     return Instant.ofEpochMilli(number >>> COUNTER_BITS);
+  }
+
+  /** The same in microseconds since 1970. */
+  public static long microsOf(long number) {
+    long micros = Math.min((number >>> SMALL_BITS) & MICROS_MASK, MICROS - 1);
+    return (number >>> COUNTER_BITS) * MICROS + micros;
   }
 
   public static String text(long number) {

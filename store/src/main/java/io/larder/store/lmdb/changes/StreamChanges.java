@@ -1,5 +1,6 @@
 package io.larder.store.lmdb.changes;
 
+import io.larder.protocol.operation.StreamViewType;
 import io.larder.store.lmdb.layout.Markers;
 import io.larder.store.lmdb.layout.RecordKey;
 import java.util.LinkedHashMap;
@@ -32,9 +33,17 @@ public final class StreamChanges {
   /** Adds a change of the item at {@code at} to the stream, which is open. */
   public void add(TableStream stream, RecordKey at, ChangedItem change) {
     StreamShard shard = stream.openOf(at.full()[HASH_AT]);
-    var key = new BlockKey(stream.id(), shard.number(), StreamShard.OPEN);
+    add(new BlockKey(stream.id(), shard.number(), StreamShard.OPEN), change, stream.viewType());
+  }
+
+  /** Adds a change to what is to be delivered elsewhere, which is open. */
+  public void add(Delivery delivery, ChangedItem change) {
+    add(delivery.at(StreamShard.OPEN), change, StreamViewType.NEW_AND_OLD_IMAGES);
+  }
+
+  private void add(BlockKey key, ChangedItem change, StreamViewType view) {
     ChangeBlock block = growing.computeIfAbsent(key, _ -> new ChangeBlock());
-    block.add(change, stream.viewType());
+    block.add(change, view);
     if (block.length() >= FULL_BLOCK) {
       growing.remove(key);
       put(key, block);

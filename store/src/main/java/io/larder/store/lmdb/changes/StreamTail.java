@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ public final class StreamTail {
   private final long maxBytes;
   private final ConcurrentNavigableMap<BlockKey, byte[]> blocks = new ConcurrentSkipListMap<>();
   private final Queue<BlockKey> inOrder = new ArrayDeque<>();
-  private long bytes;
+  private final AtomicLong bytes = new AtomicLong();
   private long given;
 
   /** All blocks with later numbers are in memory. */
@@ -34,6 +36,8 @@ public final class StreamTail {
 
   /** No change that was committed has a later number. */
   private volatile long committed;
+
+  private volatile IntConsumer listener = _ -> {};
 
   StreamTail(InstantSource clock, long given, long maxBytes) {
     this.clock = clock;
@@ -51,15 +55,26 @@ public final class StreamTail {
         for (StreamShard shard : stream.shards()) {
           last = Math.max(last, shard.isOpen() ? shard.first() : shard.last());
           var end = new BlockKey(stream.id(), shard.number(), StreamShard.OPEN);
-          boolean found = cursor.seek(end.bytes()) ? cursor.previous() : cursor.last();
-          if (found && end.isOfShard(cursor.key())) {
-            last = Math.max(last, BlockKey.of(cursor.key()).last());
-          }
+          last = Math.max(last, lastBefore(end, cursor));
         }
+      }
+      for (Delivery delivery : streams.deliveries().all()) {
+        last = Math.max(last, lastBefore(delivery.at(StreamShard.OPEN), cursor));
       }
     }
     long maxBytes = Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS);
     return new StreamTail(clock, last, maxBytes);
+  }
+
+  /** The last number of the shard; 0 if it has no block. */
+  private static long lastBefore(BlockKey end, RecordCursor cursor) {
+    boolean found = cursor.seek(end.bytes()) ? cursor.previous() : cursor.last();
+    return found && end.isOfShard(cursor.key()) ? BlockKey.of(cursor.key()).last() : 0;
+  }
+
+  /** Lets somebody be told, by the writer's thread, of which streams a commit has changes. */
+  public void tell(IntConsumer told) {
+    listener = told;
   }
 
   /** Gives so many numbers that were never given before, and returns the last of them. */
@@ -72,19 +87,25 @@ public final class StreamTail {
   public void committed(StreamChanges group) {
     group.forEachBlock(this::add);
     committed = given;
-    while (bytes > maxBytes) {
+    while (bytes.get() > maxBytes) {
       BlockKey oldest = inOrder.remove();
       // First of all: a reader who does not find the block must know why.
       heldSince = oldest.last();
       byte[] block = blocks.remove(oldest);
-      bytes -= block == null ? 0 : block.length + OVERHEAD;
+      bytes.addAndGet(block == null ? 0 : -block.length - OVERHEAD);
     }
+    group.forEachBlock((key, _) -> listener.accept(key.streamId()));
   }
 
   private void add(BlockKey key, byte[] block) {
     blocks.put(key, block);
     inOrder.add(key);
-    bytes += block.length + OVERHEAD;
+    bytes.addAndGet(block.length + OVERHEAD);
+  }
+
+  /** What the blocks in memory take. */
+  public long bytes() {
+    return bytes.get();
   }
 
   /** A number that is behind all changes that are visible. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -13,15 +14,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** All streams at one moment; immutable, so a change makes another one. */
+/**
+ * All streams at one moment, and what is delivered to streams elsewhere; immutable, so a change
+ * makes another one.
+ */
 public final class Streams {
-  public static final Streams NONE = new Streams(new TreeMap<>());
+  public static final Streams NONE = new Streams(new TreeMap<>(), Deliveries.NONE);
 
   private final NavigableMap<String, TableStream> byArn;
   private final Map<Integer, TableStream> openByTable;
+  private final Deliveries deliveries;
 
-  private Streams(NavigableMap<String, TableStream> byArn) {
+  private Streams(NavigableMap<String, TableStream> byArn, Deliveries deliveries) {
     this.byArn = byArn;
+    this.deliveries = deliveries;
     this.openByTable = new HashMap<>();
     for (TableStream stream : byArn.values()) {
       if (stream.isOpen()) {
@@ -33,13 +39,30 @@ public final class Streams {
   public Streams with(TableStream stream) {
     var changed = new TreeMap<>(byArn);
     changed.put(stream.arn().text(), stream);
-    return new Streams(changed);
+    return new Streams(changed, deliveries);
   }
 
   public Streams without(TableStream stream) {
     var changed = new TreeMap<>(byArn);
     changed.remove(stream.arn().text());
-    return new Streams(changed);
+    return new Streams(changed, deliveries);
+  }
+
+  public Streams with(Delivery delivery) {
+    return new Streams(byArn, deliveries.with(delivery));
+  }
+
+  public Streams without(Delivery delivery) {
+    return new Streams(byArn, deliveries.without(delivery));
+  }
+
+  public Deliveries deliveries() {
+    return deliveries;
+  }
+
+  /** True if somebody is told what happens to a table. */
+  public boolean tell(int tableId) {
+    return openByTable.containsKey(tableId) || deliveries.openOf(tableId) != null;
   }
 
   /** The stream that is told what happens to a table, or null. */
@@ -47,15 +70,28 @@ public final class Streams {
     return openByTable.get(tableId);
   }
 
-  /** All streams of a table, also if it is gone. */
-  public List<TableStream> of(int tableId) {
-    List<TableStream> found = new ArrayList<>();
+  /** The ids of all streams and deliveries of a table, also if it is gone. */
+  public List<Integer> idsOf(int tableId) {
+    List<Integer> found = new ArrayList<>();
     for (TableStream stream : byArn.values()) {
       if (stream.tableId() == tableId) {
-        found.add(stream);
+        found.add(stream.id());
+      }
+    }
+    for (Delivery delivery : deliveries.all()) {
+      if (delivery.tableId() == tableId) {
+        found.add(delivery.id());
       }
     }
     return found;
+  }
+
+  /** The ids of all streams and deliveries, each with the name of its table. */
+  public Map<Integer, String> tableNames() {
+    Map<Integer, String> names = new LinkedHashMap<>();
+    byArn.values().forEach(stream -> names.put(stream.id(), stream.arn().tableName()));
+    deliveries.all().forEach(delivery -> names.put(delivery.id(), delivery.tableName()));
+    return names;
   }
 
   public @Nullable TableStream find(String arn) {

@@ -33,9 +33,11 @@ public enum CatalogKey {
   /** A stream of a table; the stream's id follows in the key. */
   STREAM(11),
   /** What is set of a table beside its definition; the table's id follows in the key. */
-  TABLE_SETTINGS(12);
+  TABLE_SETTINGS(12),
+  /** What is to be delivered of a table's changes; the delivery's id follows in the key. */
+  DELIVERY(13);
 
-  private static final int LAST = 12;
+  private static final int LAST = 13;
 
   private final byte first;
 
@@ -64,7 +66,8 @@ public enum CatalogKey {
         || ATTRIBUTE_LIST.begins(key)
         || RESOURCE_POLICIES.begins(key)
         || STREAM.begins(key)
-        || TABLE_SETTINGS.begins(key);
+        || TABLE_SETTINGS.begins(key)
+        || DELIVERY.begins(key);
   }
 
   /** True for the key of a table's record. */

@@ -24,7 +24,10 @@ public final class LayoutVersion {
    */
   private static final int STREAMS = 2;
 
-  private static final int NEWEST = CURRENT | SEALED | STREAMS;
+  /** Added if changes are delivered elsewhere, which programs before would not go on with. */
+  private static final int DELIVERIES = 8;
+
+  private static final int NEWEST = CURRENT | SEALED | STREAMS | DELIVERIES;
 
   /** The last one without checksums. */
   private static final int PLAIN = 3;
@@ -119,6 +122,11 @@ public final class LayoutVersion {
   /** From now on programs that know of no streams refuse the store. */
   public void requireStreams() {
     add(STREAMS);
+  }
+
+  /** From now on programs that deliver no changes refuse the store. */
+  public void requireDeliveries() {
+    add(DELIVERIES);
   }
 
   private void add(int feature) {

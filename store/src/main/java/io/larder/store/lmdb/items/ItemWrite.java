@@ -5,6 +5,8 @@ import io.larder.protocol.item.Item;
 import io.larder.store.Index;
 import io.larder.store.ItemChange;
 import io.larder.store.lmdb.changes.ChangedItem;
+import io.larder.store.lmdb.changes.Delivery;
+import io.larder.store.lmdb.changes.Streams;
 import io.larder.store.lmdb.changes.TableStream;
 import io.larder.store.lmdb.layout.KeyLayout;
 import io.larder.store.lmdb.layout.Records;
@@ -184,9 +186,10 @@ final class ItemWrite {
   }
 
   private void tellStream(WriteGroup group, boolean isExpiry) {
-    TableStream stream = group.tables().streams().openOf(target.table().id());
+    Streams streams = group.tables().streams();
+    int tableId = target.table().id();
     Image any = after == null ? before : after;
-    if (stream == null || any == null) {
+    if (any == null || !streams.tell(tableId)) {
       return;
     }
     Item old = before == null ? null : before.item();
@@ -195,7 +198,15 @@ final class ItemWrite {
       return;
     }
     Item keys = Item.of(Source.only(target.table().keySchema(), any.attributes()));
-    group.streams().add(stream, target.at(), new ChangedItem(keys, old, now, isExpiry));
+    var change = new ChangedItem(keys, old, now, isExpiry);
+    TableStream stream = streams.openOf(tableId);
+    if (stream != null) {
+      group.streams().add(stream, target.at(), change);
+    }
+    Delivery delivery = streams.deliveries().openOf(tableId);
+    if (delivery != null) {
+      group.streams().add(delivery, change);
+    }
   }
 
   private static void writeEntry(WriteGroup group, EntryChange change) {

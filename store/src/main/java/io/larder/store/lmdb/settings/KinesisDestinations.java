@@ -11,7 +11,9 @@ import io.larder.protocol.operation.EnableKinesisStreamingDestinationRequest;
 import io.larder.protocol.operation.KinesisDataStreamDestination;
 import io.larder.protocol.operation.KinesisStreamingDestinationResponse;
 import io.larder.protocol.operation.UpdateKinesisStreamingDestinationRequest;
+import io.larder.store.lmdb.streams.DeliveryLife;
 import io.larder.store.lmdb.tables.Catalog;
+import io.larder.store.lmdb.tables.ControlPlane;
 import io.larder.store.lmdb.tables.Pace;
 import io.larder.store.lmdb.writer.Tables;
 import io.larder.store.lmdb.writer.Work;
@@ -20,9 +22,9 @@ import java.util.Objects;
 
 /**
  * EnableKinesisStreamingDestination, DisableKinesisStreamingDestination,
- * UpdateKinesisStreamingDestination and DescribeKinesisStreamingDestination. No Kinesis data stream
- * can be reached from here, so enabling one is answered as the service answers it, and found to
- * have failed.
+ * UpdateKinesisStreamingDestination and DescribeKinesisStreamingDestination. A destination that is
+ * enabled or disabled becomes so when its delivery has found that it can. Where nothing can be
+ * delivered, enabling one is answered as the service answers it, and found to have failed.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_EnableKinesisStreamingDestination.html">
@@ -32,9 +34,18 @@ public final class KinesisDestinations {
   private static final String UNREACHABLE =
       "The Kinesis data stream cannot be reached: this server sends changes to none";
 
-  private KinesisDestinations() {}
+  private final DeliveryLife deliveries;
+  private final boolean delivers;
+  private final ControlPlane pace;
 
-  public static Work<KinesisStreamingDestinationResponse> enable(
+  /** {@code delivers} is false if changes can be sent nowhere. */
+  public KinesisDestinations(DeliveryLife deliveries, boolean delivers, ControlPlane pace) {
+    this.deliveries = deliveries;
+    this.delivers = delivers;
+    this.pace = pace;
+  }
+
+  public Work<KinesisStreamingDestinationResponse> enable(
       EnableKinesisStreamingDestinationRequest request) {
     return group -> {
       Tables.Entry entry = group.tables().described(request.tableName());
@@ -45,14 +56,19 @@ public final class KinesisDestinations {
                 + " EnableKinesisStreamingDestination must be DISABLED or ENABLE_FAILED to perform"
                 + " ENABLE operation.");
       }
+      CreationTimePrecision precision =
+          Objects.requireNonNullElse(request.precision(), CreationTimePrecision.MILLISECOND);
+      if (delivers) {
+        deliveries.begin(group, entry.table(), request.streamArn(), precision);
+      }
       put(
           group,
           entry,
           new KinesisDataStreamDestination(
               request.streamArn(),
-              DestinationStatus.ENABLE_FAILED,
-              UNREACHABLE,
-              Objects.requireNonNullElse(request.precision(), CreationTimePrecision.MILLISECOND)));
+              delivers ? DestinationStatus.ENABLING : DestinationStatus.ENABLE_FAILED,
+              delivers ? null : UNREACHABLE,
+              precision));
       return new KinesisStreamingDestinationResponse(
           entry.table().name(),
           request.streamArn(),
@@ -73,7 +89,7 @@ public final class KinesisDestinations {
     Catalog.put(group, entry.with(entry.settings().with(changed)));
   }
 
-  public static Work<KinesisStreamingDestinationResponse> disable(
+  public Work<KinesisStreamingDestinationResponse> disable(
       DisableKinesisStreamingDestinationRequest request) {
     return group -> {
       Tables.Entry entry = group.tables().described(request.tableName());
@@ -83,17 +99,18 @@ public final class KinesisDestinations {
             "Table is not in a valid state to disable Kinesis Streaming Destination:"
                 + " KinesisStreamingDestination must be ACTIVE to perform DISABLE operation.");
       }
+      deliveries.end(group, entry.table());
       put(
           group,
           entry,
           new KinesisDataStreamDestination(
-              found.streamArn(), DestinationStatus.DISABLED, null, found.precision()));
+              found.streamArn(), DestinationStatus.DISABLING, null, found.precision()));
       return new KinesisStreamingDestinationResponse(
           entry.table().name(), found.streamArn(), DestinationStatus.DISABLING, null);
     };
   }
 
-  public static Work<KinesisStreamingDestinationResponse> update(
+  public Work<KinesisStreamingDestinationResponse> update(
       UpdateKinesisStreamingDestinationRequest request) {
     return group -> {
       Tables.Entry entry = group.tables().described(request.tableName());
@@ -116,11 +133,15 @@ public final class KinesisDestinations {
                 + entry.table().description().identity().tableId()
                 + which);
       }
+      DeliveryLife.change(group, entry.table(), wanted);
       put(
           group,
           entry,
           new KinesisDataStreamDestination(
-              found.streamArn(), found.status(), found.statusDescription(), wanted));
+              found.streamArn(),
+              pace == ControlPlane.INSTANT ? found.status() : DestinationStatus.UPDATING,
+              null,
+              wanted));
       return new KinesisStreamingDestinationResponse(
           entry.table().name(), found.streamArn(), DestinationStatus.UPDATING, wanted);
     };

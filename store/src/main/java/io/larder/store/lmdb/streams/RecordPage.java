@@ -3,25 +3,22 @@ package io.larder.store.lmdb.streams;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.StreamRecord;
 import io.larder.store.lmdb.changes.BlockReader;
+import io.larder.store.lmdb.changes.BlockReads;
+import io.larder.store.lmdb.changes.EventIds;
 import io.larder.store.lmdb.changes.SequenceNumbers;
 import io.larder.store.lmdb.changes.TableStream;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A page of records of one shard while it is being filled. */
-final class RecordPage {
+final class RecordPage implements BlockReads.Page {
   /** A page with so many bytes takes no more records. */
   private static final long MAX_BYTES = 1L << 20;
 
-  // The multipliers of the finalizer of MurmurHash3: what it makes of different numbers differs.
-  private static final long FIRST_MIX = 0xFF51_AFD7_ED55_8CCDL;
-  private static final long SECOND_MIX = 0xC4CE_B9FE_1A85_EC53L;
-
   private final TableStream stream;
   private final String region;
-  private final String idBegin;
+  private final EventIds ids;
   private final long from;
   private final int limit;
   private final List<StreamRecord> records = new ArrayList<>();
@@ -35,15 +32,14 @@ final class RecordPage {
   RecordPage(TableStream stream, long from, int limit) {
     this.stream = stream;
     this.region = stream.arn().tableArn().split(":", 5)[3];
-    long created = stream.life().created().toEpochMilli();
-    this.idBegin = hex(mixed((created << Integer.SIZE) ^ stream.id()));
+    this.ids = new EventIds(stream.id(), stream.life().created());
     this.from = from;
     this.limit = limit;
     this.next = from;
   }
 
-  /** Adds the records of a block; false if the page is full. */
-  boolean add(byte[] block, long last) {
+  @Override
+  public boolean add(byte[] block, long last) {
     var reader = new BlockReader(block, last);
     while (reader.next()) {
       if (reader.number() >= from) {
@@ -69,7 +65,7 @@ final class RecordPage {
     next = number + 1;
     records.add(
         new StreamRecord(
-            idBegin + hex(mixed(number)),
+            ids.of(number),
             reader.eventName(),
             region,
             SequenceNumbers.timeOf(number),
@@ -88,17 +84,6 @@ final class RecordPage {
 
   private static int size(@Nullable Item item) {
     return item == null ? 0 : item.size();
-  }
-
-  /** Another number for each number. */
-  private static long mixed(long number) {
-    long mixed = (number ^ (number >>> 33)) * FIRST_MIX;
-    mixed = (mixed ^ (mixed >>> 33)) * SECOND_MIX;
-    return mixed ^ (mixed >>> 33);
-  }
-
-  private static String hex(long number) {
-    return HexFormat.of().toHexDigits(number);
   }
 
   List<StreamRecord> records() {

@@ -41,7 +41,7 @@ public final class StreamCatalog {
         found = cursor.next();
       }
     }
-    return streams;
+    return DeliveryCatalog.load(snapshot, streams);
   }
 
   /** Stores a new or changed stream. */

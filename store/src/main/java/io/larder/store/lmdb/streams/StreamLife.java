@@ -36,11 +36,18 @@ public final class StreamLife {
   private final StreamTail tail;
   private final Environment environment;
   private final InstantSource clock;
+  private final DeliveryLife deliveries;
 
   public StreamLife(StreamTail tail, Environment environment, InstantSource clock) {
     this.tail = tail;
     this.environment = environment;
     this.clock = clock;
+    this.deliveries = new DeliveryLife(environment, clock);
+  }
+
+  /** How what is delivered elsewhere begins and ends. */
+  public DeliveryLife deliveries() {
+    return deliveries;
   }
 
   /** True if those settings let changes be told. */

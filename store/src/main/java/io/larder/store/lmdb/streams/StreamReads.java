@@ -19,14 +19,12 @@ import io.larder.protocol.operation.ShardPosition;
 import io.larder.protocol.operation.StreamDescription;
 import io.larder.protocol.operation.StreamSummary;
 import io.larder.store.lmdb.changes.BlockKey;
+import io.larder.store.lmdb.changes.BlockReads;
 import io.larder.store.lmdb.changes.SequenceNumbers;
 import io.larder.store.lmdb.changes.StreamShard;
 import io.larder.store.lmdb.changes.StreamTail;
 import io.larder.store.lmdb.changes.Streams;
 import io.larder.store.lmdb.changes.TableStream;
-import io.larder.store.lmdb.engine.Database;
-import io.larder.store.lmdb.engine.RecordCursor;
-import io.larder.store.lmdb.engine.Snapshot;
 import io.larder.store.lmdb.engine.Snapshots;
 import io.larder.store.lmdb.engine.sealed.KeyRing;
 import io.larder.store.lmdb.engine.sealed.TableKey;
@@ -37,7 +35,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** ListStreams, DescribeStream, GetShardIterator and GetRecords. */
@@ -48,13 +45,13 @@ public final class StreamReads {
    */
   private static final Duration UNTOLD = Duration.ofHours(12);
 
-  private final Snapshots snapshots;
+  private final BlockReads blocks;
   private final StreamTail tail;
   private final KeyRing keys;
   private final InstantSource clock;
 
   public StreamReads(Snapshots snapshots, StreamTail tail, KeyRing keys, InstantSource clock) {
-    this.snapshots = snapshots;
+    this.blocks = new BlockReads(snapshots, tail);
     this.tail = tail;
     this.keys = keys;
     this.clock = clock;
@@ -194,11 +191,10 @@ public final class StreamReads {
     long end = end();
     long first = Math.max(shard.first(), StreamRetention.horizon(now));
     long from = number == null ? first : Math.max(number, first);
-    var page = new RecordPage(stream, from, request.limit());
-    if (!readMemory(page, stream, shard, from)) {
-      page = new RecordPage(stream, from, request.limit());
-      readStored(page, stream, shard, from);
-    }
+    RecordPage page =
+        blocks.read(
+            new BlockKey(stream.id(), shard.number(), from),
+            () -> new RecordPage(stream, from, request.limit()));
     if (!page.isFull() && !shard.isOpen()) {
       return new GetRecordsResponse(page.records(), null);
     }
@@ -212,33 +208,6 @@ public final class StreamReads {
     TableKey key = keys.of(stream.id());
     if (key != null) {
       key.requireGiven();
-    }
-  }
-
-  /** False if not all blocks are in memory. */
-  private boolean readMemory(RecordPage page, TableStream stream, StreamShard shard, long from) {
-    var at = new BlockKey(stream.id(), shard.number(), from);
-    Map.@Nullable Entry<BlockKey, byte[]> block = null;
-    while (tail.holds(from)) {
-      block = tail.atOrAfter(at);
-      if (block == null || !page.add(block.getValue(), block.getKey().last())) {
-        return tail.holds(from);
-      }
-      at = new BlockKey(stream.id(), shard.number(), block.getKey().last() + 1);
-    }
-    return false;
-  }
-
-  private void readStored(RecordPage page, TableStream stream, StreamShard shard, long from) {
-    var at = new BlockKey(stream.id(), shard.number(), from);
-    try (Snapshot snapshot = snapshots.open();
-        RecordCursor cursor = snapshot.cursor(Database.DATA)) {
-      boolean found = cursor.seek(at.bytes());
-      while (found
-          && at.isOfShard(cursor.key())
-          && page.add(cursor.value(), BlockKey.of(cursor.key()).last())) {
-        found = cursor.next();
-      }
     }
   }
 }

@@ -9,7 +9,6 @@ import io.larder.protocol.operation.TableStatus;
 import io.larder.protocol.operation.UpdateTableRequest;
 import io.larder.protocol.operation.UpdateTableResponse;
 import io.larder.store.Table;
-import io.larder.store.lmdb.changes.TableStream;
 import io.larder.store.lmdb.engine.Snapshot;
 import io.larder.store.lmdb.engine.Snapshots;
 import io.larder.store.lmdb.engine.sealed.KeyRing;
@@ -279,9 +278,7 @@ public final class CustomerKeys implements AutoCloseable {
     Tables tables = commits.tables();
     tables.byName().forEach((name, entry) -> tableNames.put(entry.table().id(), name));
     // Those that have outlived their tables have the keys of these.
-    for (TableStream stream : tables.streams().all()) {
-      tableNames.put(stream.id(), stream.arn().tableName());
-    }
+    tableNames.putAll(tables.streams().tableNames());
     Map<Integer, NamedKey> all = new LinkedHashMap<>();
     try (Snapshot snapshot = snapshots.open()) {
       for (int id : tableNames.keySet()) {

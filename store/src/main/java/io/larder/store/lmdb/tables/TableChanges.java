@@ -183,6 +183,7 @@ public final class TableChanges {
                     + " indexes are being created, updated, or deleted."));
       }
       streams.end(group, table, pace.streamSettles());
+      streams.deliveries().end(group, table);
       pace.delete(group, entry);
       return new DeleteTableResponse(table.description().withStatus(TableStatus.DELETING));
     };

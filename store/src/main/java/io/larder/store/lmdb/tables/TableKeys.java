@@ -5,7 +5,6 @@ import io.larder.store.Table;
 import io.larder.store.TableEvent;
 import io.larder.store.TimeToLive;
 import io.larder.store.lmdb.changes.Streams;
-import io.larder.store.lmdb.changes.TableStream;
 import io.larder.store.lmdb.engine.CatalogKey;
 import io.larder.store.lmdb.engine.Database;
 import io.larder.store.lmdb.engine.Environment;
@@ -47,10 +46,10 @@ public final class TableKeys {
       }
       assign(ring, tables.streams(), entry.table(), keyOf(ring, found));
     }
-    for (TableStream stream : tables.streams().all()) {
-      byte[] found = snapshot.get(Database.CATALOG, recordKey(stream.id()));
+    for (int id : tables.streams().tableNames().keySet()) {
+      byte[] found = snapshot.get(Database.CATALOG, recordKey(id));
       if (found != null) {
-        ring.assign(stream.id(), keyOf(ring, found));
+        ring.assign(id, keyOf(ring, found));
       }
     }
   }
@@ -106,9 +105,9 @@ public final class TableKeys {
   static void remove(WriteGroup group, Table table) {
     if (group.records().keys().seals()) {
       byte[] key = group.get(Database.CATALOG, recordKey(table.id()));
-      for (TableStream stream : group.tables().streams().of(table.id())) {
+      for (int id : group.tables().streams().idsOf(table.id())) {
         if (key != null) {
-          group.put(Database.CATALOG, recordKey(stream.id()), key);
+          group.put(Database.CATALOG, recordKey(id), key);
         }
       }
       group.delete(Database.CATALOG, recordKey(table.id()));
@@ -124,7 +123,7 @@ public final class TableKeys {
 
   private static void assign(KeyRing ring, Streams streams, Table table, TableKey key) {
     forEachId(table, id -> ring.assign(id, key));
-    streams.of(table.id()).forEach(stream -> ring.assign(stream.id(), key));
+    streams.idsOf(table.id()).forEach(id -> ring.assign(id, key));
   }
 
   private static void forEachId(Table table, IntConsumer action) {
