@@ -474,6 +474,27 @@ final class DeliveryTest {
   }
 
   @Test
+  void ofDeliveriesThatHaveEndedAndCannotBeMadeOnlySoManyAreKept() {
+    store.close();
+    counts = new DeliveryCounts();
+    store =
+        LmdbTableStore.open(
+            LmdbOptions.inMemory()
+                .withMapSize(1 << 28)
+                .withClock(clock)
+                .withDelivery(new DeliveryOptions(stream, counts)));
+    stream.failure = AWAY;
+    for (int i = 0; i < 1_010; i++) {
+      createTable();
+      enable(null);
+      save("a", i);
+      store.change(new DeleteTableRequest(TABLE)).join();
+    }
+
+    await().until(() -> counts.all().size() == 1_000);
+  }
+
+  @Test
   void aDeletionByTimeToLiveIsMarked() {
     options = given -> given.withTimeToLiveSweep(Duration.ofMillis(20));
     reopen();
