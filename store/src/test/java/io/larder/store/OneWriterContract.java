@@ -1,5 +1,4 @@
 package io.larder.store;
 
 /** What a store must do as well that makes all writes itself, one after the other. */
-public abstract class OneWriterContract extends TableStoreContract
-    implements CommitContract, StreamContract {}
+public abstract class OneWriterContract extends TableStoreContract implements CommitContract {}

@@ -22,6 +22,7 @@ public abstract class TableStoreContract
         KeyLengthContract,
         TableContract,
         SettingsContract,
+        StreamContract,
         ThroughputContract {
   private @Nullable TableStore store;
 

@@ -192,7 +192,7 @@ final class StreamsTest {
   }
 
   @Test
-  void aTableThatIsOnDemandGetsMoreShardsWhenTheyAreReplaced() {
+  void aTableThatBecomesOnDemandGetsMoreShardsAtOnce() {
     change(
         NewTable.named(TABLE, "pk:S", "")
             .options(
@@ -210,6 +210,7 @@ final class StreamsTest {
     for (int at = 0; at < 20; at++) {
       save("p" + at, 1);
     }
+    clock.pass(Duration.ofMillis(1));
     change(
         new UpdateTableRequest(
             TABLE,
@@ -218,7 +219,6 @@ final class StreamsTest {
             new TableOptions(
                 BillingMode.PAY_PER_REQUEST, null, null, null, null, null, null, null)));
 
-    pass(SHARD_LIFE);
     for (int at = 0; at < 20; at++) {
       save("p" + at, 2);
     }
@@ -227,6 +227,7 @@ final class StreamsTest {
     assertThat(all).hasSize(5);
     assertThat(all.subList(1, 5))
         .allMatch(shard -> all.getFirst().shardId().equals(shard.parentShardId()));
+    assertThat(records(store, stream, all.getFirst())).hasSize(20);
     assertThat(records(store, stream)).hasSize(40);
   }
 

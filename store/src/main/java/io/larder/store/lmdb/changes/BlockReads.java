@@ -1,5 +1,6 @@
 package io.larder.store.lmdb.changes;
 
+import io.larder.store.lmdb.engine.DamagedRecordException;
 import io.larder.store.lmdb.engine.Database;
 import io.larder.store.lmdb.engine.RecordCursor;
 import io.larder.store.lmdb.engine.Snapshot;
@@ -22,6 +23,9 @@ public final class BlockReads {
   public interface Page {
     /** Takes the records of a block; false if there is no room for those of another one. */
     boolean add(byte[] block, long last);
+
+    /** Takes no block any more, because the next is damaged; false if nothing was taken. */
+    boolean end();
   }
 
   /** A page with the blocks from that one on; {@code empty} makes pages without any. */
@@ -55,6 +59,11 @@ public final class BlockReads {
           && from.isOfShard(cursor.key())
           && page.add(cursor.value(), BlockKey.of(cursor.key()).last())) {
         found = cursor.next();
+      }
+    } catch (DamagedRecordException e) {
+      // What comes before it is told, and the page after that fails.
+      if (!page.end()) {
+        throw e;
       }
     }
   }

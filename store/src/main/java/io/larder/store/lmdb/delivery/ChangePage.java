@@ -62,6 +62,12 @@ final class ChangePage implements BlockReads.Page {
     return !isFull;
   }
 
+  @Override
+  public boolean end() {
+    isFull = true;
+    return last >= from;
+  }
+
   private void add(BlockReader reader) {
     var change =
         new DeliveredChange(

@@ -24,6 +24,7 @@ final class RecordPage implements BlockReads.Page {
   private final List<StreamRecord> records = new ArrayList<>();
   private long bytes;
   private long next;
+  private boolean isEnded;
 
   /**
    * @param from the first number that is wanted
@@ -52,8 +53,14 @@ final class RecordPage implements BlockReads.Page {
     return !isFull();
   }
 
+  @Override
+  public boolean end() {
+    isEnded = true;
+    return !records.isEmpty();
+  }
+
   boolean isFull() {
-    return records.size() >= limit || bytes >= MAX_BYTES;
+    return isEnded || records.size() >= limit || bytes >= MAX_BYTES;
   }
 
   private void add(BlockReader reader) {

@@ -117,6 +117,16 @@ public final class StreamLife {
     return table.options().billingMode() == BillingMode.PAY_PER_REQUEST ? SLOTS_ON_DEMAND : 1;
   }
 
+  /** Replaces the shards of a table's stream if there are to be more of them by now. */
+  public void widen(WriteGroup group, Table table) {
+    TableStream stream = group.tables().streams().openOf(table.id());
+    int slots = slots(table.description());
+    if (stream != null && slots > stream.slots()) {
+      group.streams().flush();
+      StreamCatalog.put(group, stream.renewed(tail.give(1), slots));
+    }
+  }
+
   /**
    * Ends the stream of a table, if it has one; what it tells is kept for its time.
    *

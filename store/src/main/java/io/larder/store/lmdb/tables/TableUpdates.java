@@ -289,6 +289,8 @@ public final class TableUpdates {
       } else {
         streams.begin(group, now, pace.streamSettles());
       }
+    } else if (wasEnabled) {
+      streams.widen(group, now);
     }
   }
 
