@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** PartiQL statements. */
 interface StatementContract extends StoreFixture {
@@ -242,6 +243,37 @@ interface StatementContract extends StoreFixture {
 
     assertThat(refusal(() -> run("SELECT * " + rest)))
         .isEqualTo(new ServiceError.Validation(message));
+  }
+
+  @Test
+  default void conditionsThatAreJoinedMayAskForWhatAnIndexDoesNotHold() {
+    createNumbered();
+
+    assertThat(items("SELECT * FROM Music.byOwner WHERE owner = 'o1' AND (n = 1 OR n > 1)"))
+        .isEmpty();
+    assertThat(
+            items(
+                "SELECT sk FROM Music.byOwner WHERE owner = 'o1' AND n = 1 OR owner = 'o2' AND n >"
+                    + " 1"))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pk = 'a' AND sk <> 2 OR pk = 'a'",
+        "pk = 'a' AND sk <> 2 OR pk = 'a' AND sk = 2",
+        "pk = 'a' AND NOT sk = 2 OR pk = 'a' AND NOT sk = 3",
+        "pk IN ['a', 'a'] AND sk <> 0",
+        "pk IN ['a', 'a'] AND sk > 0 AND sk < 100",
+      })
+  default void anItemThatSeveralAlternativesNameComesOnce(String condition) {
+    createNumbered();
+    List<Map<String, AttributeValue>> all = items("SELECT * FROM Music WHERE pk = 'a'");
+
+    assertThat(items("SELECT * FROM Music WHERE " + condition))
+        .hasSizeGreaterThan(2)
+        .containsExactlyElementsOf(all);
   }
 
   @Test
@@ -559,13 +591,21 @@ interface StatementContract extends StoreFixture {
   // Transactions
 
   private ExecuteTransactionResponse transaction(@Nullable String token, String... statements) {
+    return execute(transactionDraft(token, statements));
+  }
+
+  private ExecuteTransactionResponse execute(ExecuteTransactionDraft draft) {
+    return (ExecuteTransactionResponse) new Statements(store()).run(draft.check()).join();
+  }
+
+  private ExecuteTransactionDraft transactionDraft(@Nullable String token, String... statements) {
     var draft = new ExecuteTransactionDraft();
     draft.transactStatements = new ArrayList<>();
     for (String text : statements) {
       draft.transactStatements.add(statement(text));
     }
     draft.clientRequestToken = token;
-    return (ExecuteTransactionResponse) new Statements(store()).run(draft.check()).join();
+    return draft;
   }
 
   @Test
@@ -611,6 +651,40 @@ interface StatementContract extends StoreFixture {
             codes("UPDATE Music SET n = 0 WHERE pk='a' AND sk=1", "DELETE FROM Nope WHERE pk='a'"))
         .containsExactly("None", "ResourceNotFound");
     assertThat(read("pk", s("a"), "sk", n(1))).containsEntry("n", n(10));
+  }
+
+  @Test
+  default void aConditionThatFailsShowsItsItemAndAnItemThatIsThereAlreadyIsNotShown() {
+    createNumbered();
+    var draft =
+        transactionDraft(
+            null,
+            "UPDATE Music SET n = 0 WHERE pk='a' AND sk=1 AND n = 0",
+            "INSERT INTO Music VALUE {'pk':'a','sk':2}");
+    for (var statement : Objects.requireNonNull(draft.transactStatements)) {
+      statement.onConditionCheckFailure = "ALL_OLD";
+    }
+
+    assertThat(refusal(() -> execute(draft)))
+        .isInstanceOfSatisfying(
+            ServiceError.TransactionCanceled.class,
+            cancelled ->
+                assertThat(cancelled.reasons())
+                    .extracting(reason -> reason.item() != null)
+                    .containsExactly(true, false));
+  }
+
+  @Test
+  default void aValueThatNoKeyCanHaveIsAFaultOfItsStatement() {
+    createNumbered();
+
+    assertThat(refusal(() -> transaction(null, "DELETE FROM Music WHERE pk = true AND sk = 1")))
+        .isEqualTo(
+            new ServiceError.Validation(
+                "Validation failed in TransactStatements[0]: Key value must be of type S, N, or B."
+                    + " Key name: pk, Key type: BOOL"));
+    assertThat(codes("DELETE FROM Music WHERE pk = 1 AND sk = 1"))
+        .containsExactly("ValidationError");
   }
 
   private List<String> codes(String... statements) {

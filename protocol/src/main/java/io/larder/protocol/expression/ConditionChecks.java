@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * condition is one without AND, OR and NOT.
  */
 public final class ConditionChecks {
+  /** In the order in which the service lists them for expressions. */
+  public static final String TYPE_NAMES = "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}";
+
   private ConditionChecks() {}
 
   /** The fault of the first faulty simple condition in a tree, null if there is none. */
@@ -145,9 +148,7 @@ public final class ConditionChecks {
     if (operand instanceof Literal(AttributeValue.Str(var name))) {
       return isTypeName(name)
           ? null
-          : "Invalid attribute type name found; type: "
-              + name
-              + ", valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}";
+          : "Invalid attribute type name found; type: " + name + ", valid types: " + TYPE_NAMES;
     }
     AttributeValue.Type type = Operand.staticType(operand);
     return wrongType(function, type == null ? "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}" : type.name());

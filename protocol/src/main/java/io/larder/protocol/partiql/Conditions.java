@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * truth values that they are, which comes to conditions without such comparisons.
  */
 final class Conditions {
+  /** In the order in which the service lists them for statements. */
+  private static final String TYPE_NAMES = "{N,BS,L,B,NULL,M,S,SS,NS,BOOL}";
+
   private static final Bool TRUE = new Bool(true);
   private static final Bool FALSE = new Bool(false);
   private static final String IS_TYPES =
@@ -49,7 +52,7 @@ final class Conditions {
     Condition condition = condition(term, null);
     String found = fault == null ? ConditionExpression.fault(condition) : fault;
     if (found != null) {
-      throw validation(found);
+      throw validation(found.replace(ConditionChecks.TYPE_NAMES, TYPE_NAMES));
     }
     return condition;
   }

@@ -146,13 +146,18 @@ final class Lexer {
     add(Kind.NUMBER, text, end);
   }
 
-  /** The service reads a literal as a BigDecimal before it asks for more. */
+  /**
+   * The service reads a literal as a BigDecimal before it asks for more; its exponent is an int.
+   */
   private static void requireDecimal(String text) {
     try {
-      new BigDecimal(text);
+      if (new BigDecimal(text).scale() > Integer.MIN_VALUE) {
+        return;
+      }
     } catch (NumberFormatException | ArithmeticException tooFarOut) {
-      throw Malformed.because("");
+      // Told below.
     }
+    throw Malformed.because("");
   }
 
   private int digits(int from) {

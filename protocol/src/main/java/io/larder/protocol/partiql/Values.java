@@ -129,7 +129,7 @@ final class Values {
 
   private static DynamoNumber number(String text, String path) {
     try {
-      return DynamoNumber.parse(text);
+      return DynamoNumber.parseAsDecimal(text);
     } catch (ServiceException e) {
       throw ServiceException.validation(e.error().message() + under(path));
     }

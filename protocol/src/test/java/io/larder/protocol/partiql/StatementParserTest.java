@@ -151,6 +151,8 @@ final class StatementParserTest {
         "SELECT * FROM T WHERE a = 1 # b | ``",
         "SELECT * FROM T WHERE a = 1 /* b | ``",
         "SELECT * FROM T WHERE a = 1e99999999999 | ``",
+        "SELECT * FROM T WHERE a = 1e2147483648 | ``",
+        "SELECT * FROM T WHERE a = 1e-2147483648 | ``",
         "SELECT * FROM T WHERE a = 5e | ``",
         "SELECT * FROM T WHERE a = ü | ``",
       })
@@ -189,6 +191,8 @@ final class StatementParserTest {
             + " or function: <, operand type: BOOL",
         "SELECT * FROM T WHERE a = 1 AND size(b) | Incorrect operand type for operator or function;"
             + " operator or function: AND, operand type: N",
+        "SELECT * FROM T WHERE attribute_type(a, 'X') | Invalid attribute type name found; type: X,"
+            + " valid types: {N,BS,L,B,NULL,M,S,SS,NS,BOOL}",
         "SELECT * FROM T WHERE attribute_exists() | Incorrect number of operands for operator or"
             + " function; operator or function: attribute_exists, number of operands: 0",
         "SELECT * FROM T WHERE attribute_exists('a') | Operator or function requires a document"
@@ -213,6 +217,8 @@ final class StatementParserTest {
             + " 1:32:1",
         "INSERT INTO T VALUE {'a':{'x':[1,1e126]}} | Number overflow. Attempting to store a number"
             + " with magnitude larger than supported range under root.x[1]",
+        "INSERT INTO T VALUE {'a':1e2147483647} | Number underflow. Attempting to store a number"
+            + " with magnitude smaller than supported range under root",
         "INSERT INTO T VALUE {'a':123456789012345678901234567890123456789} | Attempting to store"
             + " more than 38 significant digits in a Number under root",
         "INSERT INTO T VALUE {'a':`1`} | Ion Literals are not supported: INT under key root at"

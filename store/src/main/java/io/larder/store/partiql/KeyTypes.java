@@ -11,6 +11,11 @@ final class KeyTypes {
   private KeyTypes() {}
 
   static void check(KeyAttribute attribute, AttributeValue value) {
+    checkOrdered(attribute, value);
+    checkSchema(attribute, value);
+  }
+
+  static void checkOrdered(KeyAttribute attribute, AttributeValue value) {
     if (!ValueOrder.isOrdered(value.type())) {
       throw validation(
           "Key value must be of type S, N, or B. Key name: "
@@ -18,7 +23,6 @@ final class KeyTypes {
               + ", Key type: "
               + value.type());
     }
-    checkSchema(attribute, value);
   }
 
   static void checkSchema(KeyAttribute attribute, AttributeValue value) {

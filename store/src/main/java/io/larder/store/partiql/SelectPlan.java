@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param arePoints true if each is for one item of the table
  * @param isOfList true if partition keys stand after IN, so that answers are short
  * @param filter what the store filters by; null for nothing
- * @param rest what is filtered by here, because it is about the key; null for nothing
+ * @param rest what is filtered by here, because no Query takes it; null for nothing
  */
 record SelectPlan(
     Select select,
@@ -34,7 +34,18 @@ record SelectPlan(
     boolean arePoints,
     boolean isOfList,
     @Nullable ConditionExpression filter,
-    @Nullable ConditionExpression rest) {
+    @Nullable Rest rest) {
+
+  /**
+   * What is filtered by here.
+   *
+   * @param attributes that it asks for and that are there
+   */
+  record Rest(ConditionExpression condition, Set<String> attributes) {
+    Rest {
+      attributes = Set.copyOf(attributes);
+    }
+  }
 
   /** The attributes that the store is asked for, null for all. */
   @Nullable ProjectionExpression projection() {
@@ -44,14 +55,14 @@ record SelectPlan(
     Set<String> names = new LinkedHashSet<>();
     select.fields().forEach(field -> names.add(field.path().attribute()));
     if (rest != null) {
-      names.addAll(rest.topLevelNames());
+      names.addAll(rest.attributes());
     }
     return ProjectionExpression.ofChecked(names.stream().map(DocumentPath::ofAttribute).toList());
   }
 
   /** What the statement returns of an item that was read; null if it filters it out. */
   @Nullable Item selected(Item item) {
-    if (rest != null && !rest.matches(item.attributes())) {
+    if (rest != null && !rest.condition().matches(item.attributes())) {
       return null;
     }
     return isPlain() ? item : projected(select.fields(), item);

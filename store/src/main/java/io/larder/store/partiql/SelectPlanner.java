@@ -14,6 +14,7 @@ import io.larder.protocol.quota.ServiceQuotas;
 import io.larder.store.Index;
 import io.larder.store.Table;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -88,7 +89,8 @@ final class SelectPlanner {
     }
     ConditionExpression filter = expression(rest);
     boolean arePoints = index == null && reads != null && arePoints(reads);
-    boolean isPushed = reads == null || (!arePoints && !mentionsKey(filter));
+    boolean isPushed =
+        reads == null || (!arePoints && !mentionsKey(filter) && missing(filter).isEmpty());
     return new SelectPlan(
         select,
         schema,
@@ -97,7 +99,16 @@ final class SelectPlanner {
         arePoints,
         reads != null && branches.stream().anyMatch(SelectPlanner::isList),
         isPushed ? filter : null,
-        isPushed ? null : filter);
+        isPushed ? null : rest(filter));
+  }
+
+  private SelectPlan.@Nullable Rest rest(@Nullable ConditionExpression filter) {
+    if (filter == null) {
+      return null;
+    }
+    Set<String> attributes = new HashSet<>(filter.topLevelNames());
+    attributes.removeAll(missing(filter));
+    return new SelectPlan.Rest(filter, attributes);
   }
 
   /**
@@ -150,10 +161,29 @@ final class SelectPlanner {
         add(value, branch, reads);
       }
     }
-    if (branches.stream().noneMatch(Branch::isOpen)) {
-      rejectOverlaps(reads);
+    if (branches.stream().anyMatch(Branch::isOpen)) {
+      return merged(reads);
     }
+    rejectOverlaps(reads);
     return reads;
+  }
+
+  /** Reads that give each item once: where some overlap, all of the collection is read. */
+  private static List<KeyedRead> merged(List<KeyedRead> reads) {
+    Set<AttributeValue> overlapping = new HashSet<>();
+    for (int i = 0; i < reads.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        if (reads.get(i).overlaps(reads.get(j))) {
+          overlapping.add(reads.get(i).partition());
+        }
+      }
+    }
+    Set<KeyedRead> merged = new LinkedHashSet<>();
+    for (KeyedRead read : reads) {
+      boolean isWhole = overlapping.contains(read.partition());
+      merged.add(isWhole ? new KeyedRead(read.partition(), null) : read);
+    }
+    return List.copyOf(merged);
   }
 
   /** Of keys of another type there is nothing, which a scan finds out. */
@@ -238,19 +268,33 @@ final class SelectPlanner {
   }
 
   private void checkFilterIsHeld(List<Condition> rest) {
-    ConditionExpression filter = expression(rest);
-    if (index == null || filter == null) {
-      return;
-    }
-    Set<String> missing = new LinkedHashSet<>();
-    filter.topLevelNames().forEach(name -> addIfMissing(name, index, missing));
+    // The service asks this of single conditions, not of what is joined.
+    Set<String> missing =
+        missing(expression(rest.stream().filter(condition -> !isJoined(condition)).toList()));
     if (!missing.isEmpty()) {
       throw invalidParameter(
           "Secondary index "
-              + index.name()
+              + select.indexName()
               + " does not project one or more filter attributes: "
               + missing);
     }
+  }
+
+  /** What a filter asks for that the index does not hold. */
+  private Set<String> missing(@Nullable ConditionExpression filter) {
+    Set<String> missing = new LinkedHashSet<>();
+    if (index != null && filter != null) {
+      filter.topLevelNames().forEach(name -> addIfMissing(name, index, missing));
+    }
+    return missing;
+  }
+
+  private static boolean isJoined(Condition condition) {
+    return switch (condition) {
+      case Condition.Not(var negated) -> isJoined(negated);
+      case Condition.All _, Condition.Any _ -> true;
+      default -> false;
+    };
   }
 
   private void addIfMissing(String attribute, Index held, Set<String> missing) {

@@ -5,11 +5,14 @@ import io.larder.protocol.error.CancellationReason;
 import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.expression.ConditionExpression;
+import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.item.ItemSize;
+import io.larder.protocol.item.KeySchema.KeyAttribute;
 import io.larder.protocol.operation.ExecuteTransactionRequest;
 import io.larder.protocol.operation.ExecuteTransactionResponse;
 import io.larder.protocol.operation.ReturnItemCollectionMetrics;
+import io.larder.protocol.operation.ReturnValuesOnConditionCheckFailure;
 import io.larder.protocol.operation.TransactGetItem;
 import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.TransactGetItemsResponse;
@@ -138,9 +141,9 @@ final class TransactionRun {
               tableName,
               Item.of(item),
               WritePlanner.absent(table),
-              entry.onConditionCheckFailure());
+              ReturnValuesOnConditionCheckFailure.NONE);
       case Statement.Update update -> {
-        ItemTarget target = ItemTarget.ofWrite(update.conjuncts(), table.keySchema());
+        ItemTarget target = target(update, table);
         yield new TransactWriteItem.Update(
             tableName,
             target.key(),
@@ -150,7 +153,7 @@ final class TransactionRun {
             false);
       }
       case Statement.Delete delete -> {
-        ItemTarget target = ItemTarget.ofWrite(delete.conjuncts(), table.keySchema());
+        ItemTarget target = target(delete, table);
         yield new TransactWriteItem.Delete(
             tableName,
             target.key(),
@@ -171,6 +174,18 @@ final class TransactionRun {
       }
       case Select select -> throw new IllegalArgumentException("writes nothing: " + select);
     };
+  }
+
+  /** A value that no key can have is a fault of the statement, one of another type a reason. */
+  private static ItemTarget target(Statement statement, Table table) {
+    ItemTarget target = ItemTarget.ofWrite(statement.conjuncts(), table.keySchema());
+    for (KeyAttribute attribute : table.keySchema().attributes()) {
+      AttributeValue value = target.key().get(attribute.name());
+      if (value != null) {
+        KeyTypes.checkOrdered(attribute, value);
+      }
+    }
+    return target;
   }
 
   private static long size(TransactWriteItem action) {

@@ -21,6 +21,7 @@ public final class ExecuteTransactionDraft {
 
   public ExecuteTransactionRequest check() {
     List<StatementDraft> drafts = checkShape();
+    drafts.forEach(StatementDraft::checkParameters);
     var fingerprint = new Fingerprint();
     List<TransactStatement> parsed = new ArrayList<>(drafts.size());
     for (StatementDraft draft : drafts) {

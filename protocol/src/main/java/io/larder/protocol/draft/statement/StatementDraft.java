@@ -61,12 +61,16 @@ public final class StatementDraft {
         onConditionCheckFailure, ReturnValuesOnConditionCheckFailure.NONE);
   }
 
-  /** The parameters are looked at before the statement is. */
-  Statement parse() {
+  void checkParameters() {
     ValueFault fault = values.fault();
     if (fault != null) {
       throw ServiceException.validation(fault.message());
     }
+  }
+
+  /** The parameters are looked at before the statement is. */
+  Statement parse() {
+    checkParameters();
     return StatementParser.parse(text(), parameters == null ? List.of() : parameters);
   }
 
