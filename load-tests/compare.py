@@ -30,9 +30,9 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from comparison import calls, streams, values
+from comparison import calls, partiql, streams, values
 from comparison.differences import Accepted, Group, Outcome, exact, identifier, kinds_of, normal, text
-from comparison.pages import Refused, Walk
+from comparison.pages import Refused, StatementWalk, Walk
 from harness.server import DEFAULT_COMMAND, Server
 from harness.wire import Connection, table
 
@@ -117,10 +117,11 @@ class Side:
         try:
             answer = self.wire.call(operation, request)
             if operation in ("Query", "Scan") and answer.status == 200:
-                try:
-                    return Outcome.success(Walk(self.wire, operation, json.loads(request)).whole(answer))
-                except Refused as refused:
-                    answer = refused.answer
+                return Outcome.success(Walk(self.wire, operation, json.loads(request)).whole(answer))
+            if operation == "ExecuteStatement" and answer.status == 200:
+                return Outcome.success(StatementWalk(self.wire, json.loads(request)).whole(answer))
+        except Refused as refused:
+            answer = refused.answer
         except (OSError, http.client.HTTPException) as problem:
             self.silent += 1
             if self.silent > 20:
@@ -227,6 +228,8 @@ def labelled(operation, body, one, peer, of_nothing):
         return f"{operation} with NOT_CONTAINS"
     if "Syntax error" in str(peer.message) and any(map(OPERAND_IN_PARENTHESES.search, conditions(request))):
         return f"{operation} with an operand in parentheses"
+    if operation in partiql.OPERATIONS:
+        return f"{operation} {partiql.kind(request)}"
     if operation in ("Query", "Scan"):
         index = request.get("IndexName")
         t = next((t for t in values.TABLES if t.name == str(request.get("TableName")).removeprefix(calls.ARN)), None)
@@ -263,7 +266,7 @@ class Comparison:
 
     def ask(self, number, operation, request):
         token = request.get("ClientRequestToken")
-        if isinstance(token, str) and token in calls.TOKENS:
+        if isinstance(token, str) and token in values.TOKENS:
             # A token that only one side has used up is not used again.
             request = {**request, "ClientRequestToken": f"{token}.{self.tokens.get(token, 0)}"}
         body = json.dumps(request, ensure_ascii=False)
@@ -275,7 +278,7 @@ class Comparison:
         by_arn = self.to_the_byte or "ResourceArn" in request
         other = self.right.ask(operation, body if by_arn else body.replace(calls.ARN, ""))
         self.sent[operation] = self.sent.get(operation, 0) + 1
-        touched = [t for t in values.TABLES if t.name in body] if operation in calls.WRITES else []
+        touched = [t for t in values.TABLES if t.name in body] if calls.writes(operation, request) else []
         told = [side.streams.told(touched) for side in (self.left, self.right)] if self.left.streams else None
         if one != other:
             self.note(number, operation, body, one, other, of_nothing=of_nothing)
@@ -292,7 +295,7 @@ class Comparison:
         for t in touched if one.error is None else ():
             left, right = self.left.state(t), self.right.state(t)
             if left != right:
-                label = f"{operation} that removes from nothing" if of_nothing else operation
+                label = labelled(operation, body, one, other, of_nothing)
                 kinds = [f"{label}: then {t.name} differs in {i}" for i in left if left[i] != right[i]]
                 self.note(number, operation, body, Outcome.success(left), Outcome.success(right), kinds)
                 self.dirty = touched
@@ -315,7 +318,8 @@ class Comparison:
 
 
 def run(left, right, arguments):
-    known = [o for o in calls.OPERATIONS if o in calls.WRITES or not arguments.streams]
+    every = partiql.OPERATIONS if arguments.partiql else calls.OPERATIONS
+    known = [o for o in every if o in calls.WRITES or not arguments.streams or arguments.partiql]
     operations = arguments.operations or known
     to_the_byte = arguments.versus is not None
     accepted = Accepted(arguments.accept or (None if to_the_byte else ACCEPTED))
@@ -381,9 +385,10 @@ def main():
     parser.add_argument("--calls", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 30))
     parser.add_argument(
-        "--operations", nargs="+", choices=list(calls.OPERATIONS), metavar="OPERATION", help="only these operations"
+        "--operations", nargs="+", choices=list(calls.ALL), metavar="OPERATION", help="only these operations"
     )
     parser.add_argument("--streams", action="store_true", help="only writes, and what streams tell of them")
+    parser.add_argument("--partiql", action="store_true", help="only PartiQL statements")
     parser.add_argument("--faults", type=int, default=1, help="most rules that one call breaks")
     parser.add_argument("--only", metavar="KIND", help="show only this kind of difference")
     parser.add_argument("--examples", type=int, default=1, help="of each kind (shortest first)")

@@ -1,9 +1,8 @@
 """One function per operation: from randomness to a request. `generate` chooses among them by weight."""
 
-from comparison import breakage, expressions, limits, values
+from comparison import breakage, expressions, limits, partiql, values
 from comparison.expressions import Scope
 
-TOKENS = [f"token-{n}" for n in range(12)]
 LEGACY = {"KeyConditions", "QueryFilter", "ScanFilter", "ConditionalOperator"}
 EXPRESSIONS = {"KeyConditionExpression", "FilterExpression"}
 ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/"
@@ -170,8 +169,8 @@ def indexed(rng, request, table, broken):
     if table.indexes and rng.random() < 0.5:
         name = rng.choice(list(table.indexes))
         request["IndexName"] = name if not broken.strikes(0.1) else rng.choice(("nope", "x", ""))
-        return table.indexes[name][:2]
-    return table.keys[0], table.keys[1] if len(table.keys) > 1 else None
+        return table.keys_of(name)
+    return table.keys_of()
 
 
 def query(rng, broken):
@@ -288,7 +287,9 @@ def transact_write_items(rng, broken):
     request = {"TransactItems": actions}
     returns(rng, request)
     if rng.random() < 0.1:
-        request["ClientRequestToken"] = rng.choice(TOKENS) if not broken.strikes(0.2) else rng.choice(("", "t" * 37))
+        request["ClientRequestToken"] = (
+            rng.choice(values.TOKENS) if not broken.strikes(0.2) else rng.choice(("", "t" * 37))
+        )
     if rng.random() < 0.2:
         request["ReturnItemCollectionMetrics"] = "SIZE"
     return request
@@ -610,6 +611,11 @@ OPERATIONS = {
     "DescribeLimits": (describe_limits, 0.1),
 }
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"}
+ALL = {**OPERATIONS, **partiql.OPERATIONS}
+
+
+def writes(operation, request):
+    return operation in WRITES or (operation in partiql.OPERATIONS and partiql.writes(request))
 
 
 class Faults:
@@ -632,9 +638,9 @@ def generate(rng, operations, most_faults=1):
     """The next call: its operation and its request; about a third are meant to fail."""
     if rng.random() < 0.06 and set(operations) == set(OPERATIONS):
         return limits.generate(rng)
-    operation = rng.choices(operations, [OPERATIONS[o][1] for o in operations])[0]
+    operation = rng.choices(operations, [ALL[o][1] for o in operations])[0]
     broken = Faults(rng, most_faults if rng.random() < 0.4 else 0)
-    request = OPERATIONS[operation][0](rng, broken)
+    request = ALL[operation][0](rng, broken)
     if broken.strikes(0.5):
         request = breakage.spoil(rng, request)
     return operation, request

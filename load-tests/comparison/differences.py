@@ -146,6 +146,13 @@ def reasons(outcome):
     ]
 
 
+def failures(body):
+    """What a batch of statements says of each: its error, or that there is none."""
+    responses = body.get("Responses") if isinstance(body, dict) else None
+    told = [entry.get("Error") for entry in responses] if isinstance(responses, list) else []
+    return [f"{e.get('Code')} {skeleton(e.get('Message'))}" if e else "none" for e in told]
+
+
 def faults(refused):
     """The messages of an error: of a cancelled transaction, those of its actions."""
     return (
@@ -162,7 +169,9 @@ def kinds_of(operation, left, right):
     if replace(left, answers=right.answers) == right:
         return [f"{operation}: bytes"]
     if left.error is None and right.error is None and left.status == right.status:
-        return sorted({f"{operation}: body{path}" for path in paths(left.body, right.body)})
+        told = zip(failures(left.body), failures(right.body))
+        entries = {f"{operation}: entry {a} / {b}" for a, b in told if a != b}
+        return sorted(entries or {f"{operation}: body{path}" for path in paths(left.body, right.body)})
     if left.error is None or right.error is None:
         refused, side = (left, "left") if left.error else (right, "right")
         return sorted(

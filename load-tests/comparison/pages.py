@@ -3,6 +3,7 @@
 import copy
 
 from comparison.differences import normal, text
+from comparison.partiql import has_one_order
 
 MAX_PAGES = 60
 
@@ -72,7 +73,33 @@ class Walk:
             yield page
 
     def page(self, request):
-        answer = self.wire.call(self.operation, request)
-        if not answer.ok:
-            raise Refused(answer)
-        return answer.body
+        return page(self.wire, self.operation, request)
+
+
+class StatementWalk:
+    """All pages of a statement whose first page is there already."""
+
+    def __init__(self, wire, request):
+        self.wire = wire
+        self.request = request
+
+    def whole(self, first):
+        """The body of the first answer with the items of all pages, in an order of its own unless there is but one."""
+        body = {k: v for k, v in first.body.items() if k not in ("NextToken", "LastEvaluatedKey")}
+        pages = [first.body]
+        while "NextToken" in pages[-1] and len(pages) < MAX_PAGES:
+            pages.append(page(self.wire, "ExecuteStatement", {**self.request, "NextToken": pages[-1]["NextToken"]}))
+        items = [item for one in pages for item in one["Items"]]
+        is_ordered = has_one_order(self.request["Statement"])
+        body["Items"] = items if is_ordered else sorted(items, key=lambda i: text(normal(i)))
+        if self.request.get("Limit") is not None or len(pages) > 1:
+            # Which items share a page follows from the order of partitions; there may be an empty one at the end.
+            body.pop("ConsumedCapacity", None)
+        return body
+
+
+def page(wire, operation, request):
+    answer = wire.call(operation, request)
+    if not answer.ok:
+        raise Refused(answer)
+    return answer.body

@@ -2,6 +2,7 @@
 
 import base64
 
+TOKENS = [f"token-{n}" for n in range(12)]
 NAMES = [
     "a",
     "b",
@@ -145,6 +146,12 @@ class Table:
 
     def key(self, rng):
         return {name: key_value(rng, kind) for name, kind in self.keys}
+
+    def keys_of(self, index=None):
+        """Partition and sort key of the table or of one of its indexes; None for no sort key."""
+        if index:
+            return self.indexes[index][:2]
+        return self.keys[0], self.keys[1] if len(self.keys) > 1 else None
 
     def key_names(self):
         return [name for name, _ in self.keys]
