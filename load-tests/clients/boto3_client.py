@@ -6,6 +6,7 @@ transactions: through the low-level client, the resource layer, waiters and pagi
 """
 
 import argparse
+import contextlib
 import os
 import sys
 import uuid
@@ -33,9 +34,25 @@ def connect(endpoint, service="dynamodb"):
     return boto3.client(service, **options), boto3.resource("dynamodb", **options).Table(TABLE)
 
 
+def create_anew(client, table, **definition):
+    """Makes a table in place of what an earlier run has left of it; returns its description once it is there."""
+    with contextlib.suppress(client.exceptions.ResourceNotFoundException):
+        client.delete_table(TableName=table)
+        client.get_waiter("table_not_exists").wait(TableName=table)
+    client.create_table(TableName=table, **definition)
+    return settled(client, table)
+
+
+def settled(client, table):
+    """The description of a table once it is active."""
+    client.get_waiter("table_exists").wait(TableName=table, WaiterConfig={"Delay": 1, "MaxAttempts": 30})
+    return client.describe_table(TableName=table)["Table"]
+
+
 def create(client, verdict):
-    client.create_table(
-        TableName=TABLE,
+    described = create_anew(
+        client,
+        TABLE,
         BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[
             {"AttributeName": name, "AttributeType": kind}
@@ -56,8 +73,6 @@ def create(client, verdict):
             }
         ],
     )
-    client.get_waiter("table_exists").wait(TableName=TABLE, WaiterConfig={"Delay": 1, "MaxAttempts": 30})
-    described = client.describe_table(TableName=TABLE)["Table"]
     verdict.equal("create: table is ACTIVE", described["TableStatus"], "ACTIVE")
     verdict.equal("create: index is described", described["GlobalSecondaryIndexes"][0]["IndexName"], "by-genre")
     verdict.check("create: table is listed", TABLE in client.list_tables()["TableNames"])
@@ -358,11 +373,6 @@ def main():
 
     verdict = Verdict()
     client, table = connect(arguments.endpoint)
-    try:
-        client.delete_table(TableName=TABLE)
-        client.get_waiter("table_not_exists").wait(TableName=TABLE)
-    except client.exceptions.ResourceNotFoundException:
-        pass
     verdict.guarded("create", create, client, verdict)
     for step in (write_single, update, batches, queries):
         verdict.guarded(step.__name__, step, client, table, verdict)

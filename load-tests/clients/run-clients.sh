@@ -48,6 +48,8 @@ java_source() {
 run python3 boto3 python3 boto3_client.py
 run python3 "boto3 for DynamoDB Streams" python3 streams_client.py
 run python3 "AWS CLI" bash aws_cli.sh
+run python3 "PartiQL by boto3" python3 partiql_client.py
+run python3 "PartiQL by the AWS CLI" bash partiql_cli.sh
 run python3 PynamoDB python3 pynamodb_client.py
 cd js || exit 1
 run node "AWS SDK for JavaScript" javascript client.mjs

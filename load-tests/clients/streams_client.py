@@ -2,44 +2,37 @@
 """boto3's client of DynamoDB Streams, unmodified, reads what boto3 writes to a running server, and checks every record.
 
 A stream switched on, read from every place in its shards and in pages, what its records show of each kind of write, a
-stream switched off and read to its end, another one after it, and what is refused.
+stream switched off and read to its end, another one after it, a shard that is replaced by others while it is read, and
+what is refused.
 """
 
 import argparse
-import contextlib
 import sys
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from boto3_client import connect
+from boto3_client import connect, create_anew, settled
 from harness import environment
 from harness.verdict import Verdict
 
 TABLE = "larder-boto3-streams"
+REPLACED = "larder-boto3-replaced"
 
 
-def settle(client):
-    client.get_waiter("table_exists").wait(TableName=TABLE, WaiterConfig={"Delay": 1, "MaxAttempts": 30})
-    return client.describe_table(TableName=TABLE)["Table"]
-
-
-def create(client):
-    with contextlib.suppress(client.exceptions.ResourceNotFoundException):
-        client.delete_table(TableName=TABLE)
-        client.get_waiter("table_not_exists").wait(TableName=TABLE)
-    client.create_table(
-        TableName=TABLE,
-        BillingMode="PAY_PER_REQUEST",
+def create(client, table, **settings):
+    return create_anew(
+        client,
+        table,
         AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        **settings,
     )
-    settle(client)
 
 
 def switch(client, **settings):
     client.update_table(TableName=TABLE, StreamSpecification=settings)
-    return settle(client)
+    return settled(client, TABLE)
 
 
 def shards(streams, arn):
@@ -168,6 +161,43 @@ def the_end(client, streams, arn, verdict):
     )
 
 
+def replacement(client, streams, verdict):
+    table = create(
+        client,
+        REPLACED,
+        ProvisionedThroughput={"ReadCapacityUnits": 1000, "WriteCapacityUnits": 1000},
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"},
+    )
+    arn = table["LatestStreamArn"]
+    (parent,) = shards(streams, arn)
+    place = iterator(streams, arn, parent["ShardId"], "LATEST")
+    for version in ("1", "2"):
+        for item in range(32):
+            client.put_item(TableName=REPLACED, Item={"pk": {"S": str(item)}, "v": {"N": version}})
+        if version == "1":
+            client.update_table(TableName=REPLACED, BillingMode="PAY_PER_REQUEST")
+            settled(client, REPLACED)
+    verdict.equal("the closed shard is read to its end", len(read(streams, place)), 32)
+    (closed, *_) = shards(streams, arn)
+    verdict.check("it says where it ends", "EndingSequenceNumber" in closed["SequenceNumberRange"])
+    last = iterator(
+        streams, arn, closed["ShardId"], "AFTER_SEQUENCE_NUMBER",
+        SequenceNumber=closed["SequenceNumberRange"]["EndingSequenceNumber"],
+    )  # fmt: skip
+    verdict.equal("and has no place behind", streams.get_records(ShardIterator=last).get("NextShardIterator"), None)
+    children = streams.describe_stream(
+        StreamArn=arn, ShardFilter={"Type": "CHILD_SHARDS", "ShardId": parent["ShardId"]}
+    )["StreamDescription"]["Shards"]
+    verdict.equal("four go on from it", [c["ParentShardId"] for c in children], [parent["ShardId"]] * 4)
+    told = [
+        r["dynamodb"] for c in children for r in read(streams, iterator(streams, arn, c["ShardId"], "TRIM_HORIZON"))
+    ]
+    verdict.equal(
+        "each later change is in one of them", sorted(r["Keys"]["pk"]["S"] for r in told), sorted(map(str, range(32)))
+    )
+    verdict.check("and no earlier one", all(r["NewImage"]["v"] == {"N": "2"} for r in told))
+
+
 def refusals(streams, arn, verdict):
     from botocore.exceptions import ClientError
 
@@ -181,7 +211,8 @@ def refusals(streams, arn, verdict):
     shard = shards(streams, arn)[0]["ShardId"]
     refused("no such stream", "ResourceNotFoundException", streams.describe_stream, StreamArn=arn[:-1] + "x")
     refused("no stream's ARN", "ValidationException", streams.describe_stream, StreamArn="x" * 40)
-    refused("no iterator", "ValidationException", streams.get_records, ShardIterator="rubbish")
+    # Of which stream it is must be known where policies decide.
+    refused("no iterator", "ValidationException", streams.get_records, ShardIterator=f"{arn}|1|rubbish")
     place = {"StreamArn": arn, "ShardId": shard}
     refused(
         "no number", "ValidationException", streams.get_shard_iterator, **place, ShardIteratorType="AT_SEQUENCE_NUMBER"
@@ -194,7 +225,7 @@ def refusals(streams, arn, verdict):
         ShardId=shard[:-8] + "ffffffff",
         ShardIteratorType="LATEST",
     )
-    refused("too many", "LimitExceededException", streams.get_records, ShardIterator="rubbish", Limit=1001)
+    refused("too many", "LimitExceededException", streams.get_records, ShardIterator=f"{arn}|1|rubbish", Limit=1001)
 
 
 def main():
@@ -206,13 +237,15 @@ def main():
     verdict = Verdict()
     client, _ = connect(arguments.endpoint)
     streams, _ = connect(arguments.endpoint, "dynamodbstreams")
-    create(client)
+    create(client, TABLE, BillingMode="PAY_PER_REQUEST")
     arn = verdict.guarded("changes", changes, client, streams, verdict)
     if arn:
         verdict.guarded("places", places, client, streams, arn, verdict)
         verdict.guarded("the end", the_end, client, streams, arn, verdict)
         verdict.guarded("refusals", refusals, streams, arn, verdict)
-    client.delete_table(TableName=TABLE)
+    verdict.guarded("a replacement", replacement, client, streams, verdict)
+    for table in (TABLE, REPLACED):
+        client.delete_table(TableName=table)
     verdict.finish()
 
 

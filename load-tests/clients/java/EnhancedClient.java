@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 /**
  * The DynamoDB Enhanced Client of the AWS SDK for Java, unmodified, against a running server: a
  * bean with keys and an index, versions and counters kept by extensions, conditions, queries,
- * scans, batches, transactions.
+ * scans, batches, transactions; statements of PartiQL, which it leaves to the SDK.
  */
 public final class EnhancedClient {
 
@@ -80,7 +80,8 @@ public final class EnhancedClient {
     var run =
         new EnhancedClient(
             URI.create(arguments.length > 1 ? arguments[1] : "http://127.0.0.1:8000"));
-    Stream.<Runnable>of(run::create, run::single, run::many, run::transactions, run::remove)
+    Stream.<Runnable>of(
+            run::create, run::single, run::many, run::statements, run::transactions, run::remove)
         .forEach(run::guarded);
     System.out.println(run.passed + " passed, " + run.failed + " failed");
     System.exit(run.failed > 0 ? 1 : 0);
@@ -210,6 +211,38 @@ public final class EnhancedClient {
             .filter(song -> song.getArtist() != null)
             .count(),
         0L);
+  }
+
+  /** This client has no PartiQL of its own: statements go to the SDK's, its schemas read items. */
+  private void statements() {
+    client.executeStatement(
+        update ->
+            update
+                .statement(
+                    "UPDATE \"%s\" SET plays = plays + 1 WHERE artist = ? AND title = ?"
+                        .formatted(TABLE))
+                .parameters(AttributeValue.fromS("Nina"), AttributeValue.fromS("Sinnerman")));
+    equal(
+        "statement: what it changes is read as a bean",
+        songs
+            .getItem(Key.builder().partitionValue("Nina").sortValue("Sinnerman").build())
+            .getPlays(),
+        13);
+    var read =
+        client.executeStatement(
+            select ->
+                select
+                    .statement(
+                        "SELECT * FROM \"%s\".\"by-style\" WHERE style = ? AND plays > 20"
+                            .formatted(TABLE))
+                    .parameters(AttributeValue.fromS("cool")));
+    equal(
+        "statement: what it returns are beans",
+        read.items().stream()
+            .map(songs.tableSchema()::mapToItem)
+            .map(song -> song.getArtist() + " " + song.getTitle() + " " + song.getPlays())
+            .toList(),
+        List.of("Miles Take 21 21", "Miles Take 23 23"));
   }
 
   private void transactions() {

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
@@ -51,8 +52,9 @@ import software.amazon.kinesis.processor.ShardRecordProcessor;
 /**
  * The Kinesis Client Library with the DynamoDB Streams adapter, unmodified, reads what a running
  * load changes, while somebody kills the server and starts it again: every change is told by
- * exactly one record, and those of an item in their order. The library's own tables are on the
- * same server.
+ * exactly one record, and those of an item in their order. In the middle the table becomes one on
+ * demand, by which its only shard is replaced by four. The library's own tables are on the same
+ * server.
  *
  * <p>The load is from a seed; each write gives its item another version, so one that is sent again
  * because its answer was lost changes nothing, and makes no record.
@@ -103,7 +105,12 @@ public final class KinesisClientLibrary {
         create ->
             create
                 .tableName(table)
-                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .billingMode(BillingMode.PROVISIONED)
+                .provisionedThroughput(
+                    ProvisionedThroughput.builder()
+                        .readCapacityUnits(10_000L)
+                        .writeCapacityUnits(10_000L)
+                        .build())
                 .attributeDefinitions(
                     AttributeDefinition.builder()
                         .attributeName("pk")
@@ -121,6 +128,26 @@ public final class KinesisClientLibrary {
   }
 
   // The load
+
+  /** The only shard of the stream is closed, and has four children. */
+  private void replaceShard() {
+    while (written.get() < changes / 2) {
+      pause(5);
+    }
+    untilDone(
+        () -> {
+          if (mode() == BillingMode.PROVISIONED) {
+            client.updateTable(
+                update -> update.tableName(table).billingMode(BillingMode.PAY_PER_REQUEST));
+          }
+        });
+  }
+
+  private BillingMode mode() {
+    var summary =
+        client.describeTable(describe -> describe.tableName(table)).table().billingModeSummary();
+    return summary == null ? BillingMode.PROVISIONED : summary.billingMode();
+  }
 
   private void write(int writer) {
     var random = new Random(seed * 31 + writer);
@@ -315,10 +342,12 @@ public final class KinesisClientLibrary {
       int writer = i;
       writers.add(Thread.ofPlatform().name("writer-" + i).start(() -> write(writer)));
     }
+    Thread replacing = Thread.ofPlatform().name("replacing").start(this::replaceShard);
     Thread.ofPlatform().daemon().start(this::tellProgress);
     for (Thread writer : writers) {
       writer.join();
     }
+    replacing.join();
     int all = expected.values().stream().mapToInt(List::size).sum();
     System.out.println("written: " + written.get() + " calls, " + all + " changes");
     long end = System.nanoTime() + PATIENCE.toNanos();
@@ -347,6 +376,9 @@ public final class KinesisClientLibrary {
         sequenceNumbers.size(), shards.size(), again.get());
     if (sequenceNumbers.size() != all) {
       faults.add(sequenceNumbers.size() + " records tell of " + all + " changes");
+    }
+    if (shards.size() != 5) {
+      faults.add(shards.size() + " shards were read, not one and its four children");
     }
     expected.forEach(
         (item, happened) -> {
