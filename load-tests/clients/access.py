@@ -164,7 +164,8 @@ def item(who, title):
 class Case:
     """A call: who makes it, its request by the caller's own partition and the item's title, and why it is denied.
 
-    `denied` is the action that is named, None where the call is allowed; `explicit` if a policy denies it.
+    `denied` is the action that is named, None where the call is allowed; `explicit` if a policy denies it. To whom no
+    action on items is allowed, a client of DAX cannot even tell the table's key: `keyless`, and GetItem is named there.
     """
 
     caller: str
@@ -173,6 +174,7 @@ class Case:
     denied: str = None
     explicit: bool = False
     resource: str = TABLE
+    keyless: bool = False
     protocols: tuple = PROTOCOLS
 
     @property
@@ -308,7 +310,7 @@ def own_cases():
     yield Case("own", "ExecuteStatement", select, denied="PartiQLSelect", protocols=("http",))
     yield Case("own-statements", "ExecuteStatement", win(), protocols=("http",))
     yield Case("own-statements", "ExecuteStatement", win(SOMEBODY), denied="PartiQLUpdate", protocols=("http",))
-    yield Case("own-statements", "PutItem", put(), denied="PutItem")
+    yield Case("own-statements", "PutItem", put(), denied="PutItem", keyless=True)
 
 
 def one_way_cases():
@@ -381,7 +383,7 @@ def other_cases():
 
     yield Case("tagged", "GetItem", get())
     yield Case("tagged", "GetItem", get(table=OTHER), denied="GetItem", resource=OTHER)
-    yield Case("tagged", "PutItem", put(table=OTHER), denied="PutItem", resource=OTHER)
+    yield Case("tagged", "PutItem", put(table=OTHER), denied="PutItem", resource=OTHER, keyless=True)
     yield Case("no-statements", "ExecuteStatement", select, denied="PartiQLSelect", explicit=True, protocols=("http",))
 
 
@@ -567,7 +569,7 @@ class Scene:
         check(f"{name}: the administrator is answered", first.answer is not None, first)
         check(f"{name}: then it is in memory", known.cache == "HIT", known)
         for when, outcome in (("cold", cold), ("warm", warm)):
-            self._judge(f"{name}, {when}", case, caller, outcome, first.answer)
+            self._judge(f"{name}, {when}", case, protocol, caller, outcome, first.answer)
         if case.denied:
             check(f"{name}: nothing was read for who may not", first.cache == "MISS", first)
         elif protocol == "http":
@@ -588,7 +590,7 @@ class Scene:
     def _write(self, name, case, protocol, caller, of):
         before = self._items(caller, of)
         outcome = self.call(caller, protocol, case, case.request(caller.partition, of))
-        self._judge(name, case, caller, outcome, None)
+        self._judge(name, case, protocol, caller, outcome, None)
         changed = self._items(caller, of) != before
         self.verdict.equal(f"{name}: changes something", changed, not case.denied)
 
@@ -601,7 +603,7 @@ class Scene:
                 found[table, who] = self.admin.http(self.server.endpoint, "GetItem", asked).answer
         return found
 
-    def _judge(self, name, case, caller, outcome, expected):
+    def _judge(self, name, case, protocol, caller, outcome, expected):
         if not case.denied:
             given = outcome.answer or {}
             holds = outcome.code is None and (
@@ -612,7 +614,7 @@ class Scene:
         if SPOILT in (outcome.message or ""):
             self.verdict.check(f"{name}: is not answered", True)
             return
-        action = f"dynamodb:{case.denied}"
+        action = f"dynamodb:{'GetItem' if case.keyless and protocol == 'dax' else case.denied}"
         resource = f"arn:aws:dynamodb:us-east-1:000000000000:table/{case.resource}"
         why = (
             "with an explicit deny in an identity-based policy"
