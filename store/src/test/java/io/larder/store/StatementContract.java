@@ -18,6 +18,7 @@ import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.BatchExecuteStatementResponse;
 import io.larder.protocol.operation.BatchStatementResponse;
 import io.larder.protocol.operation.Capacity;
+import io.larder.protocol.operation.ConsumedCapacity;
 import io.larder.protocol.operation.ExecuteStatementRequest;
 import io.larder.protocol.operation.ExecuteStatementResponse;
 import io.larder.protocol.operation.ExecuteTransactionResponse;
@@ -672,6 +673,36 @@ interface StatementContract extends StoreFixture {
                 assertThat(cancelled.reasons())
                     .extracting(reason -> reason.item() != null)
                     .containsExactly(true, false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Nope", "x", "no name"})
+  default void aTableThatIsNotThereIsToldWithoutItsName(String name) {
+    for (String text :
+        List.of("SELECT * FROM \"%s\"", "DELETE FROM \"%s\" WHERE pk = 'a' AND sk = 1")) {
+      assertThat(refusal(() -> run(text.formatted(name))))
+          .isEqualTo(new ServiceError.ResourceNotFound("Requested resource not found"));
+    }
+  }
+
+  @Test
+  default void capacityOfABatchIsToldInTheOrderOfItsStatements() {
+    createNumbered();
+    create(NewTable.named("Other", "pk:S", ""));
+    var draft = new BatchExecuteStatementDraft();
+    draft.statements = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      draft.statements.add(statement("UPDATE Other SET n = 1 WHERE pk = '" + i + "'"));
+      draft.statements.add(statement("INSERT INTO Music VALUE {'pk':'new','sk':" + i + "}"));
+    }
+    draft.returnConsumedCapacity = "TOTAL";
+
+    var response =
+        (BatchExecuteStatementResponse) new Statements(store()).run(draft.check()).join();
+
+    assertThat(response.consumedCapacity())
+        .extracting(ConsumedCapacity::tableName)
+        .containsExactly("Other", TABLE);
   }
 
   @Test

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,7 +76,26 @@ final class BatchRun {
     boolean isTold =
         request.returnConsumedCapacity() != ReturnConsumedCapacity.NONE && !consumed.isEmpty();
     return new BatchExecuteStatementResponse(
-        Arrays.asList(answers), isTold ? List.copyOf(consumed.values()) : null);
+        Arrays.asList(answers), isTold ? consumedInOrder() : null);
+  }
+
+  /** What was consumed of each table, in the order of the statements: writes end in any. */
+  private List<ConsumedCapacity> consumedInOrder() {
+    Set<String> tables = new LinkedHashSet<>();
+    for (BatchStatement entry : request.statements()) {
+      if (entry.statement() != null) {
+        tables.add(entry.statement().tableName());
+      }
+    }
+    List<ConsumedCapacity> ordered = new ArrayList<>(consumed.size());
+    for (String table : tables) {
+      ConsumedCapacity ofTable = consumed.remove(table);
+      if (ofTable != null) {
+        ordered.add(ofTable);
+      }
+    }
+    ordered.addAll(consumed.values());
+    return ordered;
   }
 
   private void plan(int at) {

@@ -1,5 +1,6 @@
 package io.larder.store.partiql;
 
+import io.larder.protocol.draft.ResourceName;
 import io.larder.protocol.error.Messages;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
@@ -127,6 +128,10 @@ public final class Statements {
 
   /** The table of a statement, whose absence is told without its name. */
   static Table find(Statement statement, TableStore store) {
+    // An upstream would tell what is wrong with the name.
+    if (!ResourceName.isTable(statement.tableName())) {
+      throw new ServiceException(new ServiceError.ResourceNotFound(Messages.NOT_FOUND));
+    }
     try {
       return store.find(statement.tableName());
     } catch (ServiceException e) {
