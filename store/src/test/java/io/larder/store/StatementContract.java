@@ -262,6 +262,26 @@ interface StatementContract extends StoreFixture {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "attribute_exists(late)",
+        "pk = 'a' AND (attribute_exists(late) OR late = 1)",
+        "late = 1 AND pk <> 'z'",
+      })
+  default void aFilterOfALocalIndexDoesNotSeeWhatIsFetched(String condition) {
+    create(NewTable.named("Kept", "pk:S", "sk:N").local("byTitle", "pk:S", "title:S", "none"));
+    store()
+        .write(
+            Requests.put(
+                "Kept", "pk", s("a"), "sk", n(1), "title", s("t"), "late", n(1), "other", n(2)))
+        .join();
+
+    assertThat(items("SELECT late, other FROM Kept.byTitle WHERE " + condition)).isEmpty();
+    assertThat(items("SELECT late FROM Kept.byTitle WHERE pk = 'a'"))
+        .containsExactly(item("late", n(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "pk = 'a' AND sk <> 2 OR pk = 'a'",
         "pk = 'a' AND sk <> 2 OR pk = 'a' AND sk = 2",
         "pk = 'a' AND NOT sk = 2 OR pk = 'a' AND NOT sk = 3",

@@ -8,6 +8,7 @@ import io.larder.protocol.item.Item;
 import io.larder.protocol.item.KeySchema;
 import io.larder.protocol.partiql.Statement.Field;
 import io.larder.protocol.partiql.Statement.Select;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,11 +40,20 @@ record SelectPlan(
   /**
    * What is filtered by here.
    *
-   * @param attributes that it asks for and that are there
+   * @param attributes that it asks for and that are there; of others it finds none
    */
   record Rest(ConditionExpression condition, Set<String> attributes) {
     Rest {
       attributes = Set.copyOf(attributes);
+    }
+
+    boolean matches(Item item) {
+      if (attributes.containsAll(condition.topLevelNames())) {
+        return condition.matches(item.attributes());
+      }
+      Map<String, AttributeValue> seen = new HashMap<>(item.attributes());
+      seen.keySet().retainAll(attributes);
+      return condition.matches(seen);
     }
   }
 
@@ -62,7 +72,7 @@ record SelectPlan(
 
   /** What the statement returns of an item that was read; null if it filters it out. */
   @Nullable Item selected(Item item) {
-    if (rest != null && !rest.condition().matches(item.attributes())) {
+    if (rest != null && !rest.matches(item)) {
       return null;
     }
     return isPlain() ? item : projected(select.fields(), item);

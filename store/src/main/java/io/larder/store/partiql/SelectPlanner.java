@@ -89,8 +89,9 @@ final class SelectPlanner {
     }
     ConditionExpression filter = expression(rest);
     boolean arePoints = index == null && reads != null && arePoints(reads);
+    // Of an item that was fetched from the table the store would look at all attributes.
     boolean isPushed =
-        reads == null || (!arePoints && !mentionsKey(filter) && missing(filter).isEmpty());
+        missing(filter).isEmpty() && (reads == null || (!arePoints && !mentionsKey(filter)));
     return new SelectPlan(
         select,
         schema,
