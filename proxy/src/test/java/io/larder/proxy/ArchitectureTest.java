@@ -91,6 +91,8 @@ final class ArchitectureTest {
           .definedBy("io.larder.store.lmdb.settings")
           .layer("delivery")
           .definedBy("io.larder.store.lmdb.delivery")
+          .layer("maintenance")
+          .definedBy("io.larder.store.lmdb.maintenance")
           .layer("store")
           .definedBy("io.larder.store.lmdb")
           .whereLayer("binding")
@@ -117,6 +119,8 @@ final class ArchitectureTest {
           .mayOnlyAccessLayers("writer", "streams", "tables")
           .whereLayer("delivery")
           .mayOnlyAccessLayers("engine", "changes", "writer", "streams", "tables")
+          .whereLayer("maintenance")
+          .mayOnlyBeAccessedByLayers("store")
           .whereLayer("store")
           .mayNotBeAccessedByAnyLayer();
 

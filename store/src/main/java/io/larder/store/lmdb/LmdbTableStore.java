@@ -1,7 +1,5 @@
 package io.larder.store.lmdb;
 
-import io.larder.protocol.error.ServiceError;
-import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.item.SipHash;
 import io.larder.protocol.operation.BatchGetItemRequest;
@@ -32,7 +30,6 @@ import io.larder.store.lmdb.delivery.Deliverer;
 import io.larder.store.lmdb.delivery.DeliveryReads;
 import io.larder.store.lmdb.engine.CatalogKey;
 import io.larder.store.lmdb.engine.Checkpoints;
-import io.larder.store.lmdb.engine.DamagedRecordException;
 import io.larder.store.lmdb.engine.EngineParts;
 import io.larder.store.lmdb.engine.Environment;
 import io.larder.store.lmdb.engine.Journal;
@@ -43,7 +40,6 @@ import io.larder.store.lmdb.engine.StoreKeys;
 import io.larder.store.lmdb.engine.StoredRandom;
 import io.larder.store.lmdb.engine.Ticker;
 import io.larder.store.lmdb.engine.sealed.KeyRing;
-import io.larder.store.lmdb.engine.sealed.KeyTakenException;
 import io.larder.store.lmdb.items.BatchWrites;
 import io.larder.store.lmdb.items.ExpirySweep;
 import io.larder.store.lmdb.items.IdempotencyTokens;
@@ -54,6 +50,7 @@ import io.larder.store.lmdb.items.SingleWrites;
 import io.larder.store.lmdb.items.Transactions;
 import io.larder.store.lmdb.layout.KeyLayout;
 import io.larder.store.lmdb.layout.Migration;
+import io.larder.store.lmdb.maintenance.StoreMaintenance;
 import io.larder.store.lmdb.streams.StreamLife;
 import io.larder.store.lmdb.streams.StreamReads;
 import io.larder.store.lmdb.streams.StreamRetention;
@@ -65,7 +62,6 @@ import io.larder.store.lmdb.tables.StoredAttributeLists;
 import io.larder.store.lmdb.tables.TableKeys;
 import io.larder.store.lmdb.writer.GroupCommit;
 import io.larder.store.lmdb.writer.OpenJobs;
-import io.larder.store.lmdb.writer.PendingWrite;
 import io.larder.store.lmdb.writer.Sealing;
 import io.larder.store.lmdb.writer.Sizes;
 import io.larder.store.lmdb.writer.Tables;
@@ -78,7 +74,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +99,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   private final Transactions transactions;
   private final CustomerKeys customerKeys;
   private final ControlRequests controlRequests;
+  private final StoreMaintenance maintenance;
   private boolean closed;
 
   private LmdbTableStore(
@@ -118,6 +114,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
     this.environment = environment;
     this.snapshots = snapshots;
     this.journal = journal;
+    this.maintenance = new StoreMaintenance(environment, snapshots, layout);
     this.openJobs = new OpenJobs();
     var backlog = new Backlog(layout, openJobs, ticker);
     Tables tables;
@@ -256,6 +253,11 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
     return attributeLists;
   }
 
+  /** The long work on the whole store; it must have ended before {@link #close} can. */
+  public StoreMaintenance maintenance() {
+    return maintenance;
+  }
+
   @Override
   public @Nullable Table known(String nameOrArn) {
     return commits.tables().serving(nameOrArn);
@@ -290,7 +292,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
   public <R extends Response> R read(Request.Read<R> request) {
     Tables tables = commits.tables();
     return (R)
-        reading(
+        Reading.of(
             () ->
                 switch (request) {
                   case GetItemRequest get -> pointReads.get(tables, get);
@@ -306,24 +308,12 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
 
   @Override
   public @Nullable Item item(PointPlan plan) {
-    return reading(() -> pointReads.item(plan.in(commits.tables().table(plan.tableName()))));
+    return Reading.of(() -> pointReads.item(plan.in(commits.tables().table(plan.tableName()))));
   }
 
   @Override
   public ItemPage page(PagePlan plan) {
-    return reading(() -> pages.read(plan.in(commits.tables().table(plan.tableName()))));
-  }
-
-  private static <T extends @Nullable Object> T reading(Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (DamagedRecordException e) {
-      throw PendingWrite.internalError();
-    } catch (KeyTakenException e) {
-      throw Tables.keyTaken();
-    } catch (Snapshots.ClosedException e) {
-      throw new ServiceException(new ServiceError.ServiceUnavailable("The store is closed"));
-    }
+    return Reading.of(() -> pages.read(plan.in(commits.tables().table(plan.tableName()))));
   }
 
   @Override
@@ -357,7 +347,7 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
 
   @Override
   public <R extends Response> R describe(Request.Describe<R> request) {
-    return reading(() -> controlRequests.describe(commits.tables(), request));
+    return Reading.of(() -> controlRequests.describe(commits.tables(), request));
   }
 
   @Override

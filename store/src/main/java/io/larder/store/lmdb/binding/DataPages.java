@@ -1,5 +1,28 @@
 package io.larder.store.lmdb.binding;
 
+import static io.larder.store.lmdb.binding.PageFormat.BRANCH;
+import static io.larder.store.lmdb.binding.PageFormat.DATABASE;
+import static io.larder.store.lmdb.binding.PageFormat.FLAGS_AT;
+import static io.larder.store.lmdb.binding.PageFormat.FREE_AT;
+import static io.larder.store.lmdb.binding.PageFormat.HEADER;
+import static io.larder.store.lmdb.binding.PageFormat.KEY_LENGTH_AT;
+import static io.larder.store.lmdb.binding.PageFormat.LARGE_VALUE;
+import static io.larder.store.lmdb.binding.PageFormat.LAST_PAGE_AT;
+import static io.larder.store.lmdb.binding.PageFormat.LEAF;
+import static io.larder.store.lmdb.binding.PageFormat.LOWER_AT;
+import static io.larder.store.lmdb.binding.PageFormat.MAGIC;
+import static io.larder.store.lmdb.binding.PageFormat.MAIN_AT;
+import static io.larder.store.lmdb.binding.PageFormat.MAX_DEPTH;
+import static io.larder.store.lmdb.binding.PageFormat.MAX_PAGE_SIZE;
+import static io.larder.store.lmdb.binding.PageFormat.META;
+import static io.larder.store.lmdb.binding.PageFormat.MIN_PAGE_SIZE;
+import static io.larder.store.lmdb.binding.PageFormat.NODE_FLAGS_AT;
+import static io.larder.store.lmdb.binding.PageFormat.NODE_HEADER;
+import static io.larder.store.lmdb.binding.PageFormat.NO_PAGE;
+import static io.larder.store.lmdb.binding.PageFormat.PAGE_SIZE_AT;
+import static io.larder.store.lmdb.binding.PageFormat.ROOT_AT;
+import static io.larder.store.lmdb.binding.PageFormat.TXN_AT;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,31 +40,6 @@ import org.jspecify.annotations.Nullable;
  * pages in use are looked for, from the roots on.
  */
 public final class DataPages {
-  // LMDB's structures of 64-bit systems: MDB_page, MDB_meta, MDB_db and MDB_node of mdb.c.
-  private static final int PAGE_HEADER = 16;
-  private static final int FLAGS_AT = 10;
-  private static final int LOWER_AT = 12;
-  private static final int BRANCH = 1;
-  private static final int LEAF = 2;
-  private static final int MAGIC = 0xBEEFC0DE;
-  private static final int PAGE_SIZE_AT = PAGE_HEADER + 24;
-  private static final int FREE_ROOT_AT = PAGE_HEADER + 64;
-  private static final int MAIN_ROOT_AT = PAGE_HEADER + 112;
-  private static final int LAST_PAGE_AT = PAGE_HEADER + 120;
-  private static final int TXN_AT = PAGE_HEADER + 128;
-  private static final int META = PAGE_HEADER + 136;
-  private static final int ROOT_AT = 40;
-  private static final int NODE_FLAGS_AT = 4;
-  private static final int KEY_LENGTH_AT = 6;
-  private static final int NODE_HEADER = 8;
-  private static final int LARGE_VALUE = 1;
-  private static final int DATABASE = 2;
-  private static final long NO_PAGE = -1;
-
-  private static final int MIN_PAGE_SIZE = 256;
-  private static final int MAX_PAGE_SIZE = 1 << 16;
-  private static final int MAX_DEPTH = 64;
-
   private final FileChannel file;
   private final int pageSize;
   private final long pages;
@@ -80,7 +78,7 @@ public final class DataPages {
 
   private static void check(FileChannel file) throws IOException, Fault {
     ByteBuffer first = read(file, 0, META);
-    if (first.getInt(PAGE_HEADER) != MAGIC) {
+    if (first.getInt(HEADER) != MAGIC) {
       return;
     }
     int pageSize = first.getInt(PAGE_SIZE_AT);
@@ -91,8 +89,8 @@ public final class DataPages {
     var newest = first.getLong(TXN_AT) < second.getLong(TXN_AT) ? second : first;
     var pages = new DataPages(file, pageSize);
     if (newest.getLong(LAST_PAGE_AT) >= pages.pages) {
-      pages.walk(newest.getLong(FREE_ROOT_AT), 0);
-      pages.walk(newest.getLong(MAIN_ROOT_AT), 0);
+      pages.walk(newest.getLong(FREE_AT + ROOT_AT), 0);
+      pages.walk(newest.getLong(MAIN_AT + ROOT_AT), 0);
     }
   }
 
@@ -118,7 +116,7 @@ public final class DataPages {
     // As many pages as the file has are no cycle.
     requireSound(root, (kind == BRANCH || kind == LEAF) && depth < MAX_DEPTH && end <= pageSize);
     requireSound(root, ++visited <= pages);
-    for (int at = PAGE_HEADER; at < end; at += Short.BYTES) {
+    for (int at = HEADER; at < end; at += Short.BYTES) {
       int node = page.getShort(at) & 0xFFFF;
       requireSound(root, node <= pageSize - NODE_HEADER);
       if (kind == BRANCH) {
@@ -136,7 +134,7 @@ public final class DataPages {
     if ((flags & LARGE_VALUE) != 0) {
       requireSound(number, data <= pageSize - Long.BYTES);
       long length = page.getInt(node) & 0xFFFFFFFFL;
-      require(page.getLong(data), (PAGE_HEADER - 1 + length) / pageSize + 1);
+      require(page.getLong(data), (HEADER - 1 + length) / pageSize + 1);
     } else if ((flags & DATABASE) != 0) {
       requireSound(number, data + ROOT_AT <= pageSize - Long.BYTES);
       walk(page.getLong(data + ROOT_AT), depth + 1);

@@ -1,5 +1,9 @@
 package io.larder.store.lmdb.binding;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +16,9 @@ public final class Dbi {
   private static final int KEY_EXISTS = -30799;
   private static final int NO_OVERWRITE = 0x10;
   private static final int RESERVE = 0x10000;
+  private static final int APPEND = 0x20000;
+  private static final int STAT_SIZE = 40;
+  private static final int STAT_ENTRIES = 32;
 
   private final int handle;
   private final String name;
@@ -76,6 +83,20 @@ public final class Dbi {
   /** Stores a value, over an older one if there is one. */
   public void put(Txn txn, byte[] key, byte[] value) {
     Env.check(put(txn, key, value, RESERVE));
+  }
+
+  /** Stores a value behind all that there are. */
+  public void append(Txn txn, byte[] key, byte[] value) {
+    Env.check(put(txn, key, value, RESERVE | APPEND));
+  }
+
+  /** How many records there are. */
+  public long entries(Txn txn) {
+    try (Arena temporary = Arena.ofConfined()) {
+      MemorySegment struct = temporary.allocate(STAT_SIZE, JAVA_LONG.byteAlignment());
+      Env.check(Native.stat(txn.handle(), handle, struct.address()));
+      return struct.get(JAVA_LONG, STAT_ENTRIES);
+    }
   }
 
   /** Stores a value unless there is one; false if there is. */

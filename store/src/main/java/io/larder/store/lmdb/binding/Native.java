@@ -38,6 +38,10 @@ final class Native {
   private static final MethodHandle ENV_CLOSE = procedure("mdb_env_close");
   private static final MethodHandle TXN_BEGIN =
       function("mdb_txn_begin", JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG);
+  private static final MethodHandle TXN_ID =
+      LINKER.downcallHandle(
+          LMDB.findOrThrow("mdb_txn_id"), FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle STAT = function("mdb_stat", JAVA_LONG, JAVA_INT, JAVA_LONG);
   private static final MethodHandle TXN_COMMIT = function("mdb_txn_commit", JAVA_LONG);
   private static final MethodHandle TXN_ABORT = procedure("mdb_txn_abort");
   private static final MethodHandle TXN_RESET = procedure("mdb_txn_reset");
@@ -140,6 +144,22 @@ final class Native {
   static int txnBegin(long env, long parent, int flags, long result) {
     try {
       return (int) TXN_BEGIN.invokeExact(env, parent, flags, result);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static long txnId(long txn) {
+    try {
+      return (long) TXN_ID.invokeExact(txn);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  static int stat(long txn, int dbi, long result) {
+    try {
+      return (int) STAT.invokeExact(txn, dbi, result);
     } catch (Throwable e) {
       throw unexpected(e);
     }

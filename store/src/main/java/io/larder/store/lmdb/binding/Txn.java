@@ -29,6 +29,11 @@ public final class Txn implements AutoCloseable {
     return handle;
   }
 
+  /** The number of the state that a read transaction sees. */
+  long number() {
+    return Native.txnId(handle());
+  }
+
   /**
    * Makes the changes durable and visible, all or none.
    *

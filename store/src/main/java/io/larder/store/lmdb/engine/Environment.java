@@ -44,12 +44,23 @@ public final class Environment implements AutoCloseable {
             damage, Database.ALL.stream().map(LayoutVersion::nameOf).toArray(String[]::new));
   }
 
+  /** Looks at a store's folder, which no other process uses, before its files are opened. */
+  @FunctionalInterface
+  public interface Inspection {
+    void look(Path folder);
+  }
+
   public static Environment open(EngineOptions options) {
+    return open(options, Environment::requireWhole);
+  }
+
+  /** Opens the files if {@code inspection} throws nothing. */
+  public static Environment open(EngineOptions options, Inspection inspection) {
     var path = options.directory();
     DataDirectory directory =
         path == null ? DataDirectory.temporary() : DataDirectory.durable(path);
     try {
-      requireWhole(directory.path());
+      inspection.look(directory.path());
       return open(directory, options);
     } catch (RuntimeException | Error e) {
       directory.close();

@@ -130,10 +130,15 @@ public final class LayoutVersion {
   }
 
   private void add(int feature) {
-    if ((current & feature) == 0) {
+    if ((current | feature) != current) {
       current |= feature;
       put(new byte[] {(byte) current});
     }
+  }
+
+  /** Programs that refuse that store refuse this one, too, which is to be a copy of it. */
+  void copy(LayoutVersion other) {
+    add(other.current);
   }
 
   /** Nothing is left of the older layout. */

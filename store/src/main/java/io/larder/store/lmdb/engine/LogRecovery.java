@@ -30,6 +30,35 @@ public final class LogRecovery {
   }
 
   /**
+   * What the log has up to the last group before which none is missing, for who must not write.
+   *
+   * @throws IOException if the log cannot be read, or has more than memory should hold
+   */
+  public static Memtables inMemory(LogSurvey survey, long mostBytes) throws IOException {
+    Memtable[] records = {Memtable.EMPTY};
+    long[] bytes = {0};
+    survey.read(
+        (reader, group) -> {
+          if (group.number() > survey.chain().last()) {
+            return;
+          }
+          reader.readChanges(
+              group,
+              (database, key, value) -> {
+                records[0] = records[0].with(Database.of(database), key, value);
+                bytes[0] += OVERHEAD + key.length + (value == null ? 0 : value.length);
+                if (bytes[0] > mostBytes) {
+                  throw new IOException(
+                      "the log has more than memory should hold: start the server once");
+                }
+              });
+        });
+    var memtables = new Memtables();
+    memtables.commit(records[0], null);
+    return memtables;
+  }
+
+  /**
    * Takes over the groups up to the last before which none is missing.
    *
    * @return what LMDB knows then, or will know once it has the {@link #rest}

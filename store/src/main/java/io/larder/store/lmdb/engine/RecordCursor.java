@@ -131,17 +131,23 @@ public final class RecordCursor implements AutoCloseable {
 
   /** The current record's value, not to be changed; valid only after a move that found one. */
   public byte[] value() {
-    return opening.open(key(), storedValue());
+    return opening.open(key(), stored());
   }
 
-  private byte[] storedValue() {
+  /** What is stored for the current record's value, which may be sealed; not to be changed. */
+  public byte[] stored() {
     byte[] value = isAtNode && node != null ? node.value() : null;
     return value == null ? stored.value() : value;
   }
 
   /** True if the current record's value is sealed. */
   public boolean isSealed() {
-    return SealedFormat.isSealed(storedValue());
+    return SealedFormat.isSealed(stored());
+  }
+
+  /** The current record's value, made from what {@link #stored} has returned for it. */
+  public byte[] opened(byte[] value) {
+    return opening.open(key(), value);
   }
 
   @Override

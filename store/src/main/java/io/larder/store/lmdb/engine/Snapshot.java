@@ -1,9 +1,12 @@
 package io.larder.store.lmdb.engine;
 
+import io.larder.store.lmdb.binding.PageInspection;
 import io.larder.store.lmdb.binding.Txn;
 import io.larder.store.lmdb.engine.sealed.KeyRing;
 import io.larder.store.lmdb.engine.sealed.RecordSeal;
 import io.larder.store.seal.BrokenSealException;
+import java.io.IOException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One committed state of the store, for one thread at a time: LMDB's and the memtable over it. */
@@ -81,6 +84,22 @@ public final class Snapshot implements AutoCloseable {
         environment.database(database).openCursor(txn),
         records,
         (key, stored) -> open(database, key, stored));
+  }
+
+  /** How many records LMDB has in a database; there may be more or fewer with newer ones. */
+  public long entries(Database database) {
+    return environment.database(database).entries(txn);
+  }
+
+  /**
+   * Looks at the pages of LMDB's file as this snapshot sees them; as {@link PageInspection#of}.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public boolean inspectPages(PageInspection.Faults faults, LongConsumer progress)
+      throws IOException {
+    return PageInspection.of(
+        environment.directory().resolve(Environment.FILE), txn, faults, progress);
   }
 
   Memtable records() {

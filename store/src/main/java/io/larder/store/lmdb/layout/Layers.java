@@ -51,12 +51,13 @@ public final class Layers {
     return new RecordKey(full, key, markers, partition, owner);
   }
 
-  static boolean isMarker(byte[] key) {
+  /** True for the key of a marker. */
+  public static boolean isMarker(byte[] key) {
     return key.length == MAX_KEY;
   }
 
   /** The beginning of the keys of all records in the layer below a marker. */
-  static byte[] prefixBelow(byte[] marker) {
+  public static byte[] prefixBelow(byte[] marker) {
     return ByteBuffer.allocate(PREFIX)
         .putInt(KeyLayout.getInt(marker) | ID_BIT)
         .put(sha256(marker), 0, HASH)

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * allow several processes, but the table definitions are kept in memory by one.
  */
 public final class DataDirectory implements AutoCloseable {
+  /** The file by which a folder is locked. */
+  public static final String LOCK = FolderLock.FILE;
+
   private static final Path MEMORY_FILE_SYSTEM = Path.of("/dev/shm");
   private static final long MIN_MEMORY = 256L << 20;
   private static final long MIN_ROOM = 16L << 20;
