@@ -115,7 +115,8 @@ final class ClusterWiring {
         store.loops(),
         new ClusterWiring(
             node, new ClientView(own, node::status), control, cluster.serveWithoutLease()),
-        store.own());
+        store.own(),
+        null);
   }
 
   /** Begins to join. */

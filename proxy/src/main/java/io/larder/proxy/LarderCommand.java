@@ -5,10 +5,19 @@ import static java.util.stream.Collectors.joining;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.ConfigurationSources;
 import io.larder.proxy.config.InvalidConfigurationException;
+import io.larder.proxy.help.CompletionCommand;
+import io.larder.proxy.help.ManCommand;
 import io.larder.proxy.logging.ConsoleLogging;
+import io.larder.proxy.maintenance.BackupCommand;
+import io.larder.proxy.maintenance.CompactCommand;
+import io.larder.proxy.maintenance.RestoreCommand;
+import io.larder.proxy.maintenance.VerifyCommand;
 import io.larder.proxy.net.ServiceManager;
 import io.larder.proxy.net.tls.InvalidPemException;
 import io.larder.proxy.net.tls.PemFiles;
+import io.larder.proxy.transfer.ExportCommand;
+import io.larder.proxy.transfer.ImportCommand;
+import io.larder.proxy.transfer.LoadCommand;
 import io.larder.store.lmdb.Salvage;
 import io.netty.util.NetUtil;
 import java.io.IOException;
@@ -37,6 +46,15 @@ import picocli.CommandLine.Option;
       ClusterCommand.class,
       IamCommand.class,
       AuditCommand.class,
+      VerifyCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      CompactCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
+      LoadCommand.class,
+      ManCommand.class,
+      CompletionCommand.class,
       PostureCommand.class
     },
     footer = {

@@ -7,6 +7,7 @@ import io.larder.store.StoreHealth;
 import io.larder.store.TableStore;
 import io.larder.store.delivery.DeliveryCounts;
 import io.larder.store.hidden.HidingTableStore;
+import io.larder.store.lmdb.maintenance.StoreMaintenance;
 import io.larder.store.names.AttributeListStore;
 import io.larder.store.throughput.Throughput;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param loops on which it reaches others, and clients reach it
  * @param cluster the node that it is a part of; null if this server is on its own
  * @param own the table of the server itself, which is none of {@code tables}
+ * @param maintenance the long work on it; null if another server keeps the tables
  */
 record OpenStore(
     TableStore tables,
@@ -33,7 +35,8 @@ record OpenStore(
     DeliveryCounts deliveries,
     EventLoops loops,
     @Nullable ClusterWiring cluster,
-    OwnTable own)
+    OwnTable own,
+    @Nullable StoreMaintenance maintenance)
     implements AutoCloseable {
   OpenStore {
     gauges = List.copyOf(gauges);
@@ -50,20 +53,23 @@ record OpenStore(
         deliveries,
         loops,
         cluster,
-        own);
+        own,
+        maintenance);
   }
 
-  /** The same store, with which {@code more} is closed. */
-  OpenStore closingAlso(Runnable more) {
+  /** The same store, before which {@code first} is closed, and after it {@code more}. */
+  OpenStore closingAlso(Runnable first, Runnable more) {
     TableStore both =
         new ForwardingTableStore(tables) {
           @Override
           public void close() {
+            first.run();
             super.close();
             more.run();
           }
         };
-    return new OpenStore(both, health, lists, gauges, throughput, deliveries, loops, cluster, own);
+    return new OpenStore(
+        both, health, lists, gauges, throughput, deliveries, loops, cluster, own, maintenance);
   }
 
   /** Why the server should not be sent requests, if it should not. */

@@ -4,7 +4,7 @@ import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Kinesis;
 import io.larder.proxy.config.Service;
 import io.larder.proxy.config.Store;
-import io.larder.proxy.keys.MasterKeys;
+import io.larder.proxy.keys.StoreEncryption;
 import io.larder.proxy.kinesis.KinesisStreams;
 import io.larder.proxy.net.EventLoops;
 import io.larder.proxy.net.Transport;
@@ -14,8 +14,6 @@ import io.larder.store.delivery.DeliveryOptions;
 import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
 import io.larder.store.lmdb.tables.ControlPlane;
-import io.larder.store.seal.Encryption;
-import io.larder.store.seal.KeyUnavailableException;
 import io.larder.store.throughput.Throughput;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The part of the wiring that is for stores, and for the threads that they share with clients. */
 final class StoreWiring {
@@ -64,7 +61,7 @@ final class StoreWiring {
     LmdbTableStore store =
         LmdbTableStore.open(
             lmdbOptions(configuration, configuration.store().dataDir())
-                .withEncryption(encryption(configuration))
+                .withEncryption(StoreEncryption.of(configuration))
                 .withThroughput(throughput)
                 .withDelivery(delivery));
     return new OpenStore(
@@ -76,7 +73,8 @@ final class StoreWiring {
         delivery.counts(),
         loops,
         null,
-        new OwnTable(store, OwnTable.BUNDLED, false));
+        new OwnTable(store, OwnTable.BUNDLED, false),
+        store.maintenance());
   }
 
   private static DeliveryOptions delivery(Configuration configuration) {
@@ -132,7 +130,7 @@ final class StoreWiring {
     return LmdbTableStore.open(
         lmdbOptions(configuration, folder(configuration).resolve(region))
             .withIdentity(region, configuration.service().accountId())
-            .withEncryption(encryption(configuration))
+            .withEncryption(StoreEncryption.of(configuration))
             .withThroughput(throughput(configuration))
             .withDelivery(delivery(configuration)));
   }
@@ -153,32 +151,6 @@ final class StoreWiring {
 
   private static Path folder(Configuration configuration) {
     return configuration.store().dataDir().resolve("regions");
-  }
-
-  /**
-   * Null if the store is in clear.
-   *
-   * @throws IOException in one line, if the key is not to be had
-   */
-  private static @Nullable Encryption encryption(Configuration configuration) throws IOException {
-    var wished = configuration.encryption();
-    if (!wished.enabled()) {
-      return null;
-    }
-    Store store = configuration.store();
-    if (store.inMemory() || !LmdbOptions.hasStore(store.dataDir())) {
-      MasterKeys.create(wished.key());
-    }
-    try {
-      var keys = new MasterKeys(System.getenv());
-      return new Encryption(
-          keys.find(wished.key()),
-          wished.rotateAfter(),
-          keys.source(wished.tableKeys()),
-          wished.keyCheck());
-    } catch (KeyUnavailableException e) {
-      throw new IOException("encryption.key: " + e.getMessage(), e);
-    }
   }
 
   private static Transport transport(Configuration.Server.Transport wished) {

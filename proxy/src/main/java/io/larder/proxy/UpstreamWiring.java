@@ -76,7 +76,8 @@ final class UpstreamWiring {
             new DeliveryCounts(),
             loops,
             null,
-            new OwnTable(store, upstream.controlTable(), true));
+            new OwnTable(store, upstream.controlTable(), true),
+            null);
     return configuration.cluster().enabled() ? node(alone, store, configuration) : alone;
   }
 

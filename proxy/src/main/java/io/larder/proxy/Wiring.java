@@ -26,6 +26,7 @@ import io.larder.proxy.config.Upstream;
 import io.larder.proxy.dax.DaxProtocol;
 import io.larder.proxy.http.HttpLimits;
 import io.larder.proxy.http.HttpProtocol;
+import io.larder.proxy.maintenance.Jobs;
 import io.larder.proxy.metrics.MetricSources;
 import io.larder.proxy.metrics.MetricsExport;
 import io.larder.proxy.metrics.RequestMetrics;
@@ -41,6 +42,7 @@ import io.larder.security.auth.Authorizer;
 import io.larder.security.authorization.PolicedTableStore;
 import io.larder.store.TableStore;
 import io.larder.store.lmdb.LmdbTableStore;
+import io.larder.store.lmdb.maintenance.StoreMaintenance;
 import io.larder.store.measured.MeasuredTableStore;
 import io.larder.store.partiql.StatementWatch;
 import java.io.IOException;
@@ -49,6 +51,9 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +132,12 @@ final class Wiring {
                 bodies,
                 recording);
     Dispatcher dispatcher = serving.of(gates.authorizer(), caches, measured);
-    Regions regions = regions(configuration, gates, serving, dispatcher);
+    SortedMap<String, StoreMaintenance> maintained = new ConcurrentSkipListMap<>();
+    if (store.maintenance() != null) {
+      maintained.put("", store.maintenance());
+    }
+    Regions regions = regions(configuration, gates, serving, dispatcher, maintained);
+    var jobs = new Jobs(() -> maintained, configuration.store().backups(), InstantSource.system());
     var requests = new RequestMetrics(MeasuredOperations.names());
     var certificates = new Certificates(configuration.tls().reloadInterval());
     SocketServer clients = SocketServer.start(store.loops(), netLimits(configuration), requests);
@@ -169,8 +179,8 @@ final class Wiring {
               address(configuration.admin().host(), configuration.admin().port()),
               store.loops().transport(),
               adminPages(configuration, state, export, caches, gates, store.cluster())
-                  .with(
-                      DaxWiring.management(configuration, store, listeners, caches, gates, audit)),
+                  .with(DaxWiring.management(configuration, store, listeners, caches, gates, audit))
+                  .with(jobs),
               configuration.timeouts().idle(),
               certificates.open(configuration.admin().tls()));
       ClusterWiring cluster = store.cluster();
@@ -183,7 +193,7 @@ final class Wiring {
           clients,
           listeners,
           admin,
-          store.closingAlso(regions::close),
+          store.closingAlso(jobs::close, regions::close),
           audit,
           gates,
           new Larder.Pushes(
@@ -205,7 +215,11 @@ final class Wiring {
 
   /** All regions that there are tables of are open, so that what is to be done in them is. */
   private static Regions regions(
-      Configuration configuration, Gates gates, Serving serving, Dispatcher home)
+      Configuration configuration,
+      Gates gates,
+      Serving serving,
+      Dispatcher home,
+      Map<String, StoreMaintenance> maintained)
       throws IOException {
     if (!configuration.service().keepsRegionsApart()) {
       return Regions.one(home);
@@ -216,7 +230,7 @@ final class Wiring {
             new Regions.Apart(
                 configuration.service().region(),
                 configuration.service().maxRegions(),
-                name -> region(configuration, gates, serving, name)));
+                name -> region(configuration, gates, serving, name, maintained)));
     for (String name : StoreWiring.regions(configuration)) {
       try {
         regions.open(name);
@@ -229,10 +243,16 @@ final class Wiring {
   }
 
   private static Regions.Region region(
-      Configuration configuration, Gates gates, Serving serving, String name) throws IOException {
+      Configuration configuration,
+      Gates gates,
+      Serving serving,
+      String name,
+      Map<String, StoreMaintenance> maintained)
+      throws IOException {
     LmdbTableStore store = StoreWiring.openRegion(configuration, name);
     try {
       CachingTableStore caches = CachingTableStore.over(store, cacheOptions(configuration));
+      maintained.put(name, store.maintenance());
       return new Regions.Region(
           serving.of(gates.authorizerIn(name, configuration, caches), caches, StatementWatch.NONE),
           store,

@@ -72,6 +72,7 @@ final class KeyBoundsTest {
           new Row("admin.tls-private-key").takes("none", "NONE").refuses("\0"),
           new Row("store.kind").takes("lmdb", "UPSTREAM").refuses("dynamodb"),
           new Row("store.data-dir").takes("/", "data", "a b").refuses("\0"),
+          new Row("store.backups").takes("/", "backups", "a b").refuses("\0"),
           new Row("store.in-memory").takes("true", "FALSE").refuses("yes", "1"),
           new Row("store.map-size")
               .takes("1 MB", "64 TB", "1048576")

@@ -314,4 +314,40 @@ final class LarderCommandTest {
 
     assertThat(out.toString()).contains("larder development").contains("check-config");
   }
+
+  @Test
+  void theManualPageHasEveryCommandAndOption() {
+    assertThat(run("man")).isZero();
+
+    String page = out.toString();
+    assertThat(page).startsWith(".TH \"LARDER\" \"1\"").contains(".SS \"larder audit verify DIR\"");
+    for (var command :
+        new CommandLine(
+                new LarderCommand(
+                    new PrintWriter(out),
+                    new PrintWriter(err),
+                    environment,
+                    TerminationSignals::new))
+            .getSubcommands()
+            .values()) {
+      if (command.getCommandSpec().helpCommand()) {
+        continue;
+      }
+      assertThat(page).contains(".SS \"larder " + command.getCommandName().replace("-", "\\-"));
+      for (var option : command.getCommandSpec().options()) {
+        assertThat(page).contains(option.longestName().replace("-", "\\-"));
+      }
+    }
+    assertThat(page.lines())
+        .noneMatch(line -> line.contains("${") || line.matches("\\.(?!TH|SH|SS|PP|TP|B).*"));
+  }
+
+  @Test
+  void shellsAreToldWhatToComplete() {
+    assertThat(run("completion")).isZero();
+
+    assertThat(out.toString())
+        .startsWith("#!/usr/bin/env bash")
+        .contains("--data-dir", "restore", "complete -F _complete_larder");
+  }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -80,6 +81,17 @@ public final class AdminClient {
    */
   public HttpResponse<String> get(String path, String accept, Map<String, String> environment)
       throws CannotAskException, InterruptedException {
+    return send("GET", path, accept, environment);
+  }
+
+  /**
+   * The same by another method, without a body.
+   *
+   * @throws CannotAskException if it answers nothing
+   */
+  public HttpResponse<String> send(
+      String method, String path, String accept, Map<String, String> environment)
+      throws CannotAskException, InterruptedException {
     Matcher parts = ADDRESS.matcher(address);
     if (!parts.matches()) {
       throw new CannotAskException("--admin: must be an address such as 127.0.0.1:8001", true);
@@ -91,6 +103,8 @@ public final class AdminClient {
           HttpRequest.newBuilder(
                   URI.create((isSecure ? "https" : "http") + "://" + parts.group(2) + path))
               .header("accept", accept)
+              .header("content-type", "application/json")
+              .method(method, BodyPublishers.noBody())
               .timeout(PATIENCE);
     } catch (IllegalArgumentException e) {
       throw new CannotAskException("--admin: must be an address such as 127.0.0.1:8001", true);

@@ -91,6 +91,46 @@ public final class AdminPages {
     return new AdminPages(access, more);
   }
 
+  /** The same with long work on the stores. */
+  public AdminPages with(Maintenance maintenance) {
+    List<Route> more = new ArrayList<>(routes);
+    String path = "/admin/maintenance";
+    more.add(
+        new Route(HttpMethod.GET, path, "larder:GetMaintenance", _ -> page(maintenance.state())));
+    more.add(
+        new Route(
+            HttpMethod.DELETE, path, "larder:CancelMaintenance", _ -> page(maintenance.cancel())));
+    more.add(
+        new Route(
+            HttpMethod.POST,
+            path + "/verify",
+            "larder:VerifyStore",
+            call -> begun(call, maintenance::verify)));
+    more.add(
+        new Route(
+            HttpMethod.POST,
+            path + "/backup",
+            "larder:CreateBackup",
+            call -> begun(call, () -> maintenance.backUp(name(call.request().query())))));
+    return new AdminPages(access, more);
+  }
+
+  private static Page page(Maintenance.Answer answer) {
+    return Page.json(HttpResponseStatus.valueOf(answer.status()), answer.json());
+  }
+
+  /** A web page of a stranger cannot say that it sends JSON. */
+  private static Page begun(Route.Call call, Supplier<Maintenance.Answer> work) {
+    return "application/json".equals(call.request().header("content-type"))
+        ? page(work.get())
+        : Page.text(
+            HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, "the content type must be application/json");
+  }
+
+  private static @Nullable String name(String query) {
+    return query.startsWith("name=") ? query.substring("name=".length()) : null;
+  }
+
   private static Route open(String path, Route.Handler handler) {
     return new Route(HttpMethod.GET, path, null, handler);
   }

@@ -29,7 +29,11 @@ record Page(
   }
 
   static Page json(String body) {
-    return new Page(HttpResponseStatus.OK, JSON, body);
+    return json(HttpResponseStatus.OK, body);
+  }
+
+  static Page json(HttpResponseStatus status, String body) {
+    return new Page(status, JSON, body);
   }
 
   static Page of(JsonApi.Answer answer) {

@@ -12,6 +12,8 @@ public record Store(
                 "lmdb: the bundled store; upstream: another server, before which this one caches.")
         Kind kind,
     @Setting(byDefault = "./data", doc = "Folder of the tables.") Path dataDir,
+    @Setting(byDefault = "./backups", doc = "Folder in which a running server makes backups.")
+        Path backups,
     @Setting(
             byDefault = "false",
             doc = "Keep the tables in memory only; they are gone when the server stops.")

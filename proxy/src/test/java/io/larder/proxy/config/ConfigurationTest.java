@@ -98,6 +98,7 @@ final class ConfigurationTest {
             "admin.tls-private-key",
             "store.kind",
             "store.data-dir",
+            "store.backups",
             "store.in-memory",
             "store.map-size",
             "store.max-readers",

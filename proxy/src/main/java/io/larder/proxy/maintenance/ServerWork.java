@@ -1,0 +1,98 @@
+package io.larder.proxy.maintenance;
+
+import io.larder.proxy.admin.AdminClient;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** Long work that a server is asked to do, followed to its end. */
+final class ServerWork {
+  private static final String PATH = "/admin/maintenance";
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final int ACCEPTED = 202;
+  private static final int OK = 200;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final AdminClient server;
+  private final Map<String, String> environment;
+
+  ServerWork(AdminClient server, Map<String, String> environment) {
+    this.server = server;
+    this.environment = environment;
+  }
+
+  /**
+   * Begins it and waits for its end; if that is given up, so is the work.
+   *
+   * @param what the rest of the path
+   * @return its result
+   * @throws IOException in one line, if the server cannot be asked or the work fails
+   */
+  JsonNode run(String what, ProgressDisplay progress) throws IOException, InterruptedException {
+    HttpResponse<String> begun = send("POST", PATH + what);
+    if (begun.statusCode() != ACCEPTED) {
+      throw new IOException(refusal(begun));
+    }
+    try {
+      return follow(progress);
+    } catch (CancellationException | InterruptedException e) {
+      send("DELETE", PATH);
+      throw e;
+    }
+  }
+
+  private JsonNode follow(ProgressDisplay progress) throws IOException, InterruptedException {
+    while (true) {
+      HttpResponse<String> answer = send("GET", PATH);
+      if (answer.statusCode() != OK) {
+        throw new IOException(refusal(answer));
+      }
+      JsonNode job = parse(answer.body());
+      switch (job.path("state").asString()) {
+        case "running" ->
+            progress.at(
+                job.path("step").asString(), job.path("done").asLong(), job.path("total").asLong());
+        case "done" -> {
+          return job.path("result");
+        }
+        case "cancelled" -> throw new IOException("somebody has cancelled it");
+        default -> throw new IOException(job.path("result").path("reason").asString());
+      }
+      Thread.sleep(POLL);
+    }
+  }
+
+  private HttpResponse<String> send(String method, String path)
+      throws IOException, InterruptedException {
+    try {
+      return server.send(method, path, "application/json", environment);
+    } catch (AdminClient.CannotAskException e) {
+      throw LongCommand.cannotAsk(e);
+    }
+  }
+
+  private String refusal(HttpResponse<String> answer) {
+    String reason = answer.body().strip();
+    if (reason.startsWith("{")) {
+      try {
+        reason = parse(reason).path("reason").asString();
+      } catch (IOException e) {
+        // Then as it is.
+      }
+    }
+    return server.address() + " answers " + answer.statusCode() + ": " + reason;
+  }
+
+  private JsonNode parse(String json) throws IOException {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JacksonException e) {
+      throw new IOException(server.address() + " is no admin port of Larder", e);
+    }
+  }
+}
