@@ -9,7 +9,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * request of a connection after another, reads no more than it answers, and keeps few connections.
  */
 public final class AdminServer implements AutoCloseable {
-  private static final int MAX_BODY = 64 * 1024;
   private static final int MAX_READ = 4 * 1024;
 
   /** Pages that take long, at the same moment. */
@@ -80,7 +78,7 @@ public final class AdminServer implements AutoCloseable {
                     channel
                         .pipeline()
                         .addLast(new HttpServerCodec())
-                        .addLast(new HttpObjectAggregator(MAX_BODY))
+                        .addLast(new AdminBodies())
                         // Hands on one request at a time, when it is asked to.
                         .addLast(new FlowControlHandler())
                         .addLast(new AdminHandler(pages, slowWork, connections, isLocal));

@@ -6,10 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class ReplyBuffer {
   private static final int CAPACITY = 4 * 1024;
   private static final int WRITE_BEYOND = 256 * 1024;
-  private static final int LINGER_SECONDS = 1;
 
   private final Channel channel;
   private final RequestMemory memory;
@@ -111,7 +107,7 @@ public final class ReplyBuffer {
    * with input unread would reset the connection, and the answer with it.
    */
   public void flushAndLinger() {
-    send().addListener(sent -> linger());
+    send().addListener(_ -> Lingering.close(channel));
   }
 
   private ChannelFuture send() {
@@ -120,20 +116,6 @@ public final class ReplyBuffer {
     ChannelFuture sent = channel.writeAndFlush(gathered == null ? Unpooled.EMPTY_BUFFER : gathered);
     count();
     return sent;
-  }
-
-  private void linger() {
-    if (channel instanceof DuplexChannel duplex && duplex.isActive()) {
-      var tls = channel.pipeline().get(SslHandler.class);
-      if (tls == null) {
-        duplex.shutdownOutput();
-      } else {
-        tls.closeOutbound().addListener(_ -> duplex.shutdownOutput());
-      }
-      channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-    } else {
-      channel.close();
-    }
   }
 
   /** Releases what has gathered. */
