@@ -74,12 +74,14 @@ public final class MeasuredTableStore extends ForwardingTableStore implements St
     long start = nanos.getAsLong();
     try {
       R response = store.read(request);
-      succeeded(asked, start);
-      switch (response) {
-        case QueryResponse query -> returned(asked, query.page());
-        case ScanResponse scan -> returned(asked, scan.page());
-        default -> {}
-      }
+      succeeded(
+          asked,
+          start,
+          switch (response) {
+            case QueryResponse query -> query.page();
+            case ScanResponse scan -> scan.page();
+            default -> null;
+          });
       return response;
     } catch (RuntimeException e) {
       failed(asked, e);
@@ -93,7 +95,7 @@ public final class MeasuredTableStore extends ForwardingTableStore implements St
     long start = nanos.getAsLong();
     try {
       Item item = store.item(plan);
-      succeeded(asked, start);
+      succeeded(asked, start, null);
       return item;
     } catch (RuntimeException e) {
       failed(asked, e);
@@ -108,8 +110,7 @@ public final class MeasuredTableStore extends ForwardingTableStore implements St
     long start = nanos.getAsLong();
     try {
       ItemPage page = store.page(plan);
-      succeeded(asked, start);
-      returned(asked, page);
+      succeeded(asked, start, page);
       return page;
     } catch (RuntimeException e) {
       failed(asked, e);
@@ -126,7 +127,7 @@ public final class MeasuredTableStore extends ForwardingTableStore implements St
             (_, failure) -> {
               Asked asked = Asked.of(request);
               if (failure == null) {
-                succeeded(asked, start);
+                succeeded(asked, start, null);
               } else {
                 failed(asked, failure);
               }
@@ -180,16 +181,14 @@ public final class MeasuredTableStore extends ForwardingTableStore implements St
     }
   }
 
-  private void succeeded(Asked asked, long start) {
+  private void succeeded(Asked asked, long start, @Nullable ItemPage page) {
     long took = nanos.getAsLong() - start;
     for (TableFigures table : figures(asked)) {
-      table.of(asked.operation()).succeeded(took);
-    }
-  }
-
-  private void returned(Asked asked, ItemPage page) {
-    for (TableFigures table : figures(asked)) {
-      table.of(asked.operation()).returned(page.count());
+      OperationFigures figures = table.of(asked.operation());
+      figures.succeeded(took);
+      if (page != null) {
+        figures.returned(page.count());
+      }
     }
   }
 
