@@ -14,6 +14,11 @@ import tools.jackson.databind.ObjectMapper;
 final class ServerWork {
   private static final String PATH = "/admin/maintenance";
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Less than the shell's user waits for the process to end ({@link LongCommand}). */
+  private static final Duration CLEANING_UP = Duration.ofSeconds(20);
+
+  private static final String RUNNING = "running";
   private static final int ACCEPTED = 202;
   private static final int OK = 200;
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -40,9 +45,26 @@ final class ServerWork {
     }
     try {
       return follow(progress);
-    } catch (CancellationException | InterruptedException e) {
+    } catch (CancellationException e) {
+      send("DELETE", PATH);
+      awaitEnd();
+      throw e;
+    } catch (InterruptedException e) {
       send("DELETE", PATH);
       throw e;
+    }
+  }
+
+  /** What is given up cleans up after itself before it has ended. */
+  private void awaitEnd() throws IOException, InterruptedException {
+    long giveUp = System.nanoTime() + CLEANING_UP.toNanos();
+    while (System.nanoTime() - giveUp < 0) {
+      HttpResponse<String> answer = send("GET", PATH);
+      if (answer.statusCode() != OK
+          || !RUNNING.equals(parse(answer.body()).path("state").asString())) {
+        return;
+      }
+      Thread.sleep(POLL);
     }
   }
 
@@ -54,7 +76,7 @@ final class ServerWork {
       }
       JsonNode job = parse(answer.body());
       switch (job.path("state").asString()) {
-        case "running" ->
+        case RUNNING ->
             progress.at(
                 job.path("step").asString(), job.path("done").asLong(), job.path("total").asLong());
         case "done" -> {
