@@ -3,6 +3,9 @@ package io.larder.cache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.larder.cache.entries.CacheBounds;
 import io.larder.cache.policy.Consistency;
+import io.larder.cache.policy.Kept;
+import io.larder.cache.policy.Policies;
+import io.larder.cache.policy.TablePolicy;
 import java.time.Duration;
 
 /**
@@ -72,13 +75,19 @@ public record CacheOptions(
         itemCacheBytes, itemTtl, queryCacheBytes, queryTtl, negativeEntries, other, ticker);
   }
 
+  /** The policies of all tables at first. */
+  public Policies policies() {
+    TablePolicy all = TablePolicy.of(itemTtl, queryTtl);
+    return Policies.of(negativeEntries ? all : all.without(Kept.ABSENT));
+  }
+
   /** Of the item cache. */
   public CacheBounds ofItems() {
-    return new CacheBounds(itemCacheBytes, itemTtl, negativeEntries, ticker);
+    return new CacheBounds(itemCacheBytes, itemTtl, ticker);
   }
 
   /** Of the query cache. */
   public CacheBounds ofPages() {
-    return new CacheBounds(queryCacheBytes, queryTtl, negativeEntries, ticker);
+    return new CacheBounds(queryCacheBytes, queryTtl, ticker);
   }
 }

@@ -14,6 +14,8 @@ import io.larder.cache.reads.PageReads;
 import io.larder.cache.reads.ReadRules;
 import io.larder.cache.reads.TransactionReads;
 import io.larder.cache.statistics.CacheStatistics;
+import io.larder.cache.statistics.TableCounts;
+import io.larder.cache.tables.CachedTables;
 import io.larder.cache.versions.QuietTime;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.BatchGetItemRequest;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * operations go to the other store, whose commits keep the caches coherent.
  */
 public final class CachingTableStore extends ForwardingTableStore {
+  private final CachedTables tables;
   private final ItemCache items;
   private final ItemReads itemReads;
   private final BatchReads batchReads;
@@ -50,9 +53,10 @@ public final class CachingTableStore extends ForwardingTableStore {
 
   private CachingTableStore(TableStore store, CacheOptions options, Scheduler scheduler) {
     super(store);
-    this.items = new ItemCache(options.ofItems());
+    this.tables = new CachedTables(options.policies());
+    this.items = new ItemCache(options.ofItems(), tables);
     var recentWrites = RecentWrites.of(options.queryCacheBytes());
-    this.pages = new QueryCache(options.ofPages(), recentWrites);
+    this.pages = new QueryCache(options.ofPages(), tables, recentWrites);
     var inFlight = new ReadsInFlight();
     StoreGuarantees guarantees = store.guarantees();
     Consistency consistency = options.consistency();
@@ -74,12 +78,14 @@ public final class CachingTableStore extends ForwardingTableStore {
     boolean agesOnly = consistency == Consistency.DAX;
     var disproof =
         new Disproof(!rules.keepsConsistent() && !agesOnly, coherence, items, pages, inFlight);
-    this.itemReads = new ItemReads(store, items, coherence, inFlight, rules, disproof);
-    this.batchReads = new BatchReads(store, items, itemReads, inFlight, rules, disproof);
+    this.itemReads = new ItemReads(store, tables, items, coherence, inFlight, rules, disproof);
+    this.batchReads = new BatchReads(store, itemReads, inFlight, rules, disproof);
     this.transactionReads =
-        new TransactionReads(store, items, coherence.collections().versions(), rules, disproof);
+        new TransactionReads(
+            store, items, itemReads, coherence.collections().versions(), rules, disproof);
     this.pageReads =
-        new PageReads(store, pages, itemReads, coherence, agesOnly, inFlight, rules, disproof);
+        new PageReads(
+            store, tables, pages, itemReads, coherence, agesOnly, inFlight, rules, disproof);
     store.observe(coherence);
     store.watch(event -> forget(event, coherence));
   }
@@ -87,6 +93,7 @@ public final class CachingTableStore extends ForwardingTableStore {
   private void forget(TableEvent event, Coherence coherence) {
     switch (event) {
       case TableEvent.Dropped(var table) -> {
+        tables.forget(table);
         // Its id never comes back, so this only frees memory and needs no order with readers.
         items.forget(table);
         pages.forget(table);
@@ -147,7 +154,17 @@ public final class CachingTableStore extends ForwardingTableStore {
   }
 
   public CacheStatistics statistics() {
-    return pageReads.statistics(items.statistics());
+    TableCounts total = tables.total();
+    TableCounts.Reads queries = total.queries();
+    TableCounts.Reads scans = total.scans();
+    return new CacheStatistics(
+        items.statistics(total.items()),
+        pages.statistics(queries.hits() + scans.hits(), queries.misses() + scans.misses()),
+        queries.hits(),
+        queries.misses(),
+        scans.hits(),
+        scans.misses(),
+        pageReads.coalesced());
   }
 
   @Override

@@ -69,7 +69,8 @@ final class SimulatedNode {
             world.messenger(this),
             new Clock(),
             new ClusterOptions("n" + number, "address " + number));
-    this.items = new ItemCache(new CacheBounds(1 << 20, Duration.ZERO, true, this::nanoTime));
+    this.items =
+        new ItemCache(new CacheBounds(1 << 20, Duration.ZERO, this::nanoTime), Tables.cached());
     this.coherence =
         new Coherence(
             items,

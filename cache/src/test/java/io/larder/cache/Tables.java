@@ -1,5 +1,8 @@
 package io.larder.cache;
 
+import io.larder.cache.policy.Policies;
+import io.larder.cache.policy.TablePolicy;
+import io.larder.cache.tables.CachedTables;
 import io.larder.protocol.expression.text.ExpressionAttributes;
 import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.DynamoNumber;
@@ -34,6 +37,7 @@ import io.larder.protocol.operation.TransactGetItem;
 import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.protocol.operation.ValidationLayer;
 import io.larder.protocol.operation.WriteReturns;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +60,11 @@ public final class Tables {
           ReturnItemCollectionMetrics.NONE);
 
   private Tables() {}
+
+  /** Keeps everything forever. */
+  public static CachedTables cached() {
+    return new CachedTables(Policies.of(TablePolicy.of(Duration.ZERO, Duration.ofHours(1))));
+  }
 
   /** The answer, if the caches have it. */
   static @Nullable Response hit(Lookup found) {

@@ -8,10 +8,9 @@ import java.time.Duration;
  *
  * @param maximumBytes most bytes of it, keys and bookkeeping included; 0 turns it off
  * @param ttl age at which entries leave at first
- * @param negativeEntries whether it is remembered too that nothing is there
  * @param ticker the clock that entries age by
  */
-public record CacheBounds(long maximumBytes, Duration ttl, boolean negativeEntries, Ticker ticker) {
+public record CacheBounds(long maximumBytes, Duration ttl, Ticker ticker) {
   boolean isOff() {
     return maximumBytes == 0;
   }

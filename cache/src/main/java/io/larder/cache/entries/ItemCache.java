@@ -1,13 +1,15 @@
 package io.larder.cache.entries;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import io.larder.cache.policy.Kept;
 import io.larder.cache.statistics.CacheStatistics;
 import io.larder.cache.statistics.Evictions;
+import io.larder.cache.statistics.TableCounts;
+import io.larder.cache.tables.CachedTables;
 import io.larder.protocol.item.Item;
 import io.larder.store.PrimaryKey;
 import io.larder.store.Table;
 import java.time.Duration;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +27,11 @@ public final class ItemCache {
   private static final int OVERHEAD = 176;
 
   private final @Nullable Cache<PrimaryKey, Entry> cache;
-  private final boolean negativeEntries;
+  private final CachedTables tables;
   private final Evictions evictions = new Evictions();
-  private final LongAdder hits = new LongAdder();
-  private final LongAdder misses = new LongAdder();
 
-  public ItemCache(CacheBounds bounds) {
-    this.negativeEntries = bounds.negativeEntries();
+  public ItemCache(CacheBounds bounds, CachedTables tables) {
+    this.tables = tables;
     this.cache =
         bounds.isOff() ? null : CaffeineCaches.weighted(bounds, evictions, ItemCache::weight);
   }
@@ -42,16 +42,6 @@ public final class ItemCache {
         + key.partition().length
         + key.sort().length
         + (item == null ? 0 : item.heldBytes());
-  }
-
-  /** Answers that this cache gave. */
-  public LongAdder hits() {
-    return hits;
-  }
-
-  /** Answers that it could not give. */
-  public LongAdder misses() {
-    return misses;
   }
 
   /** What is known of the key, or null. */
@@ -76,11 +66,15 @@ public final class ItemCache {
     if (cache == null) {
       return;
     }
-    if (negativeEntries) {
+    if (keepsAbsent(key)) {
       cache.put(key, Entry.ABSENT);
     } else {
       drop(key);
     }
+  }
+
+  private boolean keepsAbsent(PrimaryKey key) {
+    return tables.of(key.id()).policy().keeps(Kept.ABSENT);
   }
 
   /** Takes out what may be known of the key. Waits for a fill that is being made, as a put does. */
@@ -96,7 +90,7 @@ public final class ItemCache {
    * it.
    */
   public void fill(PrimaryKey key, @Nullable Item item, BooleanSupplier isStillValid) {
-    if (cache == null || (item == null && !negativeEntries)) {
+    if (cache == null || (item == null && !keepsAbsent(key))) {
       return;
     }
     Entry found = item == null ? Entry.ABSENT : new Entry(item);
@@ -123,7 +117,7 @@ public final class ItemCache {
     }
   }
 
-  public CacheStatistics.Of statistics() {
-    return CaffeineCaches.statistics(cache, evictions, hits.sum(), misses.sum());
+  public CacheStatistics.Of statistics(TableCounts.Reads reads) {
+    return CaffeineCaches.statistics(cache, evictions, reads.hits(), reads.misses());
   }
 }

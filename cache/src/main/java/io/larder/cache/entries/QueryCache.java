@@ -1,8 +1,10 @@
 package io.larder.cache.entries;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import io.larder.cache.policy.Kept;
 import io.larder.cache.statistics.CacheStatistics;
 import io.larder.cache.statistics.Evictions;
+import io.larder.cache.tables.CachedTables;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.store.Table;
@@ -36,17 +38,17 @@ public final class QueryCache {
   /** Rough cost in bytes of an item's objects beside its JSON. */
   private static final int ITEM_OVERHEAD = 48;
 
+  private final CachedTables tables;
   private final RecentWrites recentWrites;
   private final @Nullable Cache<PageKey, Entry> cache;
-  private final boolean negativeEntries;
   private final Evictions evictions = new Evictions();
 
   /** False while pages are not to be kept at all. */
   private volatile boolean isKeeping;
 
-  public QueryCache(CacheBounds bounds, RecentWrites recentWrites) {
+  public QueryCache(CacheBounds bounds, CachedTables tables, RecentWrites recentWrites) {
+    this.tables = tables;
     this.recentWrites = recentWrites;
-    this.negativeEntries = bounds.negativeEntries();
     this.isKeeping = !bounds.ttl().isZero();
     this.cache =
         bounds.isOff()
@@ -100,13 +102,17 @@ public final class QueryCache {
    */
   public void fill(
       PageKey key, ItemPage page, int stripe, @Nullable SortInterval interval, long version) {
-    if (cache == null || !isKeeping || (page.count() == 0 && !negativeEntries)) {
+    if (cache == null || !isKeeping || (page.count() == 0 && !keepsAbsent(key))) {
       return;
     }
     if (interval != null) {
       recentWrites.watch(stripe);
     }
     cache.put(key, new Entry(page, interval, version, weight(key, page, interval)));
+  }
+
+  private boolean keepsAbsent(PageKey key) {
+    return tables.of(key.tableId()).policy().keeps(Kept.ABSENT);
   }
 
   /** Has pages leave at that age; with zero none are kept. */

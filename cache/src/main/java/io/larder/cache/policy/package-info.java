@@ -1,6 +1,6 @@
 /**
- * What is asked of the caches. Start with {@link io.larder.cache.policy.Consistency}. Knows no
- * other room.
+ * What is asked of the caches: {@link io.larder.cache.policy.Consistency} of all, {@link
+ * io.larder.cache.policy.TablePolicy} of each table. Knows no other room.
  */
 @NullMarked
 package io.larder.cache.policy;

@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchReads {
   private final TableStore store;
-  private final ItemCache items;
   private final ItemReads reads;
   private final ReadsInFlight inFlight;
   private final ReadRules rules;
@@ -46,13 +45,11 @@ public final class BatchReads {
 
   public BatchReads(
       TableStore store,
-      ItemCache items,
       ItemReads reads,
       ReadsInFlight inFlight,
       ReadRules rules,
       Disproof disproof) {
     this.store = store;
-    this.items = items;
     this.reads = reads;
     this.inFlight = inFlight;
     this.rules = rules;
@@ -77,13 +74,13 @@ public final class BatchReads {
     if (hit == null) {
       return (Lookup.Miss) () -> read(request, tables);
     }
-    items.hits().add(found.size());
+    countHits(tables, found.keySet());
     return hit;
   }
 
   private BatchGetItemResponse read(BatchGetItemRequest request, List<OfTable> tables) {
     Map<PrimaryKey, ItemCache.Entry> found = find(tables, false);
-    int hits = found.size();
+    Set<PrimaryKey> hits = Set.copyOf(found.keySet());
     try {
       load(tables, found);
     } catch (ServiceException e) {
@@ -95,8 +92,18 @@ public final class BatchReads {
     if (answer == null) {
       return store.read(request);
     }
-    items.hits().add(hits);
+    countHits(tables, hits);
     return answer;
+  }
+
+  private void countHits(List<OfTable> tables, Set<PrimaryKey> found) {
+    for (OfTable ofTable : tables) {
+      for (PointPlan plan : ofTable.plans()) {
+        if (found.contains(plan.key())) {
+          reads.counts(plan.table()).hit();
+        }
+      }
+    }
   }
 
   private BatchGetItemResponse readPast(BatchGetItemRequest request, List<OfTable> tables) {
@@ -173,6 +180,7 @@ public final class BatchReads {
     for (OfTable ofTable : tables) {
       for (PointPlan plan : ofTable.plans()) {
         if (!found.containsKey(plan.key())) {
+          reads.counts(plan.table()).miss();
           long version = reads.versionToFill(plan);
           if (version == StripedVersions.IN_FLUX) {
             toPass.add(plan);
@@ -183,7 +191,6 @@ public final class BatchReads {
         }
       }
     }
-    items.misses().add(toPass.size() + toKeep.size());
     Map<PrimaryKey, ItemCache.Entry> passed = fetch(toPass);
     passed.forEach((key, entry) -> reads.passed(key, entry.item()));
     found.putAll(passed);

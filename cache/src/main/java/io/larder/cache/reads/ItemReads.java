@@ -4,6 +4,8 @@ import io.larder.cache.coherence.Coherence;
 import io.larder.cache.coherence.Disproof;
 import io.larder.cache.coherence.ReadsInFlight;
 import io.larder.cache.entries.ItemCache;
+import io.larder.cache.statistics.TableCounts;
+import io.larder.cache.tables.CachedTables;
 import io.larder.cache.versions.StripedVersions;
 import io.larder.protocol.expression.ProjectionExpression;
 import io.larder.protocol.item.Item;
@@ -25,6 +27,7 @@ public final class ItemReads {
   static final int MAX_PARSED_AT_ONCE = 64 * 1024;
 
   private final TableStore store;
+  private final CachedTables tables;
   private final ItemCache items;
   private final Coherence coherence;
   private final StripedVersions versions;
@@ -34,12 +37,14 @@ public final class ItemReads {
 
   public ItemReads(
       TableStore store,
+      CachedTables tables,
       ItemCache items,
       Coherence coherence,
       ReadsInFlight inFlight,
       ReadRules rules,
       Disproof disproof) {
     this.store = store;
+    this.tables = tables;
     this.items = items;
     this.coherence = coherence;
     this.versions = coherence.collections().versions();
@@ -71,8 +76,13 @@ public final class ItemReads {
           new PointPlan(request.tableName(), request.key(), table, key, request.consistentRead());
       return (Lookup.Miss) () -> read(request, plan);
     }
-    items.hits().increment();
+    counts(table).hit();
     return PointPlan.answer(request, entry.item());
+  }
+
+  /** What is counted of the items of that table. */
+  TableCounts.Reads counts(Table table) {
+    return tables.of(table).counts().items();
   }
 
   private GetItemResponse readPast(GetItemRequest request, PrimaryKey key) {
@@ -88,10 +98,10 @@ public final class ItemReads {
     // Another reader may have brought it since.
     ItemCache.Entry entry = current(plan.key());
     if (entry != null) {
-      items.hits().increment();
+      counts(plan.table()).hit();
       return PointPlan.answer(request, entry.item());
     }
-    items.misses().increment();
+    counts(plan.table()).miss();
     return PointPlan.answer(request, load(plan));
   }
 

@@ -6,7 +6,8 @@ import io.larder.cache.coherence.ReadsInFlight;
 import io.larder.cache.entries.PageKey;
 import io.larder.cache.entries.QueryCache;
 import io.larder.cache.entries.SortInterval;
-import io.larder.cache.statistics.CacheStatistics;
+import io.larder.cache.statistics.TableCounts;
+import io.larder.cache.tables.CachedTables;
 import io.larder.cache.versions.StripedVersions;
 import io.larder.cache.versions.Stripes;
 import io.larder.protocol.error.ServiceException;
@@ -22,13 +23,13 @@ import io.larder.store.KeyBytes;
 import io.larder.store.PagePlan;
 import io.larder.store.Table;
 import io.larder.store.TableStore;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Query and Scan through the query cache. */
 public final class PageReads {
   private final TableStore store;
+  private final CachedTables cached;
   private final QueryCache pages;
   private final QueriedItems queriedItems;
   private final ReadsInFlight inFlight;
@@ -39,21 +40,13 @@ public final class PageReads {
   private final boolean namesIndexPartitions;
   private final Stripes collections;
   private final Stripes tables;
-  private final Counts queries = new Counts();
-  private final Counts scans = new Counts();
-
-  /** How often pages were found in the cache or not. */
-  private record Counts(LongAdder hits, LongAdder misses) {
-    Counts() {
-      this(new LongAdder(), new LongAdder());
-    }
-  }
 
   /**
    * @param agesOnly whether no write makes a page void
    */
   public PageReads(
       TableStore store,
+      CachedTables cached,
       QueryCache pages,
       ItemReads itemReads,
       Coherence coherence,
@@ -62,6 +55,7 @@ public final class PageReads {
       ReadRules rules,
       Disproof disproof) {
     this.store = store;
+    this.cached = cached;
     this.pages = pages;
     this.queriedItems = new QueriedItems(itemReads);
     this.coherence = coherence;
@@ -109,7 +103,7 @@ public final class PageReads {
     ItemPage ofItem =
         plan instanceof PagePlan.OfQuery query && !agesOnly ? queriedItems.find(query) : null;
     if (ofItem != null) {
-      queries.hits().increment();
+      place.counts.hit();
       return plan.answer(ofItem);
     }
     Response hit = place.hit();
@@ -125,18 +119,19 @@ public final class PageReads {
     int ofTable = plan.table().coherenceId();
     int id = index != null && index.isGlobal() ? index.coherenceId() : ofTable;
     boolean isWhole = id != ofTable && !namesIndexPartitions;
+    TableCounts counts = cached.of(plan.table()).counts();
     return switch (plan) {
       case PagePlan.OfQuery query -> {
         long hash =
             isWhole
                 ? ItemCollection.whole(id)
                 : ItemCollection.hash(id, KeyBytes.partition(query.condition().partition()));
-        yield new Place(plan, key, queries, collections, hash);
+        yield new Place(plan, key, counts.queries(), collections, hash);
       }
       case PagePlan.OfScan _ ->
           isWhole
-              ? new Place(plan, key, scans, collections, ItemCollection.whole(id))
-              : new Place(plan, key, scans, tables, Coherence.tableHash(ofTable));
+              ? new Place(plan, key, counts.scans(), collections, ItemCollection.whole(id))
+              : new Place(plan, key, counts.scans(), tables, Coherence.tableHash(ofTable));
     };
   }
 
@@ -144,11 +139,11 @@ public final class PageReads {
   private final class Place implements Lookup.Miss {
     private final PagePlan plan;
     private final PageKey key;
-    private final Counts counts;
+    private final TableCounts.Reads counts;
     private final Stripes stripes;
     private final long hash;
 
-    Place(PagePlan plan, PageKey key, Counts counts, Stripes stripes, long hash) {
+    Place(PagePlan plan, PageKey key, TableCounts.Reads counts, Stripes stripes, long hash) {
       this.plan = plan;
       this.key = key;
       this.counts = counts;
@@ -165,7 +160,7 @@ public final class PageReads {
       if (page == null) {
         return null;
       }
-      counts.hits().increment();
+      counts.hit();
       return plan.answer(page);
     }
 
@@ -176,7 +171,7 @@ public final class PageReads {
       if (hit != null) {
         return hit;
       }
-      counts.misses().increment();
+      counts.miss();
       return plan.answer(load());
     }
 
@@ -215,18 +210,8 @@ public final class PageReads {
         : null;
   }
 
-  public CacheStatistics statistics(CacheStatistics.Of items) {
-    long queriesHit = queries.hits().sum();
-    long queriesMissed = queries.misses().sum();
-    long scansHit = scans.hits().sum();
-    long scansMissed = scans.misses().sum();
-    return new CacheStatistics(
-        items,
-        pages.statistics(queriesHit + scansHit, queriesMissed + scansMissed),
-        queriesHit,
-        queriesMissed,
-        scansHit,
-        scansMissed,
-        inFlight.coalesced());
+  /** How often a miss joined the read of another. */
+  public long coalesced() {
+    return inFlight.coalesced();
   }
 }

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class TransactionReads {
   private final TableStore store;
   private final ItemCache items;
+  private final ItemReads reads;
   private final StripedVersions versions;
   private final ReadRules rules;
   private final Disproof disproof;
@@ -41,11 +42,13 @@ public final class TransactionReads {
   public TransactionReads(
       TableStore store,
       ItemCache items,
+      ItemReads reads,
       StripedVersions versions,
       ReadRules rules,
       Disproof disproof) {
     this.store = store;
     this.items = items;
+    this.reads = reads;
     this.versions = versions;
     this.rules = rules;
     this.disproof = disproof;
@@ -156,7 +159,7 @@ public final class TransactionReads {
       }
     }
     TransactionSize.check(bytes);
-    items.hits().add(count);
+    plans.forEach(plan -> reads.counts(plan.table()).hit());
     return new TransactGetItemsResponse(
         found, ReadUnits.transaction(request.returnConsumedCapacity(), blocks));
   }

@@ -36,7 +36,7 @@ final class CoherenceTest {
   private final List<Runnable> later = new ArrayList<>();
   private long now;
   private final ItemCache items =
-      new ItemCache(new CacheBounds(1 << 20, Duration.ZERO, true, () -> 0L));
+      new ItemCache(new CacheBounds(1 << 20, Duration.ZERO, () -> 0L), Tables.cached());
   private final RecentWrites recentWrites = RecentWrites.of(0);
   private Coherence coherence = coherence(StoreGuarantees.consistent(true, QUIET_TIME));
 

@@ -14,6 +14,7 @@ import io.larder.cache.coherence.ReadsInFlight;
 import io.larder.cache.entries.ItemCache;
 import io.larder.cache.entries.QueryCache;
 import io.larder.cache.entries.RecentWrites;
+import io.larder.cache.tables.CachedTables;
 import io.larder.cache.versions.Flux;
 import io.larder.cache.versions.QuietTime;
 import io.larder.cache.versions.StripedVersions;
@@ -97,7 +98,8 @@ final class CoherenceLincheckTest {
     public Orders() {
       var options = new CacheOptions(1 << 20, Duration.ZERO, 0, Duration.ZERO, true, () -> 0L);
       RecentWrites recentWrites = RecentWrites.of(0);
-      items = new ItemCache(options.ofItems());
+      var tables = new CachedTables(options.policies());
+      items = new ItemCache(options.ofItems(), tables);
       coherence =
           new Coherence(
               items,
@@ -116,6 +118,7 @@ final class CoherenceLincheckTest {
       reads =
           new ItemReads(
               store,
+              tables,
               items,
               coherence,
               inFlight,
@@ -124,7 +127,7 @@ final class CoherenceLincheckTest {
                   false,
                   coherence,
                   items,
-                  new QueryCache(options.ofPages(), recentWrites),
+                  new QueryCache(options.ofPages(), tables, recentWrites),
                   inFlight));
     }
 

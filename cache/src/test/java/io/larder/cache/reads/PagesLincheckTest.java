@@ -14,6 +14,7 @@ import io.larder.cache.coherence.ReadsInFlight;
 import io.larder.cache.entries.ItemCache;
 import io.larder.cache.entries.QueryCache;
 import io.larder.cache.entries.RecentWrites;
+import io.larder.cache.tables.CachedTables;
 import io.larder.cache.versions.QuietTime;
 import io.larder.cache.versions.StripedVersions;
 import io.larder.protocol.item.Item;
@@ -114,8 +115,9 @@ final class PagesLincheckTest {
     public Orders() {
       var options =
           new CacheOptions(0, Duration.ZERO, 1 << 20, Duration.ofHours(1), true, () -> 0L);
-      var items = new ItemCache(options.ofItems());
-      var pages = new QueryCache(options.ofPages(), recentWrites);
+      var tables = new CachedTables(options.policies());
+      var items = new ItemCache(options.ofItems(), tables);
+      var pages = new QueryCache(options.ofPages(), tables, recentWrites);
       StoreGuarantees guarantees = store.guarantees();
       coherence =
           new Coherence(
@@ -137,8 +139,9 @@ final class PagesLincheckTest {
       reads =
           new PageReads(
               store,
+              tables,
               pages,
-              new ItemReads(store, items, coherence, inFlight, rules, disproof),
+              new ItemReads(store, tables, items, coherence, inFlight, rules, disproof),
               coherence,
               false,
               inFlight,

@@ -1,0 +1,75 @@
+package io.larder.cache.tables;
+
+import io.larder.cache.policy.Policies;
+import io.larder.cache.statistics.TableCounts;
+import io.larder.store.Table;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The tables that the caches know, by their ids, from the first read of one until it is gone. For
+ * any number of threads.
+ */
+public final class CachedTables {
+  private final ConcurrentHashMap<Integer, CachedTable> byId = new ConcurrentHashMap<>();
+
+  /** Of the tables that are gone. */
+  private final TableCounts gone = new TableCounts();
+
+  /** Stands for those that are not known yet, whose names only a read tells. */
+  private final CachedTable unknown;
+
+  /** Changed with all tables at once; guarded by this for who changes either. */
+  private volatile Policies policies;
+
+  public CachedTables(Policies policies) {
+    this.policies = policies;
+    this.unknown = new CachedTable(0, "", policies.usual());
+  }
+
+  public CachedTable of(Table table) {
+    CachedTable known = byId.get(table.id());
+    return known == null ? add(table) : known;
+  }
+
+  private synchronized CachedTable add(Table table) {
+    return byId.computeIfAbsent(
+        table.id(), id -> new CachedTable(id, table.name(), policies.of(table.name())));
+  }
+
+  /** By {@link Table#id}; one without a name where it is not known. */
+  public CachedTable of(int id) {
+    CachedTable known = byId.get(id);
+    return known == null ? unknown : known;
+  }
+
+  public List<CachedTable> all() {
+    return List.copyOf(byId.values());
+  }
+
+  public Policies policies() {
+    return policies;
+  }
+
+  /** Treats all tables by other policies from now on. */
+  public synchronized void treat(Policies others) {
+    policies = others;
+    unknown.treat(others.usual());
+    byId.values().forEach(table -> table.treat(others.of(table.name())));
+  }
+
+  public void forget(Table table) {
+    CachedTable known = byId.remove(table.id());
+    if (known != null) {
+      gone.add(known.counts());
+    }
+  }
+
+  /** Of all tables, those that are gone too. */
+  public TableCounts total() {
+    var total = new TableCounts();
+    total.add(gone);
+    byId.values().forEach(table -> total.add(table.counts()));
+    return total;
+  }
+}
