@@ -18,6 +18,7 @@ trap 'rm -rf "$work"' EXIT
 passed=0
 failed=0
 figures=()
+wrong=()
 
 # step NAME SECONDS COMMAND...: runs a command, ends it and what it started when it takes longer, and counts how it ended.
 step() {
@@ -25,7 +26,12 @@ step() {
   shift 2
   echo "== $name"
   timeout --kill-after=30 "$seconds" "$@" < /dev/null 2>&1 | tee "$work/output" || status=$?
-  if [ $status = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+  if [ $status = 0 ]; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    wrong+=("-- $name" "$(grep -aE -A 8 '^(FAIL|violation|Traceback|\[ERROR\])' "$work/output" | head -n 40 || true)")
+  fi
   figures+=("$(printf '%-12s %5d s  exit code %-3d  %s' "$name" $((SECONDS - began)) $status "$(tail -n 1 "$work/output")")")
   return $status
 }
@@ -42,8 +48,9 @@ has_namespaces() {
       ip link add bridge type bridge > /dev/null 2>&1
 }
 
-# Prints what each step took and said last; the exit code says whether all passed.
+# Prints what was wrong, and what each step took and said last; the exit code says whether all passed.
 finish() {
+  [ $failed = 0 ] || printf '%s\n' "" "${wrong[@]}"
   printf '%s\n' "" "${figures[@]}" "$passed passed, $failed failed"
   [ $failed = 0 ]
 }
