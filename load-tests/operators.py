@@ -162,8 +162,7 @@ def backup(arguments, verdict):
         left = sorted(each.name for each in backups.iterdir())
         verdict.check(
             "an interrupted command leaves no backup, or a whole one",
-            left == ["hot"]
-            or (left == ["hot", "interrupted"] and (backups / "interrupted" / "SHA256SUMS").exists()),
+            left == ["hot"] or (left == ["hot", "interrupted"] and (backups / "interrupted" / "SHA256SUMS").exists()),
             (code, left),
         )
 
