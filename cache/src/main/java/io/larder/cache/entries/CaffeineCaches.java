@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Weigher;
 import io.larder.cache.statistics.CacheStatistics;
+import io.larder.cache.statistics.Eviction;
 import io.larder.cache.statistics.Evictions;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -27,10 +28,11 @@ final class CaffeineCaches {
             // Upkeep is short and amortised; a hand-over to a pool would cost more than it.
             .executor(Runnable::run)
             .evictionListener(
-                (@Nullable K key, @Nullable V value, RemovalCause _) -> {
-                  evictions.entries.increment();
+                (@Nullable K key, @Nullable V value, RemovalCause cause) -> {
                   if (key != null && value != null) {
-                    evictions.bytes.add(weigher.weigh(key, value));
+                    evictions.count(
+                        cause == RemovalCause.EXPIRED ? Eviction.EXPIRED : Eviction.SIZE,
+                        weigher.weigh(key, value));
                   }
                 });
     return builder.expireAfterWrite(bounds.ttl().isZero() ? NEVER : bounds.ttl()).build();
@@ -58,8 +60,8 @@ final class CaffeineCaches {
     return new CacheStatistics.Of(
         hits,
         misses,
-        evictions.entries.sum(),
-        evictions.bytes.sum(),
+        evictions.entries(),
+        evictions.bytes(),
         cache == null ? 0 : cache.estimatedSize(),
         bytes);
   }

@@ -7,6 +7,8 @@ public final class TableCounts {
   private final Reads items = new Reads();
   private final Reads queries = new Reads();
   private final Reads scans = new Reads();
+  private final Evictions itemEvictions = new Evictions();
+  private final Evictions pageEvictions = new Evictions();
 
   /** How often something was found or not. */
   public static final class Reads {
@@ -58,10 +60,22 @@ public final class TableCounts {
     return scans;
   }
 
+  /** Items that left the item cache. */
+  public Evictions itemEvictions() {
+    return itemEvictions;
+  }
+
+  /** Pages that left the query cache. */
+  public Evictions pageEvictions() {
+    return pageEvictions;
+  }
+
   /** Adds what another has counted. */
   public void add(TableCounts other) {
     items.add(other.items);
     queries.add(other.queries);
     scans.add(other.scans);
+    itemEvictions.add(other.itemEvictions);
+    pageEvictions.add(other.pageEvictions);
   }
 }
