@@ -9,12 +9,14 @@ import io.larder.cache.entries.QueryCache;
 import io.larder.cache.entries.RecentWrites;
 import io.larder.cache.policy.Consistency;
 import io.larder.cache.reads.BatchReads;
+import io.larder.cache.reads.Invalidation;
 import io.larder.cache.reads.ItemReads;
 import io.larder.cache.reads.PageReads;
 import io.larder.cache.reads.ReadRules;
 import io.larder.cache.reads.TransactionReads;
 import io.larder.cache.statistics.CacheStatistics;
 import io.larder.cache.statistics.TableCounts;
+import io.larder.cache.tables.CachedTable;
 import io.larder.cache.tables.CachedTables;
 import io.larder.cache.versions.QuietTime;
 import io.larder.protocol.item.Item;
@@ -30,10 +32,12 @@ import io.larder.protocol.operation.TransactGetItemsRequest;
 import io.larder.store.ForwardingTableStore;
 import io.larder.store.PagePlan;
 import io.larder.store.PointPlan;
+import io.larder.store.PrimaryKey;
 import io.larder.store.StoreGuarantees;
 import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +54,7 @@ public final class CachingTableStore extends ForwardingTableStore {
   private final TransactionReads transactionReads;
   private final PageReads pageReads;
   private final QueryCache pages;
+  private final Invalidation invalidation;
 
   private CachingTableStore(TableStore store, CacheOptions options, Scheduler scheduler) {
     super(store);
@@ -86,6 +91,9 @@ public final class CachingTableStore extends ForwardingTableStore {
     this.pageReads =
         new PageReads(
             store, tables, pages, itemReads, coherence, agesOnly, inFlight, rules, disproof);
+    this.invalidation =
+        new Invalidation(
+            items, pages, pageReads, coherence, inFlight, guarantees.namesIndexPartitions());
     store.observe(coherence);
     store.watch(event -> forget(event, coherence));
   }
@@ -151,6 +159,26 @@ public final class CachingTableStore extends ForwardingTableStore {
   public void clear() {
     items.clear();
     pages.clear();
+  }
+
+  /** What takes out what is kept, where somebody asks for that. */
+  public Invalidation invalidation() {
+    return invalidation;
+  }
+
+  /** The keys of items that are kept, those first that are likely to be asked for. */
+  public List<PrimaryKey> hottest(int most) {
+    return items.hottest(most);
+  }
+
+  /** What is known of a key, for who only looks; null if nothing, or not for sure at the moment. */
+  public ItemCache.@Nullable Known peek(PrimaryKey key) {
+    return itemReads.isStable(key) ? items.peek(key) : null;
+  }
+
+  /** What is known of each table. */
+  public List<CachedTable> cachedTables() {
+    return tables.all();
   }
 
   public CacheStatistics statistics() {

@@ -1,7 +1,9 @@
 package io.larder.cache.cluster;
 
 import io.larder.store.ForwardingTableStore;
+import io.larder.store.Index;
 import io.larder.store.NamedTouched;
+import io.larder.store.PrimaryKey;
 import io.larder.store.SharedTables;
 import io.larder.store.Table;
 import io.larder.store.TableStore;
@@ -20,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Writes fail with ServiceUnavailable while this node may not write.
  */
 public final class ClusteredTableStore extends ForwardingTableStore {
+  private final SharedTables tables;
   private final LeasedNode node;
 
-  private ClusteredTableStore(TableStore store, LeasedNode node) {
+  private ClusteredTableStore(TableStore store, SharedTables tables, LeasedNode node) {
     super(store);
+    this.tables = tables;
     this.node = node;
   }
 
@@ -43,12 +47,28 @@ public final class ClusteredTableStore extends ForwardingTableStore {
     var node =
         new LeasedNode(options, store.guarantees().quietTime(), tables, leases, messenger, clock);
     store.observe(new Announcements(node));
-    return new ClusteredTableStore(store, node);
+    return new ClusteredTableStore(store, tables, node);
   }
 
   /** To be started, and asked how it fares; closed with the store. */
   public ClusterNode node() {
     return node;
+  }
+
+  /**
+   * Has all nodes forget what they keep of an item, as if a write had been there that nobody knows;
+   * fails while this node may not write. Complete when none answers it from memory.
+   */
+  public CompletionStage<Void> invalidate(Table table, PrimaryKey key) {
+    List<String> indexes =
+        table.indexesByName().stream().filter(Index::isGlobal).map(Index::name).toList();
+    NamedTouched touched = tables.touched(table.name(), key.partition(), key.sort(), indexes);
+    return node.begin(List.of(touched)).thenAccept(scope -> scope.committed(List.of()));
+  }
+
+  /** The same of tables, or of all if there are none. */
+  public CompletionStage<Void> invalidate(List<String> tableNames) {
+    return node.beginTables(tableNames).thenAccept(scope -> scope.committed(List.of()));
   }
 
   /** Tells the other nodes of the store's writes. */

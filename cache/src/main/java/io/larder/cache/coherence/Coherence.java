@@ -168,6 +168,23 @@ public final class Coherence implements WriteObserver {
     stripes.renew(hash, lags.ofItems);
   }
 
+  /** The same of pages of a global index. */
+  public void outdatedInIndex(long hash) {
+    inCollections.renew(hash, lags.ofIndexes);
+  }
+
+  /** Somebody has changed the item, or others of its partition, where pages are concerned. */
+  public void outdatedCollection(int coherenceId, long collection) {
+    inCollections.renew(collection, lags.ofIndexes);
+    inTables.renew(tableHash(coherenceId), lags.ofIndexes);
+  }
+
+  /** No page is valid any more, and nothing that is being read or written is kept. */
+  public void allOutdated() {
+    inCollections.renewAll(lags.ofIndexes);
+    inTables.renewAll(lags.ofIndexes);
+  }
+
   /** Completes at once. */
   @Override
   public CompletionStage<WriteScope> begin(List<? extends Touched> touched) {

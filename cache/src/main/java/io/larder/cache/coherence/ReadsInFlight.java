@@ -124,6 +124,11 @@ public final class ReadsInFlight {
     return flights.containsKey(new Flight(key, version));
   }
 
+  /** The keys of the reads that have not ended; weakly consistent. */
+  public List<Object> keys() {
+    return flights.keySet().stream().map(Flight::key).toList();
+  }
+
   public long coalesced() {
     return coalesced.sum();
   }

@@ -10,7 +10,9 @@ import io.larder.protocol.item.Item;
 import io.larder.store.PrimaryKey;
 import io.larder.store.Table;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +97,41 @@ public final class ItemCache {
     }
     Entry found = item == null ? Entry.ABSENT : new Entry(item);
     cache.asMap().compute(key, (_, old) -> isStillValid.getAsBoolean() ? found : old);
+  }
+
+  /** What is known of a key, and since when. */
+  public record Known(Entry entry, int bytes, Duration age) {}
+
+  /** What is known of the key, for who only looks; or null. */
+  public @Nullable Known peek(PrimaryKey key) {
+    Entry entry = cache == null ? null : cache.policy().getIfPresentQuietly(key);
+    return cache == null || entry == null
+        ? null
+        : new Known(
+            entry,
+            weight(key, entry),
+            cache.policy().expireAfterWrite().orElseThrow().ageOf(key).orElse(Duration.ZERO));
+  }
+
+  /** Takes out all such; what is put in meanwhile may stay. Returns how many there were. */
+  public long dropAll(Predicate<PrimaryKey> which) {
+    long dropped = 0;
+    if (cache != null) {
+      for (PrimaryKey key : cache.asMap().keySet()) {
+        if (which.test(key)) {
+          cache.invalidate(key);
+          dropped++;
+        }
+      }
+    }
+    return dropped;
+  }
+
+  /** The keys that are kept, those first that are likely to be asked for; so many at most. */
+  public List<PrimaryKey> hottest(int most) {
+    return cache == null
+        ? List.of()
+        : List.copyOf(cache.policy().eviction().orElseThrow().hottest(most).keySet());
   }
 
   /** Has items leave at that age; zero for never. */

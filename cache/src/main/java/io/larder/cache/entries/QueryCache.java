@@ -10,6 +10,7 @@ import io.larder.protocol.operation.ItemPage;
 import io.larder.store.Table;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Pages of Query and Scan, each with the version at which it was read. */
@@ -133,6 +134,11 @@ public final class QueryCache {
     if (cache != null) {
       CaffeineCaches.removeInBackground(cache, _ -> true);
     }
+  }
+
+  /** The keys of what is kept; weakly consistent. */
+  public Set<PageKey> keys() {
+    return cache == null ? Set.of() : cache.asMap().keySet();
   }
 
   public void forget(Table table) {

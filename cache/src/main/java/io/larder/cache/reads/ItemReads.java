@@ -111,6 +111,11 @@ public final class ItemReads {
     return versions.current(key.collection()) == StripedVersions.IN_FLUX ? null : items.get(key);
   }
 
+  /** True if nobody is writing to the item's partition. */
+  public boolean isStable(PrimaryKey key) {
+    return versions.current(key.collection()) != StripedVersions.IN_FLUX;
+  }
+
   /** As {@link Coherence#versionToFill} of the item. */
   long versionToFill(PointPlan plan) {
     return coherence.versionToFill(plan.table(), plan.key());

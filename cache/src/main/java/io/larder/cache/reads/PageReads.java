@@ -210,6 +210,14 @@ public final class PageReads {
         : null;
   }
 
+  /** Voids all pages, where no write does. */
+  public void renew() {
+    if (agesOnly) {
+      collections.renew(0, 0);
+      tables.renew(0, 0);
+    }
+  }
+
   /** How often a miss joined the read of another. */
   public long coalesced() {
     return inFlight.coalesced();

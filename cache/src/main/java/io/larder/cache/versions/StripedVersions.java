@@ -87,6 +87,10 @@ public final class StripedVersions {
     words.addAndGet(stripe(hash), ONE_VERSION);
   }
 
+  int stripes() {
+    return mask + 1;
+  }
+
   /**
    * Leaves if nobody else has entered or left since {@link #enter} returned {@code before}, which
    * must be stable; otherwise does nothing.

@@ -31,4 +31,11 @@ public record Stripes(StripedVersions versions, ReadLag lag) {
     lag.begin(hash, lagNanos);
     versions.renew(hash);
   }
+
+  /** The same of everything. */
+  public void renewAll(long lagNanos) {
+    for (int stripe = 0; stripe < versions.stripes(); stripe++) {
+      renew(stripe, lagNanos);
+    }
+  }
 }
