@@ -10,6 +10,7 @@ import io.larder.proxy.admin.AdminPages;
 import io.larder.proxy.admin.AdminServer;
 import io.larder.proxy.call.BlockingWork;
 import io.larder.proxy.call.CallIds;
+import io.larder.proxy.call.Defects;
 import io.larder.proxy.call.Dispatcher;
 import io.larder.proxy.call.LongWork;
 import io.larder.proxy.call.MeasuredOperations;
@@ -23,6 +24,8 @@ import io.larder.proxy.config.Listen;
 import io.larder.proxy.config.Service;
 import io.larder.proxy.config.Store;
 import io.larder.proxy.config.Upstream;
+import io.larder.proxy.console.ConsoleWiring;
+import io.larder.proxy.console.OperationDoors;
 import io.larder.proxy.dax.DaxProtocol;
 import io.larder.proxy.http.HttpLimits;
 import io.larder.proxy.http.HttpProtocol;
@@ -174,13 +177,29 @@ final class Wiring {
                   configuration.metrics().tables(),
                   InstantSource.system()));
       var export = new MetricsExport(sources);
+      var console =
+          ConsoleWiring.open(
+              configuration,
+              new OperationDoors(
+                  gates.requests(),
+                  regions,
+                  clients.memory(),
+                  validationReport(configuration.service()),
+                  new Defects(System::nanoTime),
+                  "dynamodb." + configuration.service().region() + ".amazonaws.com"),
+              gates.forms(),
+              sources,
+              store.cluster() != null);
       AdminServer admin =
           AdminServer.start(
               address(configuration.admin().host(), configuration.admin().port()),
               store.loops().transport(),
-              adminPages(configuration, state, export, caches, gates, store.cluster())
-                  .with(DaxWiring.management(configuration, store, listeners, caches, gates, audit))
-                  .with(jobs),
+              console.with(
+                  adminPages(configuration, state, export, caches, gates, store.cluster())
+                      .with(
+                          DaxWiring.management(
+                              configuration, store, listeners, caches, gates, audit))
+                      .with(jobs)),
               configuration.timeouts().idle(),
               certificates.open(configuration.admin().tls()));
       ClusterWiring cluster = store.cluster();
@@ -193,7 +212,12 @@ final class Wiring {
           clients,
           listeners,
           admin,
-          store.closingAlso(jobs::close, regions::close),
+          store.closingAlso(
+              () -> {
+                console.close();
+                jobs.close();
+              },
+              regions::close),
           audit,
           gates,
           new Larder.Pushes(

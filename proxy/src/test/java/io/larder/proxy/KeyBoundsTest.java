@@ -70,6 +70,7 @@ final class KeyBoundsTest {
           new Row("admin.port").takes("0", "65535").refuses("-1", "65536", "http"),
           new Row("admin.tls-certificate").takes("none", "NONE").refuses("\0"),
           new Row("admin.tls-private-key").takes("none", "NONE").refuses("\0"),
+          new Row("console.mode").takes("off", "READ-ONLY", "full").refuses("on", "true"),
           new Row("store.kind").takes("lmdb", "UPSTREAM").refuses("dynamodb"),
           new Row("store.data-dir").takes("/", "data", "a b").refuses("\0"),
           new Row("store.backups").takes("/", "backups", "a b").refuses("\0"),

@@ -15,7 +15,8 @@ import io.netty.util.ReferenceCountUtil;
 
 /** Gathers the bodies of requests, and refuses those that are too long so that clients hear it. */
 final class AdminBodies extends HttpObjectAggregator {
-  private static final int MAX_BODY = 64 * 1024;
+  /** An item of the largest size and what goes with it, as a page of the console sends them. */
+  private static final int MAX_BODY = 1024 * 1024;
 
   AdminBodies() {
     super(MAX_BODY);

@@ -97,20 +97,24 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       return;
     }
     AdminRequest asked = read(context.channel(), request);
-    if (pages.isSlow(asked)) {
-      answerLater(context, request.retain(), asked);
-    } else {
-      answer(context, request, page(asked));
+    switch (pages.pace(asked)) {
+      case AT_ONCE -> answer(context, request, page(asked));
+      case WAITING -> answerLater(context, request.retain(), asked, () -> {});
+      case SLOW -> {
+        if (slowWork.tryAcquire()) {
+          answerLater(context, request.retain(), asked, slowWork::release);
+        } else {
+          answer(context, request, BUSY);
+        }
+      }
     }
   }
 
   private void answerLater(
-      ChannelHandlerContext context, FullHttpRequest request, AdminRequest asked) {
-    if (!slowWork.tryAcquire()) {
-      answer(context, request, BUSY);
-      request.release();
-      return;
-    }
+      ChannelHandlerContext context,
+      FullHttpRequest request,
+      AdminRequest asked,
+      Runnable afterwards) {
     Thread.ofVirtual()
         .name("admin-page")
         .start(
@@ -119,7 +123,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
               try {
                 page = page(asked);
               } finally {
-                slowWork.release();
+                afterwards.run();
               }
               context
                   .executor()
@@ -141,6 +145,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, page.contentType())
         .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+    page.headers().forEach((name, value) -> response.headers().set(name, value));
     String requestId = page.requestId();
     if (requestId != null) {
       response.headers().set(REQUEST_ID, requestId);
@@ -179,9 +184,19 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       return new Page(HttpResponseStatus.BAD_REQUEST, "text/plain", "bad request\n");
     }
     String host = request.headers().get(HttpHeaderNames.HOST);
-    return !isLocal || host == null || LOCAL_HOST.matcher(host).matches()
+    if (isLocal && host != null && !LOCAL_HOST.matcher(host).matches()) {
+      return new Page(
+          HttpResponseStatus.MISDIRECTED_REQUEST, "text/plain", "misdirected request\n");
+    }
+    String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+    return origin == null || isOwn(origin, host)
         ? null
-        : new Page(HttpResponseStatus.MISDIRECTED_REQUEST, "text/plain", "misdirected request\n");
+        : new Page(HttpResponseStatus.FORBIDDEN, "text/plain", "not for pages of other origins\n");
+  }
+
+  /** True for a page of this port. Whoever does TLS before it speaks to it without. */
+  private static boolean isOwn(String origin, @Nullable String host) {
+    return origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host);
   }
 
   private Page page(AdminRequest request) {

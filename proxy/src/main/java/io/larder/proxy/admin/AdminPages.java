@@ -13,10 +13,16 @@ import org.jspecify.annotations.Nullable;
 public final class AdminPages {
   private final AdminAccess access;
   private final List<Route> routes;
+  private final boolean browsersMayChange;
 
   AdminPages(AdminAccess access, List<Route> routes) {
+    this(access, routes, false);
+  }
+
+  private AdminPages(AdminAccess access, List<Route> routes, boolean browsersMayChange) {
     this.access = access;
     this.routes = List.copyOf(routes);
+    this.browsersMayChange = browsersMayChange;
   }
 
   /**
@@ -115,6 +121,13 @@ public final class AdminPages {
     return new AdminPages(access, more);
   }
 
+  /** The same with a console, which comes last: all else is what it may ask for. */
+  public AdminPages with(WebConsole console) {
+    List<Route> more = new ArrayList<>(routes);
+    more.addAll(ConsoleRoutes.of(console));
+    return new AdminPages(access, more, console.mayChange());
+  }
+
   private static Page page(Maintenance.Answer answer) {
     return Page.json(HttpResponseStatus.valueOf(answer.status()), answer.json());
   }
@@ -148,14 +161,13 @@ public final class AdminPages {
         : Page.text(HttpResponseStatus.SERVICE_UNAVAILABLE, obstacle);
   }
 
-  /** True if what is asked for may block. */
-  boolean isSlow(AdminRequest request) {
+  /** How long it takes to answer {@code request}. */
+  Route.Pace pace(AdminRequest request) {
     return routes.stream()
-        .anyMatch(
-            route ->
-                route.isSlow()
-                    && route.answers(request.method())
-                    && route.match(request.path()) != null);
+        .filter(route -> route.answers(request.method()) && route.match(request.path()) != null)
+        .map(Route::pace)
+        .findFirst()
+        .orElse(Route.Pace.AT_ONCE);
   }
 
   /**
@@ -168,6 +180,9 @@ public final class AdminPages {
     for (Route route : routes) {
       Map<String, String> path = route.match(request.path());
       if (path != null && route.answers(request.method())) {
+        if (!browsersMayChange && isChangeByPage(request)) {
+          return Page.text(HttpResponseStatus.FORBIDDEN, "pages may change nothing (console.mode)");
+        }
         String action = route.action();
         Principal caller =
             action == null ? Principal.UNVERIFIED : access.admit(request, request, action);
@@ -178,5 +193,13 @@ public final class AdminPages {
     return isKnown
         ? Page.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "method not allowed")
         : Page.text(HttpResponseStatus.NOT_FOUND, "not found");
+  }
+
+  /** A browser names the origin of all that may change something. The console decides itself. */
+  private static boolean isChangeByPage(AdminRequest request) {
+    return request.header("origin") != null
+        && !request.method().equals(HttpMethod.GET.name())
+        && !request.method().equals(HttpMethod.HEAD.name())
+        && !request.path().startsWith(ConsoleRoutes.PATH);
   }
 }

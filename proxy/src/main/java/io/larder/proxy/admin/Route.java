@@ -11,21 +11,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method by which it is asked for; HEAD asks for what GET does
  * @param action what policies must allow; null if everybody may have it
- * @param isSlow true if the handler may block, and so must not run on the event loop
+ * @param pace whether the handler may run on the event loop
  * @param template the path, in which {@code {name}} stands for any one segment
  */
 record Route(
-    HttpMethod method, String template, @Nullable String action, boolean isSlow, Handler handler) {
+    HttpMethod method, String template, @Nullable String action, Pace pace, Handler handler) {
   Route(HttpMethod method, String template, @Nullable String action, Handler handler) {
-    this(method, template, action, false, handler);
+    this(method, template, action, Pace.AT_ONCE, handler);
   }
 
   /** One whose handler may block. */
   static Route slow(HttpMethod method, String template, @Nullable String action, Handler handler) {
-    return new Route(method, template, action, true, handler);
+    return new Route(method, template, action, Pace.SLOW, handler);
   }
 
-  /** Makes the page at every call. On the admin port's event loop, unless the route is slow. */
+  /** One whose handler waits for others. */
+  static Route waiting(
+      HttpMethod method, String template, @Nullable String action, Handler handler) {
+    return new Route(method, template, action, Pace.WAITING, handler);
+  }
+
+  /** How long a handler takes. */
+  enum Pace {
+    /** It does not block. */
+    AT_ONCE,
+    /** It waits for work that others bound: one for each connection at most. */
+    WAITING,
+    /** It works long itself: only few run at the same moment. */
+    SLOW
+  }
+
+  /** Makes the page at every call. On the admin port's event loop, if it does not block. */
   @FunctionalInterface
   interface Handler {
     Page answer(Call call);

@@ -19,6 +19,7 @@ public record Configuration(
     List<ClientListener> listeners,
     List<Tls.ClientPrincipal> clientPrincipals,
     Admin admin,
+    Console console,
     Store store,
     Encryption encryption,
     Upstream upstream,
@@ -44,6 +45,9 @@ public record Configuration(
   private static final String UNENFORCED =
       "lets callers from other machines do what they may not; listen on 127.0.0.1 or set"
           + " authentication.allow-unauthenticated-remote to true";
+  private static final String UNVERIFIED_PAGES =
+      "lets whoever reaches the admin port change everything; set admin.host to 127.0.0.1 or"
+          + " authentication.mode to sigv4";
   static final String TRUST = "upstream.trust-clients";
   static final String VERIFY = "needs an authentication.mode that verifies callers";
   static final String ALLOW_REMOTE = "authentication.allow-unauthenticated-remote";
@@ -100,6 +104,13 @@ public record Configuration(
             "admin.host",
             REMOTE,
             ALLOW_REMOTE)
+        .require(
+            console.mode() != Console.Mode.FULL
+                || authentication.isVerified()
+                || isLoopback(admin.host()),
+            "console.mode",
+            UNVERIFIED_PAGES,
+            "admin.host")
         .require(
             authorization.enforce()
                 || authentication.allowUnauthenticatedRemote()

@@ -25,6 +25,11 @@ public final class FormCalls {
     this.work = work;
   }
 
+  /** Who answers them. */
+  public QueryApi api() {
+    return api;
+  }
+
   /** True for a form that names no operation of DynamoDB. */
   static boolean isForm(RequestHead head) {
     return head.target() == null

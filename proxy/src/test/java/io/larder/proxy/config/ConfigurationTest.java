@@ -96,6 +96,7 @@ final class ConfigurationTest {
             "admin.port",
             "admin.tls-certificate",
             "admin.tls-private-key",
+            "console.mode",
             "store.kind",
             "store.data-dir",
             "store.backups",
