@@ -10,20 +10,26 @@ import io.larder.security.audit.EventSelector;
 import io.larder.security.audit.EventSelectors;
 import io.larder.security.audit.Selection;
 import io.larder.security.audit.Site;
+import io.larder.security.audit.files.RecentRecords;
 import io.larder.security.audit.trail.FileAuditTrail;
 import io.larder.store.Directory;
 import io.larder.store.Table;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the audit. */
 final class AuditWiring {
+  /** Records on a page. */
+  private static final int SHOWN = 200;
+
   private AuditWiring() {}
 
   /**
@@ -67,5 +73,26 @@ final class AuditWiring {
     } catch (IllegalArgumentException e) {
       throw new IOException("audit.selectors: " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The newest records of that audit, as the page {@code /admin/audit}. May block. */
+  static Supplier<String> page(Configuration configuration) {
+    Audit audit = configuration.audit();
+    if (!audit.isOn(configuration.authentication())) {
+      return () -> "{\"Records\":[]}";
+    }
+    Service service = configuration.service();
+    var records =
+        new RecentRecords(
+            audit.directory(),
+            new Site(service.accountId(), service.region()),
+            InstantSource.system());
+    return () -> {
+      try {
+        return records.newest(SHOWN);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
   }
 }

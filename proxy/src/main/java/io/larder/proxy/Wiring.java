@@ -199,7 +199,8 @@ final class Wiring {
                       .with(
                           DaxWiring.management(
                               configuration, store, listeners, caches, gates, audit))
-                      .with(jobs)),
+                      .with(jobs)
+                      .withAudit(AuditWiring.page(configuration))),
               configuration.timeouts().idle(),
               certificates.open(configuration.admin().tls()));
       ClusterWiring cluster = store.cluster();

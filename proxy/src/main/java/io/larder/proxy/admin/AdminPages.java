@@ -121,6 +121,15 @@ public final class AdminPages {
     return new AdminPages(access, more);
   }
 
+  /** The same with the newest records of the audit, which may block. */
+  public AdminPages withAudit(Supplier<String> records) {
+    List<Route> more = new ArrayList<>(routes);
+    more.add(
+        Route.slow(
+            HttpMethod.GET, "/admin/audit", "larder:GetAudit", _ -> Page.json(records.get())));
+    return new AdminPages(access, more);
+  }
+
   /** The same with a console, which comes last: all else is what it may ask for. */
   public AdminPages with(WebConsole console) {
     List<Route> more = new ArrayList<>(routes);

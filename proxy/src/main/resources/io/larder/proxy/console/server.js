@@ -49,7 +49,8 @@ export async function call(operation, input = {}) {
   const told = await answer.text();
   let output;
   try {
-    output = JSON.parse(told);
+    // What changes settings of a table is answered by nothing.
+    output = told || !answer.ok ? JSON.parse(told) : {};
   } catch (noJson) {
     throw new Refused(answer.status, null, told.trim());
   }
