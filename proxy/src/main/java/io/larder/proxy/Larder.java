@@ -1,12 +1,14 @@
 package io.larder.proxy;
 
 import io.larder.proxy.admin.AdminServer;
+import io.larder.proxy.config.Configuration;
 import io.larder.proxy.metrics.cloudwatch.EmfPush;
 import io.larder.proxy.metrics.otlp.OtlpPush;
 import io.larder.proxy.net.Listener;
 import io.larder.proxy.net.SocketServer;
 import io.larder.proxy.net.tls.Certificates;
 import io.larder.security.audit.AuditTrail;
+import io.larder.store.TableStore;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running server. */
-final class Larder implements AutoCloseable {
+/** The running server, by itself or as a part of another program. */
+public final class Larder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Larder.class);
 
   /**
@@ -77,23 +79,32 @@ final class Larder implements AutoCloseable {
     this.grace = grace;
   }
 
+  /**
+   * Starts a server of that configuration, whose logging is left to the program.
+   *
+   * @throws StartupException if something that it needs cannot be had
+   */
+  public static Larder start(Configuration configuration) throws StartupException {
+    return Wiring.start(configuration, StoreWiring.open(configuration));
+  }
+
   /** Where DynamoDB clients connect. */
-  List<InetSocketAddress> addresses() {
+  public List<InetSocketAddress> addresses() {
     return listeners.http().addresses();
   }
 
   /** Where DynamoDB clients connect by TLS; empty if they cannot. */
-  List<InetSocketAddress> httpsAddresses() {
+  public List<InetSocketAddress> httpsAddresses() {
     return addresses(listeners.https());
   }
 
   /** Where DAX clients connect; empty if they cannot. */
-  List<InetSocketAddress> daxAddresses() {
+  public List<InetSocketAddress> daxAddresses() {
     return addresses(listeners.dax());
   }
 
   /** Where DAX clients connect by TLS; empty if they cannot. */
-  List<InetSocketAddress> daxsAddresses() {
+  public List<InetSocketAddress> daxsAddresses() {
     return addresses(listeners.daxs());
   }
 
@@ -109,8 +120,16 @@ final class Larder implements AutoCloseable {
   }
 
   /** Where operators connect. */
-  List<InetSocketAddress> adminAddresses() {
+  public List<InetSocketAddress> adminAddresses() {
     return admin.addresses();
+  }
+
+  /**
+   * The tables that clients see, of the home region. Whoever writes to them is not asked for
+   * rights.
+   */
+  public TableStore tables() {
+    return store.tables();
   }
 
   /** Stops in the order that loses nothing that was begun. Returns when all is closed. */

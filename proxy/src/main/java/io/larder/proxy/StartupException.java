@@ -7,7 +7,7 @@ import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one line why the server cannot start. */
-final class StartupException extends Exception {
+public final class StartupException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private StartupException(String message, Throwable cause) {
