@@ -2,8 +2,10 @@ package io.larder.proxy.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.larder.proxy.iam.ClientCredentials;
 import io.larder.proxy.net.tls.InvalidPemException;
 import io.larder.proxy.net.tls.TlsClient;
+import io.larder.proxy.upstream.Credentials;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -109,20 +111,22 @@ public final class AdminClient {
     } catch (IllegalArgumentException e) {
       throw new CannotAskException("--admin: must be an address such as 127.0.0.1:8001", true);
     }
-    String id = environment.get("AWS_ACCESS_KEY_ID");
-    String secret = environment.get("AWS_SECRET_ACCESS_KEY");
-    if (id != null && secret != null && (isSecure || LOOPBACK.matcher(parts.group(2)).matches())) {
-      request.header(
-          "authorization",
-          "Basic " + Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(UTF_8)));
-    }
     try (HttpClient client = client()) {
+      Credentials credentials = ClientCredentials.of(environment);
+      if (credentials != null && (isSecure || LOOPBACK.matcher(parts.group(2)).matches())) {
+        request.header("authorization", basic(credentials));
+      }
       return client.send(request.build(), BodyHandlers.ofString());
     } catch (InvalidPemException e) {
       throw new CannotAskException("--admin-ca: " + e.getMessage(), true);
     } catch (IOException e) {
       throw new CannotAskException(address + " cannot be asked: " + e, false);
     }
+  }
+
+  private static String basic(Credentials credentials) {
+    String both = credentials.accessKeyId() + ":" + credentials.secretAccessKey();
+    return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(UTF_8));
   }
 
   private HttpClient client() throws InvalidPemException {

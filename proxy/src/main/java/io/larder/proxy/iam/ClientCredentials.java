@@ -13,16 +13,20 @@ public final class ClientCredentials {
   private ClientCredentials() {}
 
   /**
-   * Those of the environment, under the names that all of AWS's tools have.
+   * Those of the environment, under the names that all of AWS's tools have: a key, or else the file
+   * of shared credentials that it names.
    *
    * @return null if there are none
+   * @throws IOException in one line, if the file has none
    */
-  public static @Nullable Credentials of(Map<String, String> environment) {
+  public static @Nullable Credentials of(Map<String, String> environment) throws IOException {
     String id = environment.get("AWS_ACCESS_KEY_ID");
     String secret = environment.get("AWS_SECRET_ACCESS_KEY");
-    return id == null || secret == null
-        ? null
-        : new Credentials(id, secret, environment.get("AWS_SESSION_TOKEN"));
+    if (id != null && secret != null) {
+      return new Credentials(id, secret, environment.get("AWS_SESSION_TOKEN"));
+    }
+    String file = environment.get("AWS_SHARED_CREDENTIALS_FILE");
+    return file == null ? null : read(Path.of(file));
   }
 
   /**
