@@ -9,11 +9,13 @@ import argparse
 import http.server
 import json
 import os
+import re
+import subprocess
 import sys
+import tempfile
 import threading
 import time
-
-
+import urllib.request
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -23,7 +25,18 @@ from harness.server import DEFAULT_COMMAND, Server
 from harness.verdict import Verdict
 
 SHOTS = Path(__file__).resolve().parents[1] / "target" / "console"
-PAGES = ("overview", "tables", "tables/Music", "items/Music", "partiql", "caches", "caches/Music", "state", "identities")
+LUA = Path(__file__).resolve().parent / "bench" / "requests.lua"
+PAGES = (
+    "overview",
+    "tables",
+    "tables/Music",
+    "items/Music",
+    "partiql",
+    "caches",
+    "caches/Music",
+    "state",
+    "identities",
+)
 TABLE = {
     "TableName": "Music",
     "AttributeDefinitions": [
@@ -95,6 +108,10 @@ def check_tables(verdict, browser, dynamodb):
     verdict.equal("a table is created", [each["AttributeName"] for each in made["KeySchema"]], ["Title", "Disc"])
     verdict.equal("with its index", made["GlobalSecondaryIndexes"][0]["IndexName"], "ByLabel")
 
+    return made["TableArn"]
+
+
+def check_settings(verdict, browser, dynamodb, arn):
     browser.press("Turn deletion protection on")
     browser.sees("Deletion protection is on.")
     verdict.check("a protected table cannot be deleted", not browser.named("button", "Delete the table").is_enabled())
@@ -117,11 +134,13 @@ def check_tables(verdict, browser, dynamodb):
     browser.fill("value", "jazz")
     browser.press("Add a tag")
     browser.sees("Remove team")
-    tags = dynamodb.list_tags_of_resource(ResourceArn=made["TableArn"])["Tags"]
+    tags = dynamodb.list_tags_of_resource(ResourceArn=arn)["Tags"]
     verdict.equal("a tag is set", tags, [{"Key": "team", "Value": "jazz"}])
     browser.press("Remove team")
     browser.sees("The tag is gone")
 
+
+def check_stream_and_indexes(verdict, browser, dynamodb):
     browser.press("Turn a stream on")
     browser.sees("The stream is on")
     dynamodb.put_item(TableName="Albums", Item={"Title": {"S": "Pastel Blues"}, "Disc": {"N": "1"}})
@@ -152,7 +171,7 @@ def check_tables(verdict, browser, dynamodb):
     verdict.check("a table is deleted after its name was typed", True)
 
 
-def check_items(verdict, browser, admin, dynamodb):
+def check_items(verdict, browser, admin):
     browser.open(f"{admin}/console/#/items/Music")
     browser.fill("limit", "50")
     browser.press("Run")
@@ -165,6 +184,8 @@ def check_items(verdict, browser, admin, dynamodb):
     browser.sees("Page 2:")
     verdict.check("a scan goes on by pages, and back", True)
 
+
+def check_query(verdict, browser):
     browser.fill("kind", "Query")
     browser.fill("hash", "Nina Simone")
     browser.fill("operator", "BETWEEN")
@@ -193,9 +214,12 @@ def check_items(verdict, browser, admin, dynamodb):
     browser.press("Run")
     browser.sees("items looked at")
 
+
+def check_new_item(verdict, browser, dynamodb):
     browser.press("New item")
     browser.sees("Plain JSON")
-    plain = '{"Artist": "Billie Holiday", "Song": "Strange Fruit", "Year": 1939, "Plays": %s, "Labels": ["Commodore"]}' % DIGITS
+    names = '"Artist": "Billie Holiday", "Song": "Strange Fruit"'
+    plain = f'{{{names}, "Year": 1939, "Plays": {DIGITS}, "Labels": ["Commodore"]}}'
     browser.write("item", plain)
     browser.fill("type-Labels", "SS")
     browser.shot("item")
@@ -207,6 +231,10 @@ def check_items(verdict, browser, admin, dynamodb):
     verdict.equal("plain JSON keeps every digit", item["Plays"], {"N": DIGITS})
     verdict.equal("and sets its types", item["Labels"], {"SS": ["Commodore"]})
 
+    return key, item
+
+
+def check_changed_item(verdict, browser, dynamodb, key, item):
     browser.fill("index", "")
     browser.press("Remove")
     browser.fill("hash", "Billie Holiday")
@@ -225,7 +253,9 @@ def check_items(verdict, browser, admin, dynamodb):
 
     browser.until("no dialog", lambda: not browser.all("dialog[open]"))
     browser.press("Edit")
-    browser.until("the item", lambda: browser.all("dialog textarea") and "1940" in browser.field("item").get_property("value"))
+    browser.until(
+        "the item", lambda: browser.all("dialog textarea") and "1940" in browser.field("item").get_property("value")
+    )
     dynamodb.put_item(TableName="Music", Item={**changed, "Year": {"N": "1999"}})
     browser.press("Save")
     browser.sees("Somebody else has changed the item meanwhile")
@@ -238,6 +268,18 @@ def check_items(verdict, browser, admin, dynamodb):
     browser.press("Delete")
     browser.until("the item to go", lambda: "Item" not in dynamodb.get_item(TableName="Music", Key=key))
     verdict.check("an item is deleted", True)
+
+
+def check_all_of_tables(verdict, browser, dynamodb):
+    arn = check_tables(verdict, browser, dynamodb)
+    check_settings(verdict, browser, dynamodb, arn)
+    check_stream_and_indexes(verdict, browser, dynamodb)
+
+
+def check_all_of_items(verdict, browser, admin, dynamodb):
+    check_items(verdict, browser, admin)
+    check_query(verdict, browser)
+    check_changed_item(verdict, browser, dynamodb, *check_new_item(verdict, browser, dynamodb))
 
 
 def check_partiql(verdict, browser, dynamodb):
@@ -255,9 +297,15 @@ def check_partiql(verdict, browser, dynamodb):
     browser.fill("statement", "INSERT INTO \"Music\" VALUE {'Artist': 'Etta James', 'Song': 'At Last'}")
     browser.press("Run")
     browser.sees("It is done")
-    verdict.check("a statement writes", dynamodb.query(
-        TableName="Music", KeyConditionExpression="Artist = :a", ExpressionAttributeValues={":a": {"S": "Etta James"}}
-    )["Count"] == 1)
+    verdict.check(
+        "a statement writes",
+        dynamodb.query(
+            TableName="Music",
+            KeyConditionExpression="Artist = :a",
+            ExpressionAttributeValues={":a": {"S": "Etta James"}},
+        )["Count"]
+        == 1,
+    )
     browser.fill("statement", "SELEKT")
     browser.press("Run")
     browser.sees("ValidationException")
@@ -282,13 +330,53 @@ def check_overview(verdict, browser, dynamodb):
     browser.until("what was before", lambda: "GetItem" in browser.driver.find_element("css selector", "table").text)
 
 
+def check_caches(verdict, browser, admin, dynamodb):
+    browser.open(f"{admin}/console/#/caches")
+    browser.sees("Hottest keys")
+    browser.sees("Advice")
+    browser.follow("Music")
+    browser.sees("Cache of Music")
+    key = {"Artist": {"S": "Nina Simone"}, "Song": {"S": "Song 002"}}
+    dynamodb.get_item(TableName="Music", Key=key)
+    browser.fill("Artist", "Nina Simone")
+    browser.fill("Song", "Song 002")
+    browser.press("Peek")
+    browser.sees('"Song 002"')
+    browser.shot("cache")
+    browser.press("Invalidate the item")
+    browser.sees("The item is invalidated")
+    browser.fill("Artist", "Nina Simone")
+    browser.fill("Song", "Song 002")
+    browser.press("Peek")
+    browser.sees("nothing")
+    verdict.check("an item is invalidated", '"Song 002"' not in browser.text())
+    browser.press("Invalidate its partition")
+    browser.sees("The partition is invalidated")
+    browser.press("Invalidate the table")
+    browser.sees("The table is invalidated")
+    browser.press("Warm")
+    browser.sees("done:")
+    verdict.check("a table is warmed", True)
+    browser.follow("All caches")
+    browser.press("Invalidate everything")
+    browser.fill("confirmation", "everything")
+    browser.press("Invalidate")
+    browser.until("no dialog", lambda: not browser.all("dialog[open]"))
+
+
 def check_state(verdict, browser):
     browser.follow("Server")
     browser.sees("Version and settings")
     browser.sees("ready")
     browser.press("Verify the store")
     browser.sees("It has begun")
-    browser.until("the work", lambda: "verify" in browser.text().lower() and ("done" in browser.text() or "sound" in browser.text() or "completed" in browser.text().lower()))
+    browser.until(
+        "the work",
+        lambda: (
+            "verify" in browser.text().lower()
+            and ("done" in browser.text() or "sound" in browser.text() or "completed" in browser.text().lower())
+        ),
+    )
     browser.shot("server")
     verdict.check("a store is verified", True)
 
@@ -301,7 +389,11 @@ def check_keyboard(verdict, browser, admin):
     for _ in range(9):
         browser.driver.switch_to.active_element.send_keys(browser.keys.TAB)
         reached.append(browser.driver.switch_to.active_element.text.strip())
-    verdict.check("the keyboard reaches all pages", {"Tables", "Items", "Identities"} <= set(reached) or "Pause" in reached, reached)
+    verdict.check(
+        "the keyboard reaches all pages",
+        {"Tables", "Items", "Identities"} <= set(reached) or "Pause" in reached,
+        reached,
+    )
     link = browser.named("nav a", "Tables")
     link.send_keys(browser.keys.ENTER)
     browser.sees("Create a table")
@@ -324,6 +416,9 @@ def look_at_all(verdict, browser, admin, axe, name):
         verdict.check(f"{name} {page}: nothing is wider than the screen", wide <= 0, wide)
         if axe:
             verdict.equal(f"{name} {page}: no barriers", browser.barriers(axe), [])
+    if axe:
+        browser.driver.execute_script("document.querySelector('main').append(document.createElement('button'))")
+        verdict.check(f"{name}: a barrier that was put there is found", browser.barriers(axe))
 
 
 def check_strangers(verdict, browser, server, dynamodb):
@@ -331,14 +426,17 @@ def check_strangers(verdict, browser, server, dynamodb):
     admin = f"http://127.0.0.1:{server.admin}"
     page = f"""<!doctype html><title>theirs</title><body><script type=module>
       const tries = [];
-      const attempt = (name, work) => work.then(a => tries.push(name + ' ' + a.status), () => tries.push(name + ' refused'));
-      const target = {{'x-amz-target': 'DynamoDB_20120810.DeleteTable', 'content-type': 'application/x-amz-json-1.0'}};
+      const note = (name, how) => tries.push(name + ' ' + how);
+      const attempt = (name, work) => work.then(a => note(name, a.status), () => note(name, 'refused'));
+      const unread = () => {{ throw 0; }};
+      const headers = {{'x-amz-target': 'DynamoDB_20120810.DeleteTable', 'content-type': 'application/x-amz-json-1.0'}};
       const body = '{{"TableName":"Music"}}';
-      await attempt('api', fetch('{admin}/console/api', {{method: 'POST', headers: target, body}}));
-      await attempt('simple', fetch('{admin}/console/api', {{method: 'POST', mode: 'no-cors', body}}).then(() => {{ throw 0; }}));
+      const simple = {{method: 'POST', mode: 'no-cors'}};
+      await attempt('api', fetch('{admin}/console/api', {{method: 'POST', headers, body}}));
+      await attempt('simple', fetch('{admin}/console/api', {{...simple, body}}).then(unread));
       await attempt('metrics', fetch('{admin}/metrics'));
       await attempt('moments', fetch('{admin}/console/moments'));
-      await attempt('backup', fetch('{admin}/admin/maintenance/backup', {{method: 'POST', mode: 'no-cors'}}).then(() => {{ throw 0; }}));
+      await attempt('backup', fetch('{admin}/admin/maintenance/backup', simple).then(unread));
       document.title = tries.join(', ');
     </script><iframe src="{admin}/console/"></iframe>"""
 
@@ -369,7 +467,7 @@ def check_quiet(verdict, browser, what, allowed=()):
     verdict.equal(f"{what}: the browser's console is empty", said, [])
 
 
-def check_full(verdict, command, axe, checks):
+def check_full(verdict, command, axe):
     with Started(command, {"LARDER_CONSOLE_MODE": "full"}) as server:
         dynamodb = client(server)
         fill(dynamodb)
@@ -377,13 +475,13 @@ def check_full(verdict, command, axe, checks):
         with browsers.Browser(SHOTS) as browser:
             browser.open(f"{admin}/console/")
             verdict.guarded("overview", check_overview, verdict, browser, dynamodb)
-            verdict.guarded("tables", check_tables, verdict, browser, dynamodb)
-            verdict.guarded("items", check_items, verdict, browser, admin, dynamodb)
+            verdict.guarded("tables", check_all_of_tables, verdict, browser, dynamodb)
+            verdict.guarded("items", check_all_of_items, verdict, browser, admin, dynamodb)
             # The service says by 400 what is refused; the page shows it, and the browser notes it.
             check_quiet(verdict, browser, "actions", ["status of 400"])
             verdict.guarded("partiql", check_partiql, verdict, browser, dynamodb)
             check_quiet(verdict, browser, "partiql", ["status of 400"])
-            verdict.guarded("caches", checks["caches"], verdict, browser, admin, dynamodb)
+            verdict.guarded("caches", check_caches, verdict, browser, admin, dynamodb)
             verdict.guarded("state", check_state, verdict, browser)
             verdict.guarded("keyboard", check_keyboard, verdict, browser, admin)
             verdict.guarded("light", look_at_all, verdict, browser, admin, axe, "light")
@@ -412,8 +510,9 @@ def check_read_only(verdict, command):
             verdict.check("nor to save", "Save" not in browser.text())
             # What the page does not offer, the server refuses.
             answer = browser.driver.execute_async_script(
-                "const done = arguments[0]; fetch('api', {method: 'POST', headers: {'content-type': 'application/x-amz-json-1.0',"
-                "'x-amz-target': 'DynamoDB_20120810.DeleteTable'}, body: '{\"TableName\":\"Music\"}'}).then(a => a.text()).then(done)"
+                "const done = arguments[0], headers = {'content-type': 'application/x-amz-json-1.0',"
+                "'x-amz-target': 'DynamoDB_20120810.DeleteTable'}, body = '{\"TableName\":\"Music\"}';"
+                "fetch('api', {method: 'POST', headers, body}).then(a => a.text()).then(done)"
             )
             verdict.check("the server refuses changes", "AccessDeniedException" in answer, answer)
 
@@ -469,7 +568,7 @@ def check_signed(verdict, command, axe):
 
 
 class Started:
-    """A server whose folder and log are kept if a check fails."""
+    """A server whose folder and log are kept if a script goes wrong."""
 
     def __init__(self, command, settings):
         self._server = Server(command, environment=settings)
@@ -478,20 +577,60 @@ class Started:
         self._server.start()
         return self._server
 
-    def __exit__(self, *_):
+    def __exit__(self, failure, *_):
         self._server.terminate()
+        if failure is None:
+            self._server.remove()
 
 
-def check_caches(verdict, browser, admin, dynamodb):
-    browser.open(f"{admin}/console/#/caches")
-    browser.sees("Music")
-    browser.shot("caches")
+def seconds_of(pid, names):
+    """Processor time of the threads of those names."""
+    total = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        name, rest = (task / "stat").read_text().split("(", 1)[1].rsplit(")", 1)
+        if name.startswith(names):
+            total += sum(int(each) for each in rest.split()[11:13])
+    return total / os.sysconf("SC_CLK_TCK")
+
+
+def check_cost(verdict, command, seconds=30):
+    """What an open page costs a server under load: the looking on, and the answers to the page."""
+    with Started(command, {}) as server, tempfile.TemporaryDirectory() as folder:
+        fill(client(server))
+        line = {"TableName": "Music", "Key": {"Artist": {"S": "Nina Simone"}, "Song": {"S": "Song 000"}}}
+        requests = Path(folder, "requests")
+        requests.write_text(f"GetItem\t{json.dumps(line)}\n")
+        load = subprocess.Popen(
+            ["wrk", "-t1", "-c32", f"-d{seconds + 5}s", "-s", LUA, server.endpoint],
+            env={**os.environ, "BENCH_REQUESTS": str(requests)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        time.sleep(4)
+        since, began, before = 0, time.monotonic(), seconds_of(server.pid, ("admin", "metrics"))
+        while time.monotonic() - began < seconds:
+            url = f"http://127.0.0.1:{server.admin}/console/moments?since={since}"
+            with urllib.request.urlopen(url) as answer:
+                moments = json.load(answer)
+            since = moments[-1]["at"] if moments else since
+            time.sleep(3)
+        share = (seconds_of(server.pid, ("admin", "metrics")) - before) / (time.monotonic() - began)
+        found = re.search(r'"requests":(\d+),"seconds":([\d.]+)', load.communicate()[0])
+        rate = int(found[1]) / float(found[2])
+        print(f"an open page takes {100 * share:.2f} % of a core at {rate:,.0f} requests/s", flush=True)
+        verdict.check("an open page costs little", share < 0.02, share)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--server", default=DEFAULT_COMMAND, help="command with {port}, {admin}, {dax} and {data}")
+    parser.add_argument("--cost", action="store_true", help="measure only what an open page costs (wrk, Linux)")
     arguments = parser.parse_args()
+    if arguments.cost:
+        environment.reenter()
+        verdict = Verdict()
+        check_cost(verdict, arguments.server)
+        verdict.finish()
     if not browsers.is_there():
         print("skipped: chromium and chromedriver are not there")
         return
@@ -500,7 +639,7 @@ def main():
     axe = browsers.axe_source()
     if axe is None:
         print("skipped: axe, which npm installs")
-    verdict.guarded("full", check_full, verdict, arguments.server, axe, {"caches": check_caches})
+    verdict.guarded("full", check_full, verdict, arguments.server, axe)
     verdict.guarded("read-only", check_read_only, verdict, arguments.server)
     verdict.guarded("signed", check_signed, verdict, arguments.server, axe)
     verdict.finish()

@@ -128,11 +128,9 @@ class Browser:
             # The driver leaves out what a person's choice causes first.
             self.driver.execute_script("arguments[0].dispatchEvent(new Event('input', {bubbles: true}))", field)
             return
-        self.driver.execute_script(
-            "const f = arguments[0]; f.focus(); f.select && f.select();", field
-        )
+        self.driver.execute_script("const f = arguments[0]; f.focus(); f.select && f.select();", field)
         field.send_keys(self.keys.CONTROL, "a")
-        field.send_keys(value if value else self.keys.DELETE)
+        field.send_keys(value or self.keys.DELETE)
 
     def write(self, name, text):
         """Puts a long text into a field at once, as pasting does."""
@@ -157,10 +155,11 @@ class Browser:
         self.driver.execute_script(source)
         found = self.driver.execute_async_script(
             "const done = arguments[arguments.length - 1];"
-            "axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations), e => done([{id: String(e), impact: 'critical', nodes: []}]))"
+            "axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations),"
+            " e => done([{id: String(e), impact: 'critical', nodes: []}]))"
         )
         return [
-            f"{each['id']}: {each['nodes'][0]['html'][:200] if each['nodes'] else ''} {each['nodes'][0].get('failureSummary', '')[:300] if each['nodes'] else ''}"
+            f"{each['id']}: {[(node['html'][:200], node.get('failureSummary')) for node in each['nodes'][:2]]}"
             for each in found
             if each["impact"] in ("serious", "critical")
         ]

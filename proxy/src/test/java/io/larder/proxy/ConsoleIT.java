@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -217,13 +218,19 @@ final class ConsoleIT {
   void aNameThatWasMadeToPointHereGetsNothing() throws Exception {
     int port = full.adminAddresses().getFirst().getPort();
 
-    try (var socket = new Socket("127.0.0.1", port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket
           .getOutputStream()
           .write(
-              ("GET /console/about HTTP/1.1\r\nHost: example.com:%d\r\n"
-                      + "Origin: http://example.com:%d\r\nConnection: close\r\n\r\n")
+              """
+              GET /console/about HTTP/1.1
+              Host: example.com:%d
+              Origin: http://example.com:%d
+              Connection: close
+
+              """
                   .formatted(port, port)
+                  .replace("\n", "\r\n")
                   .getBytes(UTF_8));
       assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
           .startsWith("HTTP/1.1 421 ");

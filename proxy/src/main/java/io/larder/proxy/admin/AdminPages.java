@@ -189,7 +189,7 @@ public final class AdminPages {
     for (Route route : routes) {
       Map<String, String> path = route.match(request.path());
       if (path != null && route.answers(request.method())) {
-        if (!browsersMayChange && isChangeByPage(request)) {
+        if (!browsersMayChange && isChangeByPage(request, route.action())) {
           return Page.text(HttpResponseStatus.FORBIDDEN, "pages may change nothing (console.mode)");
         }
         String action = route.action();
@@ -205,10 +205,13 @@ public final class AdminPages {
   }
 
   /** A browser names the origin of all that may change something. The console decides itself. */
-  private static boolean isChangeByPage(AdminRequest request) {
+  private static boolean isChangeByPage(AdminRequest request, @Nullable String action) {
+    boolean onlyLooks =
+        action != null && (action.startsWith("larder:Get") || action.startsWith("larder:Peek"));
     return request.header("origin") != null
+        && !request.path().startsWith(ConsoleRoutes.PATH)
         && !request.method().equals(HttpMethod.GET.name())
         && !request.method().equals(HttpMethod.HEAD.name())
-        && !request.path().startsWith(ConsoleRoutes.PATH);
+        && !onlyLooks;
   }
 }

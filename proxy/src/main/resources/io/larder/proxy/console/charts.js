@@ -23,7 +23,7 @@ export function Chart({ title, times, series, unit }) {
         legend: { show: false },
         cursor: { drag: { x: false, y: false } },
         scales: { y: { range: (_, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
-        axes: [axis(), { ...axis(), size: 62, values: (_, ticks) => ticks.map(unit) }],
+        axes: [{ ...axis(), space: 75, values: (_, ticks) => ticks.map((at) => new Date(at * 1000).toLocaleTimeString('en-GB')) }, { ...axis(), size: 62, values: (_, ticks) => ticks.map(unit) }],
         series: [{}, ...series.map(([name], at) => ({ label: name, stroke: COLOURS[at % COLOURS.length], width: 1.6, points: { show: false } }))],
       },
       data,

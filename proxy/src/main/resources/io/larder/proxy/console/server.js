@@ -68,10 +68,11 @@ export async function admin(method, path, body) {
     'content-type': 'application/json',
   }, 'dynamodb');
   const told = await answer.text();
+  const isJson = answer.headers.get('content-type')?.includes('json');
   if (!answer.ok) {
-    throw new Refused(answer.status, null, told.trim());
+    throw new Refused(answer.status, null, isJson ? JSON.parse(told).reason : told.trim());
   }
-  return answer.headers.get('content-type')?.includes('json') ? JSON.parse(told) : told;
+  return isJson ? JSON.parse(told) : told;
 }
 
 /** A call of IAM or STS; an element. */
