@@ -3,6 +3,7 @@ package io.larder.protocol.item;
 import io.larder.protocol.wire.RenderedJson;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /**
  * An item as its canonical wire JSON (<code>{"pk":{"S":"a"},…}</code>, UTF-8) with its DynamoDB
@@ -11,6 +12,7 @@ import java.util.Map;
  */
 public final class Item implements RenderedJson {
   private static final int COMPARED_AT_ONCE = 64;
+  private static final int SAMPLED = 128;
 
   private final byte[] json;
   private final int start;
@@ -103,6 +105,20 @@ public final class Item implements RenderedJson {
       sum += json[at] * json[at];
     }
     return sum;
+  }
+
+  /** True if the JSON is the same, byte by byte. */
+  public boolean hasSameJson(Item other) {
+    return Arrays.equals(json, start, end, other.json, other.start, other.end);
+  }
+
+  /** A hash of the first and the last bytes of the JSON, for who then compares all of them. */
+  public int sampledHash() {
+    var sum = new CRC32C();
+    sum.update(json, start, Math.min(SAMPLED, jsonLength()));
+    int last = Math.max(start, end - SAMPLED);
+    sum.update(json, last, end - last);
+    return (int) sum.getValue();
   }
 
   /** A new view of the attributes, which parses none of them twice. */

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What items that are read again and again were written as, so that a hot one is transcoded once.
- * Nothing in it can be stale: an item is immutable, and is known by its identity, which the caches
- * keep for as long as it is current. Bounded: a place holds one small item. For any number of
- * threads, without locks: an entry is immutable, and one that is lost is made again.
+ * Nothing in it can be stale: an item is known by its bytes. Bounded: a place holds one small item.
+ * For any number of threads, without locks: an entry is immutable, and one that is lost is made
+ * again.
  */
 final class RecentItems {
   /** Most bytes of an item and most bytes of what it is written as. */
@@ -46,19 +46,25 @@ final class RecentItems {
       this.bytes = bytes;
     }
 
-    @SuppressWarnings("ReferenceEquality") // Another object may be another item, or a copy of it.
+    @SuppressWarnings("ReferenceEquality") // Other lists have other numbers.
     boolean isOf(Item other, boolean whole, KeySchema otherKeys, AttributeLists otherLists) {
-      return item == other && isWhole == whole && lists == otherLists && keys.equals(otherKeys);
+      return isWhole == whole
+          && lists == otherLists
+          && keys.equals(otherKeys)
+          && item.hasSameJson(other);
     }
   }
 
   private int place(Item item) {
-    int hash = System.identityHashCode(item);
+    int hash = item.sampledHash();
     return (hash ^ (hash >>> 14)) & (places.length - 1);
   }
 
   /** Writes the item, whole or its values only, if it is known as what; else returns false. */
   boolean write(Item item, boolean isWhole, KeySchema keys, AttributeLists lists, CborWriter out) {
+    if (item.jsonLength() > MAX_BYTES) {
+      return false;
+    }
     Entry entry = places[place(item)];
     if (entry == null || !entry.isOf(item, isWhole, keys, lists)) {
       return false;

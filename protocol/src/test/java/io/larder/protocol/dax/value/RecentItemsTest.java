@@ -57,10 +57,17 @@ class RecentItemsTest {
   }
 
   @Test
+  void knowsAnItemByItsBytes() {
+    written(item("v"));
+
+    assertThat(isWritten(item("v"), true, KEYS, lists)).isTrue();
+  }
+
+  @Test
   void takesNothingElseForIt() {
     written(item);
 
-    assertThat(isWritten(item("v"), true, KEYS, lists)).isFalse();
+    assertThat(isWritten(item("w"), true, KEYS, lists)).isFalse();
     assertThat(isWritten(item, false, KEYS, lists)).isFalse();
     assertThat(isWritten(item, true, keys("v"), lists)).isFalse();
     assertThat(isWritten(item, true, KEYS, new Lists())).isFalse();
