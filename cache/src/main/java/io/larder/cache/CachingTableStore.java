@@ -4,10 +4,12 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import io.larder.cache.coherence.Coherence;
 import io.larder.cache.coherence.Disproof;
 import io.larder.cache.coherence.ReadsInFlight;
+import io.larder.cache.entries.ExpirySweep;
 import io.larder.cache.entries.ItemCache;
 import io.larder.cache.entries.QueryCache;
 import io.larder.cache.entries.RecentWrites;
 import io.larder.cache.policy.Consistency;
+import io.larder.cache.policy.Policies;
 import io.larder.cache.reads.BatchReads;
 import io.larder.cache.reads.Invalidation;
 import io.larder.cache.reads.ItemReads;
@@ -118,7 +120,9 @@ public final class CachingTableStore extends ForwardingTableStore {
 
   /** Puts caches before {@code store}, which must not have been written to by others meanwhile. */
   public static CachingTableStore over(TableStore store, CacheOptions options) {
-    return over(store, options, Scheduler.systemScheduler());
+    CachingTableStore caches = over(store, options, Scheduler.systemScheduler());
+    ExpirySweep.start(caches.items, Scheduler.systemScheduler(), ForkJoinPool.commonPool());
+    return caches;
   }
 
   /**
@@ -151,7 +155,8 @@ public final class CachingTableStore extends ForwardingTableStore {
    * @param queryTtl zero for pages not to be kept at all
    */
   public void expireAfter(Duration itemTtl, Duration queryTtl) {
-    items.expireAfter(itemTtl);
+    Policies policies = tables.policies();
+    tables.treat(new Policies(policies.usual().withTimes(itemTtl, queryTtl), policies.ofTables()));
     pages.expireAfter(queryTtl);
   }
 

@@ -1,23 +1,41 @@
 package io.larder.cache.entries;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.larder.cache.memory.HeldItem;
+import io.larder.cache.memory.HeldRecord;
+import io.larder.cache.memory.ItemMemory;
+import io.larder.cache.memory.Lookup;
 import io.larder.cache.policy.Kept;
+import io.larder.cache.policy.Policies;
+import io.larder.cache.policy.TablePolicy;
 import io.larder.cache.statistics.CacheStatistics;
+import io.larder.cache.statistics.Eviction;
 import io.larder.cache.statistics.Evictions;
+import io.larder.cache.statistics.Held;
 import io.larder.cache.statistics.TableCounts;
+import io.larder.cache.tables.CachedTable;
 import io.larder.cache.tables.CachedTables;
 import io.larder.protocol.item.Item;
 import io.larder.store.PrimaryKey;
 import io.larder.store.Table;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whole items by primary key, and the keys known to have none. Holds what the last commit left or
  * what a reader found since; whether that may be answered is not for it to say.
+ *
+ * <p>The bytes are outside of the heap ({@link ItemMemory}), found by Caffeine, which says which
+ * leave for want of room. What changes an entry holds the lock of its key; taking one out needs
+ * none. An item that has left is given back by whoever has taken it out.
  */
 public final class ItemCache {
   /** What is known of a key: its item, or that there is none. */
@@ -25,51 +43,88 @@ public final class ItemCache {
     public static final Entry ABSENT = new Entry(null);
   }
 
-  /** Rough cost in bytes of an entry's objects beside the bytes of key and item. */
-  private static final int OVERHEAD = 176;
+  private static final int LOCKS = 1024;
 
-  private final @Nullable Cache<PrimaryKey, Entry> cache;
+  /** So much of the memory is left free at most for what comes before something has left. */
+  private static final long MAX_SPARE_BYTES = 4 << 20;
+
+  private static final int SPARE = 8;
+
+  private final boolean isOff;
   private final CachedTables tables;
+  private final Ticker ticker;
+  private final ItemMemory memory;
+  private final ItemParts parts;
+  private final Object[] locks = new Object[LOCKS];
   private final Evictions evictions = new Evictions();
+  private final ConcurrentHashMap<Integer, Held> heldByTable = new ConcurrentHashMap<>();
+
+  // Where a sweep goes on.
+
+  private Iterator<ItemPart> toSweep = Collections.emptyIterator();
+  private Iterator<HeldItem> swept = Collections.emptyIterator();
 
   public ItemCache(CacheBounds bounds, CachedTables tables) {
-    this.tables = tables;
-    this.cache =
-        bounds.isOff() ? null : CaffeineCaches.weighted(bounds, evictions, ItemCache::weight);
+    this(bounds, tables, ItemParts::new);
   }
 
-  private static int weight(PrimaryKey key, Entry entry) {
-    Item item = entry.item();
-    return OVERHEAD
-        + key.partition().length
-        + key.sort().length
-        + (item == null ? 0 : item.heldBytes());
+  ItemCache(CacheBounds bounds, CachedTables tables, ItemParts.Making ofParts) {
+    this.isOff = bounds.isOff();
+    this.tables = tables;
+    this.ticker = bounds.ticker();
+    long bytes = bounds.maximumBytes();
+    this.memory = new ItemMemory(bytes);
+    this.parts =
+        ofParts.of(
+            tables,
+            bytes - Math.min(bytes / SPARE, MAX_SPARE_BYTES),
+            ofPart -> new ItemPart(ofPart, memory, held -> hasLeft(held, Eviction.SIZE)));
+    for (int i = 0; i < LOCKS; i++) {
+      locks[i] = new Object();
+    }
   }
 
   /** What is known of the key, or null. */
   public @Nullable Entry get(PrimaryKey key) {
-    return cache == null ? null : cache.getIfPresent(key);
+    CachedTable table = tables.of(key.id());
+    TablePolicy policy = table.policy();
+    ItemPart part = isOff ? null : parts.of(key.id(), policy);
+    if (part == null) {
+      return null;
+    }
+    Lookup lookup = memory.lookup(key);
+    HeldItem held = part.find(lookup);
+    HeldRecord found = lookup.found();
+    if (held == null || found == null) {
+      return null;
+    }
+    if (isOver(policy, held, found)) {
+      takeOut(part, held, Eviction.EXPIRED);
+      return null;
+    }
+    return found.isAbsence() ? Entry.ABSENT : new Entry(found.item());
+  }
+
+  private boolean isOver(TablePolicy policy, HeldItem held, HeldRecord record) {
+    long life = policy.itemNanos(record.isAbsence(), held.hashCode());
+    return life != Long.MAX_VALUE && ticker.read() - record.storedAt() >= life;
   }
 
   /** True if something is known of the key; for who does not use it. */
   public boolean has(PrimaryKey key) {
-    return cache != null && cache.asMap().containsKey(key);
+    ItemPart part = isOff ? null : parts.of(key.id(), tables.of(key.id()).policy());
+    return part != null && part.peek(memory.lookupOnly(key)) != null;
   }
 
   /** Stores the image that a write left; while the key is in flux. */
   public void install(PrimaryKey key, Item item) {
-    if (cache != null) {
-      cache.put(key, new Entry(item));
-    }
+    put(key, item, () -> true);
   }
 
   /** As {@link #install} for a deletion. */
   public void installAbsence(PrimaryKey key) {
-    if (cache == null) {
-      return;
-    }
     if (keepsAbsent(key)) {
-      cache.put(key, Entry.ABSENT);
+      put(key, null, () -> true);
     } else {
       drop(key);
     }
@@ -81,8 +136,11 @@ public final class ItemCache {
 
   /** Takes out what may be known of the key. Waits for a fill that is being made, as a put does. */
   public void drop(PrimaryKey key) {
-    if (cache != null) {
-      cache.invalidate(key);
+    if (isOff) {
+      return;
+    }
+    synchronized (lockOf(key)) {
+      takeOut(key, Eviction.INVALIDATED);
     }
   }
 
@@ -92,11 +150,109 @@ public final class ItemCache {
    * it.
    */
   public void fill(PrimaryKey key, @Nullable Item item, BooleanSupplier isStillValid) {
-    if (cache == null || (item == null && !keepsAbsent(key))) {
+    if (item != null || keepsAbsent(key)) {
+      put(key, item, isStillValid);
+    }
+  }
+
+  private Object lockOf(PrimaryKey key) {
+    int hash = key.hashCode();
+    return locks[(hash ^ (hash >>> 16)) & (LOCKS - 1)];
+  }
+
+  private void put(PrimaryKey key, @Nullable Item item, BooleanSupplier isStillValid) {
+    if (isOff) {
       return;
     }
-    Entry found = item == null ? Entry.ABSENT : new Entry(item);
-    cache.asMap().compute(key, (_, old) -> isStillValid.getAsBoolean() ? found : old);
+    synchronized (lockOf(key)) {
+      if (!isStillValid.getAsBoolean()) {
+        return;
+      }
+      takeOut(key, null);
+      ItemPart part = parts.toFill(key.id(), tables.of(key.id()).policy());
+      long weight = ItemPart.weight(ItemMemory.bytesFor(key, item));
+      HeldItem held = part.admits(weight) ? hold(key, item) : null;
+      if (held != null) {
+        heldByTable.computeIfAbsent(key.id(), _ -> new Held()).add(weight);
+        part.put(held);
+      }
+    }
+  }
+
+  private @Nullable HeldItem hold(PrimaryKey key, @Nullable Item item) {
+    long now = ticker.read();
+    HeldItem held = memory.hold(key, item, now);
+    if (held != null) {
+      return held;
+    }
+    parts.all().forEach(ItemPart::cleanUp);
+    return memory.hold(key, item, now);
+  }
+
+  /** Takes the key out of all parts, under its lock; null for the cause if another one follows. */
+  private void takeOut(PrimaryKey key, @Nullable Eviction cause) {
+    Lookup lookup = memory.lookupOnly(key);
+    for (ItemPart part : parts.thatMayHold(key.id())) {
+      HeldItem held = part.remove(lookup);
+      if (held != null) {
+        hasLeft(held, cause);
+      }
+    }
+  }
+
+  private boolean takeOut(ItemPart part, HeldItem held, Eviction cause) {
+    boolean wasThere = part.remove(held);
+    if (wasThere) {
+      hasLeft(held, cause);
+    }
+    return wasThere;
+  }
+
+  /** Counts what nobody finds any more, and gives it back. */
+  private void hasLeft(HeldItem held, @Nullable Eviction cause) {
+    HeldRecord record = memory.readHead(held);
+    if (record == null) {
+      return;
+    }
+    long weight = ItemPart.weight(memory.bytes(held));
+    if (memory.giveBack(held)) {
+      int table = record.id();
+      Held ofTable = heldByTable.get(table);
+      if (ofTable != null) {
+        ofTable.remove(weight);
+      }
+      if (cause != null) {
+        evictions.count(cause, weight);
+        tables.of(table).counts().itemEvictions().count(cause, weight);
+      }
+    }
+  }
+
+  /** What is held of that table. */
+  public Held held(Table table) {
+    return Objects.requireNonNullElseGet(heldByTable.get(table.id()), Held::new);
+  }
+
+  /** Policies have changed: what they say of shares is done in a while, all else at once. */
+  public void treat() {
+    Thread.ofVirtual().name("larder-cache-shares").start(parts::share);
+  }
+
+  /** Forgets everything, after a while. */
+  public void clear() {
+    Thread.ofVirtual().name("larder-cache-forget").start(() -> forget(_ -> true));
+  }
+
+  public void forget(Table table) {
+    int id = table.id();
+    Thread.ofVirtual()
+        .name("larder-cache-forget")
+        .start(
+            () -> {
+              forget(each -> each == id);
+              parts.forget(id);
+              heldByTable.remove(id);
+            });
   }
 
   /** What is known of a key, and since when. */
@@ -104,22 +260,37 @@ public final class ItemCache {
 
   /** What is known of the key, for who only looks; or null. */
   public @Nullable Known peek(PrimaryKey key) {
-    Entry entry = cache == null ? null : cache.policy().getIfPresentQuietly(key);
-    return cache == null || entry == null
-        ? null
-        : new Known(
-            entry,
-            weight(key, entry),
-            cache.policy().expireAfterWrite().orElseThrow().ageOf(key).orElse(Duration.ZERO));
+    TablePolicy policy = tables.of(key.id()).policy();
+    ItemPart part = isOff ? null : parts.of(key.id(), policy);
+    Lookup lookup = memory.lookup(key);
+    HeldItem held = part == null ? null : part.peek(lookup);
+    HeldRecord found = lookup.found();
+    if (held == null || found == null || isOver(policy, held, found)) {
+      return null;
+    }
+    Item item = found.item();
+    return new Known(
+        item == null ? Entry.ABSENT : new Entry(item),
+        (int) ItemPart.weight(ItemMemory.bytesFor(key, item)),
+        Duration.ofNanos(ticker.read() - found.storedAt()));
   }
 
-  /** Takes out all such; what is put in meanwhile may stay. Returns how many there were. */
+  /**
+   * Takes out all such; what is put in meanwhile may stay, but not by a fill that was found valid
+   * before. Returns how many there were.
+   */
   public long dropAll(Predicate<PrimaryKey> which) {
+    if (isOff) {
+      return 0;
+    }
+    awaitFills();
     long dropped = 0;
-    if (cache != null) {
-      for (PrimaryKey key : cache.asMap().keySet()) {
-        if (which.test(key)) {
-          cache.invalidate(key);
+    for (ItemPart part : parts.all()) {
+      for (HeldItem held : part.all()) {
+        HeldRecord record = memory.readKey(held);
+        if (record != null
+            && which.test(record.key())
+            && takeOut(part, held, Eviction.INVALIDATED)) {
           dropped++;
         }
       }
@@ -127,34 +298,80 @@ public final class ItemCache {
     return dropped;
   }
 
+  /** Whoever may have been putting something there has put it there. */
+  private void awaitFills() {
+    for (Object lock : locks) {
+      synchronized (lock) {
+        // Nothing but the wait is wanted.
+      }
+    }
+  }
+
+  private void forget(IntPredicate tableIds) {
+    for (ItemPart part : parts.all()) {
+      for (HeldItem held : part.all()) {
+        HeldRecord record = memory.readHead(held);
+        if (record != null && tableIds.test(record.id())) {
+          takeOut(part, held, Eviction.INVALIDATED);
+        }
+      }
+    }
+  }
+
   /** The keys that are kept, those first that are likely to be asked for; so many at most. */
   public List<PrimaryKey> hottest(int most) {
-    return cache == null
-        ? List.of()
-        : List.copyOf(cache.policy().eviction().orElseThrow().hottest(most).keySet());
+    return parts.all().stream()
+        .flatMap(part -> part.hottest(most).stream())
+        .map(memory::readKey)
+        .filter(Objects::nonNull)
+        .map(HeldRecord::key)
+        .limit(most)
+        .toList();
   }
 
-  /** Has items leave at that age; zero for never. */
-  public void expireAfter(Duration ttl) {
-    if (cache != null) {
-      CaffeineCaches.expire(cache, ttl);
+  /**
+   * Looks at some more entries, {@code most} at most, and has those leave whose time is over. For
+   * one thread at a time.
+   *
+   * @return whether it has come to the end of all
+   */
+  boolean sweep(int most) {
+    Policies policies = tables.policies();
+    if (!ages(policies.usual()) && policies.ofTables().stream().noneMatch(t -> ages(t.policy()))) {
+      return true;
     }
+    if (!toSweep.hasNext() && !swept.hasNext()) {
+      toSweep = parts.all().iterator();
+    }
+    for (int left = most; left > 0; left--) {
+      while (!swept.hasNext()) {
+        if (!toSweep.hasNext()) {
+          return true;
+        }
+        swept = toSweep.next().all().iterator();
+      }
+      HeldItem held = swept.next();
+      HeldRecord record = memory.readHead(held);
+      if (record != null && isOver(tables.of(record.id()).policy(), held, record)) {
+        parts.thatMayHold(record.id()).forEach(part -> takeOut(part, held, Eviction.EXPIRED));
+      }
+    }
+    return !swept.hasNext() && !toSweep.hasNext();
   }
 
-  /** Forgets everything, after a while. */
-  public void clear() {
-    if (cache != null) {
-      CaffeineCaches.removeInBackground(cache, _ -> true);
-    }
-  }
-
-  public void forget(Table table) {
-    if (cache != null) {
-      CaffeineCaches.removeInBackground(cache, key -> key.id() == table.id());
-    }
+  private static boolean ages(TablePolicy policy) {
+    return policy.itemNanos(false, 0) != Long.MAX_VALUE
+        || policy.itemNanos(true, 0) != Long.MAX_VALUE;
   }
 
   public CacheStatistics.Of statistics(TableCounts.Reads reads) {
-    return CaffeineCaches.statistics(cache, evictions, reads.hits(), reads.misses());
+    List<ItemPart> all = parts.all();
+    return new CacheStatistics.Of(
+        reads.hits(),
+        reads.misses(),
+        evictions.entries(),
+        evictions.bytes(),
+        all.stream().mapToLong(ItemPart::entries).sum(),
+        all.stream().mapToLong(ItemPart::bytes).sum());
   }
 }

@@ -37,6 +37,11 @@ public record TablePolicy(
     boolean hidesExpired,
     Duration staleWhileRevalidate) {
 
+  /** What is longer is for ever. */
+  private static final long MAX_SECONDS = Long.MAX_VALUE / 1_000_000_000L;
+
+  private static final int SPREAD = 0x9E3779B9;
+
   public TablePolicy {
     kept = Set.copyOf(kept);
     if (itemTtl.isNegative()
@@ -83,6 +88,43 @@ public record TablePolicy(
         writeAround,
         hidesExpired,
         staleWhileRevalidate);
+  }
+
+  /** The same, but for those times. */
+  public TablePolicy withTimes(Duration ofItems, Duration ofPages) {
+    return new TablePolicy(
+        ofItems,
+        ofPages,
+        negativeTtl,
+        jitter,
+        itemShare,
+        kept,
+        bypass,
+        writeAround,
+        hidesExpired,
+        staleWhileRevalidate);
+  }
+
+  /**
+   * For how many nanoseconds an item is answered after it was stored, {@link Long#MAX_VALUE} for
+   * ever.
+   *
+   * @param isAbsence whether it is that there is none
+   * @param hash of its key, by which those that were stored together do not end together
+   */
+  public long itemNanos(boolean isAbsence, int hash) {
+    Duration ttl = isAbsence && negativeTtl != null ? negativeTtl : itemTtl;
+    return ttl.isZero() ? Long.MAX_VALUE : shortened(ttl, hash);
+  }
+
+  private long shortened(Duration ttl, int hash) {
+    long nanos = ttl.toSeconds() > MAX_SECONDS ? Long.MAX_VALUE : ttl.toNanos();
+    if (jitter == 0 || nanos == Long.MAX_VALUE) {
+      return nanos;
+    }
+    // The upper bits of the product are spread evenly, whatever the hash is like.
+    double part = ((hash * SPREAD) >>> 1) / (double) Integer.MAX_VALUE;
+    return (long) (nanos * (1 - jitter * part));
   }
 
   public boolean keeps(Kept what) {

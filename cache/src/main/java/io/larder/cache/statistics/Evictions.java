@@ -1,31 +1,38 @@
 package io.larder.cache.statistics;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts the entries that left a cache, and their bytes, by cause. For any number of threads. */
 public final class Evictions {
-  private final LongAdder[] entries = adders();
-  private final LongAdder[] bytes = adders();
+  private final Map<Eviction, LongAdder> entries = adders();
+  private final Map<Eviction, LongAdder> bytes = adders();
 
-  private static LongAdder[] adders() {
-    LongAdder[] adders = new LongAdder[Eviction.values().length];
-    for (int i = 0; i < adders.length; i++) {
-      adders[i] = new LongAdder();
+  private static Map<Eviction, LongAdder> adders() {
+    Map<Eviction, LongAdder> adders = new EnumMap<>(Eviction.class);
+    for (Eviction cause : Eviction.values()) {
+      adders.put(cause, new LongAdder());
     }
     return adders;
   }
 
+  private static LongAdder of(Eviction cause, Map<Eviction, LongAdder> adders) {
+    return Objects.requireNonNull(adders.get(cause));
+  }
+
   public void count(Eviction cause, long ofBytes) {
-    entries[cause.ordinal()].increment();
-    bytes[cause.ordinal()].add(ofBytes);
+    of(cause, entries).increment();
+    of(cause, bytes).add(ofBytes);
   }
 
   public long entries(Eviction cause) {
-    return entries[cause.ordinal()].sum();
+    return of(cause, entries).sum();
   }
 
   public long bytes(Eviction cause) {
-    return bytes[cause.ordinal()].sum();
+    return of(cause, bytes).sum();
   }
 
   /** Those that left because of size or age. */
@@ -41,8 +48,8 @@ public final class Evictions {
   /** Adds what another has counted. */
   void add(Evictions other) {
     for (Eviction cause : Eviction.values()) {
-      entries[cause.ordinal()].add(other.entries(cause));
-      bytes[cause.ordinal()].add(other.bytes(cause));
+      of(cause, entries).add(other.entries(cause));
+      of(cause, bytes).add(other.bytes(cause));
     }
   }
 }
