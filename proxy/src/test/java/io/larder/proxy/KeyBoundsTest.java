@@ -155,7 +155,7 @@ final class KeyBoundsTest {
           new Row("cluster.serve-without-lease").takes("true", "false").refuses("yes"),
           new Row("cache.item-bytes")
               .takes("0", "75%", "16 MB")
-              .refuses("76%", "99%", "100%", "999999 TB", "-1", HUGE),
+              .refuses("513 GB", "100%", "999999 TB", "-1", HUGE),
           new Row("cache.item-ttl").takes("0", "365d").refuses("366d", "110000d", "1"),
           new Row("cache.query-bytes").takes("0", "75%").refuses("76%", "999999 TB"),
           new Row("cache.query-ttl").takes("0", "365d").refuses("366d", "110000d", "-1d"),

@@ -235,7 +235,7 @@ final class LarderCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "50%, 40%, 0, 16 MB",
+    "50%, 75%, 0, 16 MB",
     "75%, 75%, 75%, 16 MB",
     "64 MB, 999999 MB, 0, 16 MB",
     "40%, 40%, 0, 1 GB"

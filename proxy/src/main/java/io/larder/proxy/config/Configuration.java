@@ -60,7 +60,7 @@ public record Configuration(
     clientPrincipals = List.copyOf(clientPrincipals);
     boolean isUpstream = store.kind() == Store.Kind.UPSTREAM;
     long reserved =
-        cache.itemBytes().bytes()
+        cache.heapForItems()
             + cache.queryBytes().bytes()
             + limits.reservedForRequests()
             + (audit.isOn(authentication) ? audit.queueBytes().bytes() : 0)
@@ -197,9 +197,10 @@ public record Configuration(
       @Setting(
               byDefault = "20%",
               least = "0",
-              most = "75%",
+              most = "512 GB",
               doc =
-                  "Most memory for items, in bytes or as a part of the heap; 0 turns the item cache"
+                  "Most memory for items, in bytes or as so much as a part of the heap; at most"
+                      + " 3/11 of it lie in the heap, the rest beside it; 0 turns the item cache"
                       + " off.")
           ByteSize itemBytes,
       @Setting(
@@ -222,7 +223,12 @@ public record Configuration(
               doc = "Age at which a page leaves the cache; 0 turns the query cache off.")
           Duration queryTtl,
       @Setting(byDefault = "true", doc = "Remember also that an item is absent or a page empty.")
-          boolean negativeEntries) {}
+          boolean negativeEntries) {
+    /** So much of the heap do the items take at most, all of which have the least bytes. */
+    long heapForItems() {
+      return itemBytes.bytes() / 11 * 3;
+    }
+  }
 
   /** What one server accepts at most. */
   public record Limits(
