@@ -25,14 +25,20 @@ import java.util.function.Consumer;
  * until then counts, as does the time for which this program itself is late. One thread does
  * everything and never sleeps, so that no timer shows in the figures.
  *
- * <p>Usage: {@code java HeldRate.java PORT CONNECTIONS RATE WARM-UP SECONDS REQUESTS}, where
- * REQUESTS is a file as {@code requests.lua} reads it. Prints one line of JSON, times in
+ * <p>Usage: {@code java HeldRate.java PORT CONNECTIONS RATE WARM-UP SECONDS REQUESTS [FILLS FROM]},
+ * where REQUESTS is a file as {@code requests.lua} reads it. With FILLS, so many keys a second are
+ * read besides that were never read before, numbered from FROM on, in batches whose answers are not
+ * measured: the server's cache fills with their absence. Prints one line of JSON, times in
  * microseconds.
  */
 final class HeldRate {
   private static final int ANSWER_CAPACITY = 2 << 20;
   private static final long SECOND = 1_000_000_000L;
   private static final long PATIENCE = 10 * SECOND;
+  private static final int KEYS_PER_BATCH = 100;
+
+  /** Makes each entry of a batch take two blocks of the cache. */
+  private static final String PADDING = "p".repeat(250);
 
   private final List<ByteBuffer> requests;
   private final Selector selector;
@@ -45,6 +51,13 @@ final class HeldRate {
   private long sent;
   private long refused;
   private int underWay;
+  private Connection filling;
+  private int fillPort;
+  private long fillGap;
+  private long fillDue;
+  private long nextKey;
+  private long filled;
+  private boolean isFilling;
 
   private HeldRate(List<ByteBuffer> requests) throws IOException {
     this.requests = requests;
@@ -65,7 +78,47 @@ final class HeldRate {
     for (int i = 0; i < connections; i++) {
       driver.connect(port);
     }
+    if (arguments.length > 6) {
+      driver.fill(port, Integer.parseInt(arguments[6]), Long.parseLong(arguments[7]));
+    }
     driver.run(SECOND / rate, warmUp, measured);
+  }
+
+  private void fill(int port, int keysPerSecond, long from) throws IOException {
+    fillPort = port;
+    fillGap = SECOND * KEYS_PER_BATCH / keysPerSecond;
+    nextKey = from;
+    filling = new Connection(channel(port));
+    filling.channel.register(selector, SelectionKey.OP_READ, filling);
+  }
+
+  /** A batch of keys that nobody has read. */
+  private ByteBuffer nextBatch() {
+    StringBuilder keys =
+        new StringBuilder("BatchGetItem\t{\"RequestItems\":{\"bench\":{\"Keys\":[");
+    for (int i = 0; i < KEYS_PER_BATCH; i++) {
+      keys.append(i == 0 ? "" : ",")
+          .append("{\"pk\":{\"S\":\"fill-")
+          .append(nextKey++)
+          .append("\"},\"sk\":{\"S\":\"")
+          .append(PADDING)
+          .append("\"}}");
+    }
+    return request(keys.append("]}}}").toString(), fillPort);
+  }
+
+  private void fillMore(long now) throws IOException {
+    if (filling == null || isFilling || now < fillDue) {
+      return;
+    }
+    fillDue += fillGap;
+    isFilling = true;
+    filling.answer.clear();
+    filling.length = -1;
+    ByteBuffer batch = nextBatch();
+    while (batch.hasRemaining()) {
+      filling.channel.write(batch);
+    }
   }
 
   private static ByteBuffer request(String line, int port) {
@@ -85,12 +138,16 @@ final class HeldRate {
   }
 
   private void connect(int port) throws IOException {
+    var connection = new Connection(channel(port));
+    connection.channel.register(selector, SelectionKey.OP_READ, connection);
+    idle.add(connection);
+  }
+
+  private static SocketChannel channel(int port) throws IOException {
     SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.configureBlocking(false);
-    var connection = new Connection(channel);
-    channel.register(selector, SelectionKey.OP_READ, connection);
-    idle.add(connection);
+    return channel;
   }
 
   private void run(double gap, long warmUp, long measured) throws IOException {
@@ -104,7 +161,8 @@ final class HeldRate {
         send(start + (long) due);
         due -= Math.log(1 - random.nextDouble()) * gap;
       }
-      if (underWay > 0) {
+      fillMore(now);
+      if (underWay > 0 || isFilling) {
         selector.selectNow(receiver);
       }
       now = System.nanoTime() - start;
@@ -139,6 +197,14 @@ final class HeldRate {
     } catch (IOException e) {
       throw new IllegalStateException("connection broken", e);
     }
+    if (connection == filling) {
+      isFilling = false;
+      filled += KEYS_PER_BATCH;
+      if (connection.answer.get(9) != '2') {
+        refused++;
+      }
+      return;
+    }
     if (connection.due >= measuredFrom) {
       latencies.add(System.nanoTime() - connection.due);
     }
@@ -152,9 +218,11 @@ final class HeldRate {
   private void report(long measured) {
     System.out.printf(
         Locale.ROOT,
-        "RESULT {\"requests\":%d,\"sent\":%d,\"refused\":%d,\"rate\":%.1f,\"delay_p99\":%.1f,"
+        "RESULT"
+            + " {\"requests\":%d,\"filled\":%d,\"sent\":%d,\"refused\":%d,\"rate\":%.1f,\"delay_p99\":%.1f,"
             + "\"p50\":%.1f,\"p90\":%.1f,\"p99\":%.1f,\"p999\":%.1f,\"max\":%.1f}%n",
         latencies.count,
+        filled,
         sent,
         refused,
         latencies.count * (double) SECOND / measured,

@@ -9,8 +9,13 @@ take by themselves. `sent late` is the p99 of the time for which a request that 
 driver was busy or no connection was free; it is part of the other figures. With --driver-prefix "chrt --rr 10" no other
 program holds up the driver; the kernel must let it have the whole core (sysctl kernel.sched_rt_runtime_us=-1) and its
 compiler threads a turn (sysctl kernel.sched_rr_timeslice_ms=2).
+
+With --fill the item cache is filled first, with so many entries, and goes on filling while the rates are held: keys
+that no item has are read in batches of a hundred, and their absence, with keys of 260 bytes, is remembered. Give Larder
+the memory for it: LARDER_CACHE_ITEM_BYTES, LARDER_CACHE_ITEM_TTL=0 and LARDER_JAVA_OPTS=-Xmx….
 """
 
+import itertools
 import shlex
 import statistics
 
@@ -22,7 +27,25 @@ KINDS = "GetItem, cached|Query of ten, cached|skewed"
 COLUMNS = {"p50": "p50", "p90": "p90", "p99": "p99", "p999": "p99.9", "max": "max", "delay_p99": "sent late"}
 
 
-def hold(bench, plan, peer, rate, seconds, java):
+# Each run reads keys of its own.
+RUNS = itertools.count(1)
+KEYS_OF_RUN = 10**9
+AS_FAST_AS_POSSIBLE = 10**8
+
+
+def fills(peer, keys_per_second):
+    return [str(keys_per_second), str(next(RUNS) * KEYS_OF_RUN)] if peer.name == "larder" and keys_per_second else []
+
+
+def fill(bench, plan, java):
+    """Fills Larder's item cache."""
+    filled = 0
+    while filled < bench.arguments.fill:
+        filled += hold(bench, plan, bench.peers["larder"], 100, 10, java, AS_FAST_AS_POSSIBLE)["filled"]
+        note(f"{filled:,} entries")
+
+
+def hold(bench, plan, peer, rate, seconds, java, fill_rate=0):
     connections = bench.arguments.connections or plan.connections
     before = peer.cpu_seconds()
     prefix = [*bench.driver_pin(), *shlex.split(bench.arguments.driver_prefix)]
@@ -38,6 +61,7 @@ def hold(bench, plan, peer, rate, seconds, java):
             str(bench.arguments.driver_warm_up),
             str(seconds),
             str(bench.requests_of(plan, peer)),
+            *fills(bench.arguments, peer),
         ]
     )
     if outcome["refused"]:
@@ -59,10 +83,12 @@ def measure(bench, plans, data, java):
             bench.drive(plan, bench.peers["larder"], arguments.seconds).rate for _ in range(arguments.rounds)
         )
         note(f"{plan.name}: peak {peaks[plan.name]:,.0f}/s")
+    fill(bench, plans[0], java)
+    fill_rate = arguments.fill_rate if arguments.fill else 0
     for turn in range(arguments.rounds):
         for plan in plans:
             for peer in bench.takers(plan):
-                sample = hold(bench, plan, peer, peaks[plan.name] * arguments.share, arguments.seconds, java)
+                sample = hold(bench, plan, peer, peaks[plan.name] * arguments.share, arguments.seconds, java, fill_rate)
                 samples.setdefault((plan.name, peer.label), []).append(sample)
                 note(f"round {turn + 1}, {plan.name}: {peer.name} {sample}")
     return peaks, samples
@@ -86,6 +112,8 @@ def main():
     parser = parser_of(__doc__)
     parser.add_argument("--share", type=float, default=0.5, help="of the peak rate to hold (default: 0.5)")
     parser.add_argument("--driver-warm-up", type=int, default=3, help="seconds of each measurement that do not count")
+    parser.add_argument("--fill", type=int, default=0, help="entries that the item cache has before (default: none)")
+    parser.add_argument("--fill-rate", type=int, default=20_000, help="entries a second that it takes meanwhile")
     parser.add_argument("--driver-prefix", default="", help="command before that of the driver")
     parser.set_defaults(seconds=5, only=["larder", "netty"])
     arguments = parser.parse_args()
