@@ -209,6 +209,8 @@ final class ArchitectureTest {
           .definedBy("io.larder.cache.statistics")
           .layer("policy")
           .definedBy("io.larder.cache.policy")
+          .layer("memory")
+          .definedBy("io.larder.cache.memory")
           .layer("entries")
           .definedBy("io.larder.cache.entries")
           .layer("coherence")
@@ -223,8 +225,10 @@ final class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("policy")
           .mayNotAccessAnyLayer()
+          .whereLayer("memory")
+          .mayNotAccessAnyLayer()
           .whereLayer("entries")
-          .mayOnlyAccessLayers("versions", "statistics", "policy")
+          .mayOnlyAccessLayers("versions", "statistics", "policy", "memory")
           .whereLayer("coherence")
           .mayOnlyAccessLayers("versions", "policy", "entries")
           .whereLayer("caches")
@@ -239,6 +243,7 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.larder.cache.versions..",
+              "io.larder.cache.memory..",
               "io.larder.cache.entries..",
               "io.larder.cache.coherence..",
               "io.larder.cache.reads..");

@@ -39,6 +39,10 @@ public final class QueryCache {
   /** Rough cost in bytes of an item's objects beside its JSON. */
   private static final int ITEM_OVERHEAD = 48;
 
+  /** A page that takes more than this part of the cache is not admitted. */
+  private static final int LARGEST = 8;
+
+  private final long largest;
   private final CachedTables tables;
   private final RecentWrites recentWrites;
   private final @Nullable Cache<PageKey, Entry> cache;
@@ -48,6 +52,7 @@ public final class QueryCache {
   private volatile boolean isKeeping;
 
   public QueryCache(CacheBounds bounds, CachedTables tables, RecentWrites recentWrites) {
+    this.largest = bounds.maximumBytes() / LARGEST;
     this.tables = tables;
     this.recentWrites = recentWrites;
     this.isKeeping = !bounds.ttl().isZero();
@@ -106,10 +111,14 @@ public final class QueryCache {
     if (cache == null || !isKeeping || (page.count() == 0 && !keepsAbsent(key))) {
       return;
     }
+    int weight = weight(key, page, interval);
+    if (weight > largest) {
+      return;
+    }
     if (interval != null) {
       recentWrites.watch(stripe);
     }
-    cache.put(key, new Entry(page, interval, version, weight(key, page, interval)));
+    cache.put(key, new Entry(page, interval, version, weight));
   }
 
   private boolean keepsAbsent(PageKey key) {
