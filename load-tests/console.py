@@ -21,7 +21,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from harness import browser as browsers
 from harness import environment
-from harness.server import DEFAULT_COMMAND, Server
+from harness.cluster import member_settings, wait_for_writes
+from harness.server import DEFAULT_COMMAND, Server, free_port
 from harness.verdict import Verdict
 
 SHOTS = Path(__file__).resolve().parents[1] / "target" / "console"
@@ -583,6 +584,32 @@ class Started:
             self._server.remove()
 
 
+def check_node(verdict, command):
+    """A node of a cluster, which is before an upstream."""
+    with Started(command, {}) as upstream:
+        settings = {
+            "LARDER_CONSOLE_MODE": "full",
+            "LARDER_UPSTREAM_ENGINE": "larder",
+            **member_settings("127.0.0.1", free_port()),
+        }
+        before = f" --upstream {upstream.endpoint} --upstream-writers exclusive"
+        with Started(command + before, settings) as node, browsers.Browser(SHOTS) as browser:
+            wait_for_writes(node.endpoint)
+            fill(client(node))
+            browser.open(f"http://127.0.0.1:{node.admin}/console/#/state")
+            browser.sees("upstream calls")
+            browser.sees("Cluster")
+            browser.until("the members", lambda: "Asking the server…" not in browser.text())
+            browser.shot("node")
+            verdict.check(
+                "a node shows its upstream and its cluster", "members" in browser.text().lower(), browser.text
+            )
+            browser.open(f"http://127.0.0.1:{node.admin}/console/#/items/Music")
+            browser.press("Run")
+            browser.sees("Page 1: 50 of 50")
+            check_quiet(verdict, browser, "node")
+
+
 def seconds_of(pid, names):
     """Processor time of the threads of those names."""
     total = 0
@@ -641,6 +668,7 @@ def main():
         print("skipped: axe, which npm installs")
     verdict.guarded("full", check_full, verdict, arguments.server, axe)
     verdict.guarded("read-only", check_read_only, verdict, arguments.server)
+    verdict.guarded("node", check_node, verdict, arguments.server)
     verdict.guarded("signed", check_signed, verdict, arguments.server, axe)
     verdict.finish()
 

@@ -314,6 +314,22 @@ final class ArchitectureTest {
               "io.larder.proxy.flow..",
               "io.larder.proxy.config..");
 
+  /** Pages ask at the doors that there are, and reach no table by another way. */
+  @ArchTest
+  static final ArchRule theConsoleKnowsDoorsOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("io.larder.proxy.console..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.netty..",
+              "io.larder.cache..",
+              "io.larder.store..",
+              "io.larder.proxy.dax..",
+              "io.larder.proxy.flow..",
+              "io.larder.proxy.manage..");
+
   /** The posture looks at what there is, and at no request. */
   @ArchTest
   static final ArchRule thePostureKnowsNoRequests =

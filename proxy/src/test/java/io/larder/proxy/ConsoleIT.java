@@ -43,8 +43,8 @@ final class ConsoleIT {
        "AttributeDefinitions":[{"AttributeName":"k","AttributeType":"S"}],
        "KeySchema":[{"AttributeName":"k","KeyType":"HASH"}]}\
       """;
-  private static final String PUT = "{\"TableName\":\"t\",\"Item\":{\"k\":{\"S\":\"a\"}}}";
-  private static final String GET = "{\"TableName\":\"t\",\"Key\":{\"k\":{\"S\":\"a\"}}}";
+  private static final String PUT = "{\"TableName\":\"tea\",\"Item\":{\"k\":{\"S\":\"a\"}}}";
+  private static final String GET = "{\"TableName\":\"tea\",\"Key\":{\"k\":{\"S\":\"a\"}}}";
 
   @TempDir private static Path folder;
 
@@ -177,7 +177,7 @@ final class ConsoleIT {
 
   @Test
   void operationsAreAnsweredAsOnThePortOfClients() throws Exception {
-    assertThat(call(full, "CreateTable", CREATE.formatted("t")).statusCode()).isEqualTo(200);
+    assertThat(call(full, "CreateTable", CREATE.formatted("tea")).statusCode()).isEqualTo(200);
     assertThat(call(full, "PutItem", PUT).body()).isEqualTo("{}");
     assertThat(call(full, "GetItem", GET).body()).isEqualTo("{\"Item\":{\"k\":{\"S\":\"a\"}}}");
     HttpResponse<String> wrong = call(full, "GetItem", "{\"TableName\":\"absent\",\"Key\":{}}");
@@ -240,7 +240,7 @@ final class ConsoleIT {
   @Test
   void aReadOnlyConsoleReadsAndChangesNothing() throws Exception {
     assertThat(call(readOnly, "ListTables", "{}").statusCode()).isEqualTo(200);
-    HttpResponse<String> refused = call(readOnly, "CreateTable", CREATE.formatted("t"));
+    HttpResponse<String> refused = call(readOnly, "CreateTable", CREATE.formatted("tea"));
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body()).contains("AccessDeniedException", "console.mode");
     assertThat(call(readOnly, "PutItem", PUT).body()).contains("AccessDeniedException");
@@ -248,11 +248,11 @@ final class ConsoleIT {
             call(
                     readOnly,
                     "ExecuteStatement",
-                    "{\"Statement\":\"INSERT INTO \\\"t\\\" VALUE {'k': 'a'}\"}")
+                    "{\"Statement\":\"INSERT INTO \\\"tea\\\" VALUE {'k': 'a'}\"}")
                 .body())
         .contains("AccessDeniedException");
     assertThat(
-            call(readOnly, "ExecuteStatement", "{\"Statement\":\"SELECT * FROM \\\"t\\\"\"}")
+            call(readOnly, "ExecuteStatement", "{\"Statement\":\"SELECT * FROM \\\"tea\\\"\"}")
                 .body())
         .contains("ResourceNotFoundException");
   }
@@ -293,9 +293,9 @@ final class ConsoleIT {
   @Test
   void policiesHoldForTheConsole() throws Exception {
     AwsCredentials reader = secured.create("reader");
-    assertThat(signed(secured.admin(), "CreateTable", CREATE.formatted("t")).statusCode())
+    assertThat(signed(secured.admin(), "CreateTable", CREATE.formatted("tea")).statusCode())
         .isEqualTo(200);
-    secured.permit("reader", allow("dynamodb:GetItem", table("t")));
+    secured.permit("reader", allow("dynamodb:GetItem", table("tea")));
 
     assertThat(signed(reader, "GetItem", GET).body()).isEqualTo("{}");
     assertThat(signed(reader, "PutItem", PUT).body())
