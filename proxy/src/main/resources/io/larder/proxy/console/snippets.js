@@ -18,35 +18,46 @@ function cli(operation, input) {
   return ['aws dynamodb ' + dashed(operation), ...parts].join(' \\\n  ');
 }
 
-const python = (value, indent = '') => {
-  const deeper = indent + '    ';
+const PYTHON = { none: 'None', yes: 'True', no: 'False', step: '    ', bytes: (base64) => `base64.b64decode("${base64}")` };
+const JAVASCRIPT = { none: 'null', yes: 'true', no: 'false', step: '  ', bytes: (base64) => `Buffer.from("${base64}", "base64")` };
+
+/** A value as the language writes it. Bytes, which are Base64 in JSON, are bytes again. */
+function literal(value, language, indent = '') {
+  const deeper = indent + language.step;
   if (value === null) {
-    return 'None';
+    return language.none;
   }
   if (typeof value === 'boolean') {
-    return value ? 'True' : 'False';
+    return value ? language.yes : language.no;
   }
   if (Array.isArray(value)) {
-    return '[' + value.map((each) => python(each, indent)).join(', ') + ']';
+    return '[' + value.map((each) => literal(each, language, indent)).join(', ') + ']';
   }
-  if (typeof value === 'object') {
-    const members = Object.entries(value).map(([name, each]) => deeper + JSON.stringify(name) + ': ' + python(each, deeper));
-    return members.length === 0 ? '{}' : '{\n' + members.join(',\n') + ',\n' + indent + '}';
+  if (typeof value !== 'object') {
+    return JSON.stringify(value);
   }
-  return JSON.stringify(value);
-};
+  const members = Object.entries(value).map(([name, each]) => {
+    const isBytes = (name === 'B' && typeof each === 'string') || (name === 'BS' && Array.isArray(each));
+    const text = isBytes
+      ? name === 'B' ? language.bytes(each) : '[' + each.map(language.bytes).join(', ') + ']'
+      : literal(each, language, deeper);
+    return deeper + JSON.stringify(name) + ': ' + text;
+  });
+  return members.length === 0 ? '{}' : '{\n' + members.join(',\n') + ',\n' + indent + '}';
+}
 
-/** For boto3. Bytes are Base64 in JSON. */
+/** For boto3. */
 function boto3(operation, input) {
   const name = dashed(operation).replaceAll('-', '_');
-  const arguments_ = Object.entries(input).map(([each, value]) => `    ${each}=${python(value, '    ')},`);
-  return `import boto3\n\ndynamodb = boto3.client("dynamodb")\nanswer = dynamodb.${name}(\n${arguments_.join('\n')}\n)`;
+  const given = Object.entries(input).map(([each, value]) => `    ${each}=${literal(value, PYTHON, '    ')},`).join('\n');
+  const imports = given.includes('base64.') ? 'import base64\n\nimport boto3' : 'import boto3';
+  return `${imports}\n\ndynamodb = boto3.client("dynamodb")\nanswer = dynamodb.${name}(\n${given}\n)`;
 }
 
 /** For version 3 of the SDK for JavaScript. */
 const javaScript = (operation, input) =>
   `import { DynamoDBClient, ${operation}Command } from "@aws-sdk/client-dynamodb";\n\n` +
-  `const client = new DynamoDBClient();\nconst answer = await client.send(new ${operation}Command(${JSON.stringify(input, null, 2)}));`;
+  `const client = new DynamoDBClient();\nconst answer = await client.send(new ${operation}Command(${literal(input, JAVASCRIPT)}));`;
 
 const KINDS = [['AWS CLI', cli], ['Python, boto3', boto3], ['JavaScript, SDK v3', javaScript]];
 
