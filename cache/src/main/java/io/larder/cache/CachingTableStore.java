@@ -1,6 +1,7 @@
 package io.larder.cache;
 
 import com.github.benmanes.caffeine.cache.Scheduler;
+import io.larder.cache.advice.AccessSamples;
 import io.larder.cache.coherence.Coherence;
 import io.larder.cache.coherence.Disproof;
 import io.larder.cache.coherence.ReadsInFlight;
@@ -17,6 +18,7 @@ import io.larder.cache.reads.PageReads;
 import io.larder.cache.reads.ReadRules;
 import io.larder.cache.reads.TransactionReads;
 import io.larder.cache.statistics.CacheStatistics;
+import io.larder.cache.statistics.Held;
 import io.larder.cache.statistics.TableCounts;
 import io.larder.cache.tables.CachedTable;
 import io.larder.cache.tables.CachedTables;
@@ -36,6 +38,7 @@ import io.larder.store.PagePlan;
 import io.larder.store.PointPlan;
 import io.larder.store.PrimaryKey;
 import io.larder.store.StoreGuarantees;
+import io.larder.store.Table;
 import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
 import java.time.Duration;
@@ -60,7 +63,15 @@ public final class CachingTableStore extends ForwardingTableStore {
 
   private CachingTableStore(TableStore store, CacheOptions options, Scheduler scheduler) {
     super(store);
-    this.tables = new CachedTables(options.policies());
+    this.tables =
+        new CachedTables(
+            options.policies(),
+            AccessSamples.of(
+                options.itemCacheBytes(),
+                options.itemTtl(),
+                options.queryCacheBytes(),
+                options.queryTtl(),
+                options.ticker()));
     this.items = new ItemCache(options.ofItems(), tables);
     var recentWrites = RecentWrites.of(options.queryCacheBytes());
     this.pages = new QueryCache(options.ofPages(), tables, recentWrites);
@@ -158,6 +169,7 @@ public final class CachingTableStore extends ForwardingTableStore {
     Policies policies = tables.policies();
     tables.treat(new Policies(policies.usual().withTimes(itemTtl, queryTtl), policies.ofTables()));
     pages.expireAfter(queryTtl);
+    tables.samples().live(itemTtl, queryTtl);
   }
 
   /** Forgets all that the caches hold. Returns before that is done. */
@@ -179,6 +191,16 @@ public final class CachingTableStore extends ForwardingTableStore {
   /** What is known of a key, for who only looks; null if nothing, or not for sure at the moment. */
   public ItemCache.@Nullable Known peek(PrimaryKey key) {
     return itemReads.isStable(key) ? items.peek(key) : null;
+  }
+
+  /** What is read, in samples. */
+  public AccessSamples samples() {
+    return tables.samples();
+  }
+
+  /** The items that are kept of a table. */
+  public Held heldItems(Table table) {
+    return items.held(table);
   }
 
   /** What is known of each table. */

@@ -84,6 +84,11 @@ public final class ItemCache {
     }
   }
 
+  /** What an entry takes, in bytes. */
+  public static int weigh(PrimaryKey key, @Nullable Item item) {
+    return (int) ItemPart.weight(ItemMemory.bytesFor(key, item));
+  }
+
   /** What is known of the key, or null. */
   public @Nullable Entry get(PrimaryKey key) {
     CachedTable table = tables.of(key.id());

@@ -62,6 +62,11 @@ public final class QueryCache {
             : CaffeineCaches.weighted(bounds, evictions, (_, entry) -> entry.weight);
   }
 
+  /** What a page takes, in bytes. */
+  public static int weigh(PageKey key, ItemPage page) {
+    return weight(key, page, null);
+  }
+
   private static int weight(PageKey key, ItemPage page, @Nullable SortInterval interval) {
     PageKey.Shape shape = key.shape();
     int weight = OVERHEAD + KEY_EXPANSION * (int) shape.weight();

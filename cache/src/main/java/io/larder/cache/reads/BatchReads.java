@@ -74,13 +74,13 @@ public final class BatchReads {
     if (hit == null) {
       return (Lookup.Miss) () -> read(request, tables);
     }
-    countHits(tables, found.keySet());
+    countHits(tables, found);
     return hit;
   }
 
   private BatchGetItemResponse read(BatchGetItemRequest request, List<OfTable> tables) {
     Map<PrimaryKey, ItemCache.Entry> found = find(tables, false);
-    Set<PrimaryKey> hits = Set.copyOf(found.keySet());
+    Map<PrimaryKey, ItemCache.Entry> hits = Map.copyOf(found);
     try {
       load(tables, found);
     } catch (ServiceException e) {
@@ -96,11 +96,13 @@ public final class BatchReads {
     return answer;
   }
 
-  private void countHits(List<OfTable> tables, Set<PrimaryKey> found) {
+  private void countHits(List<OfTable> tables, Map<PrimaryKey, ItemCache.Entry> found) {
     for (OfTable ofTable : tables) {
       for (PointPlan plan : ofTable.plans()) {
-        if (found.contains(plan.key())) {
+        ItemCache.Entry entry = found.get(plan.key());
+        if (entry != null) {
           reads.counts(plan.table()).hit();
+          reads.sample(plan.key(), entry.item());
         }
       }
     }
@@ -174,6 +176,7 @@ public final class BatchReads {
 
   /** Adds to {@code found} what is missing there, as far as the store brings it. */
   private void load(List<OfTable> tables, Map<PrimaryKey, ItemCache.Entry> found) {
+    List<PrimaryKey> missed = new ArrayList<>();
     Map<PrimaryKey, PointPlan> toKeep = new HashMap<>();
     Map<PrimaryKey, Long> versions = new LinkedHashMap<>();
     List<PointPlan> toPass = new ArrayList<>();
@@ -181,6 +184,7 @@ public final class BatchReads {
       for (PointPlan plan : ofTable.plans()) {
         if (!found.containsKey(plan.key())) {
           reads.counts(plan.table()).miss();
+          missed.add(plan.key());
           long version = reads.versionToFill(plan);
           if (version == StripedVersions.IN_FLUX) {
             toPass.add(plan);
@@ -205,6 +209,10 @@ public final class BatchReads {
                       reads.fill(key, entry.item(), Objects.requireNonNull(versions.get(key))));
               return brought;
             }));
+    for (PrimaryKey key : missed) {
+      ItemCache.Entry brought = found.get(key);
+      reads.sample(key, brought == null ? null : brought.item());
+    }
   }
 
   /** Reads whole items; what the store leaves for another call is not there. */

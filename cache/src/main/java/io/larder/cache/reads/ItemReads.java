@@ -77,7 +77,13 @@ public final class ItemReads {
       return (Lookup.Miss) () -> read(request, plan);
     }
     counts(table).hit();
+    sample(key, entry.item());
     return PointPlan.answer(request, entry.item());
+  }
+
+  /** An item was read, from wherever. */
+  void sample(PrimaryKey key, @Nullable Item item) {
+    tables.samples().item(key, () -> ItemCache.weigh(key, item));
   }
 
   /** What is counted of the items of that table. */
@@ -99,10 +105,13 @@ public final class ItemReads {
     ItemCache.Entry entry = current(plan.key());
     if (entry != null) {
       counts(plan.table()).hit();
+      sample(plan.key(), entry.item());
       return PointPlan.answer(request, entry.item());
     }
     counts(plan.table()).miss();
-    return PointPlan.answer(request, load(plan));
+    Item item = load(plan);
+    sample(plan.key(), item);
+    return PointPlan.answer(request, item);
   }
 
   /** The entry if it is provably what the store holds now, otherwise null. */
@@ -126,7 +135,7 @@ public final class ItemReads {
     PrimaryKey key = plan.key();
     long version = versionToFill(plan);
     if (version == StripedVersions.IN_FLUX) {
-      Item item = store.item(plan);
+      Item item = fetch(plan);
       passed(key, item);
       return item;
     }
@@ -135,16 +144,31 @@ public final class ItemReads {
             key,
             version,
             () -> {
-              Item item = store.item(plan);
+              Item item = fetch(plan);
               fill(key, item, version);
               return new ItemCache.Entry(item);
             })
         .item();
   }
 
+  private @Nullable Item fetch(PointPlan plan) {
+    long began = System.nanoTime();
+    Item item = store.item(plan);
+    tables.of(plan.table()).counts().itemLoads().loaded(System.nanoTime() - began);
+    return item;
+  }
+
   /** Remembers what the store was found to have, if nothing was committed since that version. */
   void fill(PrimaryKey key, @Nullable Item item, long version) {
-    items.fill(key, item, () -> versions.isCurrent(key.collection(), version));
+    items.fill(key, item, () -> isStillValid(key, version));
+  }
+
+  private boolean isStillValid(PrimaryKey key, long version) {
+    if (versions.isCurrent(key.collection(), version)) {
+      return true;
+    }
+    tables.of(key.id()).counts().itemLoads().refused();
+    return false;
   }
 
   /** An item was read as it is kept, and may not be kept. */

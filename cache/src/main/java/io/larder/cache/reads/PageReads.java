@@ -161,7 +161,21 @@ public final class PageReads {
         return null;
       }
       counts.hit();
+      sample(page, version, true);
       return plan.answer(page);
+    }
+
+    private void sample(ItemPage page, long version, boolean isHit) {
+      // By collections: to hash the whole key would cost more than most need.
+      int sampledBy = plan instanceof PagePlan.OfQuery ? Long.hashCode(hash) : key.hashCode();
+      cached.samples().page(sampledBy, key, () -> QueryCache.weigh(key, page), version, isHit);
+    }
+
+    private ItemPage fetch(PagePlan toFetch) {
+      long began = System.nanoTime();
+      ItemPage page = store.page(toFetch);
+      cached.of(plan.table()).counts().pageLoads().loaded(System.nanoTime() - began);
+      return page;
     }
 
     @Override
@@ -187,15 +201,20 @@ public final class PageReads {
       boolean isOfGlobalIndex = index != null && index.isGlobal();
       long version = coherence.versionToFill(plan.table(), isOfGlobalIndex, stripes, hash);
       if (version == StripedVersions.IN_FLUX) {
-        return store.page(toKeep);
+        ItemPage passed = fetch(toKeep);
+        sample(passed, version, false);
+        return passed;
       }
       return inFlight.read(
           key,
           version,
           () -> {
-            ItemPage page = store.page(toKeep);
+            ItemPage page = fetch(toKeep);
+            sample(page, version, false);
             if (stripes.versions().isCurrent(hash, version)) {
               pages.fill(key, page, stripes.versions().stripe(hash), interval(plan, page), version);
+            } else {
+              cached.of(plan.table()).counts().pageLoads().refused();
             }
             return page;
           });

@@ -139,6 +139,7 @@ public final class TransactionReads {
         return null;
       }
       Item item = entry.item();
+      reads.sample(plans.get(i).key(), item);
       int size = item == null ? 0 : item.size();
       bytes += size;
       TransactGetItem get = request.items().get(i);

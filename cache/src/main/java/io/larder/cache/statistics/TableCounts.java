@@ -10,6 +10,45 @@ public final class TableCounts {
   private final Evictions itemEvictions = new Evictions();
   private final Evictions pageEvictions = new Evictions();
 
+  private final Loads itemLoads = new Loads();
+  private final Loads pageLoads = new Loads();
+
+  /** What was read of the store because it was not in memory. */
+  public static final class Loads {
+    private final LongAdder count = new LongAdder();
+    private final LongAdder nanos = new LongAdder();
+    private final LongAdder refusedFills = new LongAdder();
+
+    /** One that has taken so long. */
+    public void loaded(long ofNanos) {
+      count.increment();
+      nanos.add(ofNanos);
+    }
+
+    /** It was not kept, because something was written meanwhile. */
+    public void refused() {
+      refusedFills.increment();
+    }
+
+    public long count() {
+      return count.sum();
+    }
+
+    public long nanos() {
+      return nanos.sum();
+    }
+
+    public long refusedFills() {
+      return refusedFills.sum();
+    }
+
+    private void add(Loads other) {
+      count.add(other.count());
+      nanos.add(other.nanos());
+      refusedFills.add(other.refusedFills());
+    }
+  }
+
   /** How often something was found or not. */
   public static final class Reads {
     private final LongAdder hits = new LongAdder();
@@ -70,11 +109,23 @@ public final class TableCounts {
     return pageEvictions;
   }
 
+  /** Items that were read of the store. */
+  public Loads itemLoads() {
+    return itemLoads;
+  }
+
+  /** The same of pages. */
+  public Loads pageLoads() {
+    return pageLoads;
+  }
+
   /** Adds what another has counted. */
   public void add(TableCounts other) {
     items.add(other.items);
     queries.add(other.queries);
     scans.add(other.scans);
+    itemLoads.add(other.itemLoads);
+    pageLoads.add(other.pageLoads);
     itemEvictions.add(other.itemEvictions);
     pageEvictions.add(other.pageEvictions);
   }

@@ -1,5 +1,6 @@
 package io.larder.cache.tables;
 
+import io.larder.cache.advice.AccessSamples;
 import io.larder.cache.policy.Policies;
 import io.larder.cache.statistics.TableCounts;
 import io.larder.store.Table;
@@ -22,7 +23,15 @@ public final class CachedTables {
   /** Changed with all tables at once; guarded by this for who changes either. */
   private volatile Policies policies;
 
+  private final AccessSamples samples;
+
+  /** Without advice. */
   public CachedTables(Policies policies) {
+    this(policies, AccessSamples.none());
+  }
+
+  public CachedTables(Policies policies, AccessSamples samples) {
+    this.samples = samples;
     this.policies = policies;
     this.unknown = new CachedTable(0, "", policies.usual());
   }
@@ -45,6 +54,11 @@ public final class CachedTables {
 
   public List<CachedTable> all() {
     return List.copyOf(byId.values());
+  }
+
+  /** Of what is read, in all tables. */
+  public AccessSamples samples() {
+    return samples;
   }
 
   public Policies policies() {

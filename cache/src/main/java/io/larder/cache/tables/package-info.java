@@ -1,6 +1,7 @@
 /**
  * What the caches know of each table, found once for each request. Start with {@link
- * io.larder.cache.tables.CachedTables}. Knows policies and counts, and nothing of what is kept.
+ * io.larder.cache.tables.CachedTables}. Knows policies, counts and samples, and nothing of what is
+ * kept.
  */
 @NullMarked
 package io.larder.cache.tables;

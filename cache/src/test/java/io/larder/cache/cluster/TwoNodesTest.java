@@ -294,6 +294,27 @@ final class TwoNodesTest {
   }
 
   @Test
+  void whatIsInvalidatedIsForgottenByTheOtherNode() {
+    startBoth();
+
+    CompletableFuture<Void> done =
+        a.store.invalidate(a.tables.known(), a.tables.item("x").key()).toCompletableFuture();
+
+    assertThat(done).isNotDone();
+    deliver();
+    assertThat(done).isCompleted();
+    assertThat(b.heard).containsExactly("begin", "committed 0");
+  }
+
+  @Test
+  void aNodeThatMayNotWriteInvalidatesNothing() {
+    CompletableFuture<Void> done =
+        a.store.invalidate(List.of(NamedOrders.NAME)).toCompletableFuture();
+
+    assertThat(done).isCompletedExceptionally();
+  }
+
+  @Test
   void aWriteThatIsNotSentSoonAfterItWasLetBeginIsSentNoMore() {
     startBoth();
     CompletableFuture<WriteScope> write = a.begin("x");
