@@ -9,6 +9,7 @@ import io.larder.cache.cluster.ClusteredTableStore;
 import io.larder.cache.cluster.LeaseTable;
 import io.larder.cache.cluster.StoredLeases;
 import io.larder.proxy.admin.AdminPages;
+import io.larder.proxy.caches.OtherNodes;
 import io.larder.proxy.cluster.ClientView;
 import io.larder.proxy.cluster.ClusterGauges;
 import io.larder.proxy.cluster.JGroupsMessenger;
@@ -22,8 +23,10 @@ import io.larder.proxy.config.Dax;
 import io.larder.proxy.config.value.WishedPort.Wish;
 import io.larder.proxy.dax.Endpoints;
 import io.larder.proxy.net.tls.SharedIdentity;
+import io.larder.store.PrimaryKey;
 import io.larder.store.SharedTables;
 import io.larder.store.StoreGauge;
+import io.larder.store.Table;
 import io.larder.store.TableStore;
 import io.larder.store.upstream.ControlTable;
 import java.io.IOException;
@@ -38,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,6 +54,7 @@ final class ClusterWiring {
   /** The item of the control table that has the leases. */
   private static final String CLUSTER = "cluster";
 
+  private final ClusteredTableStore tables;
   private final ClusterNode node;
   private final ClientView clients;
   private final TableStore control;
@@ -57,8 +62,12 @@ final class ClusterWiring {
   private final AtomicBoolean hasJoined = new AtomicBoolean();
 
   private ClusterWiring(
-      ClusterNode node, ClientView clients, TableStore control, boolean servesWithoutLease) {
-    this.node = node;
+      ClusteredTableStore tables,
+      ClientView clients,
+      TableStore control,
+      boolean servesWithoutLease) {
+    this.tables = tables;
+    this.node = tables.node();
     this.clients = clients;
     this.control = control;
     this.servesWithoutLease = servesWithoutLease;
@@ -114,7 +123,7 @@ final class ClusterWiring {
         store.deliveries(),
         store.loops(),
         new ClusterWiring(
-            node, new ClientView(own, node::status), control, cluster.serveWithoutLease()),
+            clustered, new ClientView(own, node::status), control, cluster.serveWithoutLease()),
         store.own(),
         null);
   }
@@ -132,6 +141,21 @@ final class ClusterWiring {
   /** The id of this one among the nodes that DAX clients are told of. */
   long ownNode() {
     return node.status().self().id().incarnation();
+  }
+
+  /** Those who must forget what is to be forgotten here. */
+  OtherNodes otherNodes() {
+    return new OtherNodes() {
+      @Override
+      public CompletionStage<Void> invalidate(Table table, PrimaryKey key) {
+        return tables.invalidate(table, key);
+      }
+
+      @Override
+      public CompletionStage<Void> invalidate(List<String> tableNames) {
+        return tables.invalidate(tableNames);
+      }
+    };
   }
 
   /** The hosts of all nodes. */

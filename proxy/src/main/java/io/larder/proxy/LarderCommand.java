@@ -2,6 +2,7 @@ package io.larder.proxy;
 
 import static java.util.stream.Collectors.joining;
 
+import io.larder.proxy.caches.CacheCommand;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.ConfigurationSources;
 import io.larder.proxy.config.InvalidConfigurationException;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       HelpCommand.class,
       ClusterCommand.class,
+      CacheCommand.class,
       IamCommand.class,
       AuditCommand.class,
       VerifyCommand.class,

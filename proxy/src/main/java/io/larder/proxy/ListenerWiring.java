@@ -1,12 +1,16 @@
 package io.larder.proxy;
 
 import io.larder.proxy.config.ClientListener;
+import io.larder.proxy.config.Configuration;
 import io.larder.proxy.dax.DaxProtocol;
+import io.larder.proxy.http.HttpLimits;
 import io.larder.proxy.http.HttpProtocol;
 import io.larder.proxy.net.Entrance;
 import io.larder.proxy.net.Listener;
+import io.larder.proxy.net.NetLimits;
 import io.larder.proxy.net.Protocol;
 import io.larder.proxy.net.SocketServer;
+import io.larder.proxy.net.Timeouts;
 import io.larder.proxy.net.tls.Certificates;
 import io.larder.proxy.net.tls.ServerCertificate;
 import io.larder.proxy.net.tls.TlsProtocol;
@@ -55,5 +59,25 @@ final class ListenerWiring {
   /** What comes in there, as policies name it. */
   static Network network(ClientListener listener) {
     return new Network(listener.name(), listener.vpcId(), listener.vpcEndpointId());
+  }
+
+  static NetLimits netLimits(Configuration configuration) {
+    Configuration.Limits limits = configuration.limits();
+    return new NetLimits(
+        limits.connections(), limits.reservedForRequests(), timeouts(configuration.timeouts()));
+  }
+
+  static HttpLimits httpLimits(Configuration.Limits limits) {
+    return new HttpLimits(
+        limits.maxBody().toInt(), limits.maxHeader().toInt(), limits.pipelinedRequests());
+  }
+
+  private static Timeouts timeouts(Configuration.Timeouts timeouts) {
+    return new Timeouts(
+        timeouts.idle(),
+        timeouts.header(),
+        timeouts.body(),
+        timeouts.write(),
+        timeouts.minimumRate().bytes());
   }
 }

@@ -8,6 +8,8 @@ import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceException;
 import io.larder.proxy.admin.AdminPages;
 import io.larder.proxy.admin.AdminServer;
+import io.larder.proxy.caches.CacheService;
+import io.larder.proxy.caches.ServedCaches;
 import io.larder.proxy.call.BlockingWork;
 import io.larder.proxy.call.CallIds;
 import io.larder.proxy.call.Defects;
@@ -27,7 +29,6 @@ import io.larder.proxy.config.Upstream;
 import io.larder.proxy.console.ConsoleWiring;
 import io.larder.proxy.console.OperationDoors;
 import io.larder.proxy.dax.DaxProtocol;
-import io.larder.proxy.http.HttpLimits;
 import io.larder.proxy.http.HttpProtocol;
 import io.larder.proxy.maintenance.Jobs;
 import io.larder.proxy.metrics.MetricSources;
@@ -36,9 +37,7 @@ import io.larder.proxy.metrics.RequestMetrics;
 import io.larder.proxy.metrics.cloudwatch.DynamoDbMetrics;
 import io.larder.proxy.metrics.cloudwatch.EmfPush;
 import io.larder.proxy.metrics.otlp.OtlpPush;
-import io.larder.proxy.net.NetLimits;
 import io.larder.proxy.net.SocketServer;
-import io.larder.proxy.net.Timeouts;
 import io.larder.proxy.net.tls.Certificates;
 import io.larder.security.audit.AuditTrail;
 import io.larder.security.auth.Authorizer;
@@ -139,11 +138,20 @@ final class Wiring {
     if (store.maintenance() != null) {
       maintained.put("", store.maintenance());
     }
-    Regions regions = regions(configuration, gates, serving, dispatcher, maintained);
+    var cached = ServedCaches.of(configuration);
+    cached.add("", caches);
+    Regions regions = regions(configuration, gates, serving, dispatcher, maintained, cached);
+    ClusterWiring cluster = store.cluster();
+    var steering =
+        new CacheService(
+            cached::all,
+            cluster == null ? null : cluster.otherNodes(),
+            configuration.metrics().tables());
     var jobs = new Jobs(() -> maintained, configuration.store().backups(), InstantSource.system());
     var requests = new RequestMetrics(MeasuredOperations.names());
     var certificates = new Certificates(configuration.tls().reloadInterval());
-    SocketServer clients = SocketServer.start(store.loops(), netLimits(configuration), requests);
+    SocketServer clients =
+        SocketServer.start(store.loops(), ListenerWiring.netLimits(configuration), requests);
     try {
       Larder.Listeners listeners =
           listeners(
@@ -151,7 +159,7 @@ final class Wiring {
               clients,
               certificates,
               new HttpProtocol(
-                  httpLimits(configuration.limits()),
+                  ListenerWiring.httpLimits(configuration.limits()),
                   httpService(configuration, store.cluster()),
                   gates.requests(),
                   regions,
@@ -163,6 +171,7 @@ final class Wiring {
           new MetricSources(
               requests,
               caches::statistics,
+              () -> CacheService.counts(caches, configuration.metrics().tables()),
               configuration.cache().itemBytes().bytes()
                   + configuration.cache().queryBytes().bytes(),
               Stream.concat(store.gauges().stream(), audit.gauges().stream()).toList(),
@@ -200,14 +209,15 @@ final class Wiring {
                           DaxWiring.management(
                               configuration, store, listeners, caches, gates, audit))
                       .with(jobs)
+                      .with(steering)
                       .withAudit(AuditWiring.page(configuration))),
               configuration.timeouts().idle(),
               certificates.open(configuration.admin().tls()));
-      ClusterWiring cluster = store.cluster();
       if (cluster != null) {
         cluster.start();
       }
       state.serving();
+      cached.start();
       return new Larder(
           state,
           clients,
@@ -216,6 +226,8 @@ final class Wiring {
           store.closingAlso(
               () -> {
                 console.close();
+                steering.close();
+                cached.close();
                 jobs.close();
               },
               regions::close),
@@ -244,7 +256,8 @@ final class Wiring {
       Gates gates,
       Serving serving,
       Dispatcher home,
-      Map<String, StoreMaintenance> maintained)
+      Map<String, StoreMaintenance> maintained,
+      ServedCaches cached)
       throws IOException {
     if (!configuration.service().keepsRegionsApart()) {
       return Regions.one(home);
@@ -255,7 +268,7 @@ final class Wiring {
             new Regions.Apart(
                 configuration.service().region(),
                 configuration.service().maxRegions(),
-                name -> region(configuration, gates, serving, name, maintained)));
+                name -> region(configuration, gates, serving, name, maintained, cached)));
     for (String name : StoreWiring.regions(configuration)) {
       try {
         regions.open(name);
@@ -272,12 +285,14 @@ final class Wiring {
       Gates gates,
       Serving serving,
       String name,
-      Map<String, StoreMaintenance> maintained)
+      Map<String, StoreMaintenance> maintained,
+      ServedCaches cached)
       throws IOException {
     LmdbTableStore store = StoreWiring.openRegion(configuration, name);
     try {
       CachingTableStore caches = CachingTableStore.over(store, cacheOptions(configuration));
       maintained.put(name, store.maintenance());
+      cached.add(name, caches);
       return new Regions.Region(
           serving.of(gates.authorizerIn(name, configuration, caches), caches, StatementWatch.NONE),
           store,
@@ -371,26 +386,6 @@ final class Wiring {
       case SIGV4 -> origin -> true;
       case HEADER_FORM, NONE -> authentication.allowedOrigins()::allow;
     };
-  }
-
-  private static NetLimits netLimits(Configuration configuration) {
-    Configuration.Limits limits = configuration.limits();
-    return new NetLimits(
-        limits.connections(), limits.reservedForRequests(), timeouts(configuration.timeouts()));
-  }
-
-  private static HttpLimits httpLimits(Configuration.Limits limits) {
-    return new HttpLimits(
-        limits.maxBody().toInt(), limits.maxHeader().toInt(), limits.pipelinedRequests());
-  }
-
-  private static Timeouts timeouts(Configuration.Timeouts timeouts) {
-    return new Timeouts(
-        timeouts.idle(),
-        timeouts.header(),
-        timeouts.body(),
-        timeouts.write(),
-        timeouts.minimumRate().bytes());
   }
 
   private static InetSocketAddress address(String host, int port) {

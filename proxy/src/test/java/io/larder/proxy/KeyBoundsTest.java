@@ -160,6 +160,8 @@ final class KeyBoundsTest {
           new Row("cache.query-bytes").takes("0", "75%").refuses("76%", "999999 TB"),
           new Row("cache.query-ttl").takes("0", "365d").refuses("366d", "110000d", "-1d"),
           new Row("cache.negative-entries").takes("true", "false").refuses("no"),
+          new Row("cache.warm-restart").takes("true", "false").refuses("no"),
+          new Row("cache.warm-restart-interval").takes("10s", "1d").refuses("9s", "25h"),
           new Row("limits.max-body").takes("1 KB").refuses("1023", "1025 MB", "2 GB"),
           new Row("limits.request-memory").takes("0", "75%").refuses("76%", "1 PB"),
           new Row("limits.max-header").takes("1 KB", "1 MB").refuses("1023", "1025 KB"),

@@ -94,6 +94,17 @@ public final class AdminClient {
   public HttpResponse<String> send(
       String method, String path, String accept, Map<String, String> environment)
       throws CannotAskException, InterruptedException {
+    return send(method, path, accept, "", environment);
+  }
+
+  /**
+   * The same with a body of JSON, which may be empty.
+   *
+   * @throws CannotAskException if it answers nothing
+   */
+  public HttpResponse<String> send(
+      String method, String path, String accept, String body, Map<String, String> environment)
+      throws CannotAskException, InterruptedException {
     Matcher parts = ADDRESS.matcher(address);
     if (!parts.matches()) {
       throw new CannotAskException("--admin: must be an address such as 127.0.0.1:8001", true);
@@ -106,7 +117,8 @@ public final class AdminClient {
                   URI.create((isSecure ? "https" : "http") + "://" + parts.group(2) + path))
               .header("accept", accept)
               .header("content-type", "application/json")
-              .method(method, BodyPublishers.noBody())
+              .method(
+                  method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
               .timeout(PATIENCE);
     } catch (IllegalArgumentException e) {
       throw new CannotAskException("--admin: must be an address such as 127.0.0.1:8001", true);

@@ -137,12 +137,19 @@ public final class AdminPages {
     return new AdminPages(access, more, console.mayChange());
   }
 
-  private static Page page(Maintenance.Answer answer) {
+  /** The same with the caches. */
+  public AdminPages with(CacheControl caches) {
+    List<Route> more = new ArrayList<>(routes);
+    more.addAll(CacheRoutes.of(caches));
+    return new AdminPages(access, more);
+  }
+
+  static Page page(Maintenance.Answer answer) {
     return Page.json(HttpResponseStatus.valueOf(answer.status()), answer.json());
   }
 
   /** A web page of a stranger cannot say that it sends JSON. */
-  private static Page begun(Route.Call call, Supplier<Maintenance.Answer> work) {
+  static Page begun(Route.Call call, Supplier<Maintenance.Answer> work) {
     return "application/json".equals(call.request().header("content-type"))
         ? page(work.get())
         : Page.text(

@@ -223,7 +223,19 @@ public record Configuration(
               doc = "Age at which a page leaves the cache; 0 turns the query cache off.")
           Duration queryTtl,
       @Setting(byDefault = "true", doc = "Remember also that an item is absent or a page empty.")
-          boolean negativeEntries) {
+          boolean negativeEntries,
+      @Setting(
+              byDefault = "true",
+              doc =
+                  "Keep the keys of cached items in the data folder, and read those items again"
+                      + " after a start; not for tables in memory.")
+          boolean warmRestart,
+      @Setting(
+              byDefault = "5m",
+              least = "10s",
+              most = "1d",
+              doc = "How often they are written, beside when the server stops.")
+          Duration warmRestartInterval) {
     /** So much of the heap do the items take at most, all of which have the least bytes. */
     long heapForItems() {
       return itemBytes.bytes() / 11 * 3;

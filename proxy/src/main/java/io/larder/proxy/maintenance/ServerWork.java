@@ -11,8 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** Long work that a server is asked to do, followed to its end. */
-final class ServerWork {
-  private static final String PATH = "/admin/maintenance";
+public final class ServerWork {
   private static final Duration POLL = Duration.ofMillis(200);
 
   /** Less than the shell's user waits for the process to end ({@link LongCommand}). */
@@ -25,9 +24,19 @@ final class ServerWork {
 
   private final AdminClient server;
   private final Map<String, String> environment;
+  private final String path;
 
+  /** Work on stores. */
   ServerWork(AdminClient server, Map<String, String> environment) {
+    this(server, environment, "/admin/maintenance");
+  }
+
+  /**
+   * @param path where it is shown and given up, and below which it is begun
+   */
+  public ServerWork(AdminClient server, Map<String, String> environment, String path) {
     this.server = server;
+    this.path = path;
     this.environment = environment;
   }
 
@@ -39,18 +48,24 @@ final class ServerWork {
    * @throws IOException in one line, if the server cannot be asked or the work fails
    */
   JsonNode run(String what, ProgressDisplay progress) throws IOException, InterruptedException {
-    HttpResponse<String> begun = send("POST", PATH + what);
+    return run(what, "", progress);
+  }
+
+  /** The same with a body of JSON. */
+  public JsonNode run(String what, String body, ProgressDisplay progress)
+      throws IOException, InterruptedException {
+    HttpResponse<String> begun = send("POST", path + what, body);
     if (begun.statusCode() != ACCEPTED) {
       throw new IOException(refusal(begun));
     }
     try {
       return follow(progress);
     } catch (CancellationException e) {
-      send("DELETE", PATH);
+      send("DELETE", path, "");
       awaitEnd();
       throw e;
     } catch (InterruptedException e) {
-      send("DELETE", PATH);
+      send("DELETE", path, "");
       throw e;
     }
   }
@@ -59,7 +74,7 @@ final class ServerWork {
   private void awaitEnd() throws IOException, InterruptedException {
     long giveUp = System.nanoTime() + CLEANING_UP.toNanos();
     while (System.nanoTime() - giveUp < 0) {
-      HttpResponse<String> answer = send("GET", PATH);
+      HttpResponse<String> answer = send("GET", path, "");
       if (answer.statusCode() != OK
           || !RUNNING.equals(parse(answer.body()).path("state").asString())) {
         return;
@@ -70,7 +85,7 @@ final class ServerWork {
 
   private JsonNode follow(ProgressDisplay progress) throws IOException, InterruptedException {
     while (true) {
-      HttpResponse<String> answer = send("GET", PATH);
+      HttpResponse<String> answer = send("GET", path, "");
       if (answer.statusCode() != OK) {
         throw new IOException(refusal(answer));
       }
@@ -89,10 +104,10 @@ final class ServerWork {
     }
   }
 
-  private HttpResponse<String> send(String method, String path)
+  private HttpResponse<String> send(String method, String at, String body)
       throws IOException, InterruptedException {
     try {
-      return server.send(method, path, "application/json", environment);
+      return server.send(method, at, "application/json", body, environment);
     } catch (AdminClient.CannotAskException e) {
       throw LongCommand.cannotAsk(e);
     }

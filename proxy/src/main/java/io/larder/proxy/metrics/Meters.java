@@ -45,6 +45,7 @@ final class Meters {
         "Percent of the memory for both caches that is taken.",
         sources::cacheUtilization);
     registry.getPrometheusRegistry().register(new DataCollector(sources.dynamoDb()));
+    registry.getPrometheusRegistry().register(new TableCaches(sources.cachedTables()));
     addJvm();
   }
 

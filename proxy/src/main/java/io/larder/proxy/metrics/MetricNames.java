@@ -43,6 +43,13 @@ final class MetricNames {
   static final String CACHE_BYTES = "larder_cache_bytes";
   static final String COALESCED_READS = "larder_coalesced_reads";
 
+  static final String TABLE_CACHE_HITS = "larder_table_cache_hits";
+  static final String TABLE_CACHE_MISSES = "larder_table_cache_misses";
+  static final String TABLE_CACHE_EVICTIONS = "larder_table_cache_evictions";
+  static final String TABLE_CACHE_EVICTED_BYTES = "larder_table_cache_evicted_bytes";
+  static final String TABLE_CACHE_REFUSED_FILLS = "larder_table_cache_refused_fills";
+  static final String TABLE_CACHE_LOAD_SECONDS = "larder_table_cache_load_seconds";
+
   static final String PROTOCOL_TAG = "protocol";
   static final String OPERATION_TAG = "operation";
   static final String OUTCOME_TAG = "outcome";

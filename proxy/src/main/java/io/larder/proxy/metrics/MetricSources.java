@@ -1,14 +1,17 @@
 package io.larder.proxy.metrics;
 
 import io.larder.cache.statistics.CacheStatistics;
+import io.larder.cache.statistics.TableCounts;
 import io.larder.store.StoreGauge;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
  * Where the values of the meters come from.
  *
+ * @param cachedTables what the caches count of tables, by their names
  * @param cacheBytes how much both caches may take
  * @param cpu the part of the machine's processors that the process takes, from 0 to 1
  * @param dynamoDb the metrics of the tables
@@ -16,6 +19,7 @@ import java.util.function.Supplier;
 public record MetricSources(
     RequestMetrics requests,
     Supplier<CacheStatistics> caches,
+    Supplier<Map<String, TableCounts>> cachedTables,
     long cacheBytes,
     List<StoreGauge> store,
     Supplier<Integer> readsInFlight,

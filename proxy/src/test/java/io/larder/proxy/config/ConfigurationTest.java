@@ -157,6 +157,8 @@ final class ConfigurationTest {
             "cache.query-bytes",
             "cache.query-ttl",
             "cache.negative-entries",
+            "cache.warm-restart",
+            "cache.warm-restart-interval",
             "limits.max-body",
             "limits.request-memory",
             "limits.max-header",

@@ -3,8 +3,11 @@ package io.larder.proxy.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larder.cache.statistics.CacheStatistics;
+import io.larder.cache.statistics.Eviction;
+import io.larder.cache.statistics.TableCounts;
 import io.larder.store.lmdb.StoreMetrics;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class MetricsExportTest {
@@ -23,6 +26,7 @@ final class MetricsExportTest {
                       9,
                       10,
                       11),
+              () -> Map.of("T", counts()),
               132,
               StoreMetrics.gauges(
                   () ->
@@ -55,6 +59,15 @@ final class MetricsExportTest {
                           Datum.Unit.MILLISECONDS,
                           Datum.by("TableName", "T", "Operation", "Query"),
                           new Datum.Spread(List.of(1.0, 2.0), List.of(1L, 1L), 2.5)))));
+
+  private static TableCounts counts() {
+    var counts = new TableCounts();
+    counts.queries().hit(3);
+    counts.itemLoads().loaded(1_500_000_000);
+    counts.itemLoads().refused();
+    counts.pageEvictions().count(Eviction.EXPIRED, 100);
+    return counts;
+  }
 
   @Test
   void theNamesOfAllMetersAreFixed() {
@@ -111,6 +124,12 @@ final class MetricsExportTest {
             "larder_store_backlog gauge",
             "larder_store_used_bytes gauge",
             "larder_stream_tail_bytes gauge",
+            "larder_table_cache_evicted_bytes_total counter",
+            "larder_table_cache_evictions_total counter",
+            "larder_table_cache_hits_total counter",
+            "larder_table_cache_load_seconds summary",
+            "larder_table_cache_misses_total counter",
+            "larder_table_cache_refused_fills_total counter",
             "larder_write_queue gauge",
             "process_cpu_time_ns_total counter",
             "process_cpu_usage gauge",
@@ -133,6 +152,12 @@ final class MetricsExportTest {
         .contains("\nScanCacheHits_total 9.0\n")
         .contains("\nEvictedSize_total 44.0\n")
         .contains("\nEstimatedDbSize 66.0\n")
+        .contains("\nlarder_table_cache_hits_total{cache=\"query\",table=\"T\"} 3.0\n")
+        .contains("\nlarder_table_cache_load_seconds_sum{cache=\"item\",table=\"T\"} 1.5\n")
+        .contains("\nlarder_table_cache_refused_fills_total{cache=\"item\",table=\"T\"} 1.0\n")
+        .contains(
+            "\nlarder_table_cache_evictions_total"
+                + "{cache=\"query\",cause=\"expired\",table=\"T\"} 1.0\n")
         .contains("\nlarder_cache_entries{cache=\"query\"} 50.0\n")
         .contains("\nlarder_commit_seconds_total 6.0\n")
         .contains("\nlarder_checkpoints_total 8.0\n")

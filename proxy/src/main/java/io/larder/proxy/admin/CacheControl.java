@@ -1,0 +1,30 @@
+package io.larder.proxy.admin;
+
+import io.larder.proxy.admin.Maintenance.Answer;
+
+/**
+ * What the admin port tells of the caches and does to them. Bodies are JSON; all may block but what
+ * says otherwise.
+ */
+public interface CacheControl {
+  /** What they hold and have counted. */
+  Answer statistics();
+
+  /** What another size or time to live would have done. */
+  Answer advice();
+
+  /** What is known of one key. */
+  Answer peek(String body);
+
+  /** Takes out an item, a partition, a table or everything. */
+  Answer invalidate(String body);
+
+  /** Begins to read what is named; never blocks. */
+  Answer warm(String body);
+
+  /** What is being read, or was last; never blocks. */
+  Answer warming();
+
+  /** Lets that end; never blocks. */
+  Answer cancelWarming();
+}

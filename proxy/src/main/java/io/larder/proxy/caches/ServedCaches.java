@@ -1,0 +1,128 @@
+package io.larder.proxy.caches;
+
+import io.larder.cache.CachingTableStore;
+import io.larder.cache.restart.Pace;
+import io.larder.cache.restart.WarmRestart;
+import io.larder.proxy.config.Configuration;
+import io.larder.proxy.config.Store;
+import io.larder.proxy.keys.StoreEncryption;
+import io.larder.store.seal.Encryption;
+import io.larder.store.seal.KeyProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The caches of a server by region, from when a region is opened, and what lets them be warm after
+ * a restart. Safe for any number of threads.
+ */
+public final class ServedCaches implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedCaches.class);
+
+  /** So many items are read in a second after a start. */
+  private static final long RATE = 2000;
+
+  private final @Nullable Kept kept;
+  private final SortedMap<String, CachingTableStore> byRegion = new TreeMap<>();
+  private final List<WarmRestart> restarts = new ArrayList<>();
+  private boolean started;
+
+  /**
+   * Where the keys of what is cached are kept.
+   *
+   * @param file of the server's own region; those of others have their names behind that
+   * @param master seals the files; null for none
+   * @param interval how often they are written
+   */
+  public record Kept(Path file, @Nullable KeyProvider master, Duration interval) {}
+
+  /**
+   * @param kept null if nothing is
+   */
+  public ServedCaches(@Nullable Kept kept) {
+    this.kept = kept;
+  }
+
+  /**
+   * As a configuration has it.
+   *
+   * @throws IOException if the master key is not to be had
+   */
+  public static ServedCaches of(Configuration configuration) throws IOException {
+    return new ServedCaches(kept(configuration));
+  }
+
+  private static @Nullable Kept kept(Configuration configuration) throws IOException {
+    Store store = configuration.store();
+    if (store.inMemory() || !configuration.cache().warmRestart()) {
+      return null;
+    }
+    boolean hasUpstream = store.kind() == Store.Kind.UPSTREAM;
+    Encryption encryption = StoreEncryption.of(configuration);
+    return new Kept(
+        store.dataDir().resolve(hasUpstream ? "cached-keys-of-upstream" : "cached-keys"),
+        encryption == null ? null : encryption.master(),
+        configuration.cache().warmRestartInterval());
+  }
+
+  /**
+   * A region is open.
+   *
+   * @param region the server's own is {@code ""}
+   */
+  public synchronized void add(String region, CachingTableStore caches) {
+    byRegion.put(region, caches);
+    if (kept == null) {
+      return;
+    }
+    String name = kept.file().getFileName() + (region.isEmpty() ? "" : "." + region);
+    var restart =
+        new WarmRestart(
+            caches,
+            kept.file().resolveSibling(name),
+            kept.master(),
+            kept.interval(),
+            Pace.perSecond(RATE));
+    restarts.add(restart);
+    if (started) {
+      restart.start();
+    }
+  }
+
+  /** The server serves: what was cached before is read in the background. */
+  public synchronized void start() {
+    if (kept == null) {
+      return;
+    }
+    try {
+      Files.createDirectories(kept.file().toAbsolutePath().getParent());
+    } catch (IOException e) {
+      LOG.atWarn().setCause(e).log("There is no folder for the keys of what is cached");
+      restarts.clear();
+    }
+    started = true;
+    restarts.forEach(WarmRestart::start);
+  }
+
+  /** All that there are now. */
+  public synchronized SortedMap<String, CachingTableStore> all() {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(byRegion));
+  }
+
+  /** Keeps what is cached; the tables must not be closed yet. */
+  @Override
+  public synchronized void close() {
+    if (started) {
+      restarts.forEach(WarmRestart::close);
+    }
+  }
+}
