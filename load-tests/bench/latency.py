@@ -61,7 +61,7 @@ def hold(bench, plan, peer, rate, seconds, java, fill_rate=0):
             str(bench.arguments.driver_warm_up),
             str(seconds),
             str(bench.requests_of(plan, peer)),
-            *fills(bench.arguments, peer),
+            *fills(peer, fill_rate),
         ]
     )
     if outcome["refused"]:

@@ -173,15 +173,27 @@ public final class ItemCache {
       if (!isStillValid.getAsBoolean()) {
         return;
       }
-      takeOut(key, null);
       ItemPart part = parts.toFill(key.id(), tables.of(key.id()).policy());
       long weight = ItemPart.weight(ItemMemory.bytesFor(key, item));
+      if (replace(part, key, item, weight)) {
+        return;
+      }
+      takeOut(key, null);
       HeldItem held = part.admits(weight) ? hold(key, item) : null;
       if (held != null) {
         heldByTable.computeIfAbsent(key.id(), _ -> new Held()).add(weight);
         part.put(held);
       }
     }
+  }
+
+  /** Puts the item in the place of what is in that part and in no other, if it weighs the same. */
+  private boolean replace(ItemPart part, PrimaryKey key, @Nullable Item item, long weight) {
+    List<ItemPart> all = parts.thatMayHold(key.id());
+    HeldItem held = all.size() == 1 ? part.find(memory.lookupOnly(key)) : null;
+    return held != null
+        && ItemPart.weight(memory.bytes(held)) == weight
+        && memory.replace(held, key, item, ticker.read());
   }
 
   private @Nullable HeldItem hold(PrimaryKey key, @Nullable Item item) {

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Readers take no lock. While one copies, the record may be given back and its blocks may be
  * written to for another one, so it may see rubbish; it goes nowhere where there is no block, and
- * looks afterwards whether the {@link HeldItem} is gone. That is marked before the blocks are given
- * back: whoever has seen a byte of another record sees the mark as well.
+ * looks afterwards whether the {@link HeldItem} still begins where it did. That is changed before
+ * the blocks are given back: whoever has seen a byte of another record sees the change as well. It
+ * may begin there again: then the first block has another stamp, which is odd until the record is
+ * there.
  *
  * <p>A block begins with the number of the next one of its chain. In the first block of a record
- * its length follows.
+ * its length and its stamp follow.
  */
 final class Blocks {
   static final int BLOCK_BYTES = 256;
@@ -30,7 +32,8 @@ final class Blocks {
 
   private static final int NONE = -1;
   private static final int LENGTH = Integer.BYTES;
-  private static final int FIRST_HEAD = 2 * Integer.BYTES;
+  private static final int STAMP = 2 * Integer.BYTES;
+  private static final int FIRST_HEAD = 3 * Integer.BYTES;
   private static final int HEAD = Integer.BYTES;
   private static final int FIRST_ROOM = BLOCK_BYTES - FIRST_HEAD;
   private static final int ROOM = BLOCK_BYTES - HEAD;
@@ -63,6 +66,9 @@ final class Blocks {
   /** No block has that number or a higher one. */
   private int end;
 
+  /** That of the record that was begun last; odd. */
+  private int lastStamp = 1;
+
   /** The length of the longest record that there was. */
   private volatile int longest;
 
@@ -90,12 +96,23 @@ final class Blocks {
 
   /** Holds the record, or returns null if there is no room. */
   @Nullable HeldItem hold(int hash, byte[] bytes) {
-    int first = take(blocksFor(bytes.length), bytes.length);
+    int first = write(bytes);
+    return first == NONE ? null : new HeldItem(hash, first);
+  }
+
+  /**
+   * Holds another record of as many blocks instead, unless that is gone or there is no room. For
+   * one thread at a time.
+   */
+  boolean replace(HeldItem held, byte[] bytes) {
+    int before = held.first();
+    int first = before < 0 || bytesFor(bytes.length) != bytes(held) ? NONE : write(bytes);
     if (first == NONE) {
-      return null;
+      return false;
     }
-    write(first, bytes);
-    return new HeldItem(hash, first);
+    boolean isHeld = held.move(before, first);
+    giveBack(isHeld ? before : first);
+    return isHeld;
   }
 
   private int take(int count, int length) {
@@ -114,6 +131,8 @@ final class Blocks {
         setNext(block, first);
         first = block;
       }
+      lastStamp += 2;
+      segment(first).set(INT, offset(first) + STAMP, lastStamp);
       return first;
     } finally {
       lock.unlock();
@@ -147,7 +166,13 @@ final class Blocks {
     }
   }
 
-  private void write(int first, byte[] bytes) {
+  /** Writes a record and returns its first block, or {@link #NONE}. */
+  private int write(byte[] bytes) {
+    int first = take(blocksFor(bytes.length), bytes.length);
+    if (first == NONE) {
+      return NONE;
+    }
+    VarHandle.storeStoreFence();
     segment(first).set(INT, offset(first) + LENGTH, bytes.length);
     int block = first;
     int head = FIRST_HEAD;
@@ -158,14 +183,29 @@ final class Blocks {
       head = HEAD;
       block = done < bytes.length ? next(block) : NONE;
     }
+    VarHandle.releaseFence();
+    segment(first).set(INT, offset(first) + STAMP, stamp(first) + 1);
+    return first;
+  }
+
+  int stamp(int first) {
+    return segment(first).get(INT, offset(first) + STAMP);
   }
 
   /** The first bytes of the record, {@code most} at most, or null if it is gone. */
   byte @Nullable [] read(HeldItem held, int most) {
-    int first = held.first();
-    byte[] bytes = copy(first, most);
-    VarHandle.loadLoadFence();
-    return held.isGone() ? null : bytes;
+    for (int first = held.first(); first >= 0; first = held.first()) {
+      int stamp = stamp(first);
+      VarHandle.acquireFence();
+      byte[] bytes = copy(first, most);
+      VarHandle.loadLoadFence();
+      if (held.first() == first && stamp(first) == stamp && (stamp & 1) == 0) {
+        return bytes;
+      }
+      // Another record has been put there, or is about to be known.
+      Thread.onSpinWait();
+    }
+    return null;
   }
 
   /** What looks like a record there, or null; for who finds out later whether it is one. */
@@ -208,6 +248,11 @@ final class Blocks {
     if (first < 0) {
       return false;
     }
+    giveBack(first);
+    return true;
+  }
+
+  private void giveBack(int first) {
     int count = blocksFor(length(first));
     int last = first;
     for (int i = 1; i < count; i++) {
@@ -221,7 +266,6 @@ final class Blocks {
     } finally {
       lock.unlock();
     }
-    return true;
   }
 
   /** How many bytes of blocks are in use. */

@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * All that the heap has of an item that is held: where its record begins, and the hash of its key.
- * It is there once, and when it is gone it stays so; what is held of the same key later is another
- * one. Equal to itself only; by its key it is found with a {@link Lookup}.
+ * The record may be replaced by another one of the same key. Once it is gone it stays so; what is
+ * held of the key later is another one. Equal to itself only; by its key it is found with a {@link
+ * Lookup}.
  */
 public final class HeldItem {
   private static final int GONE = -1;
@@ -29,6 +30,11 @@ public final class HeldItem {
 
   public boolean isGone() {
     return first == GONE;
+  }
+
+  /** Has its record begin elsewhere; false if it does not begin there any more. */
+  boolean move(int from, int to) {
+    return FIRST.compareAndSet(this, from, to);
   }
 
   /** Makes it gone; negative if it was before. */

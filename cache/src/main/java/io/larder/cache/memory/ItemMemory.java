@@ -33,6 +33,14 @@ public final class ItemMemory {
     return blocks.hold(key.hashCode(), HeldRecord.write(key, item, storedAt));
   }
 
+  /**
+   * Holds another item of the same key instead, if it takes as much memory, or returns false. For
+   * who has the key for himself.
+   */
+  public boolean replace(HeldItem held, PrimaryKey key, @Nullable Item item, long storedAt) {
+    return blocks.replace(held, HeldRecord.write(key, item, storedAt));
+  }
+
   /** Finds the item of that key, with all that is held of it. */
   public Lookup lookup(PrimaryKey key) {
     return new Lookup(this, key, Integer.MAX_VALUE);

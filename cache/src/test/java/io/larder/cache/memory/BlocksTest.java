@@ -55,6 +55,21 @@ class BlocksTest {
   }
 
   @Test
+  void aRecordIsReplacedByOneOfAsManyBlocks() {
+    var blocks = new Blocks(1 << 16);
+    HeldItem held = blocks.hold(1, record(900, 1));
+    HeldItem other = blocks.hold(2, record(900, 2));
+
+    assertThat(blocks.replace(held, record(901, 3))).isTrue();
+    assertThat(blocks.replace(held, record(1500, 4))).isFalse();
+    blocks.giveBack(other);
+    assertThat(blocks.replace(other, record(900, 5))).isFalse();
+
+    assertThat(blocks.read(held, WHOLE)).isEqualTo(record(901, 3));
+    assertThat(blocks.usedBytes()).isEqualTo(Blocks.bytesFor(901));
+  }
+
+  @Test
   void memoryHasABoundAndIsOfUseAgain() {
     int bound = 1 << 18;
     var blocks = new Blocks(bound);
@@ -120,7 +135,7 @@ class BlocksTest {
           for (int i = 0; !isDone.get(); i++) {
             HeldItem held = places.get(i & 7);
             byte[] bytes = held == null ? null : read.of(blocks, held);
-            if (bytes != null && !isWhole(bytes, held.hashCode())) {
+            if (bytes != null && !isWhole(bytes)) {
               return true;
             }
           }
@@ -131,9 +146,13 @@ class BlocksTest {
       var random = new Random(3);
       for (int i = 0; i < records && readers.stream().noneMatch(Future::isDone); i++) {
         int length = 1 + random.nextInt(2000);
-        HeldItem before = places.getAndSet(i & 7, blocks.hold(length, record(length, length)));
-        if (before != null) {
-          blocks.giveBack(before);
+        byte[] bytes = record(length, length);
+        HeldItem before = places.get(i & 7);
+        if (before == null || !blocks.replace(before, bytes)) {
+          places.set(i & 7, blocks.hold(length, bytes));
+          if (before != null) {
+            blocks.giveBack(before);
+          }
         }
       }
       isDone.set(true);
@@ -144,13 +163,27 @@ class BlocksTest {
     }
   }
 
-  private static boolean isWhole(byte[] bytes, int length) {
-    return Arrays.equals(bytes, record(length, length));
+  private static boolean isWhole(byte[] bytes) {
+    return Arrays.equals(bytes, record(bytes.length, bytes.length));
   }
 
   @Test
   void aReaderSeesARecordOrThatItIsGoneWhoeverTakesItsMemory() throws Exception {
     assertThat(seesRubbish((blocks, held) -> blocks.read(held, WHOLE), 300_000)).isFalse();
+  }
+
+  @Test
+  void whoBeginsAgainWhereHeDidIsKnownByTheStamp() {
+    var blocks = new Blocks(1 << 16);
+    HeldItem held = blocks.hold(1, record(100, 1));
+    int first = held.first();
+    int stamp = blocks.stamp(first);
+
+    blocks.replace(held, record(100, 2));
+    blocks.replace(held, record(100, 3));
+
+    assertThat(held.first()).isEqualTo(first);
+    assertThat(blocks.stamp(first)).isNotEqualTo(stamp).isEven();
   }
 
   @Test
