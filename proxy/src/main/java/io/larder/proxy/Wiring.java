@@ -216,6 +216,7 @@ final class Wiring {
       if (cluster != null) {
         cluster.start();
       }
+      console.start();
       state.serving();
       cached.start();
       return new Larder(

@@ -5,7 +5,9 @@ import static io.larder.proxy.SecuredLarder.table;
 import static io.larder.proxy.SecuredLarder.user;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.larder.security.query.QueryApi;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -277,9 +279,12 @@ final class ConsoleIT {
 
   @Test
   void whatTheServerCountsIsShown() throws Exception {
-    assertThat(send(request(full, "/console/moments?since=0")).body())
-        .startsWith("[{\"at\":")
-        .contains("\"write_queue\":");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(send(request(full, "/console/moments?since=0")).body())
+                    .startsWith("[{\"at\":")
+                    .contains("\"write_queue\":"));
   }
 
   @Test
@@ -324,6 +329,20 @@ final class ConsoleIT {
   private static String password(AwsCredentials caller) {
     return Base64.getEncoder()
         .encodeToString((caller.accessKeyId() + ":" + caller.secretAccessKey()).getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Action=ListUsers, true",
+    "Version=2010-05-08&Action=SimulatePrincipalPolicy, true",
+    "Action=DeleteUser, false",
+    "Action=GetUser&%41ction=DeleteUser, false",
+    "%41ction=DeleteUser&Action=GetUser, false",
+    "UserName=Action=GetUser&Action=CreateUser, false",
+    "Version=2010-05-08, false"
+  })
+  void aFormOnlyLooksIfAllReadersOfItSaySo(String form, boolean onlyLooks) {
+    assertThat(QueryApi.onlyLooks(form.getBytes(UTF_8))).isEqualTo(onlyLooks);
   }
 
   @Test

@@ -55,15 +55,12 @@ public final class Console implements WebConsole, AutoCloseable {
           "(?:(?:[a-z0-9.-]+\\.)?localhost|[0-9.]+|\\[[0-9a-f:.]+])(?::[0-9]*)?",
           Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern READING_FORM =
-      Pattern.compile("(?:.*&)?Action=(?:Get|List|Simulate)[A-Za-z]*(?:&.*)?");
-
   private final About about;
   private final ConsoleFiles files = new ConsoleFiles();
   private final Moments moments;
   private final OperationCalls operations;
   private final @Nullable QueryApi forms;
-  private final PushThread looking;
+  private @Nullable PushThread looking;
 
   /**
    * What pages are told of the server.
@@ -81,20 +78,15 @@ public final class Console implements WebConsole, AutoCloseable {
       boolean isNode) {}
 
   private Console(
-      About about,
-      Moments moments,
-      OperationCalls operations,
-      @Nullable QueryApi forms,
-      PushThread looking) {
+      About about, Moments moments, OperationCalls operations, @Nullable QueryApi forms) {
     this.about = about;
     this.moments = moments;
     this.operations = operations;
     this.forms = forms;
-    this.looking = looking;
   }
 
   /**
-   * A console that looks on from now.
+   * A console, which is to be {@link #start started}.
    *
    * @param doors what operations go through
    * @param forms answers calls of IAM and STS; null if nobody does
@@ -107,14 +99,18 @@ public final class Console implements WebConsole, AutoCloseable {
       LongFunction<String> look,
       InstantSource clock,
       Supplier<UUID> requestIds) {
-    var moments = new Moments(look, clock);
-    moments.take();
     return new Console(
         about,
-        moments,
+        new Moments(look, clock),
         new OperationCalls(doors, about.mayChange(), requestIds),
-        forms,
-        PushThread.start(moments::take, Moments.APART));
+        forms);
+  }
+
+  /** Looks on from now. */
+  public void start() {
+    // Not by whoever starts the server, who has more urgent things to do.
+    Thread.ofVirtual().name("console").start(moments::take);
+    looking = PushThread.start(moments::take, Moments.APART);
   }
 
   @Override
@@ -177,11 +173,11 @@ public final class Console implements WebConsole, AutoCloseable {
     if (call.request().header("x-amz-date") == null) {
       return new Answer(FORBIDDEN, TEXT, "must be signed by its headers\n", GUARDS);
     }
-    if (!about.mayChange() && !READING_FORM.matcher(call.body()).matches()) {
+    byte[] body = call.body().getBytes(UTF_8);
+    if (!about.mayChange() && !QueryApi.onlyLooks(body)) {
       return new Answer(
           FORBIDDEN, TEXT, "The console changes nothing (console.mode is read-only)\n", GUARDS);
     }
-    byte[] body = call.body().getBytes(UTF_8);
     QueryAnswer answer = forms.answer(call.request(), body, 0, body.length, call.context());
     return new Answer(answer.status(), "text/xml; charset=utf-8", answer.xml(), GUARDS);
   }
@@ -209,6 +205,8 @@ public final class Console implements WebConsole, AutoCloseable {
 
   @Override
   public void close() {
-    looking.close();
+    if (looking != null) {
+      looking.close();
+    }
   }
 }

@@ -51,6 +51,13 @@ public final class ConsoleWiring implements AutoCloseable {
     return console == null ? pages : pages.with(console);
   }
 
+  /** Looks on from now. */
+  public void start() {
+    if (console != null) {
+      console.start();
+    }
+  }
+
   @Override
   public void close() {
     if (console != null) {

@@ -6,12 +6,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the server did in the last quarter of an hour: one text for each moment, so that a page that
  * is opened shows how it came to be. For any number of threads.
  */
 final class Moments {
+  private static final Logger LOG = LoggerFactory.getLogger(Moments.class);
+
   static final Duration APART = Duration.ofSeconds(3);
   static final int MOST = Math.toIntExact(Duration.ofMinutes(15).dividedBy(APART));
 
@@ -30,10 +34,16 @@ final class Moments {
     this.clock = clock;
   }
 
-  /** Looks now. */
+  /** Looks now; what cannot be seen, because something is failing, is left out. */
   void take() {
     long now = clock.millis();
-    String json = look.apply(now);
+    String json;
+    try {
+      json = look.apply(now);
+    } catch (RuntimeException e) {
+      LOG.atDebug().setCause(e).log("What the server does cannot be seen");
+      return;
+    }
     synchronized (kept) {
       kept.addLast(new Moment(now, json));
       if (kept.size() > MOST) {

@@ -36,4 +36,18 @@ final class MomentsTest {
         .first()
         .isEqualTo("[{\"at\":11000},");
   }
+
+  @Test
+  void whatFailsIsLeftOut() {
+    var failing =
+        new Moments(
+            _ -> {
+              throw new IllegalStateException("closed");
+            },
+            () -> Instant.ofEpochMilli(now.get()));
+
+    failing.take();
+
+    assertThat(failing.since(0)).isEqualTo("[]");
+  }
 }

@@ -79,6 +79,16 @@ public final class QueryApi {
     }
   }
 
+  /** True if the form that {@code body} holds asks for nothing but what is there. Never throws. */
+  public static boolean onlyLooks(byte[] body) {
+    try {
+      String action = action(FormBody.parse(body, 0, body.length));
+      return action.startsWith("Get") || action.startsWith("List") || action.startsWith("Simulate");
+    } catch (QueryException _) {
+      return false;
+    }
+  }
+
   /** The answer to a call that is refused before anybody has looked at it. */
   public QueryAnswer refused(QueryException refused) {
     return failure(NAMESPACE, refused, requestIds.get().toString());
