@@ -61,13 +61,26 @@ export async function call(operation, input = {}) {
   return output;
 }
 
-/** One of the pages of the admin port. */
-export async function admin(method, path, body) {
+const BUSY = 503;
+let queue = Promise.resolve();
+
+/** One of the pages of the admin port: one after the other, for it does little at once. */
+export function admin(method, path, body) {
+  const answer = queue.then(() => ask(method, path, body));
+  queue = answer.catch(() => {});
+  return answer;
+}
+
+async function ask(method, path, body, tries = 5) {
   const answer = await send(method, path, body === undefined ? undefined : JSON.stringify(body), {
     accept: 'application/json',
     'content-type': 'application/json',
   }, 'dynamodb');
   const told = await answer.text();
+  if (answer.status === BUSY && tries > 0) {
+    await new Promise((done) => setTimeout(done, 300));
+    return ask(method, path, body, tries - 1);
+  }
   const isJson = answer.headers.get('content-type')?.includes('json');
   if (!answer.ok) {
     throw new Refused(answer.status, null, isJson ? JSON.parse(told).reason : told.trim());
