@@ -395,7 +395,7 @@ def check_keyboard(verdict, browser, admin):
     browser.sees("Memory by owner")
     reached = []
     for _ in range(9):
-        browser.driver.switch_to.active_element.send_keys(browser.keys.TAB)
+        browser.type(browser.keys.TAB)
         reached.append(browser.driver.switch_to.active_element.text.strip())
     verdict.check(
         "the keyboard reaches all pages",
@@ -408,7 +408,7 @@ def check_keyboard(verdict, browser, admin):
     browser.until("the focus", lambda: browser.driver.switch_to.active_element.tag_name == "h1")
     verdict.check("a page's heading gets the focus", True)
     browser.press("Create a table")
-    browser.driver.switch_to.active_element.send_keys(browser.keys.ESCAPE)
+    browser.type(browser.keys.ESCAPE)
     browser.until("no dialog", lambda: not browser.all("dialog[open]"))
     verdict.check("a dialog is left by Escape", True)
 

@@ -132,6 +132,12 @@ class Browser:
         field.send_keys(self.keys.CONTROL, "a")
         field.send_keys(value or self.keys.DELETE)
 
+    def type(self, key):
+        """Presses a key, wherever the focus is."""
+        from selenium.webdriver import ActionChains
+
+        ActionChains(self.driver).send_keys(key).perform()
+
     def write(self, name, text):
         """Puts a long text into a field at once, as pasting does."""
         script = (

@@ -14,8 +14,19 @@ const inRegion = (region) => (region.region ? ` in ${region.region}` : '');
 
 const statistics = () => admin('GET', '/admin/cache/stats');
 
+/** Bytes in hexadecimal digits as the text that they are, if they are one. */
+function readable(hex) {
+  const bytesOfKey = new Uint8Array((hex.match(/../g) ?? []).map((pair) => parseInt(pair, 16)));
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytesOfKey);
+    return /[\p{C}]/u.test(text) ? hex : text;
+  } catch (noText) {
+    return hex;
+  }
+}
+
 /** The key of an item if the cache knows it; else its bytes. */
-const hotKey = (hot) => html`<code>${hot.key ? JSON.stringify(hot.key) : hot.partitionBytes + ' ' + hot.sortBytes}</code>`;
+const hotKey = (hot) => html`<code>${hot.key ? JSON.stringify(hot.key) : [hot.partitionBytes, hot.sortBytes].map(readable).filter(Boolean).join(' · ')}</code>`;
 
 export function Caches() {
   const known = useAnswer(async () => ({ ...(await statistics()), most: (await moments(0)).at(-1)?.caches.most }));
