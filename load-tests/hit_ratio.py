@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Measures hit ratios of the caches on traces, against an LRU of as many bytes and against DAX's documented rules,
-and how many hits of queries are left where items are written. Prints Markdown. An argument says how many requests a
-trace has (1,000,000).
+"""Measures hit ratios of the caches on traces, and prints Markdown.
+
+They are held against an LRU of as many bytes and against DAX's documented rules; besides, how many hits of queries are
+left where items are written. An argument says how many requests a trace has (1,000,000).
 """
 
 import subprocess

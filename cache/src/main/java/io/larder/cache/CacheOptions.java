@@ -7,6 +7,7 @@ import io.larder.cache.policy.Kept;
 import io.larder.cache.policy.Policies;
 import io.larder.cache.policy.TablePolicy;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /**
  * How large the caches are and how long their entries live. Ages count from the time of storing, as
@@ -19,6 +20,7 @@ import java.time.Duration;
  * @param negativeEntries whether absent items and empty pages are remembered too
  * @param consistency what is promised of what is answered from memory
  * @param ticker the clock that entries age by
+ * @param clock tells the time by which items expire
  */
 public record CacheOptions(
     long itemCacheBytes,
@@ -27,7 +29,8 @@ public record CacheOptions(
     Duration queryTtl,
     boolean negativeEntries,
     Consistency consistency,
-    Ticker ticker) {
+    Ticker ticker,
+    InstantSource clock) {
 
   /** DAX's default for both caches (parameter group, record-ttl-millis and query-ttl-millis). */
   public static final Duration DEFAULT_TTL = Duration.ofMinutes(5);
@@ -56,7 +59,8 @@ public record CacheOptions(
         queryTtl,
         negativeEntries,
         Consistency.COHERENT,
-        ticker);
+        ticker,
+        InstantSource.system());
   }
 
   /** Coherent; entries age by the clock of the system. */
@@ -72,7 +76,19 @@ public record CacheOptions(
 
   public CacheOptions withConsistency(Consistency other) {
     return new CacheOptions(
-        itemCacheBytes, itemTtl, queryCacheBytes, queryTtl, negativeEntries, other, ticker);
+        itemCacheBytes, itemTtl, queryCacheBytes, queryTtl, negativeEntries, other, ticker, clock);
+  }
+
+  public CacheOptions withClock(InstantSource other) {
+    return new CacheOptions(
+        itemCacheBytes,
+        itemTtl,
+        queryCacheBytes,
+        queryTtl,
+        negativeEntries,
+        consistency,
+        ticker,
+        other);
   }
 
   /** The policies of all tables at first. */

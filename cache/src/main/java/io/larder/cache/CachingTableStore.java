@@ -12,6 +12,7 @@ import io.larder.cache.entries.RecentWrites;
 import io.larder.cache.policy.Consistency;
 import io.larder.cache.policy.Policies;
 import io.larder.cache.reads.BatchReads;
+import io.larder.cache.reads.ExpiredItems;
 import io.larder.cache.reads.Invalidation;
 import io.larder.cache.reads.ItemReads;
 import io.larder.cache.reads.PageReads;
@@ -23,6 +24,7 @@ import io.larder.cache.statistics.TableCounts;
 import io.larder.cache.tables.CachedTable;
 import io.larder.cache.tables.CachedTables;
 import io.larder.cache.versions.QuietTime;
+import io.larder.protocol.item.AttributeValue;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.BatchGetItemRequest;
 import io.larder.protocol.operation.GetItemRequest;
@@ -74,13 +76,14 @@ public final class CachingTableStore extends ForwardingTableStore {
                 options.ticker()));
     this.items = new ItemCache(options.ofItems(), tables);
     var recentWrites = RecentWrites.of(options.queryCacheBytes());
-    this.pages = new QueryCache(options.ofPages(), tables, recentWrites);
+    this.pages = new QueryCache(options.ofPages(), options.clock(), tables, recentWrites);
     var inFlight = new ReadsInFlight();
     StoreGuarantees guarantees = store.guarantees();
     Consistency consistency = options.consistency();
     ReadRules rules = ReadRules.of(guarantees, consistency);
     var coherence =
         new Coherence(
+            tables,
             items,
             recentWrites,
             guarantees,
@@ -96,14 +99,25 @@ public final class CachingTableStore extends ForwardingTableStore {
     boolean agesOnly = consistency == Consistency.DAX;
     var disproof =
         new Disproof(!rules.keepsConsistent() && !agesOnly, coherence, items, pages, inFlight);
-    this.itemReads = new ItemReads(store, tables, items, coherence, inFlight, rules, disproof);
+    var expired = new ExpiredItems(store, tables, options.clock());
+    this.itemReads =
+        new ItemReads(store, tables, items, coherence, inFlight, rules, disproof, expired);
     this.batchReads = new BatchReads(store, itemReads, inFlight, rules, disproof);
     this.transactionReads =
         new TransactionReads(
             store, items, itemReads, coherence.collections().versions(), rules, disproof);
     this.pageReads =
         new PageReads(
-            store, tables, pages, itemReads, coherence, agesOnly, inFlight, rules, disproof);
+            store,
+            tables,
+            pages,
+            itemReads,
+            coherence,
+            agesOnly,
+            read -> Thread.ofVirtual().name("larder-revalidation").start(read),
+            inFlight,
+            rules,
+            disproof);
     this.invalidation =
         new Invalidation(
             items, pages, pageReads, coherence, inFlight, guarantees.namesIndexPartitions());
@@ -120,12 +134,13 @@ public final class CachingTableStore extends ForwardingTableStore {
         pages.forget(table);
         coherence.forget(table);
       }
+      case TableEvent.Created(var table) -> tables.of(table);
       case TableEvent.Changed(_, var now) when now.isInaccessible() -> {
         // Nobody may read them any more, from nowhere; the table is not looked up meanwhile.
         items.forget(now);
         pages.forget(now);
       }
-      case TableEvent.Created _, TableEvent.Changed _ -> {}
+      case TableEvent.Changed(_, var now) -> tables.of(now);
     }
   }
 
@@ -158,17 +173,39 @@ public final class CachingTableStore extends ForwardingTableStore {
     };
   }
 
+  /** What is asked of the caches now. */
+  public Policies policies() {
+    return tables.policies();
+  }
+
   /**
-   * Has entries, those that are there too, leave the caches at another age, which counts from the
-   * time of storing.
+   * Treats tables by other policies from now on, what is kept of them too. Times to live count from
+   * the time of storing. For one thread at a time.
+   */
+  public void treat(Policies policies) {
+    if (endsBypass(policies)) {
+      // Pages that only age must not come back after others have been seen past them.
+      pageReads.renew();
+    }
+    tables.treat(policies);
+    items.treat();
+    pages.treat(policies);
+  }
+
+  private boolean endsBypass(Policies policies) {
+    return tables.all().stream()
+        .anyMatch(table -> table.policy().bypass() && !policies.of(table.name()).bypass());
+  }
+
+  /**
+   * Has entries, those that are there too, leave the caches at another age, unless the policy of
+   * their table has one of its own.
    *
    * @param itemTtl zero for never
    * @param queryTtl zero for pages not to be kept at all
    */
   public void expireAfter(Duration itemTtl, Duration queryTtl) {
-    Policies policies = tables.policies();
-    tables.treat(new Policies(policies.usual().withTimes(itemTtl, queryTtl), policies.ofTables()));
-    pages.expireAfter(queryTtl);
+    treat(policies().withTimes(itemTtl, queryTtl));
     tables.samples().live(itemTtl, queryTtl);
   }
 
@@ -178,9 +215,27 @@ public final class CachingTableStore extends ForwardingTableStore {
     pages.clear();
   }
 
-  /** What takes out what is kept, where somebody asks for that. */
-  public Invalidation invalidation() {
-    return invalidation;
+  /**
+   * Has an item forgotten, with all pages that may show it: reads that begin afterwards are
+   * answered by what the store has. Returns how many items were kept.
+   */
+  public long invalidate(Table table, PrimaryKey key) {
+    return invalidation.item(table, key);
+  }
+
+  /** The same of all items with that partition key. */
+  public long invalidatePartition(Table table, AttributeValue partitionKey) {
+    return invalidation.partition(table, partitionKey);
+  }
+
+  /** The same of a table; pages of others are read anew, too. */
+  public long invalidate(Table table) {
+    return invalidation.table(table);
+  }
+
+  /** The same of all tables. */
+  public long invalidateAll() {
+    return invalidation.everything();
   }
 
   /** The keys of items that are kept, those first that are likely to be asked for. */
@@ -189,8 +244,9 @@ public final class CachingTableStore extends ForwardingTableStore {
   }
 
   /** What is known of a key, for who only looks; null if nothing, or not for sure at the moment. */
-  public ItemCache.@Nullable Known peek(PrimaryKey key) {
-    return itemReads.isStable(key) ? items.peek(key) : null;
+  public @Nullable CachedItem peek(PrimaryKey key) {
+    ItemCache.Known known = itemReads.isStable(key) ? items.peek(key) : null;
+    return known == null ? null : new CachedItem(known.entry().item(), known.bytes(), known.age());
   }
 
   /** What is read, in samples. */

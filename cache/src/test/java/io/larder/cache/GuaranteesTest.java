@@ -64,8 +64,8 @@ final class GuaranteesTest {
   private CachingTableStore over(StoreGuarantees guarantees, Consistency consistency) {
     return CachingTableStore.over(
         new RemoteStore(guarantees),
-        new CacheOptions(
-            1 << 20, Duration.ZERO, 1 << 20, Duration.ofHours(1), true, consistency, () -> now));
+        new CacheOptions(1 << 20, Duration.ZERO, 1 << 20, Duration.ofHours(1), true, () -> now)
+            .withConsistency(consistency));
   }
 
   /** Writes down what it is asked, and announces writes where it should. */

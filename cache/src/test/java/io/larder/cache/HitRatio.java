@@ -129,7 +129,7 @@ final class HitRatio {
       Table table = Objects.requireNonNull(caches.known(Tables.ORDERS));
       PrimaryKey any = table.primaryKey(Tables.key("c50000", 50_000));
       int bytes = ItemCache.weigh(any, Item.of(item(50_000)));
-      caches.invalidation().everything();
+      caches.invalidateAll();
       var lru = new Lru(bytes, Duration.ZERO);
       var dax = new Lru(bytes, TTL);
       long before = caches.statistics().items().hits();
@@ -184,7 +184,7 @@ final class HitRatio {
     CachingTableStore caches = open(Duration.ZERO, 0, 64L << 20);
     try {
       for (int number = 0; number < collections * COLLECTION; number++) {
-        caches.write(write(number / COLLECTION, number % COLLECTION)).join();
+        caches.write(write(number / COLLECTION, number % COLLECTION, 0)).join();
       }
       var zipf = new Zipf(collections, 0.99);
       var random = new Random(13);
@@ -195,7 +195,7 @@ final class HitRatio {
         now.addAndGet(1_000_000);
         int collection = zipf.next();
         if (random.nextInt(100) < writePercent) {
-          caches.write(write(collection, random.nextInt(COLLECTION))).join();
+          caches.write(write(collection, random.nextInt(COLLECTION), request)).join();
         } else {
           caches.read(Tables.query("customer = :v", "c" + collection, limit));
           wouldHit += never[collection] ? 1 : 0;
@@ -211,7 +211,7 @@ final class HitRatio {
     }
   }
 
-  private static PutItemRequest write(int collection, int number) {
-    return Tables.put(Tables.order("c" + collection, number, "s".repeat(TEXT)));
+  private static PutItemRequest write(int collection, int number, int version) {
+    return Tables.put(Tables.order("c" + collection, number, version + "s".repeat(TEXT)));
   }
 }

@@ -77,10 +77,10 @@ final class InvalidationTest {
 
   private long invalidate(Extent extent) {
     return switch (extent) {
-      case ITEM -> store.invalidation().item(orders(), orders().primaryKey(key("ann", 1)));
-      case PARTITION -> store.invalidation().partition(orders(), text("ann"));
-      case TABLE -> store.invalidation().table(orders());
-      case EVERYTHING -> store.invalidation().everything();
+      case ITEM -> store.invalidate(orders(), orders().primaryKey(key("ann", 1)));
+      case PARTITION -> store.invalidatePartition(orders(), text("ann"));
+      case TABLE -> store.invalidate(orders());
+      case EVERYTHING -> store.invalidateAll();
     };
   }
 

@@ -73,6 +73,7 @@ final class SimulatedNode {
         new ItemCache(new CacheBounds(1 << 20, Duration.ZERO, this::nanoTime), Tables.cached());
     this.coherence =
         new Coherence(
+            Tables.cached(),
             items,
             RecentWrites.of(0),
             clustered.guarantees(),

@@ -159,6 +159,18 @@ public final class Tables {
         ReturnConsumedCapacity.NONE);
   }
 
+  /** For one order, by its whole key. */
+  static QueryRequest orderBy(String customer, int number) {
+    return new QueryRequest(
+        ORDERS,
+        new ExpressionAttributes(
+                Map.of("#n", "number"), Map.of(":c", text(customer), ":n", number(number)))
+            .keyCondition("customer = :c AND #n = :n"),
+        true,
+        page(null, null),
+        ReturnConsumedCapacity.NONE);
+  }
+
   public static QueryRequest query(String condition, String value, @Nullable Integer limit) {
     return new QueryRequest(
         ORDERS,

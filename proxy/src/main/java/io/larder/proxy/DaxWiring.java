@@ -1,7 +1,7 @@
 package io.larder.proxy;
 
-import io.larder.cache.CachingTableStore;
 import io.larder.protocol.item.KeySchema;
+import io.larder.proxy.caches.Caches;
 import io.larder.proxy.call.Dispatcher;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Store;
@@ -99,7 +99,7 @@ final class DaxWiring {
       Configuration configuration,
       OpenStore store,
       Larder.Listeners listeners,
-      CachingTableStore caches,
+      Caches caches,
       Gates gates,
       AuditTrail audit)
       throws IOException {

@@ -3,6 +3,7 @@ package io.larder.proxy;
 import static java.util.stream.Collectors.joining;
 
 import io.larder.proxy.caches.CacheCommand;
+import io.larder.proxy.caches.Caches;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.ConfigurationSources;
 import io.larder.proxy.config.InvalidConfigurationException;
@@ -125,6 +126,7 @@ final class LarderCommand implements Callable<Integer> {
       return WRONG_CONFIGURATION;
     }
     List<String> problems = new ArrayList<>(AuthorizationWiring.problems(configuration));
+    problems.addAll(Caches.problems(configuration));
     problems.addAll(StoreWiring.problems(configuration, environment));
     if (!problems.isEmpty()) {
       problems.forEach(problem -> err.println("larder: " + problem));

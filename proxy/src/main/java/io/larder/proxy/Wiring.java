@@ -1,14 +1,13 @@
 package io.larder.proxy;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.larder.cache.CacheOptions;
 import io.larder.cache.CachingTableStore;
-import io.larder.cache.policy.Consistency;
 import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceException;
 import io.larder.proxy.admin.AdminPages;
 import io.larder.proxy.admin.AdminServer;
 import io.larder.proxy.caches.CacheService;
+import io.larder.proxy.caches.Caches;
 import io.larder.proxy.caches.ServedCaches;
 import io.larder.proxy.call.BlockingWork;
 import io.larder.proxy.call.CallIds;
@@ -25,7 +24,6 @@ import io.larder.proxy.config.Dax;
 import io.larder.proxy.config.Listen;
 import io.larder.proxy.config.Service;
 import io.larder.proxy.config.Store;
-import io.larder.proxy.config.Upstream;
 import io.larder.proxy.console.ConsoleWiring;
 import io.larder.proxy.console.OperationDoors;
 import io.larder.proxy.dax.DaxProtocol;
@@ -84,18 +82,24 @@ final class Wiring {
 
   private static Larder assemble(Configuration configuration, OpenStore store) throws IOException {
     var measured = new MeasuredTableStore(store.tables(), System::nanoTime);
-    CachingTableStore caches = CachingTableStore.over(measured, cacheOptions(configuration));
-    AuditTrail audit = AuditWiring.open(configuration, caches);
+    Caches all = Caches.open(configuration);
     try {
-      Gates gates = Gates.open(configuration, store, caches, audit);
+      CachingTableStore caches = all.before("", measured);
+      AuditTrail audit = AuditWiring.open(configuration, caches);
       try {
-        return assemble(configuration, store, measured, caches, audit, gates);
+        Gates gates = Gates.open(configuration, store, caches, audit);
+        try {
+          return assemble(configuration, store, measured, all, caches, audit, gates);
+        } catch (IOException | RuntimeException e) {
+          gates.close();
+          throw e;
+        }
       } catch (IOException | RuntimeException e) {
-        gates.close();
+        audit.close();
         throw e;
       }
     } catch (IOException | RuntimeException e) {
-      audit.close();
+      all.close();
       throw e;
     }
   }
@@ -104,6 +108,7 @@ final class Wiring {
       Configuration configuration,
       OpenStore store,
       MeasuredTableStore measured,
+      Caches all,
       CachingTableStore caches,
       AuditTrail audit,
       Gates gates)
@@ -140,7 +145,7 @@ final class Wiring {
     }
     var cached = ServedCaches.of(configuration);
     cached.add("", caches);
-    Regions regions = regions(configuration, gates, serving, dispatcher, maintained, cached);
+    Regions regions = regions(configuration, gates, serving, dispatcher, all, maintained, cached);
     ClusterWiring cluster = store.cluster();
     var steering =
         new CacheService(
@@ -206,10 +211,10 @@ final class Wiring {
               console.with(
                   adminPages(configuration, state, export, caches, gates, store.cluster())
                       .with(
-                          DaxWiring.management(
-                              configuration, store, listeners, caches, gates, audit))
+                          DaxWiring.management(configuration, store, listeners, all, gates, audit))
                       .with(jobs)
                       .with(steering)
+                      .with(all)
                       .withAudit(AuditWiring.page(configuration))),
               configuration.timeouts().idle(),
               certificates.open(configuration.admin().tls()));
@@ -231,7 +236,7 @@ final class Wiring {
                 cached.close();
                 jobs.close();
               },
-              regions::close),
+              () -> close(regions, all)),
           audit,
           gates,
           new Larder.Pushes(
@@ -243,6 +248,11 @@ final class Wiring {
       certificates.close();
       throw e;
     }
+  }
+
+  private static void close(Regions regions, Caches all) {
+    regions.close();
+    all.close();
   }
 
   /** Who answers calls on the tables behind those caches. */
@@ -257,6 +267,7 @@ final class Wiring {
       Gates gates,
       Serving serving,
       Dispatcher home,
+      Caches all,
       Map<String, StoreMaintenance> maintained,
       ServedCaches cached)
       throws IOException {
@@ -269,7 +280,7 @@ final class Wiring {
             new Regions.Apart(
                 configuration.service().region(),
                 configuration.service().maxRegions(),
-                name -> region(configuration, gates, serving, name, maintained, cached)));
+                name -> region(configuration, gates, serving, name, all, maintained, cached)));
     for (String name : StoreWiring.regions(configuration)) {
       try {
         regions.open(name);
@@ -286,12 +297,13 @@ final class Wiring {
       Gates gates,
       Serving serving,
       String name,
+      Caches all,
       Map<String, StoreMaintenance> maintained,
       ServedCaches cached)
       throws IOException {
     LmdbTableStore store = StoreWiring.openRegion(configuration, name);
     try {
-      CachingTableStore caches = CachingTableStore.over(store, cacheOptions(configuration));
+      CachingTableStore caches = all.before(name, store);
       maintained.put(name, store.maintenance());
       cached.add(name, caches);
       return new Regions.Region(
@@ -345,22 +357,6 @@ final class Wiring {
         () -> ServerInfo.json(configuration, startedAt),
         PostureWiring.page(configuration, tables, gates),
         cluster == null ? null : cluster.page());
-  }
-
-  private static CacheOptions cacheOptions(Configuration configuration) {
-    Configuration.Cache cache = configuration.cache();
-    int regions = configuration.service().regionsAtMost();
-    var options =
-        new CacheOptions(
-            cache.itemBytes().bytes() / regions,
-            cache.itemTtl(),
-            cache.queryBytes().bytes() / regions,
-            cache.queryTtl(),
-            cache.negativeEntries());
-    return configuration.store().kind() == Store.Kind.UPSTREAM
-            && configuration.upstream().writers() == Upstream.Writers.DAX
-        ? options.withConsistency(Consistency.DAX)
-        : options;
   }
 
   private static HttpProtocol.Service httpService(

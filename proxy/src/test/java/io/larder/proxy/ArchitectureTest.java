@@ -24,6 +24,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.larder.protocol.draft.Violations;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
 import org.jspecify.annotations.NullMarked;
 
 /** The boundaries between modules and packages that the Maven module graph cannot express. */
@@ -181,7 +184,21 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule onlyTheBindingCallsNativeCode =
-      onlyIn("io.larder.store.lmdb.binding..", "java.lang.foreign..");
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.larder.store.lmdb.binding..")
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(Linker.class, SymbolLookup.class, FunctionDescriptor.class);
+
+  @ArchTest
+  static final ArchRule onlyTwoRoomsHaveMemoryOutsideOfTheHeap =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.larder.store.lmdb.binding..", "io.larder.cache.memory..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.lang.foreign..");
 
   @ArchTest
   static final ArchRule onlyTheCacheKnowsCaffeine =

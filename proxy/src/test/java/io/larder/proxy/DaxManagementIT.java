@@ -407,7 +407,7 @@ final class DaxManagementIT {
                     "Content-Type", "text/plain", "X-Amz-Target", "AmazonDAXV3.DescribeClusters")))
         .isEqualTo(400);
     assertThat(client.status(server, "OPTIONS", Map.of("Origin", "http://example.com")))
-        .isEqualTo(405);
+        .isEqualTo(403);
     assertThat(call("DescribeClusters", "{}").status()).isEqualTo(200);
   }
 
@@ -422,7 +422,7 @@ final class DaxManagementIT {
                     "application/x-amz-json-1.1",
                     "X-Amz-Target",
                     "AmazonDAXV3.DescribeClusters"),
-                " ".repeat(64 * 1024) + "{}"))
+                " ".repeat(1024 * 1024) + "{}"))
         .isEqualTo(413);
   }
 

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.larder.cache.entries.ItemCache;
 import io.larder.cache.entries.RecentWrites;
 import io.larder.cache.policy.Consistency;
+import io.larder.cache.tables.CachedTables;
 import io.larder.cache.versions.Flux;
 import io.larder.cache.versions.QuietTime;
 import io.larder.cache.versions.StripedVersions;
@@ -57,6 +58,10 @@ import org.jspecify.annotations.Nullable;
  * write that was given up may have met what another one has left, so the items that it was about
  * leave the cache.
  *
+ * <p>A policy may have no image left in the item cache, but every write is told of here whatever
+ * the policies say: what was there before it is replaced or dropped, so that what is kept stays
+ * right while it is not answered, and may be again.
+ *
  * <p>If an image cannot be installed, what its write has put in flux stays so: an older one may
  * still be there.
  */
@@ -68,6 +73,7 @@ public final class Coherence implements WriteObserver {
   private final Stripes inTables;
   private final StripedVersions collections;
   private final StripedVersions tables;
+  private final CachedTables cached;
   private final ItemCache items;
   private final RecentWrites recentWrites;
   private final Flux.Leaving nothingChanged = new NothingChanged();
@@ -91,17 +97,20 @@ public final class Coherence implements WriteObserver {
   }
 
   /**
+   * @param cached say what of a write may stay in the item cache
    * @param recentWrites is told of the writes of collections
    * @param ticker the clock of {@code quietTime}
    * @param quietTime how stripes are held for which nobody knows how a write has ended
    */
   public Coherence(
+      CachedTables cached,
       ItemCache items,
       RecentWrites recentWrites,
       StoreGuarantees guarantees,
       Consistency consistency,
       Ticker ticker,
       QuietTime.Of quietTime) {
+    this.cached = cached;
     this.items = items;
     this.recentWrites = recentWrites;
     this.lags = Lags.of(guarantees);
@@ -260,7 +269,7 @@ public final class Coherence implements WriteObserver {
 
     @Override
     public boolean keeps(PrimaryKey key) {
-      return ofCollections.wasAlone(key.collection()) && items.has(key);
+      return ofCollections.wasAlone(key.collection()) && keepsWrites(key) && items.has(key);
     }
 
     @Override
@@ -270,7 +279,7 @@ public final class Coherence implements WriteObserver {
         dropAllBut(known);
       }
       for (ItemChange change : known) {
-        if (ofCollections.wasAlone(change.key().collection())) {
+        if (ofCollections.wasAlone(change.key().collection()) && keepsWrites(change.key())) {
           install(change);
         } else {
           items.drop(change.key());
@@ -371,6 +380,10 @@ public final class Coherence implements WriteObserver {
 
     @Override
     public void notAlone(int stripe) {}
+  }
+
+  private boolean keepsWrites(PrimaryKey key) {
+    return cached.of(key.id()).policy().keepsWrites();
   }
 
   private void install(ItemChange change) {

@@ -77,7 +77,7 @@ public final class Disproof {
       coherence.outdated(stripes, hash);
       return;
     }
-    ItemPage kept = pages.get(key, stripes.versions().stripe(hash), hash, version);
+    ItemPage kept = pages.peek(key, stripes.versions().stripe(hash), hash, version);
     if (kept != null && !isSame(kept, answer)) {
       coherence.outdated(stripes, hash);
     }

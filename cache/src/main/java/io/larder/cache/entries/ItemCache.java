@@ -6,7 +6,6 @@ import io.larder.cache.memory.HeldRecord;
 import io.larder.cache.memory.ItemMemory;
 import io.larder.cache.memory.Lookup;
 import io.larder.cache.policy.Kept;
-import io.larder.cache.policy.Policies;
 import io.larder.cache.policy.TablePolicy;
 import io.larder.cache.statistics.CacheStatistics;
 import io.larder.cache.statistics.Eviction;
@@ -250,9 +249,18 @@ public final class ItemCache {
     return Objects.requireNonNullElseGet(heldByTable.get(table.id()), Held::new);
   }
 
-  /** Policies have changed: what they say of shares is done in a while, all else at once. */
+  /**
+   * Policies have changed: what they say of shares is done in a while, and what they do not have
+   * kept leaves then; all else at once.
+   */
   public void treat() {
-    Thread.ofVirtual().name("larder-cache-shares").start(parts::share);
+    Thread.ofVirtual()
+        .name("larder-cache-shares")
+        .start(
+            () -> {
+              parts.share();
+              forget(id -> !tables.of(id).policy().keepsItems());
+            });
   }
 
   /** Forgets everything, after a while. */
@@ -353,8 +361,7 @@ public final class ItemCache {
    * @return whether it has come to the end of all
    */
   boolean sweep(int most) {
-    Policies policies = tables.policies();
-    if (!ages(policies.usual()) && policies.ofTables().stream().noneMatch(t -> ages(t.policy()))) {
+    if (!tables.policies().endItems()) {
       return true;
     }
     if (!toSweep.hasNext() && !swept.hasNext()) {
@@ -374,11 +381,6 @@ public final class ItemCache {
       }
     }
     return !swept.hasNext() && !toSweep.hasNext();
-  }
-
-  private static boolean ages(TablePolicy policy) {
-    return policy.itemNanos(false, 0) != Long.MAX_VALUE
-        || policy.itemNanos(true, 0) != Long.MAX_VALUE;
   }
 
   public CacheStatistics.Of statistics(TableCounts.Reads reads) {

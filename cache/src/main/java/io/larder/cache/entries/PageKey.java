@@ -1,5 +1,6 @@
 package io.larder.cache.entries;
 
+import io.larder.cache.policy.Kept;
 import io.larder.protocol.expression.ConditionExpression;
 import io.larder.protocol.expression.KeyCondition;
 import io.larder.protocol.expression.ProjectionExpression;
@@ -22,6 +23,9 @@ public sealed interface PageKey {
 
   Shape shape();
 
+  /** What it is of what may be kept. */
+  Kept kind();
+
   /** Null for expressions that are too large to be kept in a key. */
   static @Nullable PageKey of(PagePlan plan) {
     Shape shape = Shape.of(plan.page());
@@ -42,11 +46,21 @@ public sealed interface PageKey {
   /** A page of a Query. {@code targetId} is the id of the table or index. */
   record OfQuery(
       int tableId, int targetId, KeyCondition condition, boolean scanIndexForward, Shape shape)
-      implements PageKey {}
+      implements PageKey {
+    @Override
+    public Kept kind() {
+      return targetId == tableId ? Kept.QUERIES : Kept.INDEXES;
+    }
+  }
 
   /** A page of a Scan. */
   record OfScan(int tableId, int targetId, @Nullable ScanSegment segment, Shape shape)
-      implements PageKey {}
+      implements PageKey {
+    @Override
+    public Kept kind() {
+      return Kept.SCANS;
+    }
+  }
 
   /** Which items are returned, which attributes of them, and where the page starts and ends. */
   record Shape(

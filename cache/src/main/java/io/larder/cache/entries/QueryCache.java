@@ -1,14 +1,20 @@
 package io.larder.cache.entries;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.larder.cache.policy.Kept;
+import io.larder.cache.policy.Policies;
+import io.larder.cache.policy.TablePolicy;
 import io.larder.cache.statistics.CacheStatistics;
+import io.larder.cache.statistics.Eviction;
 import io.larder.cache.statistics.Evictions;
 import io.larder.cache.tables.CachedTables;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.ItemPage;
 import io.larder.store.Table;
+import io.larder.store.TimeToLive;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +26,23 @@ public final class QueryCache {
     private final ItemPage page;
     private final @Nullable SortInterval interval;
     private final int weight;
+    private final long storedAt;
+    private final Validity validity;
     private volatile long version;
 
-    Entry(ItemPage page, @Nullable SortInterval interval, long version, int weight) {
+    Entry(
+        ItemPage page,
+        Validity validity,
+        @Nullable SortInterval interval,
+        long version,
+        int weight,
+        long storedAt) {
       this.page = page;
+      this.validity = validity;
       this.interval = interval;
       this.version = version;
       this.weight = weight;
+      this.storedAt = storedAt;
     }
   }
 
@@ -46,16 +62,20 @@ public final class QueryCache {
   private final CachedTables tables;
   private final RecentWrites recentWrites;
   private final @Nullable Cache<PageKey, Entry> cache;
+  private final Ticker ticker;
+  private final InstantSource clock;
   private final Evictions evictions = new Evictions();
 
-  /** False while pages are not to be kept at all. */
-  private volatile boolean isKeeping;
-
-  public QueryCache(CacheBounds bounds, CachedTables tables, RecentWrites recentWrites) {
+  /**
+   * @param clock tells the time by which items expire
+   */
+  public QueryCache(
+      CacheBounds bounds, InstantSource clock, CachedTables tables, RecentWrites recentWrites) {
     this.largest = bounds.maximumBytes() / LARGEST;
+    this.clock = clock;
     this.tables = tables;
     this.recentWrites = recentWrites;
-    this.isKeeping = !bounds.ttl().isZero();
+    this.ticker = bounds.ticker();
     this.cache =
         bounds.isOff()
             ? null
@@ -84,13 +104,76 @@ public final class QueryCache {
 
   /**
    * The page for that key if it is what would be read at this version, the current one of {@code
-   * stripe}; otherwise null.
+   * stripe}, and its table's policy has it answered; otherwise null.
    *
    * @param hash of the item collection or table, which is on that stripe
+   * @param hiding by what items of the table are hidden; null if none are
    */
-  public @Nullable ItemPage get(PageKey key, int stripe, long hash, long version) {
-    Entry entry = cache == null || !isKeeping ? null : cache.getIfPresent(key);
+  public @Nullable ItemPage get(
+      PageKey key, int stripe, long hash, long version, @Nullable TimeToLive hiding) {
+    Entry entry = cache == null ? null : cache.getIfPresent(key);
+    return entry != null
+            && mayAnswer(key, entry)
+            && isOf(entry, stripe, hash, version)
+            && isValid(entry, hiding)
+        ? entry.page
+        : null;
+  }
+
+  private boolean isValid(Entry entry, @Nullable TimeToLive hiding) {
+    return entry.validity.covers(
+        hiding, hiding == null ? Long.MIN_VALUE : clock.instant().getEpochSecond());
+  }
+
+  /** As {@link #get}, whatever the policy; for who does not use it. */
+  public @Nullable ItemPage peek(PageKey key, int stripe, long hash, long version) {
+    Entry entry = cache == null ? null : cache.asMap().get(key);
     return entry != null && isOf(entry, stripe, hash, version) ? entry.page : null;
+  }
+
+  private boolean mayAnswer(PageKey key, Entry entry) {
+    TablePolicy policy = tables.of(key.tableId()).policy();
+    if (!policy.keepsPages(key.kind()) || !keeps(policy, entry.page)) {
+      return false;
+    }
+    long age = ticker.read() - entry.storedAt;
+    long ttl = ttlNanos(policy, key, entry.page);
+    if (age < ttl) {
+      return true;
+    }
+    if (age - ttl >= policy.staleWhileRevalidate().toNanos()) {
+      expire(key, entry);
+    }
+    return false;
+  }
+
+  /**
+   * The page that is not answered by {@link #get} any more because its time is over, if its table's
+   * policy has it answered still; otherwise null. Where pages only age.
+   */
+  public @Nullable ItemPage stale(
+      PageKey key, int stripe, long hash, long version, @Nullable TimeToLive hiding) {
+    Entry entry = cache == null ? null : cache.asMap().get(key);
+    if (entry == null || !isOf(entry, stripe, hash, version) || !isValid(entry, hiding)) {
+      return null;
+    }
+    TablePolicy policy = tables.of(key.tableId()).policy();
+    long past = ticker.read() - entry.storedAt - ttlNanos(policy, key, entry.page);
+    boolean mayAnswer =
+        policy.keepsPages(key.kind())
+            && keeps(policy, entry.page)
+            && past < policy.staleWhileRevalidate().toNanos();
+    return mayAnswer ? entry.page : null;
+  }
+
+  private static long ttlNanos(TablePolicy policy, PageKey key, ItemPage page) {
+    return policy.pageNanos(page.count() == 0, key.hashCode());
+  }
+
+  private void expire(PageKey key, Entry entry) {
+    if (cache != null && cache.asMap().remove(key, entry)) {
+      evictions.count(Eviction.EXPIRED, entry.weight);
+    }
   }
 
   private boolean isOf(Entry entry, int stripe, long hash, long version) {
@@ -112,8 +195,17 @@ public final class QueryCache {
    * @param interval the items of its collection that it depends on, null for all
    */
   public void fill(
-      PageKey key, ItemPage page, int stripe, @Nullable SortInterval interval, long version) {
-    if (cache == null || !isKeeping || (page.count() == 0 && !keepsAbsent(key))) {
+      PageKey key,
+      ItemPage page,
+      Validity validity,
+      int stripe,
+      @Nullable SortInterval interval,
+      long version) {
+    if (cache == null) {
+      return;
+    }
+    TablePolicy policy = tables.of(key.tableId()).policy();
+    if (!policy.keepsPages(key.kind()) || !keeps(policy, page)) {
       return;
     }
     int weight = weight(key, page, interval);
@@ -123,24 +215,25 @@ public final class QueryCache {
     if (interval != null) {
       recentWrites.watch(stripe);
     }
-    cache.put(key, new Entry(page, interval, version, weight));
+    cache.put(key, new Entry(page, validity, interval, version, weight, ticker.read()));
   }
 
-  private boolean keepsAbsent(PageKey key) {
-    return tables.of(key.tableId()).policy().keeps(Kept.ABSENT);
+  private static boolean keeps(TablePolicy policy, ItemPage page) {
+    boolean isEmpty = page.count() == 0;
+    return !isEmpty || (policy.keeps(Kept.ABSENT) && !policy.ttlOfPage(true).isZero());
   }
 
-  /** Has pages leave at that age; with zero none are kept. */
-  public void expireAfter(Duration ttl) {
+  /** The policies of tables are others now: what none of them keeps leaves, after a while. */
+  public void treat(Policies policies) {
     if (cache == null) {
       return;
     }
-    isKeeping = !ttl.isZero();
-    if (isKeeping) {
-      CaffeineCaches.expire(cache, ttl);
-    } else {
-      clear();
+    Duration longest = policies.longestOfPages();
+    if (!longest.isZero()) {
+      CaffeineCaches.expire(cache, longest);
     }
+    CaffeineCaches.removeInBackground(
+        cache, key -> !tables.of(key.tableId()).policy().keepsPages(key.kind()));
   }
 
   /** Forgets everything, after a while. */

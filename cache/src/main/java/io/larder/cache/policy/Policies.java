@@ -1,8 +1,7 @@
 package io.larder.cache.policy;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The policies of all tables at one moment.
@@ -23,33 +22,46 @@ public record Policies(TablePolicy usual, List<OfTables> ofTables) {
    * The policy of tables with a name.
    *
    * @param pattern a name, in which {@code *} stands for any text and {@code ?} for one character
+   * @param own what is not as usual
    */
-  public record OfTables(String pattern, TablePolicy policy) {
+  public record OfTables(String pattern, OwnPolicy own) {
     boolean matches(String name) {
-      return pattern.equals(name) || regex(pattern).matcher(name).matches();
-    }
-
-    private static Pattern regex(String pattern) {
-      return Pattern.compile(
-          pattern
-              .codePoints()
-              .mapToObj(
-                  each ->
-                      switch (each) {
-                        case '*' -> ".*";
-                        case '?' -> ".";
-                        default -> Pattern.quote(Character.toString(each));
-                      })
-              .collect(Collectors.joining()));
+      return NamePattern.matches(pattern, name);
     }
   }
 
   public TablePolicy of(String tableName) {
     for (OfTables some : ofTables) {
       if (some.matches(tableName)) {
-        return some.policy();
+        return some.own().over(usual);
       }
     }
     return usual;
+  }
+
+  /** The same for other tables. */
+  public Policies with(List<OfTables> others) {
+    return new Policies(usual, others);
+  }
+
+  /** The same, but that this is usual: also where a policy says nothing of these times. */
+  public Policies withTimes(Duration itemTtl, Duration queryTtl) {
+    return new Policies(usual.withTimes(itemTtl, queryTtl), ofTables);
+  }
+
+  /** Whether any item, of whatever table, is not answered any more some day. */
+  public boolean endItems() {
+    return usual.endsItems()
+        || ofTables.stream().anyMatch(some -> some.own().over(usual).endsItems());
+  }
+
+  /** The longest that a page may be there, whatever table it is of; zero if none may be. */
+  public Duration longestOfPages() {
+    Duration longest = usual.longestOfPages();
+    for (OfTables some : ofTables) {
+      Duration own = some.own().over(usual).longestOfPages();
+      longest = own.compareTo(longest) > 0 ? own : longest;
+    }
+    return longest;
   }
 }

@@ -90,7 +90,7 @@ public record TablePolicy(
         staleWhileRevalidate);
   }
 
-  /** The same, but for those times. */
+  /** The same with other times to live. */
   public TablePolicy withTimes(Duration ofItems, Duration ofPages) {
     return new TablePolicy(
         ofItems,
@@ -117,6 +117,11 @@ public record TablePolicy(
     return ttl.isZero() ? Long.MAX_VALUE : shortened(ttl, hash);
   }
 
+  /** Whether any item that is kept is not answered any more some day. */
+  boolean endsItems() {
+    return itemNanos(false, 0) != Long.MAX_VALUE || itemNanos(true, 0) != Long.MAX_VALUE;
+  }
+
   private long shortened(Duration ttl, int hash) {
     long nanos = ttl.toSeconds() > MAX_SECONDS ? Long.MAX_VALUE : ttl.toNanos();
     if (jitter == 0 || nanos == Long.MAX_VALUE) {
@@ -129,5 +134,48 @@ public record TablePolicy(
 
   public boolean keeps(Kept what) {
     return kept.contains(what);
+  }
+
+  /** True if its items are answered from memory, and so may be there. */
+  public boolean keepsItems() {
+    return !bypass && kept.contains(Kept.ITEMS);
+  }
+
+  /** True if what a write leaves may be there. */
+  public boolean keepsWrites() {
+    return !writeAround && keepsItems();
+  }
+
+  /**
+   * True if pages of that kind are answered from memory, and so may be there.
+   *
+   * @param of {@link Kept#QUERIES}, {@link Kept#INDEXES} or {@link Kept#SCANS}
+   */
+  public boolean keepsPages(Kept of) {
+    return !bypass && !queryTtl.isZero() && kept.contains(of);
+  }
+
+  /** The time to live of a page, which has items or none. */
+  public Duration ttlOfPage(boolean isEmpty) {
+    Duration negative = negativeTtl;
+    return isEmpty && negative != null ? negative : queryTtl;
+  }
+
+  /** The longest that a page may be there; zero if none may be. */
+  Duration longestOfPages() {
+    if (queryTtl.isZero()) {
+      return Duration.ZERO;
+    }
+    Duration negative = ttlOfPage(true);
+    return (negative.compareTo(queryTtl) > 0 ? negative : queryTtl).plus(staleWhileRevalidate);
+  }
+
+  /**
+   * For how many nanoseconds a page is answered after it was stored.
+   *
+   * @param hash of its key, by which those that were stored together do not end together
+   */
+  public long pageNanos(boolean isEmpty, int hash) {
+    return shortened(ttlOfPage(isEmpty), hash);
   }
 }

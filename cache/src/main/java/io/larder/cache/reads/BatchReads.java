@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatchReads {
   private final TableStore store;
   private final ItemReads reads;
+  private final ExpiredItems expired;
   private final ReadsInFlight inFlight;
   private final ReadRules rules;
   private final Disproof disproof;
@@ -51,6 +52,7 @@ public final class BatchReads {
       Disproof disproof) {
     this.store = store;
     this.reads = reads;
+    this.expired = reads.expired();
     this.inFlight = inFlight;
     this.rules = rules;
     this.disproof = disproof;
@@ -90,7 +92,7 @@ public final class BatchReads {
     }
     BatchGetItemResponse answer = found.isEmpty() ? null : answer(request, tables, found, true);
     if (answer == null) {
-      return store.read(request);
+      return expired.read(request, known(tables));
     }
     countHits(tables, hits);
     return answer;
@@ -109,7 +111,7 @@ public final class BatchReads {
   }
 
   private BatchGetItemResponse readPast(BatchGetItemRequest request, List<OfTable> tables) {
-    BatchGetItemResponse answer = store.read(request);
+    BatchGetItemResponse answer = expired.read(request, known(tables));
     for (OfTable ofTable : tables) {
       KeysAndAttributes wanted = ofTable.wanted();
       if (wanted.consistentRead()) {
@@ -119,11 +121,23 @@ public final class BatchReads {
           // again.
           disproof.ofItem(
               plan.key(),
-              kept -> answered.contains(PointReadRules.projected(kept, wanted.projection())));
+              kept ->
+                  answered.contains(
+                      PointReadRules.projected(
+                          expired.shown(plan.table(), kept), wanted.projection())));
         }
       }
     }
     return answer;
+  }
+
+  private static Map<String, Table> known(List<OfTable> tables) {
+    Map<String, Table> known = new HashMap<>();
+    for (OfTable ofTable : tables) {
+      PointPlan first = ofTable.plans().getFirst();
+      known.put(first.tableName(), first.table());
+    }
+    return known;
   }
 
   /** Null where it is for the store to say what is wrong, or where it alone knows a table. */
@@ -163,7 +177,7 @@ public final class BatchReads {
     Map<PrimaryKey, ItemCache.Entry> found = new HashMap<>();
     for (OfTable ofTable : tables) {
       for (PointPlan plan : ofTable.plans()) {
-        ItemCache.Entry entry = reads.current(plan.key());
+        ItemCache.Entry entry = reads.current(reads.cached(plan.table()), plan.key());
         if (entry != null) {
           found.put(plan.key(), entry);
         } else if (onlyAll) {
@@ -277,7 +291,7 @@ public final class BatchReads {
    * that is left for another call if {@code mayLeave}; otherwise there is no answer, and none if
    * more would be parsed than may be at once.
    */
-  private static @Nullable BatchGetItemResponse answer(
+  private @Nullable BatchGetItemResponse answer(
       BatchGetItemRequest request,
       List<OfTable> tables,
       Map<PrimaryKey, ItemCache.Entry> found,
@@ -304,11 +318,12 @@ public final class BatchReads {
           continue;
         }
         Item item = entry.item();
-        parsed += ItemReads.parsed(item, wanted.projection());
+        parsed += expired.parsed(plan.table(), item, wanted.projection());
         if (!mayLeave && parsed > ItemReads.MAX_PARSED_AT_ONCE) {
           return null;
         }
-        Item projected = PointReadRules.projected(item, wanted.projection());
+        Item shown = expired.shown(plan.table(), item);
+        Item projected = PointReadRules.projected(shown, wanted.projection());
         if (!room.take(item, projected)) {
           isFull = true;
           left.add(plan.attributes());

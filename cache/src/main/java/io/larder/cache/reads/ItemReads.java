@@ -5,9 +5,9 @@ import io.larder.cache.coherence.Disproof;
 import io.larder.cache.coherence.ReadsInFlight;
 import io.larder.cache.entries.ItemCache;
 import io.larder.cache.statistics.TableCounts;
+import io.larder.cache.tables.CachedTable;
 import io.larder.cache.tables.CachedTables;
 import io.larder.cache.versions.StripedVersions;
-import io.larder.protocol.expression.ProjectionExpression;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.GetItemResponse;
@@ -34,6 +34,7 @@ public final class ItemReads {
   private final ReadsInFlight inFlight;
   private final ReadRules rules;
   private final Disproof disproof;
+  private final ExpiredItems expired;
 
   public ItemReads(
       TableStore store,
@@ -42,7 +43,8 @@ public final class ItemReads {
       Coherence coherence,
       ReadsInFlight inFlight,
       ReadRules rules,
-      Disproof disproof) {
+      Disproof disproof,
+      ExpiredItems expired) {
     this.store = store;
     this.tables = tables;
     this.items = items;
@@ -51,14 +53,10 @@ public final class ItemReads {
     this.inFlight = inFlight;
     this.rules = rules;
     this.disproof = disproof;
+    this.expired = expired;
   }
 
   // A look wants to be answered at once: long parsing is left to the reads.
-
-  /** How many bytes must be parsed to project the item. */
-  static int parsed(@Nullable Item item, @Nullable ProjectionExpression projection) {
-    return item == null || projection == null ? 0 : item.jsonLength();
-  }
 
   public Lookup look(GetItemRequest request) {
     Table table = store.known(request.tableName());
@@ -68,17 +66,28 @@ public final class ItemReads {
     PrimaryKey key = table.primaryKey(request.key());
     ScalarKeys.check(table, request.projection());
     if (rules.isForStore(request.consistentRead())) {
-      return (Lookup.Miss) () -> readPast(request, key);
+      return (Lookup.Miss) () -> readPast(request, table, key);
     }
-    ItemCache.Entry entry = current(key);
-    if (entry == null || parsed(entry.item(), request.projection()) > MAX_PARSED_AT_ONCE) {
+    ItemCache.Entry entry = current(tables.of(table), key);
+    if (entry == null
+        || expired.parsed(table, entry.item(), request.projection()) > MAX_PARSED_AT_ONCE) {
       var plan =
           new PointPlan(request.tableName(), request.key(), table, key, request.consistentRead());
       return (Lookup.Miss) () -> read(request, plan);
     }
     counts(table).hit();
     sample(key, entry.item());
-    return PointPlan.answer(request, entry.item());
+    return PointPlan.answer(request, expired.shown(table, entry.item()));
+  }
+
+  /** What of what is read is shown. */
+  ExpiredItems expired() {
+    return expired;
+  }
+
+  /** What is known of that table. */
+  CachedTable cached(Table table) {
+    return tables.of(table);
   }
 
   /** An item was read, from wherever. */
@@ -91,33 +100,39 @@ public final class ItemReads {
     return tables.of(table).counts().items();
   }
 
-  private GetItemResponse readPast(GetItemRequest request, PrimaryKey key) {
-    GetItemResponse answer = store.read(request);
+  private GetItemResponse readPast(GetItemRequest request, Table table, PrimaryKey key) {
+    GetItemResponse answer = expired.read(request, table);
     disproof.ofItem(
         key,
         kept ->
-            Objects.equals(PointReadRules.projected(kept, request.projection()), answer.item()));
+            Objects.equals(
+                PointReadRules.projected(expired.shown(table, kept), request.projection()),
+                answer.item()));
     return answer;
   }
 
   private GetItemResponse read(GetItemRequest request, PointPlan plan) {
     // Another reader may have brought it since.
-    ItemCache.Entry entry = current(plan.key());
+    CachedTable table = tables.of(plan.table());
+    ItemCache.Entry entry = current(table, plan.key());
     if (entry != null) {
-      counts(plan.table()).hit();
+      table.counts().items().hit();
       sample(plan.key(), entry.item());
-      return PointPlan.answer(request, entry.item());
+      return PointPlan.answer(request, expired.shown(plan.table(), entry.item()));
     }
-    counts(plan.table()).miss();
+    table.counts().items().miss();
     Item item = load(plan);
     sample(plan.key(), item);
-    return PointPlan.answer(request, item);
+    return PointPlan.answer(request, expired.shown(plan.table(), item));
   }
 
-  /** The entry if it is provably what the store holds now, otherwise null. */
-  ItemCache.@Nullable Entry current(PrimaryKey key) {
+  /** The entry if it is provably what the store holds now and may be answered, or null. */
+  ItemCache.@Nullable Entry current(CachedTable table, PrimaryKey key) {
     // The version first: an entry seen while its collection is stable is the committed one.
-    return versions.current(key.collection()) == StripedVersions.IN_FLUX ? null : items.get(key);
+    return versions.current(key.collection()) == StripedVersions.IN_FLUX
+            || !table.policy().keepsItems()
+        ? null
+        : items.get(key);
   }
 
   /** True if nobody is writing to the item's partition. */
@@ -127,7 +142,9 @@ public final class ItemReads {
 
   /** As {@link Coherence#versionToFill} of the item. */
   long versionToFill(PointPlan plan) {
-    return coherence.versionToFill(plan.table(), plan.key());
+    return tables.of(plan.table()).policy().keepsItems()
+        ? coherence.versionToFill(plan.table(), plan.key())
+        : StripedVersions.IN_FLUX;
   }
 
   /** Reads the whole item from the store and remembers it if nothing was committed meanwhile. */

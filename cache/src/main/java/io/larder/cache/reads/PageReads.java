@@ -7,6 +7,7 @@ import io.larder.cache.entries.PageKey;
 import io.larder.cache.entries.QueryCache;
 import io.larder.cache.entries.SortInterval;
 import io.larder.cache.statistics.TableCounts;
+import io.larder.cache.tables.CachedTable;
 import io.larder.cache.tables.CachedTables;
 import io.larder.cache.versions.StripedVersions;
 import io.larder.cache.versions.Stripes;
@@ -23,6 +24,8 @@ import io.larder.store.KeyBytes;
 import io.larder.store.PagePlan;
 import io.larder.store.Table;
 import io.larder.store.TableStore;
+import io.larder.store.TimeToLive;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +38,9 @@ public final class PageReads {
   private final ReadsInFlight inFlight;
   private final ReadRules rules;
   private final Disproof disproof;
+  private final ExpiredItems expired;
   private final Coherence coherence;
+  private final Revalidation revalidation;
   private final boolean agesOnly;
   private final boolean namesIndexPartitions;
   private final Stripes collections;
@@ -43,6 +48,7 @@ public final class PageReads {
 
   /**
    * @param agesOnly whether no write makes a page void
+   * @param background reads anew what is answered still though its time is over
    */
   public PageReads(
       TableStore store,
@@ -51,6 +57,7 @@ public final class PageReads {
       ItemReads itemReads,
       Coherence coherence,
       boolean agesOnly,
+      Executor background,
       ReadsInFlight inFlight,
       ReadRules rules,
       Disproof disproof) {
@@ -60,11 +67,13 @@ public final class PageReads {
     this.queriedItems = new QueriedItems(itemReads);
     this.coherence = coherence;
     this.agesOnly = agesOnly;
+    this.revalidation = new Revalidation(background);
     this.collections = agesOnly ? Stripes.unwritten() : coherence.collections();
     this.tables = agesOnly ? Stripes.unwritten() : coherence.tables();
     this.inFlight = inFlight;
     this.rules = rules;
     this.disproof = disproof;
+    this.expired = itemReads.expired();
     this.namesIndexPartitions = store.guarantees().namesIndexPartitions();
   }
 
@@ -93,7 +102,7 @@ public final class PageReads {
     PageKey key = PageKey.of(plan);
     if (key == null) {
       // Too large to be one.
-      return (Lookup.Miss) () -> plan.answer(store.page(plan));
+      return (Lookup.Miss) () -> plan.answer(expired.page(plan, plan).page());
     }
     Place place = place(plan, key);
     if (rules.isForStore(plan.page().consistentRead())) {
@@ -105,6 +114,9 @@ public final class PageReads {
     if (ofItem != null) {
       place.counts.hit();
       return plan.answer(ofItem);
+    }
+    if (!place.mayBeKept()) {
+      return (Lookup.Miss) place::readPast;
     }
     Response hit = place.hit();
     return hit == null ? place : hit;
@@ -119,19 +131,21 @@ public final class PageReads {
     int ofTable = plan.table().coherenceId();
     int id = index != null && index.isGlobal() ? index.coherenceId() : ofTable;
     boolean isWhole = id != ofTable && !namesIndexPartitions;
-    TableCounts counts = cached.of(plan.table()).counts();
+    CachedTable table = cached.of(plan.table());
     return switch (plan) {
       case PagePlan.OfQuery query -> {
         long hash =
             isWhole
                 ? ItemCollection.whole(id)
                 : ItemCollection.hash(id, KeyBytes.partition(query.condition().partition()));
-        yield new Place(plan, key, counts.queries(), collections, hash);
+        yield new Place(plan, key, table, table.counts().queries(), collections, hash);
       }
       case PagePlan.OfScan _ ->
           isWhole
-              ? new Place(plan, key, counts.scans(), collections, ItemCollection.whole(id))
-              : new Place(plan, key, counts.scans(), tables, Coherence.tableHash(ofTable));
+              ? new Place(
+                  plan, key, table, table.counts().scans(), collections, ItemCollection.whole(id))
+              : new Place(
+                  plan, key, table, table.counts().scans(), tables, Coherence.tableHash(ofTable));
     };
   }
 
@@ -139,29 +153,37 @@ public final class PageReads {
   private final class Place implements Lookup.Miss {
     private final PagePlan plan;
     private final PageKey key;
+    private final CachedTable table;
     private final TableCounts.Reads counts;
     private final Stripes stripes;
     private final long hash;
 
-    Place(PagePlan plan, PageKey key, TableCounts.Reads counts, Stripes stripes, long hash) {
+    Place(
+        PagePlan plan,
+        PageKey key,
+        CachedTable table,
+        TableCounts.Reads counts,
+        Stripes stripes,
+        long hash) {
       this.plan = plan;
       this.key = key;
+      this.table = table;
       this.counts = counts;
       this.stripes = stripes;
       this.hash = hash;
     }
 
+    boolean mayBeKept() {
+      return table.policy().keepsPages(key.kind());
+    }
+
     @Nullable Response hit() {
-      long version = stripes.versions().current(hash);
-      ItemPage page =
-          version == StripedVersions.IN_FLUX
-              ? null
-              : pages.get(key, stripes.versions().stripe(hash), hash, version);
+      ItemPage page = kept();
       if (page == null) {
         return null;
       }
       counts.hit();
-      sample(page, version, true);
+      sample(page, stripes.versions().current(hash), true);
       return plan.answer(page);
     }
 
@@ -171,10 +193,27 @@ public final class PageReads {
       cached.samples().page(sampledBy, key, () -> QueryCache.weigh(key, page), version, isHit);
     }
 
-    private ItemPage fetch(PagePlan toFetch) {
+    private ExpiredItems.Shown fetch(PagePlan toFetch) {
       long began = System.nanoTime();
-      ItemPage page = store.page(toFetch);
-      cached.of(plan.table()).counts().pageLoads().loaded(System.nanoTime() - began);
+      ExpiredItems.Shown page = expired.page(plan, toFetch);
+      table.counts().pageLoads().loaded(System.nanoTime() - began);
+      return page;
+    }
+
+    private @Nullable ItemPage kept() {
+      long version = stripes.versions().current(hash);
+      if (version == StripedVersions.IN_FLUX) {
+        return null;
+      }
+      int stripe = stripes.versions().stripe(hash);
+      TimeToLive hiding = expired.hiding(plan.table());
+      ItemPage page = pages.get(key, stripe, hash, version, hiding);
+      if (page == null && agesOnly) {
+        page = pages.stale(key, stripe, hash, version, hiding);
+        if (page != null) {
+          revalidation.start(key, this::load);
+        }
+      }
       return page;
     }
 
@@ -190,7 +229,7 @@ public final class PageReads {
     }
 
     Response readPast() {
-      ItemPage page = store.page(plan);
+      ItemPage page = expired.page(plan, plan).page();
       disproof.ofPage(key, stripes, hash, page);
       return plan.answer(page);
     }
@@ -199,9 +238,12 @@ public final class PageReads {
       PagePlan toKeep = rules.asksConsistently() ? plan.toKeep() : plan;
       Index index = plan.index();
       boolean isOfGlobalIndex = index != null && index.isGlobal();
-      long version = coherence.versionToFill(plan.table(), isOfGlobalIndex, stripes, hash);
+      long version =
+          mayBeKept()
+              ? coherence.versionToFill(plan.table(), isOfGlobalIndex, stripes, hash)
+              : StripedVersions.IN_FLUX;
       if (version == StripedVersions.IN_FLUX) {
-        ItemPage passed = fetch(toKeep);
+        ItemPage passed = fetch(toKeep).page();
         sample(passed, version, false);
         return passed;
       }
@@ -209,12 +251,19 @@ public final class PageReads {
           key,
           version,
           () -> {
-            ItemPage page = fetch(toKeep);
+            ExpiredItems.Shown shown = fetch(toKeep);
+            ItemPage page = shown.page();
             sample(page, version, false);
             if (stripes.versions().isCurrent(hash, version)) {
-              pages.fill(key, page, stripes.versions().stripe(hash), interval(plan, page), version);
+              pages.fill(
+                  key,
+                  page,
+                  shown.validity(),
+                  stripes.versions().stripe(hash),
+                  interval(plan, page),
+                  version);
             } else {
-              cached.of(plan.table()).counts().pageLoads().refused();
+              table.counts().pageLoads().refused();
             }
             return page;
           });

@@ -38,13 +38,14 @@ final class QueriedItems {
       return null;
     }
     PrimaryKey key = key(plan);
-    ItemCache.Entry known = key == null ? null : items.current(key);
+    ItemCache.Entry known = key == null ? null : items.current(items.cached(plan.table()), key);
     if (known == null
-        || ItemReads.parsed(known.item(), asked.projection()) > ItemReads.MAX_PARSED_AT_ONCE) {
+        || items.expired().parsed(plan.table(), known.item(), asked.projection())
+            > ItemReads.MAX_PARSED_AT_ONCE) {
       return null;
     }
     ScalarKeys.check(plan.table(), asked.projection());
-    return page(asked, known.item());
+    return page(asked, known.item(), items.expired().shown(plan.table(), known.item()));
   }
 
   /** True of a page that a limit ends: it says where to go on, as the store does. */
@@ -66,14 +67,13 @@ final class QueriedItems {
             KeyBytes.sort(condition.sortEquals()));
   }
 
-  private static ItemPage page(PageRequest asked, @Nullable Item item) {
-    Item shown = PointReadRules.projected(item, asked.projection());
-    int count = item == null ? 0 : 1;
-    List<Item> items = shown == null ? List.of() : List.of(shown);
+  private static ItemPage page(PageRequest asked, @Nullable Item item, @Nullable Item shown) {
+    Item projected = PointReadRules.projected(shown, asked.projection());
+    List<Item> items = projected == null ? List.of() : List.of(projected);
     return new ItemPage(
         asked.select() == Select.COUNT ? null : items,
-        count,
-        count,
+        shown == null ? 0 : 1,
+        item == null ? 0 : 1,
         null,
         new PageCost(item == null ? 0 : item.size(), 0));
   }

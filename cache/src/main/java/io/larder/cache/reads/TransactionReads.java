@@ -35,6 +35,7 @@ public final class TransactionReads {
   private final TableStore store;
   private final ItemCache items;
   private final ItemReads reads;
+  private final ExpiredItems expired;
   private final StripedVersions versions;
   private final ReadRules rules;
   private final Disproof disproof;
@@ -49,6 +50,7 @@ public final class TransactionReads {
     this.store = store;
     this.items = items;
     this.reads = reads;
+    this.expired = reads.expired();
     this.versions = versions;
     this.rules = rules;
     this.disproof = disproof;
@@ -64,21 +66,29 @@ public final class TransactionReads {
 
   private TransactGetItemsResponse read(TransactGetItemsRequest request) {
     TransactGetItemsResponse answer = snapshotUnlessRefused(request, Long.MAX_VALUE);
-    return answer == null ? store.read(request) : answer;
+    return answer == null ? expired.read(request, tables(plansUnlessRefused(request))) : answer;
   }
 
   private TransactGetItemsResponse readPast(TransactGetItemsRequest request) {
     List<PointPlan> plans = plansUnlessRefused(request);
-    TransactGetItemsResponse answer = store.read(request);
+    TransactGetItemsResponse answer = expired.read(request, tables(plans));
     for (int i = 0; i < plans.size(); i++) {
       ProjectionExpression projection = request.items().get(i).projection();
       Item answered = answer.items().get(i);
+      PointPlan plan = plans.get(i);
       disproof.ofItem(
-          plans.get(i).key(),
+          plan.key(),
           kept ->
-              Objects.equals(PointReadRules.projectedInTransaction(kept, projection), answered));
+              Objects.equals(
+                  PointReadRules.projectedInTransaction(
+                      expired.shown(plan.table(), kept), projection),
+                  answered));
     }
     return answer;
+  }
+
+  private static List<Table> tables(List<PointPlan> plans) {
+    return plans.stream().map(PointPlan::table).toList();
   }
 
   /** Empty where it is for the store to say what is wrong, or where it alone knows a table. */
@@ -123,9 +133,12 @@ public final class TransactionReads {
     long[] seenAt = new long[count];
     Set<PrimaryKey> distinct = new HashSet<>();
     for (int i = 0; i < count; i++) {
-      PrimaryKey key = plans.get(i).key();
+      PointPlan plan = plans.get(i);
+      PrimaryKey key = plan.key();
       seenAt[i] = versions.current(key.collection());
-      if (seenAt[i] == StripedVersions.IN_FLUX || !distinct.add(key)) {
+      if (seenAt[i] == StripedVersions.IN_FLUX
+          || !distinct.add(key)
+          || !reads.cached(plan.table()).policy().keepsItems()) {
         return null;
       }
     }
@@ -143,12 +156,14 @@ public final class TransactionReads {
       int size = item == null ? 0 : item.size();
       bytes += size;
       TransactGetItem get = request.items().get(i);
-      parsed += ItemReads.parsed(item, get.projection());
+      Table table = plans.get(i).table();
+      parsed += expired.parsed(table, item, get.projection());
       if (parsed > mostParsed) {
         return null;
       }
       blocks.merge(get.tableName(), ReadUnits.blocks(size), Long::sum);
-      found.add(PointReadRules.projectedInTransaction(item, get.projection()));
+      found.add(
+          PointReadRules.projectedInTransaction(expired.shown(table, item), get.projection()));
     }
     for (int i = 0; i < count; i++) {
       // Unchanged since before the first look, and still to be answered from memory: all entries

@@ -3,10 +3,6 @@ package io.larder.cache.restart;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.larder.store.seal.BrokenSealException;
-import io.larder.store.seal.KeyProvider;
-import io.larder.store.seal.KeyUnavailableException;
-import io.larder.store.seal.SealKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -18,39 +14,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.Objects;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of lines that is whole or not there: a mark, how it is sealed, the lines compressed, and a
- * checksum of all that is before. With a master key the lines are sealed under a key of their own,
- * which the master key wraps.
+ * A file of lines that is whole or not there: a mark, whether it is sealed, the lines compressed,
+ * and a checksum of all that is before.
  */
 final class KeyFile {
   private static final byte[] MARK = "LARDERK1".getBytes(US_ASCII);
-  private static final Map<String, String> CONTEXT = Map.of("larder", "warm-restart");
-  private static final byte[] PURPOSE = "warm restart".getBytes(US_ASCII);
   private static final int CHECKSUM = Long.BYTES;
 
   /** A file that is longer was not written here. */
   private static final long MAX_BYTES = 256L << 20;
 
   private final Path path;
-  private final @Nullable KeyProvider master;
-  private final SecureRandom random = new SecureRandom();
+  private final @Nullable Seal seal;
 
   /**
-   * @param master null if nothing is sealed
+   * @param seal null if nothing is sealed
    */
-  KeyFile(Path path, @Nullable KeyProvider master) {
+  KeyFile(Path path, @Nullable Seal seal) {
     this.path = path;
-    this.master = master;
+    this.seal = seal;
   }
 
   Path path() {
@@ -62,16 +51,10 @@ final class KeyFile {
     try (var out = new DataOutputStream(bytes)) {
       out.write(MARK);
       byte[] packed = packed(lines);
-      if (master == null) {
-        out.writeShort(0);
-        out.write(packed);
-      } else {
-        seal(packed, out);
-      }
+      out.writeBoolean(seal != null);
+      out.write(seal == null ? packed : seal.seal(packed));
       byte[] soFar = bytes.toByteArray();
       out.writeLong(checksum(soFar, soFar.length));
-    } catch (KeyUnavailableException e) {
-      throw new IOException("the master key cannot be used: " + e.getMessage(), e);
     }
     Path part = path.resolveSibling(path.getFileName() + ".part");
     try (FileChannel file =
@@ -87,23 +70,6 @@ final class KeyFile {
       file.force(true);
     }
     Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private void seal(byte[] packed, DataOutputStream out)
-      throws IOException, KeyUnavailableException {
-    byte[] key = random(SealKey.BYTES);
-    byte[] wrapped = Objects.requireNonNull(master).wrap(key, CONTEXT);
-    byte[] nonce = random(SealKey.NONCE);
-    out.writeShort(wrapped.length);
-    out.write(wrapped);
-    out.write(nonce);
-    out.write(new SealKey(key).seal(nonce, packed, PURPOSE));
-  }
-
-  private byte[] random(int length) {
-    byte[] bytes = new byte[length];
-    random.nextBytes(bytes);
-    return bytes;
   }
 
   private static byte[] packed(String lines) throws IOException {
@@ -134,27 +100,20 @@ final class KeyFile {
     }
     byte[] all = Files.readAllBytes(path);
     int end = all.length - CHECKSUM;
-    if (end < MARK.length + Short.BYTES
+    if (end <= MARK.length
         || !Arrays.equals(all, 0, MARK.length, MARK, 0, MARK.length)
         || ByteBuffer.wrap(all).getLong(end) != checksum(all, end)) {
       throw new IOException("it is damaged, or of something else");
     }
     try (var in =
         new DataInputStream(new ByteArrayInputStream(all, MARK.length, end - MARK.length))) {
-      byte[] wrapped = in.readNBytes(in.readUnsignedShort());
+      boolean isSealed = in.readBoolean();
       byte[] rest = in.readAllBytes();
-      if ((wrapped.length == 0) != (master == null)) {
-        throw new IOException("it is " + (master == null ? "" : "not ") + "sealed");
+      if (isSealed != (seal != null)) {
+        throw new IOException("it is " + (isSealed ? "" : "not ") + "sealed");
       }
-      return unpacked(wrapped.length == 0 ? rest : opened(wrapped, rest));
-    } catch (KeyUnavailableException | BrokenSealException e) {
-      throw new IOException("it cannot be opened: " + e.getMessage(), e);
+      return unpacked(seal == null ? rest : seal.open(rest));
     }
-  }
-
-  private byte[] opened(byte[] wrapped, byte[] rest) throws KeyUnavailableException {
-    byte[] key = Objects.requireNonNull(master).unwrap(wrapped, CONTEXT);
-    return new SealKey(key).open(rest, 0, PURPOSE);
   }
 
   private static String unpacked(byte[] packed) throws IOException {

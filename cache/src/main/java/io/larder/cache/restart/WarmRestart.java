@@ -2,8 +2,8 @@ package io.larder.cache.restart;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.larder.cache.CachedItem;
 import io.larder.cache.CachingTableStore;
-import io.larder.cache.entries.ItemCache;
 import io.larder.cache.tables.CachedTable;
 import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceException;
@@ -15,7 +15,6 @@ import io.larder.protocol.operation.Operation;
 import io.larder.protocol.wire.JsonWriter;
 import io.larder.store.PrimaryKey;
 import io.larder.store.Table;
-import io.larder.store.seal.KeyProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,17 +53,13 @@ public final class WarmRestart implements AutoCloseable {
   private @Nullable Thread saving;
 
   /**
-   * @param master seals the file; null for none
+   * @param seal of the file; null for none
    * @param pace of what is read after the start
    */
   public WarmRestart(
-      CachingTableStore caches,
-      Path file,
-      @Nullable KeyProvider master,
-      Duration interval,
-      Pace pace) {
+      CachingTableStore caches, Path file, @Nullable Seal seal, Duration interval, Pace pace) {
     this.caches = caches;
-    this.file = new KeyFile(file, master);
+    this.file = new KeyFile(file, seal);
     this.interval = interval;
     this.warming = new Warming(caches, pace);
   }
@@ -163,8 +158,8 @@ public final class WarmRestart implements AutoCloseable {
     var lines = new StringBuilder();
     for (PrimaryKey key : caches.hottest(MAX_KEYS)) {
       Table table = tables.get(key.id());
-      ItemCache.Known known = table == null ? null : caches.peek(key);
-      Item item = known == null ? null : known.entry().item();
+      CachedItem known = table == null ? null : caches.peek(key);
+      Item item = known == null ? null : known.item();
       if (table != null && item != null && lines.length() < MAX_LENGTH) {
         append(lines, table, item);
       }

@@ -1,7 +1,9 @@
 package io.larder.cache.tables;
 
 import io.larder.cache.advice.AccessSamples;
+import io.larder.cache.policy.Kept;
 import io.larder.cache.policy.Policies;
+import io.larder.cache.policy.TablePolicy;
 import io.larder.cache.statistics.TableCounts;
 import io.larder.store.Table;
 import java.util.List;
@@ -17,7 +19,10 @@ public final class CachedTables {
   /** Of the tables that are gone. */
   private final TableCounts gone = new TableCounts();
 
-  /** Stands for those that are not known yet, whose names only a read tells. */
+  /**
+   * Stands for those that are not known yet, whose names nobody has told: where not all are treated
+   * alike, nothing of them is kept.
+   */
   private final CachedTable unknown;
 
   /** Changed with all tables at once; guarded by this for who changes either. */
@@ -33,7 +38,11 @@ public final class CachedTables {
   public CachedTables(Policies policies, AccessSamples samples) {
     this.samples = samples;
     this.policies = policies;
-    this.unknown = new CachedTable(0, "", policies.usual());
+    this.unknown = new CachedTable(0, "", ofUnknown(policies));
+  }
+
+  private static TablePolicy ofUnknown(Policies policies) {
+    return policies.ofTables().isEmpty() ? policies.usual() : policies.usual().without(Kept.ITEMS);
   }
 
   public CachedTable of(Table table) {
@@ -68,7 +77,7 @@ public final class CachedTables {
   /** Treats all tables by other policies from now on. */
   public synchronized void treat(Policies others) {
     policies = others;
-    unknown.treat(others.usual());
+    unknown.treat(ofUnknown(others));
     byId.values().forEach(table -> table.treat(others.of(table.name())));
   }
 

@@ -47,6 +47,7 @@ final class CoherenceTest {
   private Coherence coherence(StoreGuarantees guarantees, Consistency consistency) {
     var made =
         new Coherence(
+            Tables.cached(),
             items,
             recentWrites,
             guarantees,

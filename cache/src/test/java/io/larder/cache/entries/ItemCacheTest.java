@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.larder.cache.Tables;
+import io.larder.cache.policy.OwnPolicy;
 import io.larder.cache.policy.Policies;
 import io.larder.cache.policy.TablePolicy;
 import io.larder.cache.statistics.CacheStatistics;
@@ -305,7 +306,9 @@ class ItemCacheTest {
   class Shares {
     private final CachedTables shared =
         new CachedTables(
-            new Policies(FOR_EVER, List.of(new Policies.OfTables(Tables.ORDERS, withShare(0.25)))));
+            new Policies(
+                FOR_EVER,
+                List.of(new Policies.OfTables(Tables.ORDERS, OwnPolicy.of(withShare(0.25))))));
     private final ItemCache parted = new ItemCache(bounds(BYTES), shared);
 
     @Test

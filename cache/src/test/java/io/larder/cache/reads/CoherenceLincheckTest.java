@@ -89,6 +89,7 @@ final class CoherenceLincheckTest {
   @Param(name = "state", gen = IntGen.class, conf = "0:2")
   public abstract static class Orders {
     final Map<PrimaryKey, Item> committed = new ConcurrentHashMap<>();
+    final CachedTables tables;
     final ItemCache items;
     final Coherence coherence;
     final TableStore store = new CommittedItems(committed);
@@ -98,10 +99,11 @@ final class CoherenceLincheckTest {
     public Orders() {
       var options = new CacheOptions(1 << 20, Duration.ZERO, 0, Duration.ZERO, true, () -> 0L);
       RecentWrites recentWrites = RecentWrites.of(0);
-      var tables = new CachedTables(options.policies());
+      tables = new CachedTables(options.policies());
       items = new ItemCache(options.ofItems(), tables);
       coherence =
           new Coherence(
+              tables,
               items,
               recentWrites,
               store.guarantees(),
@@ -127,8 +129,9 @@ final class CoherenceLincheckTest {
                   false,
                   coherence,
                   items,
-                  new QueryCache(options.ofPages(), tables, recentWrites),
-                  inFlight));
+                  new QueryCache(options.ofPages(), options.clock(), tables, recentWrites),
+                  inFlight),
+              new ExpiredItems(store, tables, options.clock()));
     }
 
     @Operation
@@ -261,7 +264,7 @@ final class CoherenceLincheckTest {
     }
   }
 
-  private static ModelCheckingOptions options() {
+  static ModelCheckingOptions options() {
     return new ModelCheckingOptions()
         .threads(2)
         .actorsBefore(1)

@@ -117,10 +117,11 @@ final class PagesLincheckTest {
           new CacheOptions(0, Duration.ZERO, 1 << 20, Duration.ofHours(1), true, () -> 0L);
       var tables = new CachedTables(options.policies());
       var items = new ItemCache(options.ofItems(), tables);
-      var pages = new QueryCache(options.ofPages(), tables, recentWrites);
+      var pages = new QueryCache(options.ofPages(), options.clock(), tables, recentWrites);
       StoreGuarantees guarantees = store.guarantees();
       coherence =
           new Coherence(
+              tables,
               items,
               recentWrites,
               guarantees,
@@ -141,9 +142,18 @@ final class PagesLincheckTest {
               store,
               tables,
               pages,
-              new ItemReads(store, tables, items, coherence, inFlight, rules, disproof),
+              new ItemReads(
+                  store,
+                  tables,
+                  items,
+                  coherence,
+                  inFlight,
+                  rules,
+                  disproof,
+                  new ExpiredItems(store, tables, options.clock())),
               coherence,
               false,
+              Runnable::run,
               inFlight,
               rules,
               disproof);

@@ -18,8 +18,6 @@ import io.larder.store.ForwardingTableStore;
 import io.larder.store.TableStore;
 import io.larder.store.lmdb.LmdbOptions;
 import io.larder.store.lmdb.LmdbTableStore;
-import io.larder.store.seal.KeyProvider;
-import io.larder.store.seal.LocalKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,7 +74,7 @@ final class WarmRestartTest {
     return folder.resolve("cached-keys");
   }
 
-  private WarmRestart restart(CachingTableStore caches, @Nullable KeyProvider master) {
+  private WarmRestart restart(CachingTableStore caches, @Nullable Seal master) {
     return new WarmRestart(caches, file(), master, HOUR, new Pace(1000, () -> 0L, _ -> {}));
   }
 
@@ -86,7 +84,7 @@ final class WarmRestartTest {
         : null;
   }
 
-  private void stopWith(String customer, @Nullable KeyProvider master) {
+  private void stopWith(String customer, @Nullable Seal master) {
     CachingTableStore caches = started();
     caches.read(Tables.get(Tables.key(customer, 1)));
     restart(caches, master).close();
@@ -130,10 +128,27 @@ final class WarmRestartTest {
                 + "\"Key\":{\"customer\":{\"S\":\"ann\"},\"number\":{\"N\":\"1\"}}}\n");
   }
 
+  /** Turns all bits. */
+  private static final class Turned implements Seal {
+    @Override
+    public byte[] seal(byte[] message) {
+      byte[] turned = message.clone();
+      for (int at = 0; at < turned.length; at++) {
+        turned[at] = (byte) ~turned[at];
+      }
+      return turned;
+    }
+
+    @Override
+    public byte[] open(byte[] sealed) {
+      return seal(sealed);
+    }
+  }
+
   @Test
   void aSealedFileIsReadWithItsKeyOnly() throws IOException {
     // Given
-    KeyProvider master = LocalKeys.ofProcess();
+    Seal master = new Turned();
     stopWith("ann", master);
     CachingTableStore with = started();
     CachingTableStore without = started();

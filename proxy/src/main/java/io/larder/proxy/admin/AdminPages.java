@@ -3,6 +3,7 @@ package io.larder.proxy.admin;
 import io.larder.security.auth.Principal;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,14 +145,65 @@ public final class AdminPages {
     return new AdminPages(access, more);
   }
 
+  /** The same with the policies of the caches. */
+  public AdminPages with(CachePolicies policies) {
+    List<Route> more = new ArrayList<>(routes);
+    String path = "/admin/cache/policies";
+    more.add(
+        new Route(HttpMethod.GET, path, "larder:GetCachePolicies", _ -> page(policies.policies())));
+    for (String each : List.of(path, path + "/{table}")) {
+      more.add(
+          new Route(
+              HttpMethod.PUT,
+              each,
+              "larder:SetCachePolicies",
+              call -> ofJson(call, () -> page(set(policies, call)))));
+      more.add(
+          new Route(
+              HttpMethod.DELETE,
+              each,
+              "larder:SetCachePolicies",
+              call -> page(remove(policies, call))));
+    }
+    return new AdminPages(access, more);
+  }
+
+  private static CachePolicies.Answer set(CachePolicies policies, Route.Call call) {
+    String table = call.path().get("table");
+    String body = call.request().body();
+    return table == null ? policies.set(body) : policies.set(decoded(table), body);
+  }
+
+  private static CachePolicies.Answer remove(CachePolicies policies, Route.Call call) {
+    String table = call.path().get("table");
+    return table == null ? policies.remove() : policies.remove(decoded(table));
+  }
+
+  /** A segment of a path, in which a question mark must be written otherwise. */
+  private static String decoded(String segment) {
+    try {
+      return QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
+    } catch (IllegalArgumentException e) {
+      return segment;
+    }
+  }
+
+  private static Page page(CachePolicies.Answer answer) {
+    return Page.json(HttpResponseStatus.valueOf(answer.status()), answer.json());
+  }
+
   static Page page(Maintenance.Answer answer) {
     return Page.json(HttpResponseStatus.valueOf(answer.status()), answer.json());
   }
 
   /** A web page of a stranger cannot say that it sends JSON. */
   static Page begun(Route.Call call, Supplier<Maintenance.Answer> work) {
+    return ofJson(call, () -> page(work.get()));
+  }
+
+  private static Page ofJson(Route.Call call, Supplier<Page> work) {
     return "application/json".equals(call.request().header("content-type"))
-        ? page(work.get())
+        ? work.get()
         : Page.text(
             HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, "the content type must be application/json");
   }

@@ -24,7 +24,7 @@ import tools.jackson.databind.ObjectMapper;
 @Command(
     name = "cache",
     description = "Shows and steers the caches of a running server, by its admin port.",
-    subcommands = HelpCommand.class)
+    subcommands = {HelpCommand.class, PolicyCommand.class})
 public final class CacheCommand {
   private static final String PATH = "/admin/cache";
   private static final int FAILED = 1;
@@ -41,7 +41,7 @@ public final class CacheCommand {
   private CommandSpec spec;
 
   /** Picocli makes it by this. */
-  CacheCommand() {
+  public CacheCommand() {
     this(System.getenv());
   }
 

@@ -2,8 +2,8 @@ package io.larder.proxy.caches;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.larder.cache.CachedItem;
 import io.larder.cache.CachingTableStore;
-import io.larder.cache.entries.ItemCache;
 import io.larder.cache.restart.Pace;
 import io.larder.cache.restart.Warming;
 import io.larder.cache.statistics.TableCounts;
@@ -188,18 +188,18 @@ public final class CacheService implements CacheControl, AutoCloseable {
           if (table == null) {
             return refusal(NOT_FOUND, "nothing is known of table " + asked.tableName());
           }
-          ItemCache.Known known = store.peek(table.primaryKey(asked.key()));
+          CachedItem known = store.peek(table.primaryKey(asked.key()));
           return new Answer(OK, peeked(known));
         });
   }
 
-  private static String peeked(ItemCache.@Nullable Known known) {
+  private static String peeked(@Nullable CachedItem known) {
     var json = new JsonWriter();
     json.beginObject();
     if (known == null) {
       json.name("known").value("nothing");
     } else {
-      Item item = known.entry().item();
+      Item item = known.item();
       json.name("known").value(item == null ? "absence" : "item");
       json.name("bytes").value(known.bytes());
       json.name("ageMillis").value(known.age().toMillis());
@@ -222,7 +222,7 @@ public final class CacheService implements CacheControl, AutoCloseable {
               throw new InvalidRequestException("a Key needs a TableName");
             }
             tell(nodes -> nodes.invalidate(List.of()));
-            return dropped(store.invalidation().everything());
+            return dropped(store.invalidateAll());
           }
           String name = String.valueOf(request.text("TableName"));
           Table table = store.known(name);
@@ -238,7 +238,7 @@ public final class CacheService implements CacheControl, AutoCloseable {
 
   private long invalidate(CachingTableStore store, Table table) {
     tell(nodes -> nodes.invalidate(List.of(table.name())));
-    return store.invalidation().table(table);
+    return store.invalidate(table);
   }
 
   /** A key that lacks its sort key stands for the partition. */
@@ -246,11 +246,11 @@ public final class CacheService implements CacheControl, AutoCloseable {
     AttributeValue partition = key.get(table.partitionKey().name());
     if (partition != null && key.size() == 1 && table.keySchema().hasSortKey()) {
       tell(nodes -> nodes.invalidate(List.of(table.name())));
-      return store.invalidation().partition(table, partition);
+      return store.invalidatePartition(table, partition);
     }
     PrimaryKey primaryKey = table.primaryKey(key);
     tell(nodes -> nodes.invalidate(table, primaryKey));
-    return store.invalidation().item(table, primaryKey);
+    return store.invalidate(table, primaryKey);
   }
 
   private static Answer dropped(long items) {

@@ -2,12 +2,12 @@ package io.larder.proxy.caches;
 
 import io.larder.cache.CachingTableStore;
 import io.larder.cache.restart.Pace;
+import io.larder.cache.restart.Seal;
 import io.larder.cache.restart.WarmRestart;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Store;
 import io.larder.proxy.keys.StoreEncryption;
 import io.larder.store.seal.Encryption;
-import io.larder.store.seal.KeyProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,10 +40,10 @@ public final class ServedCaches implements AutoCloseable {
    * Where the keys of what is cached are kept.
    *
    * @param file of the server's own region; those of others have their names behind that
-   * @param master seals the files; null for none
+   * @param seal of the files; null for none
    * @param interval how often they are written
    */
-  public record Kept(Path file, @Nullable KeyProvider master, Duration interval) {}
+  public record Kept(Path file, @Nullable Seal seal, Duration interval) {}
 
   /**
    * @param kept null if nothing is
@@ -70,7 +70,7 @@ public final class ServedCaches implements AutoCloseable {
     Encryption encryption = StoreEncryption.of(configuration);
     return new Kept(
         store.dataDir().resolve(hasUpstream ? "cached-keys-of-upstream" : "cached-keys"),
-        encryption == null ? null : encryption.master(),
+        encryption == null ? null : new MasterSeal(encryption.master()),
         configuration.cache().warmRestartInterval());
   }
 
@@ -89,7 +89,7 @@ public final class ServedCaches implements AutoCloseable {
         new WarmRestart(
             caches,
             kept.file().resolveSibling(name),
-            kept.master(),
+            kept.seal(),
             kept.interval(),
             Pace.perSecond(RATE));
     restarts.add(restart);

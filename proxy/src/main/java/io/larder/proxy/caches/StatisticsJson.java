@@ -1,5 +1,6 @@
 package io.larder.proxy.caches;
 
+import io.larder.cache.CachedItem;
 import io.larder.cache.CachingTableStore;
 import io.larder.cache.advice.Advice;
 import io.larder.cache.advice.HotKey;
@@ -117,8 +118,8 @@ final class StatisticsJson {
 
   private static @Nullable Item key(CachingTableStore caches, String tableName, PrimaryKey key) {
     Table table = tableName.isEmpty() ? null : caches.known(tableName);
-    var known = table == null ? null : caches.peek(key);
-    Item item = known == null ? null : known.entry().item();
+    CachedItem known = table == null ? null : caches.peek(key);
+    Item item = known == null ? null : known.item();
     if (table == null || item == null) {
       return null;
     }

@@ -1,6 +1,7 @@
 package io.larder.proxy.config;
 
 import io.larder.proxy.config.value.ByteSize;
+import io.larder.proxy.config.value.DurationText;
 import io.larder.proxy.config.value.Endpoint;
 import io.larder.proxy.config.value.Nodes;
 import io.larder.proxy.config.value.OptionalFile;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param description in words that follow "must be"
  */
 record Domain(String description, Function<String, Object> reader) {
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)?");
-
   /**
    * The domain of a key of that type.
    *
@@ -38,7 +36,7 @@ record Domain(String description, Function<String, Object> reader) {
       return range("a size", setting, ByteSize::parse);
     }
     if (type == Duration.class) {
-      return range("a duration", setting, Domain::duration);
+      return range("a duration", setting, DurationText::parse);
     }
     if (type == boolean.class) {
       return oneOf("true or false", List.of(true, false));
@@ -137,37 +135,8 @@ record Domain(String description, Function<String, Object> reader) {
   static String write(Object value) {
     return switch (value) {
       case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      case Duration duration -> write(duration);
+      case Duration duration -> DurationText.write(duration);
       default -> value.toString();
     };
-  }
-
-  private static Duration duration(String text) {
-    var matcher = DURATION.matcher(text);
-    if (!matcher.matches() || (matcher.group(2) == null && !matcher.group(1).equals("0"))) {
-      throw new IllegalArgumentException();
-    }
-    long amount = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      case "d" -> Duration.ofDays(amount);
-      case null, default -> Duration.ZERO;
-    };
-  }
-
-  private static String write(Duration duration) {
-    if (duration.toMillisPart() != 0) {
-      return duration.toMillis() + "ms";
-    }
-    if (duration.toSecondsPart() != 0) {
-      return duration.toSeconds() + "s";
-    }
-    if (duration.toMinutesPart() != 0) {
-      return duration.toMinutes() + "m";
-    }
-    return duration.isZero() ? "0" : duration.toHours() + "h";
   }
 }

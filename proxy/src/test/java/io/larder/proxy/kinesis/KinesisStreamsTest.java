@@ -15,6 +15,7 @@ import io.larder.store.delivery.DeliveryTarget.Receipt;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,11 @@ final class KinesisStreamsTest {
   }
 
   private static Item item(String key, String value) {
-    return Item.of(Map.of("k", new AttributeValue.Str(key), "v", new AttributeValue.Str(value)));
+    // In this order, which Map.of does not keep.
+    Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+    attributes.put("k", new AttributeValue.Str(key));
+    attributes.put("v", new AttributeValue.Str(value));
+    return Item.of(attributes);
   }
 
   private static DeliveredChange change(
