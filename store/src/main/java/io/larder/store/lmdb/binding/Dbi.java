@@ -55,10 +55,12 @@ public final class Dbi {
       if (value != null) {
         return value;
       }
+      throw damaged(key);
     } catch (InternalError e) {
-      // SIGBUS: a damaged length reaches beyond the file. Thrown when the copying method returns.
+      // SIGBUS: a damaged length reaches beyond the file. Thrown when the copying method returns,
+      // or, once that is part of this one, when the next does.
+      throw damaged(key);
     }
-    throw damaged(key);
   }
 
   /** A copy of the key in {@code slots}. */
@@ -68,10 +70,11 @@ public final class Dbi {
       if (key != null) {
         return key;
       }
+      throw damaged(new byte[0]);
     } catch (InternalError e) {
       // As above.
+      throw damaged(new byte[0]);
     }
-    throw damaged(new byte[0]);
   }
 
   private RuntimeException damaged(byte[] key) {
