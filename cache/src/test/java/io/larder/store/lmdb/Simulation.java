@@ -20,6 +20,9 @@ import static io.larder.store.StoreFixture.TABLE;
 
 import io.larder.cache.CacheOptions;
 import io.larder.cache.CachingTableStore;
+import io.larder.cache.policy.Kept;
+import io.larder.cache.policy.Policies;
+import io.larder.cache.policy.TablePolicy;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
@@ -38,10 +41,12 @@ import io.larder.store.NewTable;
 import io.larder.store.PagePlan;
 import io.larder.store.PointPlan;
 import io.larder.store.StreamReading;
+import io.larder.store.Table;
 import io.larder.store.TableStore;
 import io.larder.store.Touched;
 import io.larder.store.WriteListener;
 import io.larder.store.WriteObserver;
+import io.larder.store.WriteScope;
 import io.larder.store.lmdb.Model.Counted;
 import io.larder.store.lmdb.Model.State;
 import io.larder.store.lmdb.engine.Checkpoints;
@@ -58,6 +63,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -115,22 +121,35 @@ final class Simulation {
   private int depth = MAX_DEPTH;
   private int writes;
   private boolean isStepping;
+  private boolean isBypassed;
 
   /** Never a day after the beginning, so that nothing is trimmed. */
   private Instant time = Instant.EPOCH;
 
   private Fault fault = Fault.NONE;
 
-  /** What a schedule should find. */
-  record Defect(UnaryOperator<WriteAheadLog> log, UnaryOperator<WriteObserver> observer) {
-    static final Defect NONE = new Defect(UnaryOperator.identity(), UnaryOperator.identity());
+  /**
+   * What a schedule should find.
+   *
+   * @param isDeafInBypass whether the caches hear of no write while the table's reads bypass them
+   */
+  record Defect(
+      UnaryOperator<WriteAheadLog> log,
+      UnaryOperator<WriteObserver> observer,
+      boolean isDeafInBypass) {
+    static final Defect NONE =
+        new Defect(UnaryOperator.identity(), UnaryOperator.identity(), false);
 
     Defect withLog(UnaryOperator<WriteAheadLog> other) {
-      return new Defect(other, observer);
+      return new Defect(other, observer, isDeafInBypass);
     }
 
     Defect withObserver(UnaryOperator<WriteObserver> other) {
-      return new Defect(log, other);
+      return new Defect(log, other, isDeafInBypass);
+    }
+
+    Defect deafInBypass() {
+      return new Defect(log, observer, true);
     }
   }
 
@@ -235,8 +254,15 @@ final class Simulation {
     @Override
     public void observe(WriteObserver observer) {
       super.observe(new Bystander());
-      super.observe(defect.observer().apply(observer));
+      super.observe(unlessDeaf(defect.observer().apply(observer)));
       super.observe(new Bystander());
+    }
+
+    private WriteObserver unlessDeaf(WriteObserver observer) {
+      return touched ->
+          defect.isDeafInBypass() && isBypassed
+              ? CompletableFuture.completedFuture(WriteScope.NONE)
+              : observer.begin(touched);
     }
 
     @Override
@@ -330,6 +356,9 @@ final class Simulation {
     if (chance.nextInt(14) == 0) {
       readStream();
     }
+    if (chance.nextInt(10) == 0) {
+      steer();
+    }
     switch (random.nextInt(14)) {
       case 0, 1, 2 -> submit();
       case 3, 4 -> step(Fault.NONE);
@@ -337,6 +366,41 @@ final class Simulation {
       case 6 -> registerList();
       case 7 -> lookAtLists();
       default -> read();
+    }
+  }
+
+  /** Operators change the policy of the table, or have the caches forget. */
+  private void steer() {
+    String key = anyKeyOf(chance);
+    Table table = Objects.requireNonNull(store.known(TABLE));
+    switch (chance.nextInt(5)) {
+      case 0 -> {
+        note("invalidate " + key);
+        caches.invalidate(table, table.primaryKey(item(keyOf(key))));
+      }
+      case 1 -> {
+        note("invalidate the table");
+        caches.invalidate(table);
+      }
+      default -> {
+        Set<Kept> kept = EnumSet.allOf(Kept.class);
+        kept.removeIf(_ -> chance.nextInt(8) == 0);
+        isBypassed = chance.nextInt(3) == 0;
+        var policy =
+            new TablePolicy(
+                Duration.ZERO,
+                Duration.ofHours(1),
+                null,
+                0,
+                null,
+                kept,
+                isBypassed,
+                chance.nextBoolean(),
+                false,
+                Duration.ZERO);
+        note("treat by " + policy);
+        caches.treat(Policies.of(policy));
+      }
     }
   }
 
@@ -445,6 +509,10 @@ final class Simulation {
   }
 
   private String anyKey() {
+    return anyKeyOf(random);
+  }
+
+  private static String anyKeyOf(Random random) {
     return (random.nextBoolean() ? "a" : "b") + random.nextInt(SORT_KEYS);
   }
 
@@ -572,6 +640,7 @@ final class Simulation {
     if (!told().equals(found)) {
       throw violation("the stream tells " + told() + " where there is " + found);
     }
+    isBypassed = false;
     caches = cachesOverStore();
   }
 

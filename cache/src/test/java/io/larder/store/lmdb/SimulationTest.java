@@ -76,6 +76,11 @@ final class SimulationTest {
     assertThat(search(SCHEDULES_WITH_DEFECT, defect)).isNotNull();
   }
 
+  @Test
+  void aBypassInWhichTheCachesHearOfNoWriteIsFound() throws IOException {
+    assertThat(search(SCHEDULES_WITH_DEFECT, Defect.NONE.deafInBypass())).isNotNull();
+  }
+
   /** The first violation, or null. */
   private @Nullable Violation search(int schedules, Defect defect) throws IOException {
     for (int seed = FIRST; seed < FIRST + schedules; seed++) {
