@@ -676,7 +676,8 @@ def main():
         key_sets = Path(folder, "key-sets")
         key_sets.mkdir()
         os.environ |= {"LARDER_AUTHENTICATION_MODE": "sigv4", "LARDER_IAM_KEY_SETS": str(key_sets)}
-        server = Server(arguments.server)
+        # What is read for the first time must be a miss, also after a restart.
+        server = Server(arguments.server, environment={"LARDER_CACHE_WARM_RESTART": "false"})
         scene = Scene(server, Path(folder), verdict)
         try:
             server.start()
