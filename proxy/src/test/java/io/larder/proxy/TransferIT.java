@@ -302,7 +302,10 @@ final class TransferIT {
               "TableData": [
                 {"PK": {"S": "p#1"}, "SK": {"S": "p#1"}, "Price": {"N": "7"}},
                 {"PK": {"S": "i#1"}, "SK": {"S": "i#1"},
-                 "Detail": {"M": {"M": {"HP": {"N": "50"}}}}}]}],
+                 "Detail": {"M": {"M": {"HP": {"N": "50"}}}}},
+                {"PK": {"S": "v#1"}, "SK": {"S": "v#1"},
+                 "Detail": {"M": {"on": true, "seats": {"front": {"x": -9}}, "name": "beta",
+                                  "marks": {"L": [1, {"S": "two"}]}}}}]}],
            "DataAccess": {"MySql": {}},
            "BillingMode": "PROVISIONED",
            "ProvisionedCapacitySettings": {"ProvisionedThroughput":
@@ -311,17 +314,31 @@ final class TransferIT {
            "KeyAttributes": {"PartitionKey": {"AttributeName": "id", "AttributeType": "N"}}}]}
         """);
 
-    assertThat(take("model.json")).isEqualTo("0 Imported 3 items, refused 0\n");
+    assertThat(take("model.json")).isEqualTo("0 Imported 4 items, refused 0\n");
 
     TableDescription shop = describe("Shop");
-    assertThat(shop.itemCount()).isEqualTo(3);
+    assertThat(shop.itemCount()).isEqualTo(4);
     assertThat(client.scan(scan -> scan.tableName("Shop")).items())
         .extracting(item -> item.get("Detail"), item -> item.get("Price"))
         .contains(
             tuple(
                 AttributeValue.fromM(Map.of("Name", AttributeValue.fromS("Options Open"))),
                 AttributeValue.fromN("7")),
-            tuple(AttributeValue.fromM(Map.of("HP", AttributeValue.fromN("50"))), null));
+            tuple(AttributeValue.fromM(Map.of("HP", AttributeValue.fromN("50"))), null),
+            tuple(
+                AttributeValue.fromM(
+                    Map.of(
+                        "on", AttributeValue.fromBool(true),
+                        "seats",
+                            AttributeValue.fromM(
+                                Map.of(
+                                    "front",
+                                    AttributeValue.fromM(Map.of("x", AttributeValue.fromN("-9"))))),
+                        "name", AttributeValue.fromS("beta"),
+                        "marks",
+                            AttributeValue.fromL(
+                                List.of(AttributeValue.fromN("1"), AttributeValue.fromS("two"))))),
+                null));
     assertThat(shop.provisionedThroughput().writeCapacityUnits()).isEqualTo(6);
     assertThat(shop.globalSecondaryIndexes())
         .singleElement()

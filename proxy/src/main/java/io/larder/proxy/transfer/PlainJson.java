@@ -42,7 +42,8 @@ final class PlainJson {
     return item;
   }
 
-  private static ObjectNode value(JsonNode plain) {
+  /** A plain value as DynamoDB has it. */
+  static ObjectNode value(JsonNode plain) {
     ObjectNode value = TableClient.MAPPER.createObjectNode();
     if (plain.isObject()) {
       value.set("M", item(plain));

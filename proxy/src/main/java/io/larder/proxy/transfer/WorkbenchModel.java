@@ -64,9 +64,20 @@ final class WorkbenchModel {
   }
 
   /**
-   * People write maps with their type where Workbench asks for the map alone, and it keeps both.
+   * A value of an item. Inside of maps and lists people write plain JSON as well, and maps with
+   * their type where Workbench asks for the map alone; it keeps all three.
    */
   private static JsonNode value(JsonNode given) {
+    if (!PlainJson.isValue(given)) {
+      return PlainJson.value(given);
+    }
+    JsonNode list = given.path("L");
+    if (list.isArray()) {
+      ObjectNode value = TableClient.MAPPER.createObjectNode();
+      ArrayNode elements = value.putArray("L");
+      list.forEach(element -> elements.add(value(element)));
+      return value;
+    }
     JsonNode map = given.path("M");
     JsonNode inner = map.size() == 1 ? map.path("M") : MissingNode.getInstance();
     if (PlainJson.isTyped(inner) && !PlainJson.isValue(inner)) {
