@@ -6,6 +6,7 @@ import io.larder.protocol.draft.ValidationReport;
 import io.larder.protocol.error.ServiceException;
 import io.larder.proxy.admin.AdminPages;
 import io.larder.proxy.admin.AdminServer;
+import io.larder.proxy.caches.CacheMeters;
 import io.larder.proxy.caches.CacheService;
 import io.larder.proxy.caches.Caches;
 import io.larder.proxy.caches.ServedCaches;
@@ -176,7 +177,8 @@ final class Wiring {
           new MetricSources(
               requests,
               caches::statistics,
-              () -> CacheService.counts(caches, configuration.metrics().tables()),
+              () -> CacheMeters.counts(caches, configuration.metrics().tables()),
+              () -> CacheMeters.advice(caches),
               configuration.cache().itemBytes().bytes()
                   + configuration.cache().queryBytes().bytes(),
               Stream.concat(store.gauges().stream(), audit.gauges().stream()).toList(),

@@ -6,8 +6,6 @@ import io.larder.cache.CachedItem;
 import io.larder.cache.CachingTableStore;
 import io.larder.cache.restart.Pace;
 import io.larder.cache.restart.Warming;
-import io.larder.cache.statistics.TableCounts;
-import io.larder.cache.tables.CachedTable;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
@@ -22,12 +20,10 @@ import io.larder.proxy.admin.Maintenance.Answer;
 import io.larder.store.PrimaryKey;
 import io.larder.store.Table;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -69,19 +65,6 @@ public final class CacheService implements CacheControl, AutoCloseable {
     this.caches = caches;
     this.others = others;
     this.mostTables = mostTables;
-  }
-
-  /** What is counted of so many tables at most, by their names. */
-  public static Map<String, TableCounts> counts(CachingTableStore caches, int mostTables) {
-    SortedMap<String, TableCounts> counts = new TreeMap<>();
-    caches.cachedTables().stream()
-        .filter(table -> !table.name().isEmpty())
-        .sorted(Comparator.comparingInt(CachedTable::id))
-        .limit(mostTables)
-        .forEach(
-            table ->
-                counts.computeIfAbsent(table.name(), _ -> new TableCounts()).add(table.counts()));
-    return counts;
   }
 
   /** What is being read so that it is cached. */

@@ -133,22 +133,13 @@ final class StatisticsJson {
     return Item.of(attributes);
   }
 
-  private static long reads(CacheStatistics.Of cache) {
-    return cache.hits() + cache.misses();
-  }
-
   static void advice(JsonWriter json, CachingTableStore caches) {
-    CacheStatistics all = caches.statistics();
     json.beginObject();
-    advice(json, "itemCache", caches.samples().onItems(reads(all.items())));
-    advice(json, "queryCache", caches.samples().onPages(reads(all.pages())));
+    CacheMeters.advice(caches).forEach((cache, advice) -> advice(json, cache + "Cache", advice));
     json.endObject();
   }
 
-  private static void advice(JsonWriter json, String name, @Nullable Advice advice) {
-    if (advice == null) {
-      return;
-    }
+  private static void advice(JsonWriter json, String name, Advice advice) {
     json.name(name).beginObject();
     json.name("sampledReads").value(advice.sampled()).name("oneOf").value(advice.rate());
     json.name("cases").beginArray();

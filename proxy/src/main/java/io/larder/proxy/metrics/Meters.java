@@ -46,6 +46,7 @@ final class Meters {
         sources::cacheUtilization);
     registry.getPrometheusRegistry().register(new DataCollector(sources.dynamoDb()));
     registry.getPrometheusRegistry().register(new TableCaches(sources.cachedTables()));
+    registry.getPrometheusRegistry().register(new CacheAdvice(sources.advice()));
     addJvm();
   }
 

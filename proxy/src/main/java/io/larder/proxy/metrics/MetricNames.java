@@ -42,6 +42,7 @@ final class MetricNames {
   static final String CACHE_ENTRIES = "larder_cache_entries";
   static final String CACHE_BYTES = "larder_cache_bytes";
   static final String COALESCED_READS = "larder_coalesced_reads";
+  static final String CACHE_ADVISED_HIT_RATIO = "larder_cache_advised_hit_ratio";
 
   static final String TABLE_CACHE_HITS = "larder_table_cache_hits";
   static final String TABLE_CACHE_MISSES = "larder_table_cache_misses";

@@ -1,5 +1,6 @@
 package io.larder.proxy.metrics;
 
+import io.larder.cache.advice.Advice;
 import io.larder.cache.statistics.CacheStatistics;
 import io.larder.cache.statistics.TableCounts;
 import io.larder.store.StoreGauge;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
  * Where the values of the meters come from.
  *
  * @param cachedTables what the caches count of tables, by their names
+ * @param advice on the caches, by their names
  * @param cacheBytes how much both caches may take
  * @param cpu the part of the machine's processors that the process takes, from 0 to 1
  * @param dynamoDb the metrics of the tables
@@ -20,6 +22,7 @@ public record MetricSources(
     RequestMetrics requests,
     Supplier<CacheStatistics> caches,
     Supplier<Map<String, TableCounts>> cachedTables,
+    Supplier<Map<String, Advice>> advice,
     long cacheBytes,
     List<StoreGauge> store,
     Supplier<Integer> readsInFlight,

@@ -2,6 +2,7 @@ package io.larder.proxy.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larder.cache.advice.Advice;
 import io.larder.cache.statistics.CacheStatistics;
 import io.larder.cache.statistics.Eviction;
 import io.larder.cache.statistics.TableCounts;
@@ -11,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class MetricsExportTest {
+  private static final Advice.Case NEVER = new Advice.Case(1, Double.POSITIVE_INFINITY, 0.75);
+
   private final RequestMetrics requests =
       new RequestMetrics(List.of("GetItem", "TransactGetItems", "Other"));
   private final MetricsExport export =
@@ -27,6 +30,9 @@ final class MetricsExportTest {
                       10,
                       11),
               () -> Map.of("T", counts()),
+              () ->
+                  Map.of(
+                      "item", new Advice(100, 16, List.of(NEVER, new Advice.Case(0.5, 2, 0.25)))),
               132,
               StoreMetrics.gauges(
                   () ->
@@ -99,6 +105,7 @@ final class MetricsExportTest {
             "larder_accepted_connections_total counter",
             "larder_attribute_list_bytes gauge",
             "larder_attribute_lists gauge",
+            "larder_cache_advised_hit_ratio gauge",
             "larder_cache_bytes gauge",
             "larder_cache_entries gauge",
             "larder_cache_evictions_total counter",
@@ -158,6 +165,12 @@ final class MetricsExportTest {
         .contains(
             "\nlarder_table_cache_evictions_total"
                 + "{cache=\"query\",cause=\"expired\",table=\"T\"} 1.0\n")
+        .contains(
+            "\nlarder_cache_advised_hit_ratio"
+                + "{cache=\"item\",memory=\"1\",time_to_live=\"never\"} 0.75\n")
+        .contains(
+            "\nlarder_cache_advised_hit_ratio"
+                + "{cache=\"item\",memory=\"0.5\",time_to_live=\"2\"} 0.25\n")
         .contains("\nlarder_cache_entries{cache=\"query\"} 50.0\n")
         .contains("\nlarder_commit_seconds_total 6.0\n")
         .contains("\nlarder_checkpoints_total 8.0\n")
