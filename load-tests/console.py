@@ -170,6 +170,8 @@ def check_stream_and_indexes(verdict, browser, dynamodb):
     browser.fill("confirmation", "Albums")
     browser.press("Delete")
     browser.until("the table to go", lambda: "Albums" not in dynamodb.list_tables()["TableNames"])
+    # The page goes back to the list by itself; who has gone elsewhere before would be taken along.
+    browser.sees("Create a table")
     verdict.check("a table is deleted after its name was typed", True)
 
 
@@ -372,6 +374,57 @@ def check_caches(verdict, browser, admin, dynamodb):
     browser.until("no dialog", lambda: not browser.all("dialog[open]"))
 
 
+def policies(server):
+    """What the caches are told of tables, by the patterns of their names."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{server.admin}/admin/cache/policies") as answer:
+        return {each.pop("table"): each for each in json.load(answer)["policies"]}
+
+
+def check_policies(verdict, browser, server):
+    browser.open(f"http://127.0.0.1:{server.admin}/console/#/caches")
+    browser.press("Set a policy")
+    browser.fill("table", "Mus?c*")
+    browser.fill("item-ttl", "30 parsecs")
+    browser.press("Set")
+    browser.sees("item-ttl: must be a duration")
+    verdict.equal("a wrong policy is refused", policies(server), {})
+    browser.fill("item-ttl", "30s")
+    browser.fill("jitter", "10%")
+    browser.fill("write-around", "true")
+    browser.fill("keeps", "some")
+    browser.field("kept-items").click()
+    browser.field("kept-absent").click()
+    browser.shot("policy")
+    browser.press("Set")
+    browser.sees("Remove Mus?c*")
+    wanted = {"item-ttl": "30s", "jitter": 0.1, "write-around": True, "kept": ["items", "absent"], "source": "operator"}
+    verdict.equal("a policy is set", policies(server).get("Mus?c*"), wanted)
+    browser.press("Change Mus?c*")
+    browser.fill("keeps", "")
+    browser.fill("jitter", "")
+    browser.press("Set")
+    browser.until("no dialog", lambda: not browser.all("dialog[open]"))
+    browser.misses("jitter: 0.1")
+    wanted = {"item-ttl": "30s", "write-around": True, "source": "operator"}
+    verdict.equal("a policy is changed", policies(server).get("Mus?c*"), wanted)
+    browser.shot("policies")
+
+    browser.open(f"http://127.0.0.1:{server.admin}/console/#/caches/Music")
+    browser.sees("Set for Mus?c* by the operator")
+    browser.press("Set a policy of this table")
+    browser.fill("bypass", "true")
+    browser.press("Set")
+    browser.sees("Set for Music by the operator")
+    verdict.equal("a table has a policy of its own first", next(iter(policies(server).items()))[1]["bypass"], True)
+
+    browser.follow("All caches")
+    browser.press("Remove Music")
+    browser.press("Remove Mus?c*")
+    browser.sees("The policy is gone")
+    browser.misses("Mus?c*")
+    verdict.equal("policies are removed", policies(server), {})
+
+
 def check_state(verdict, browser):
     browser.follow("Server")
     browser.sees("Version and settings")
@@ -490,6 +543,9 @@ def check_full(verdict, command, axe):
             verdict.guarded("partiql", check_partiql, verdict, browser, dynamodb)
             check_quiet(verdict, browser, "partiql", ["status of 400"])
             verdict.guarded("caches", check_caches, verdict, browser, admin, dynamodb)
+            check_quiet(verdict, browser, "caches")
+            verdict.guarded("policies", check_policies, verdict, browser, server)
+            check_quiet(verdict, browser, "policies", ["status of 400"])
             verdict.guarded("state", check_state, verdict, browser)
             verdict.guarded("keyboard", check_keyboard, verdict, browser, admin)
             verdict.guarded("light", look_at_all, verdict, browser, admin, axe, "light")
@@ -523,6 +579,30 @@ def check_read_only(verdict, command):
                 "fetch('api', {method: 'POST', headers, body}).then(a => a.text()).then(done)"
             )
             verdict.check("the server refuses changes", "AccessDeniedException" in answer, answer)
+            browser.open(f"{admin}/console/#/caches")
+            browser.sees("Policies of tables")
+            browser.sees("all others")
+            verdict.check("nor to set policies", "Set a policy" not in browser.text())
+            status = browser.driver.execute_async_script(
+                "const done = arguments[0], headers = {'content-type': 'application/json'};"
+                "fetch('/admin/cache/policies/Music', {method: 'PUT', headers, body: '{}'}).then(a => done(a.status))"
+            )
+            verdict.equal("the server refuses a policy", (status, policies(server)), (403, {}))
+
+
+def check_signed_policies(verdict, browser, admin):
+    """The names of tables are in paths, which are signed."""
+    browser.open(f"{admin}/console/#/caches/Music")
+    browser.press("Set a policy of this table")
+    browser.fill("hides-expired", "true")
+    browser.press("Set")
+    browser.sees("Set for Music by the operator")
+    browser.follow("All caches")
+    browser.press("Set a policy")
+    browser.fill("table", "Mus?c*")
+    browser.press("Set")
+    browser.sees("Remove Mus?c*")
+    verdict.check("who signs sets policies", True)
 
 
 def check_signed(verdict, command, axe):
@@ -562,6 +642,7 @@ def check_signed(verdict, command, axe):
             browser.sees("Attached policies")
             browser.press("✕")
             browser.until("no dialog", lambda: not browser.all("dialog[open]"))
+            check_signed_policies(verdict, browser, admin)
             browser.follow("Server")
             browser.sees("Version and settings")
             browser.sees("UpdateTable")

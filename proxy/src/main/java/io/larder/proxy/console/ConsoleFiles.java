@@ -36,6 +36,7 @@ final class ConsoleFiles {
           "item-editor.js",
           "partiql.js",
           "caches.js",
+          "cache-policies.js",
           "state.js",
           "identities.js");
 

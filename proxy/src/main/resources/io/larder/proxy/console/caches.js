@@ -3,6 +3,7 @@
 import { html, useEffect, useState } from './htm.js';
 import { parse } from './attributes.js';
 import { Answered, bytes, Confirm, count, Facts, Failure, Outcome, percent, Rows, seconds, Title, useAction, useAnswer, useFields } from './parts.js';
+import { Policies, PolicyOfTable } from './cache-policies.js';
 import { admin, call, mayChange, moments, tableNames } from './server.js';
 
 const ratio = (reads) => percent(reads.hits / (reads.hits + reads.misses));
@@ -36,6 +37,7 @@ export function Caches() {
   return html`<${Title} actions=${html`<button type="button" onClick=${() => { known.again(); advice.again(); }}>Look again</button>
       ${mayChange() && html`<button type="button" class="danger" onClick=${() => setDropping(true)}>Invalidate everything</button>`}`}>Caches</${Title}>
     <${Answered} of=${known}>${({ regions, most }) => regions.map((region) => html`<${Region} region=${region} most=${most} names=${names.answer ?? []} />`)}</${Answered}>
+    <${Policies} />
     <section class="card"><h2>Advice</h2>
       <p class="quiet">What share of reads would have been hits with other memory or another time to live, from a sample of the reads.</p>
       <${Answered} of=${advice}>${({ regions }) => regions.map((region) => html`<${Advice} advice=${region.caches} where=${inRegion(region)} />`)}</${Answered}></section>
@@ -88,6 +90,7 @@ export function TableCache({ name }) {
       <button type="button" onClick=${known.again}>Look again</button>`}>Cache of ${name}</${Title}>
     <${Answered} of=${known}>${({ counts, hot, described }) => html`
       <section class="card"><h2>Reads</h2>${counts ? html`<${Counts} counts=${counts} />` : html`<p class="quiet">The table was not read yet.</p>`}</section>
+      <${PolicyOfTable} name=${name} />
       <${OneItem} described=${described} again=${known.again} />
       ${mayChange() && html`<${Warm} described=${described} again=${known.again} />`}
       <section class="card"><h2>Hottest keys</h2><${HotKeys} keys=${hot} /></section>`}</${Answered}>`;

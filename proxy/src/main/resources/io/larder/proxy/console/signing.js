@@ -11,7 +11,8 @@ async function hmac(key, data) {
   return crypto.subtle.sign('HMAC', imported, text.encode(data));
 }
 
-const escaped = (part) =>
+/** A segment of a path, with nothing in it that a signature would write otherwise. */
+export const escaped = (part) =>
   encodeURIComponent(part).replace(/[!'()*]/g, (c) => '%' + c.charCodeAt(0).toString(16).toUpperCase());
 
 /** True if the browser lets this page sign: by TLS, or on this machine. */
