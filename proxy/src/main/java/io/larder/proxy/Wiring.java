@@ -145,7 +145,7 @@ final class Wiring {
       maintained.put("", store.maintenance());
     }
     var cached = ServedCaches.of(configuration);
-    cached.add("", caches);
+    cached.add("", caches, gates.authorizer());
     Regions regions = regions(configuration, gates, serving, dispatcher, all, maintained, cached);
     ClusterWiring cluster = store.cluster();
     var steering =
@@ -307,11 +307,10 @@ final class Wiring {
     try {
       CachingTableStore caches = all.before(name, store);
       maintained.put(name, store.maintenance());
-      cached.add(name, caches);
+      Authorizer authorizer = gates.authorizerIn(name, configuration, caches);
+      cached.add(name, caches, authorizer);
       return new Regions.Region(
-          serving.of(gates.authorizerIn(name, configuration, caches), caches, StatementWatch.NONE),
-          store,
-          store::failure);
+          serving.of(authorizer, caches, StatementWatch.NONE), store, store::failure);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;

@@ -28,7 +28,7 @@ final class CacheRoutes {
             HttpMethod.POST,
             path + "/peek",
             "larder:PeekCache",
-            call -> AdminPages.begun(call, () -> caches.peek(call.request().body()))));
+            call -> AdminPages.begun(call, () -> caches.peek(asker(call), call.request().body()))));
     routes.add(
         Route.slow(
             HttpMethod.POST,
@@ -40,7 +40,7 @@ final class CacheRoutes {
             HttpMethod.POST,
             path + "/warm",
             "larder:WarmCache",
-            call -> AdminPages.begun(call, () -> caches.warm(call.request().body()))));
+            call -> AdminPages.begun(call, () -> caches.warm(asker(call), call.request().body()))));
     routes.add(
         new Route(
             HttpMethod.GET,
@@ -54,5 +54,9 @@ final class CacheRoutes {
             "larder:CancelCacheWarming",
             _ -> AdminPages.page(caches.cancelWarming())));
     return routes;
+  }
+
+  private static CacheControl.Asker asker(Route.Call call) {
+    return new CacheControl.Asker(call.caller(), call.request());
   }
 }

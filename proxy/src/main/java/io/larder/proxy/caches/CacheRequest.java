@@ -72,7 +72,10 @@ final class CacheRequest {
     if (value == null) {
       return usual;
     }
-    if (!value.isIntegralNumber() || value.asLong() < 1 || value.asLong() > most) {
+    if (!value.isIntegralNumber()
+        || !value.canConvertToLong()
+        || value.asLong() < 1
+        || value.asLong() > most) {
       throw new InvalidRequestException(member + " must be from 1 to " + most);
     }
     return value.asLong();

@@ -13,10 +13,12 @@ import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.GetItemRequest;
 import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.QueryRequest;
+import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.ScanRequest;
 import io.larder.protocol.wire.JsonWriter;
 import io.larder.proxy.admin.CacheControl;
 import io.larder.proxy.admin.Maintenance.Answer;
+import io.larder.proxy.caches.ServedCaches.Served;
 import io.larder.store.PrimaryKey;
 import io.larder.store.Table;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +51,7 @@ public final class CacheService implements CacheControl, AutoCloseable {
   private static final long MAX_RATE = 1_000_000;
   private static final long PATIENCE_SECONDS = 25;
 
-  private final Supplier<SortedMap<String, CachingTableStore>> caches;
+  private final Supplier<SortedMap<String, Served>> caches;
   private final @Nullable OtherNodes others;
   private final int mostTables;
   private @Nullable Job last;
@@ -59,9 +62,7 @@ public final class CacheService implements CacheControl, AutoCloseable {
    * @param mostTables so many are told of
    */
   public CacheService(
-      Supplier<SortedMap<String, CachingTableStore>> caches,
-      @Nullable OtherNodes others,
-      int mostTables) {
+      Supplier<SortedMap<String, Served>> caches, @Nullable OtherNodes others, int mostTables) {
     this.caches = caches;
     this.others = others;
     this.mostTables = mostTables;
@@ -125,8 +126,8 @@ public final class CacheService implements CacheControl, AutoCloseable {
     }
   }
 
-  private CachingTableStore in(CacheRequest request) throws InvalidRequestException {
-    CachingTableStore found = caches.get().get(request.region());
+  private Served in(CacheRequest request) throws InvalidRequestException {
+    Served found = caches.get().get(request.region());
     if (found == null) {
       throw new InvalidRequestException("no such region is served: " + request.region());
     }
@@ -141,7 +142,7 @@ public final class CacheService implements CacheControl, AutoCloseable {
         .forEach(
             (region, each) -> {
               json.beginObject().name("region").value(region).name("caches");
-              write.accept(new Written(json, each));
+              write.accept(new Written(json, each.caches()));
               json.endObject();
             });
     json.endArray().endObject();
@@ -161,12 +162,15 @@ public final class CacheService implements CacheControl, AutoCloseable {
   }
 
   @Override
-  public Answer peek(String body) {
+  public Answer peek(Asker asker, String body) {
     return answer(
         () -> {
           var request = CacheRequest.parse(body, Set.of("Region", "TableName", "Key"));
           GetItemRequest asked = request.key();
-          CachingTableStore store = in(request);
+          Served served = in(request);
+          // It is shown what is kept, as a reader is.
+          authorize(asker, served, asked);
+          CachingTableStore store = served.caches();
           Table table = store.known(asked.tableName());
           if (table == null) {
             return refusal(NOT_FOUND, "nothing is known of table " + asked.tableName());
@@ -174,6 +178,10 @@ public final class CacheService implements CacheControl, AutoCloseable {
           CachedItem known = store.peek(table.primaryKey(asked.key()));
           return new Answer(OK, peeked(known));
         });
+  }
+
+  private static void authorize(Asker asker, Served served, Request<?> read) {
+    served.authorizer().authorizeBlocking(asker.caller(), read, asker.context());
   }
 
   private static String peeked(@Nullable CachedItem known) {
@@ -199,7 +207,7 @@ public final class CacheService implements CacheControl, AutoCloseable {
     return answer(
         () -> {
           var request = CacheRequest.parse(body, Set.of("Region", "TableName", "Key"));
-          CachingTableStore store = in(request);
+          CachingTableStore store = in(request).caches();
           if (!request.has("TableName")) {
             if (request.has("Key")) {
               throw new InvalidRequestException("a Key needs a TableName");
@@ -267,26 +275,36 @@ public final class CacheService implements CacheControl, AutoCloseable {
   }
 
   @Override
-  public Answer warm(String body) {
+  public Answer warm(Asker asker, String body) {
     return answer(
         () -> {
           var request =
               CacheRequest.parse(
                   body, Set.of("Region", "TableName", "Keys", "Query", "Scan", "PerSecond"));
-          CachingTableStore store = in(request);
+          if (Stream.of("Keys", "Query", "Scan").filter(request::has).count() != 1) {
+            throw new InvalidRequestException(
+                "one of Keys with TableName, Query and Scan is needed");
+          }
+          Served served = in(request);
           var warming =
-              new Warming(store, Pace.perSecond(request.number("PerSecond", USUAL_RATE, MAX_RATE)));
+              new Warming(
+                  served.caches(),
+                  Pace.perSecond(request.number("PerSecond", USUAL_RATE, MAX_RATE)));
           if (request.has("Query")) {
             var query = (QueryRequest) CacheRequest.read(Operation.QUERY, request.member("Query"));
+            authorize(asker, served, query);
             return begin(new Job(warming, 0), () -> warming.query(query));
           }
           if (request.has("Scan")) {
             var scan = (ScanRequest) CacheRequest.read(Operation.SCAN, request.member("Scan"));
+            authorize(asker, served, scan);
             return begin(new Job(warming, 0), () -> warming.scan(scan));
           }
           List<GetItemRequest> keys = new ArrayList<>();
           for (JsonNode key : request.array("Keys")) {
-            keys.add(CacheRequest.key(request.member("TableName"), key));
+            GetItemRequest get = CacheRequest.key(request.member("TableName"), key);
+            authorize(asker, served, get);
+            keys.add(get);
           }
           return begin(
               new Job(warming, keys.size()),

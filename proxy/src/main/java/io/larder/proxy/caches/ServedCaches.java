@@ -7,6 +7,7 @@ import io.larder.cache.restart.WarmRestart;
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Store;
 import io.larder.proxy.keys.StoreEncryption;
+import io.larder.security.auth.Authorizer;
 import io.larder.store.seal.Encryption;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,9 +33,16 @@ public final class ServedCaches implements AutoCloseable {
   private static final long RATE = 2000;
 
   private final @Nullable Kept kept;
-  private final SortedMap<String, CachingTableStore> byRegion = new TreeMap<>();
+  private final SortedMap<String, Served> byRegion = new TreeMap<>();
   private final List<WarmRestart> restarts = new ArrayList<>();
   private boolean started;
+
+  /**
+   * The caches of a region.
+   *
+   * @param authorizer decides who may read what through them
+   */
+  public record Served(CachingTableStore caches, Authorizer authorizer) {}
 
   /**
    * Where the keys of what is cached are kept.
@@ -78,9 +86,10 @@ public final class ServedCaches implements AutoCloseable {
    * A region is open.
    *
    * @param region the server's own is {@code ""}
+   * @param authorizer decides who may read what of its tables
    */
-  public synchronized void add(String region, CachingTableStore caches) {
-    byRegion.put(region, caches);
+  public synchronized void add(String region, CachingTableStore caches, Authorizer authorizer) {
+    byRegion.put(region, new Served(caches, authorizer));
     if (kept == null) {
       return;
     }
@@ -114,7 +123,7 @@ public final class ServedCaches implements AutoCloseable {
   }
 
   /** All that there are now. */
-  public synchronized SortedMap<String, CachingTableStore> all() {
+  public synchronized SortedMap<String, Served> all() {
     return Collections.unmodifiableSortedMap(new TreeMap<>(byRegion));
   }
 
