@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Weigher;
 import io.larder.cache.statistics.CacheStatistics;
-import io.larder.cache.statistics.Eviction;
 import io.larder.cache.statistics.Evictions;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -18,24 +17,28 @@ final class CaffeineCaches {
   /** An age that no entry reaches. */
   private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
 
+  /** Is told of each entry that has left, on the thread that has made it leave. */
+  @FunctionalInterface
+  interface Leaving<K, V> {
+    void hasLeft(K key, V value, RemovalCause cause);
+  }
+
   static <K, V> Cache<K, V> weighted(
-      CacheBounds bounds, Evictions evictions, Weigher<K, V> weigher) {
-    Caffeine<K, V> builder =
-        Caffeine.newBuilder()
-            .maximumWeight(bounds.maximumBytes())
-            .weigher(weigher)
-            .ticker(bounds.ticker())
-            // Upkeep is short and amortised; a hand-over to a pool would cost more than it.
-            .executor(Runnable::run)
-            .evictionListener(
-                (@Nullable K key, @Nullable V value, RemovalCause cause) -> {
-                  if (key != null && value != null) {
-                    evictions.count(
-                        cause == RemovalCause.EXPIRED ? Eviction.EXPIRED : Eviction.SIZE,
-                        weigher.weigh(key, value));
-                  }
-                });
-    return builder.expireAfterWrite(bounds.ttl().isZero() ? NEVER : bounds.ttl()).build();
+      CacheBounds bounds, Weigher<K, V> weigher, Leaving<K, V> leaving) {
+    return Caffeine.newBuilder()
+        .maximumWeight(bounds.maximumBytes())
+        .weigher(weigher)
+        .ticker(bounds.ticker())
+        // Upkeep is short and amortised; a hand-over to a pool would cost more than it.
+        .executor(Runnable::run)
+        .removalListener(
+            (@Nullable K key, @Nullable V value, RemovalCause cause) -> {
+              if (key != null && value != null) {
+                leaving.hasLeft(key, value, cause);
+              }
+            })
+        .expireAfterWrite(bounds.ttl().isZero() ? NEVER : bounds.ttl())
+        .build();
   }
 
   /** Has all entries, those that are there too, leave at another age; zero for never. */

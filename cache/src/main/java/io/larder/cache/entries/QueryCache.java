@@ -1,6 +1,7 @@
 package io.larder.cache.entries;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.larder.cache.policy.Kept;
 import io.larder.cache.policy.Policies;
@@ -8,6 +9,7 @@ import io.larder.cache.policy.TablePolicy;
 import io.larder.cache.statistics.CacheStatistics;
 import io.larder.cache.statistics.Eviction;
 import io.larder.cache.statistics.Evictions;
+import io.larder.cache.tables.CachedTable;
 import io.larder.cache.tables.CachedTables;
 import io.larder.protocol.item.Item;
 import io.larder.protocol.operation.ItemPage;
@@ -29,6 +31,9 @@ public final class QueryCache {
     private final long storedAt;
     private final Validity validity;
     private volatile long version;
+
+    /** Set by who takes it out because its time is over. */
+    private boolean isOver;
 
     Entry(
         ItemPage page,
@@ -79,7 +84,7 @@ public final class QueryCache {
     this.cache =
         bounds.isOff()
             ? null
-            : CaffeineCaches.weighted(bounds, evictions, (_, entry) -> entry.weight);
+            : CaffeineCaches.weighted(bounds, (_, entry) -> entry.weight, this::hasLeft);
   }
 
   /** What a page takes, in bytes. */
@@ -171,8 +176,26 @@ public final class QueryCache {
   }
 
   private void expire(PageKey key, Entry entry) {
-    if (cache != null && cache.asMap().remove(key, entry)) {
-      evictions.count(Eviction.EXPIRED, entry.weight);
+    if (cache != null) {
+      entry.isOver = true;
+      cache.asMap().remove(key, entry);
+    }
+  }
+
+  private void hasLeft(PageKey key, Entry entry, RemovalCause cause) {
+    CachedTable table = tables.of(key.tableId());
+    table.heldPages().remove(entry.weight);
+    @Nullable Eviction counted =
+        switch (cause) {
+          case SIZE -> Eviction.SIZE;
+          case EXPIRED -> Eviction.EXPIRED;
+          case EXPLICIT -> entry.isOver ? Eviction.EXPIRED : Eviction.INVALIDATED;
+          // Another one is there; nothing is collected.
+          case REPLACED, COLLECTED -> null;
+        };
+    if (counted != null) {
+      evictions.count(counted, entry.weight);
+      table.counts().pageEvictions().count(counted, entry.weight);
     }
   }
 
@@ -204,7 +227,8 @@ public final class QueryCache {
     if (cache == null) {
       return;
     }
-    TablePolicy policy = tables.of(key.tableId()).policy();
+    CachedTable table = tables.of(key.tableId());
+    TablePolicy policy = table.policy();
     if (!policy.keepsPages(key.kind()) || !keeps(policy, page)) {
       return;
     }
@@ -215,6 +239,7 @@ public final class QueryCache {
     if (interval != null) {
       recentWrites.watch(stripe);
     }
+    table.heldPages().add(weight);
     cache.put(key, new Entry(page, validity, interval, version, weight, ticker.read()));
   }
 

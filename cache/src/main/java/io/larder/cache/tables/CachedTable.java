@@ -1,6 +1,7 @@
 package io.larder.cache.tables;
 
 import io.larder.cache.policy.TablePolicy;
+import io.larder.cache.statistics.Held;
 import io.larder.cache.statistics.TableCounts;
 
 /** What the caches know of one table: how to treat it, and what they count of it. */
@@ -8,6 +9,7 @@ public final class CachedTable {
   private final int id;
   private final String name;
   private final TableCounts counts = new TableCounts();
+  private final Held heldPages = new Held();
   private volatile TablePolicy policy;
 
   CachedTable(int id, String name, TablePolicy policy) {
@@ -33,6 +35,11 @@ public final class CachedTable {
 
   public TableCounts counts() {
     return counts;
+  }
+
+  /** Its pages in the query cache. */
+  public Held heldPages() {
+    return heldPages;
   }
 
   void treat(TablePolicy other) {

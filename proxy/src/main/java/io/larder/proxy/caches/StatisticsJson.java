@@ -67,6 +67,8 @@ final class StatisticsJson {
       Held held = caches.heldItems(known);
       json.name("itemEntries").value(held.entries()).name("itemBytes").value(held.bytes());
     }
+    Held pages = table.heldPages();
+    json.name("pageEntries").value(pages.entries()).name("pageBytes").value(pages.bytes());
     reads(json, "items", counts.items());
     reads(json, "queries", counts.queries());
     reads(json, "scans", counts.scans());
