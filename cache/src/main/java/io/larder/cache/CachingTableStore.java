@@ -17,6 +17,7 @@ import io.larder.cache.reads.Invalidation;
 import io.larder.cache.reads.ItemReads;
 import io.larder.cache.reads.PageReads;
 import io.larder.cache.reads.ReadRules;
+import io.larder.cache.reads.Revalidation;
 import io.larder.cache.reads.TransactionReads;
 import io.larder.cache.statistics.CacheStatistics;
 import io.larder.cache.statistics.Held;
@@ -100,8 +101,19 @@ public final class CachingTableStore extends ForwardingTableStore {
     var disproof =
         new Disproof(!rules.keepsConsistent() && !agesOnly, coherence, items, pages, inFlight);
     var expired = new ExpiredItems(store, tables, options.clock());
+    var revalidation =
+        new Revalidation(read -> Thread.ofVirtual().name("larder-revalidation").start(read));
     this.itemReads =
-        new ItemReads(store, tables, items, coherence, inFlight, rules, disproof, expired);
+        new ItemReads(
+            store,
+            tables,
+            items,
+            coherence,
+            inFlight,
+            rules,
+            disproof,
+            expired,
+            agesOnly ? revalidation : null);
     this.batchReads = new BatchReads(store, itemReads, inFlight, rules, disproof);
     this.transactionReads =
         new TransactionReads(
@@ -114,7 +126,7 @@ public final class CachingTableStore extends ForwardingTableStore {
             itemReads,
             coherence,
             agesOnly,
-            read -> Thread.ofVirtual().name("larder-revalidation").start(read),
+            revalidation,
             inFlight,
             rules,
             disproof);

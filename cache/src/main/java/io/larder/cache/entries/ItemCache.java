@@ -18,8 +18,6 @@ import io.larder.protocol.item.Item;
 import io.larder.store.PrimaryKey;
 import io.larder.store.Table;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,14 +52,10 @@ public final class ItemCache {
   private final Ticker ticker;
   private final ItemMemory memory;
   private final ItemParts parts;
+  private final ItemSweep sweep;
   private final Object[] locks = new Object[LOCKS];
   private final Evictions evictions = new Evictions();
   private final ConcurrentHashMap<Integer, Held> heldByTable = new ConcurrentHashMap<>();
-
-  // Where a sweep goes on.
-
-  private Iterator<ItemPart> toSweep = Collections.emptyIterator();
-  private Iterator<HeldItem> swept = Collections.emptyIterator();
 
   public ItemCache(CacheBounds bounds, CachedTables tables) {
     this(bounds, tables, ItemParts::new);
@@ -78,6 +72,7 @@ public final class ItemCache {
             tables,
             bytes - Math.min(bytes / SPARE, MAX_SPARE_BYTES),
             ofPart -> new ItemPart(ofPart, memory, held -> hasLeft(held, Eviction.SIZE)));
+    this.sweep = new ItemSweep(parts, this::sweep);
     for (int i = 0; i < LOCKS; i++) {
       locks[i] = new Object();
     }
@@ -90,6 +85,15 @@ public final class ItemCache {
 
   /** What is known of the key, or null. */
   public @Nullable Entry get(PrimaryKey key) {
+    return find(key, false);
+  }
+
+  /** The same if its time is over and its table's policy has it answered still. */
+  public @Nullable Entry stale(PrimaryKey key) {
+    return find(key, true);
+  }
+
+  private @Nullable Entry find(PrimaryKey key, boolean isStale) {
     CachedTable table = tables.of(key.id());
     TablePolicy policy = table.policy();
     ItemPart part = isOff ? null : parts.of(key.id(), policy);
@@ -102,16 +106,21 @@ public final class ItemCache {
     if (held == null || found == null) {
       return null;
     }
-    if (isOver(policy, held, found)) {
+    boolean isOver = isOver(policy, held, found, 0);
+    if (isOver && mayLeave(policy, held, found)) {
       takeOut(part, held, Eviction.EXPIRED);
       return null;
     }
-    return found.isAbsence() ? Entry.ABSENT : new Entry(found.item());
+    return isOver != isStale ? null : found.isAbsence() ? Entry.ABSENT : new Entry(found.item());
   }
 
-  private boolean isOver(TablePolicy policy, HeldItem held, HeldRecord record) {
+  private boolean isOver(TablePolicy policy, HeldItem held, HeldRecord record, long more) {
     long life = policy.itemNanos(record.isAbsence(), held.hashCode());
-    return life != Long.MAX_VALUE && ticker.read() - record.storedAt() >= life;
+    return life != Long.MAX_VALUE && ticker.read() - record.storedAt() - life >= more;
+  }
+
+  private boolean mayLeave(TablePolicy policy, HeldItem held, HeldRecord record) {
+    return isOver(policy, held, record, policy.staleWhileRevalidate().toNanos());
   }
 
   /** True if something is known of the key; for who does not use it. */
@@ -290,7 +299,7 @@ public final class ItemCache {
     Lookup lookup = memory.lookup(key);
     HeldItem held = part == null ? null : part.peek(lookup);
     HeldRecord found = lookup.found();
-    if (held == null || found == null || isOver(policy, held, found)) {
+    if (held == null || found == null || isOver(policy, held, found, 0)) {
       return null;
     }
     Item item = found.item();
@@ -361,26 +370,14 @@ public final class ItemCache {
    * @return whether it has come to the end of all
    */
   boolean sweep(int most) {
-    if (!tables.policies().endItems()) {
-      return true;
+    return !tables.policies().endItems() || sweep.goOn(most);
+  }
+
+  private void sweep(HeldItem held) {
+    HeldRecord record = memory.readHead(held);
+    if (record != null && mayLeave(tables.of(record.id()).policy(), held, record)) {
+      parts.thatMayHold(record.id()).forEach(part -> takeOut(part, held, Eviction.EXPIRED));
     }
-    if (!toSweep.hasNext() && !swept.hasNext()) {
-      toSweep = parts.all().iterator();
-    }
-    for (int left = most; left > 0; left--) {
-      while (!swept.hasNext()) {
-        if (!toSweep.hasNext()) {
-          return true;
-        }
-        swept = toSweep.next().all().iterator();
-      }
-      HeldItem held = swept.next();
-      HeldRecord record = memory.readHead(held);
-      if (record != null && isOver(tables.of(record.id()).policy(), held, record)) {
-        parts.thatMayHold(record.id()).forEach(part -> takeOut(part, held, Eviction.EXPIRED));
-      }
-    }
-    return !swept.hasNext() && !toSweep.hasNext();
   }
 
   public CacheStatistics.Of statistics(TableCounts.Reads reads) {

@@ -177,7 +177,7 @@ public final class BatchReads {
     Map<PrimaryKey, ItemCache.Entry> found = new HashMap<>();
     for (OfTable ofTable : tables) {
       for (PointPlan plan : ofTable.plans()) {
-        ItemCache.Entry entry = reads.current(reads.cached(plan.table()), plan.key());
+        ItemCache.Entry entry = reads.kept(reads.cached(plan.table()), plan);
         if (entry != null) {
           found.put(plan.key(), entry);
         } else if (onlyAll) {

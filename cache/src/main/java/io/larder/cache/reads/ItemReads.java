@@ -35,7 +35,12 @@ public final class ItemReads {
   private final ReadRules rules;
   private final Disproof disproof;
   private final ExpiredItems expired;
+  private final @Nullable Revalidation revalidation;
 
+  /**
+   * @param revalidation reads anew what is answered still though its time is over; null if nothing
+   *     is
+   */
   public ItemReads(
       TableStore store,
       CachedTables tables,
@@ -44,7 +49,8 @@ public final class ItemReads {
       ReadsInFlight inFlight,
       ReadRules rules,
       Disproof disproof,
-      ExpiredItems expired) {
+      ExpiredItems expired,
+      @Nullable Revalidation revalidation) {
     this.store = store;
     this.tables = tables;
     this.items = items;
@@ -54,6 +60,7 @@ public final class ItemReads {
     this.rules = rules;
     this.disproof = disproof;
     this.expired = expired;
+    this.revalidation = revalidation;
   }
 
   // A look wants to be answered at once: long parsing is left to the reads.
@@ -68,16 +75,23 @@ public final class ItemReads {
     if (rules.isForStore(request.consistentRead())) {
       return (Lookup.Miss) () -> readPast(request, table, key);
     }
-    ItemCache.Entry entry = current(tables.of(table), key);
+    CachedTable cached = tables.of(table);
+    ItemCache.Entry entry = current(cached, key);
+    if (entry == null && revalidation != null) {
+      entry = stale(cached, plan(request, table, key));
+    }
     if (entry == null
         || expired.parsed(table, entry.item(), request.projection()) > MAX_PARSED_AT_ONCE) {
-      var plan =
-          new PointPlan(request.tableName(), request.key(), table, key, request.consistentRead());
+      PointPlan plan = plan(request, table, key);
       return (Lookup.Miss) () -> read(request, plan);
     }
     counts(table).hit();
     sample(key, entry.item());
     return PointPlan.answer(request, expired.shown(table, entry.item()));
+  }
+
+  private static PointPlan plan(GetItemRequest request, Table table, PrimaryKey key) {
+    return new PointPlan(request.tableName(), request.key(), table, key, request.consistentRead());
   }
 
   /** What of what is read is shown. */
@@ -114,7 +128,7 @@ public final class ItemReads {
   private GetItemResponse read(GetItemRequest request, PointPlan plan) {
     // Another reader may have brought it since.
     CachedTable table = tables.of(plan.table());
-    ItemCache.Entry entry = current(table, plan.key());
+    ItemCache.Entry entry = kept(table, plan);
     if (entry != null) {
       table.counts().items().hit();
       sample(plan.key(), entry.item());
@@ -124,6 +138,24 @@ public final class ItemReads {
     Item item = load(plan);
     sample(plan.key(), item);
     return PointPlan.answer(request, expired.shown(plan.table(), item));
+  }
+
+  /** The entry that may be answered, or null. */
+  ItemCache.@Nullable Entry kept(CachedTable table, PointPlan plan) {
+    ItemCache.Entry entry = current(table, plan.key());
+    return entry == null ? stale(table, plan) : entry;
+  }
+
+  /** The entry whose time is over, where it may be answered still while one read brings it anew. */
+  private ItemCache.@Nullable Entry stale(CachedTable table, PointPlan plan) {
+    ItemCache.Entry entry =
+        revalidation == null || !isStable(plan.key()) || !table.policy().keepsItems()
+            ? null
+            : items.stale(plan.key());
+    if (entry != null && revalidation != null) {
+      revalidation.start(plan.key(), () -> load(plan));
+    }
+    return entry;
   }
 
   /** The entry if it is provably what the store holds now and may be answered, or null. */

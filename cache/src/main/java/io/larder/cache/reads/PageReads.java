@@ -25,7 +25,6 @@ import io.larder.store.PagePlan;
 import io.larder.store.Table;
 import io.larder.store.TableStore;
 import io.larder.store.TimeToLive;
-import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ public final class PageReads {
 
   /**
    * @param agesOnly whether no write makes a page void
-   * @param background reads anew what is answered still though its time is over
+   * @param revalidation reads anew what is answered still though its time is over
    */
   public PageReads(
       TableStore store,
@@ -57,7 +56,7 @@ public final class PageReads {
       ItemReads itemReads,
       Coherence coherence,
       boolean agesOnly,
-      Executor background,
+      Revalidation revalidation,
       ReadsInFlight inFlight,
       ReadRules rules,
       Disproof disproof) {
@@ -67,7 +66,7 @@ public final class PageReads {
     this.queriedItems = new QueriedItems(itemReads);
     this.coherence = coherence;
     this.agesOnly = agesOnly;
-    this.revalidation = new Revalidation(background);
+    this.revalidation = revalidation;
     this.collections = agesOnly ? Stripes.unwritten() : coherence.collections();
     this.tables = agesOnly ? Stripes.unwritten() : coherence.tables();
     this.inFlight = inFlight;

@@ -9,14 +9,17 @@ import java.util.concurrent.Semaphore;
  * Reads anew what is answered still though its time is over: one read for each key, and only so
  * many at once. For any number of threads.
  */
-final class Revalidation {
+public final class Revalidation {
   private static final int MAX_READS = 16;
 
   private final Executor executor;
   private final Set<Object> underWay = ConcurrentHashMap.newKeySet();
   private final Semaphore room = new Semaphore(MAX_READS);
 
-  Revalidation(Executor executor) {
+  /**
+   * @param executor runs the reads
+   */
+  public Revalidation(Executor executor) {
     this.executor = executor;
   }
 

@@ -85,18 +85,21 @@ final class CoherenceLincheckTest {
     public void observe(WriteObserver observer) {}
   }
 
-  /** An item: what the store has committed of it, and what is read of it through the cache. */
-  @Param(name = "state", gen = IntGen.class, conf = "0:2")
-  public abstract static class Orders {
+  /** An item: what the store has committed of it, and what is found of it through the cache. */
+  public abstract static class Cached {
     final Map<PrimaryKey, Item> committed = new ConcurrentHashMap<>();
     final CachedTables tables;
     final ItemCache items;
     final Coherence coherence;
     final TableStore store = new CommittedItems(committed);
 
-    private final ItemReads reads;
+    final QueryCache pages;
+    final ReadsInFlight inFlight = new ReadsInFlight();
+    final ReadRules rules;
+    final Disproof disproof;
+    final ItemReads reads;
 
-    public Orders() {
+    public Cached() {
       var options = new CacheOptions(1 << 20, Duration.ZERO, 0, Duration.ZERO, true, () -> 0L);
       RecentWrites recentWrites = RecentWrites.of(0);
       tables = new CachedTables(options.policies());
@@ -116,7 +119,9 @@ final class CoherenceLincheckTest {
                       options.ticker(),
                       Scheduler.disabledScheduler(),
                       Runnable::run));
-      var inFlight = new ReadsInFlight();
+      pages = new QueryCache(options.ofPages(), options.clock(), tables, recentWrites);
+      rules = ReadRules.of(store.guarantees(), options.consistency());
+      disproof = new Disproof(false, coherence, items, pages, inFlight);
       reads =
           new ItemReads(
               store,
@@ -124,18 +129,13 @@ final class CoherenceLincheckTest {
               items,
               coherence,
               inFlight,
-              ReadRules.of(store.guarantees(), options.consistency()),
-              new Disproof(
-                  false,
-                  coherence,
-                  items,
-                  new QueryCache(options.ofPages(), options.clock(), tables, recentWrites),
-                  inFlight),
-              new ExpiredItems(store, tables, options.clock()));
+              rules,
+              disproof,
+              new ExpiredItems(store, tables, options.clock()),
+              null);
     }
 
-    @Operation
-    public final @Nullable String read() {
+    final @Nullable String state() {
       return Tables.stateOf(find(Tables.get(Tables.key("ann", 1))));
     }
 
@@ -172,6 +172,15 @@ final class CoherenceLincheckTest {
             case Lookup.Miss miss -> miss.read();
           };
       return ((GetItemResponse) answer).item();
+    }
+  }
+
+  /** The same, which any thread reads. */
+  @Param(name = "state", gen = IntGen.class, conf = "0:2")
+  public abstract static class Orders extends Cached {
+    @Operation
+    public final @Nullable String read() {
+      return state();
     }
   }
 
@@ -290,7 +299,7 @@ final class CoherenceLincheckTest {
     return options().actorsBefore(0).actorsAfter(2).invocationsPerIteration(100);
   }
 
-  private static void assertFound(ModelCheckingOptions options, Class<? extends Orders> broken) {
+  static void assertFound(ModelCheckingOptions options, Class<? extends Cached> broken) {
     var found = catchThrowableOfType(LincheckAssertionError.class, () -> options.check(broken));
 
     assertThat(found).hasMessageContaining("Invalid execution results");

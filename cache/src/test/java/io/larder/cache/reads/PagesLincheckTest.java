@@ -150,10 +150,11 @@ final class PagesLincheckTest {
                   inFlight,
                   rules,
                   disproof,
-                  new ExpiredItems(store, tables, options.clock())),
+                  new ExpiredItems(store, tables, options.clock()),
+                  null),
               coherence,
               false,
-              Runnable::run,
+              new Revalidation(Runnable::run),
               inFlight,
               rules,
               disproof);
