@@ -7,6 +7,7 @@ connections and requests, and a node of a cluster whose upstream ends. Needs roo
 
 import contextlib
 import json
+import random
 import socket
 import subprocess
 import sys
@@ -38,10 +39,12 @@ class Prometheus:
         folder = Path(tempfile.mkdtemp(prefix="prometheus-"))
         port = free_port()
         self._url = f"http://127.0.0.1:{port}/api/v1/"
+        # What is told after an hour is told here after some seconds.
+        (folder / "rules.yml").write_text(RULES.read_text().replace("for: 1h", "for: 5s"))
         targets = ", ".join(f'"127.0.0.1:{port}"' for port in ports)
         (folder / "prometheus.yml").write_text(
             f"global: {{scrape_interval: 1s, evaluation_interval: 1s}}\n"
-            f'rule_files: ["{RULES}"]\n'
+            f'rule_files: ["{folder / "rules.yml"}"]\n'
             f"scrape_configs:\n  - job_name: larder\n    static_configs: [{{targets: [{targets}]}}]\n"
         )
         self._process = subprocess.Popen(
@@ -131,6 +134,17 @@ def crowd(server, clients, size):
         thread.join()
 
 
+def read_too_much(server, keys=4000, size=1000, reads=12_000):
+    """Reads four times as much as the item cache holds, all of it alike."""
+    wire = Connection(server.endpoint)
+    for number in range(keys):
+        put(wire, number, size)
+    rng = random.Random(1)
+    for _ in range(reads):
+        wire.call("GetItem", {"TableName": TABLE, "Key": {"pk": {"S": f"{rng.randrange(keys)}"}}})
+    wire.close()
+
+
 def hold_bodies(server, count=8, length=15_000_000):
     """Clients that send most of a large request and then nothing."""
     head = f"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n"
@@ -146,11 +160,15 @@ def hold_bodies(server, count=8, length=15_000_000):
 
 
 def check_dashboard(prometheus, servers, verdict):
-    """Every query answers; the meters of each kind of server are there by now."""
-    wire = Connection(servers[-1].endpoint)
+    """Every query answers; the meters of each kind of server are there by now, those of its own store and others'."""
+    own, node = Connection(servers[0].endpoint), Connection(servers[-1].endpoint)
+    own.create_table(table(TABLE, "pk:S"))
     for number in range(50):
-        wire.call("GetItem", {"TableName": TABLE, "Key": {"pk": {"S": f"{number}"}}})
-    wire.close()
+        put(own, number, 10)
+        for wire in (own, node):
+            wire.call("GetItem", {"TableName": TABLE, "Key": {"pk": {"S": f"{number + 1}"}}})
+    own.close()
+    node.close()
     time.sleep(5)
     for title, expression in expressions():
         answer = prometheus.ask("query", query=expression)
@@ -165,6 +183,8 @@ def check_alerts(prometheus, disk, crowded, node, upstream, verdict):
     verdict.check("LarderWritesFail", prometheus.fires("LarderWritesFail", disk))
     verdict.check("LarderFaults", prometheus.fires("LarderFaults", disk))
     Connection(crowded.endpoint).create_table(table(TABLE, "pk:S"))
+    read_too_much(crowded)
+    verdict.check("LarderCacheTooSmall", prometheus.fires("LarderCacheTooSmall", crowded))
     crowd(crowded, 24, 100_000)
     verdict.check("LarderWriteQueueFull", prometheus.fires("LarderWriteQueueFull", crowded))
     hold_bodies(crowded)
@@ -189,6 +209,7 @@ def main():
     crowded = Server(
         environment={
             "LARDER_STORE_WRITE_QUEUE": "1",
+            "LARDER_CACHE_ITEM_BYTES": "1 MB",
             "LARDER_LIMITS_REQUEST_MEMORY": "48 MB",
             "LARDER_AUDIT_MODE": "always",
         }
