@@ -7,15 +7,20 @@
   that is interrupted;
 * cities: the 171,075 cities of dataset.py are imported, exported in S3's layout, imported again, and exported as lines:
   each attribute is what it was;
-* verify: a million items are verified, and it is said how long that takes.
+* verify: a million items are verified, which takes ten seconds at most where nothing else runs; each of the damages
+  that are then put in is named;
+* models: those of NoSQL Workbench in a folder are imported, and each has become its tables with its items and indexes.
 """
 
 import argparse
 import base64
 import http.client
 import json
+import mmap
 import multiprocessing
 import os
+import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -31,6 +36,7 @@ from harness.wire import Connection, table
 
 TABLE = "operators"
 BATCH = 25
+PUT = '{"PutRequest":{"Item":{"pk":{"S":"w%d"},"sk":{"N":"%d"},"group":{"S":"g%d"},"text":{"S":"' + "x" * 80 + '"}}}}'
 CREATE = table(TABLE, "pk:S sk:N", global_indexes=[("by-group", "group:S sk:N", "ALL")])
 
 
@@ -53,14 +59,21 @@ def item(writer, number):
     }
 
 
+def put_batch(connection, writer, first):
+    """Puts so many numbered items; their text is made without JSON's encoder, which would take most of the time."""
+    puts = ",".join(PUT % (writer, number, number % 5) for number in range(first, first + BATCH))
+    pending = connection.must("BatchWriteItem", f'{{"RequestItems":{{"{TABLE}":[{puts}]}}}}')["UnprocessedItems"]
+    while pending:
+        pending = connection.must("BatchWriteItem", {"RequestItems": pending})["UnprocessedItems"]
+
+
 def write(writer, endpoint, acknowledged, stop):
     """Numbered items in batches, and pairs in transactions, until told to stop or the server is gone."""
     connection = Connection(endpoint, timeout=30)
     number = 0
     try:
         while not stop.is_set():
-            puts = [{"PutRequest": {"Item": item(writer, number + n)}} for n in range(BATCH)]
-            connection.must("BatchWriteItem", {"RequestItems": {TABLE: puts}})
+            put_batch(connection, writer, number)
             number += BATCH
             acknowledged.value = number
             if number % (40 * BATCH) == 0:
@@ -153,6 +166,7 @@ def backup(arguments, verdict):
         rate = (sum(after) - sum(before)) / (time.monotonic() - began)
         print(f"-- backup of {sum(before)} items in {seconds:.1f} s under {rate:.0f} items/s", flush=True)
         verdict.check("backup under writes", code == 0, output)
+        verdict.check(f"with {arguments.least_rate} items/s at least", rate >= arguments.least_rate, rate)
 
         interrupted = subprocess.Popen([LARDER, "backup", *admin, "--name", "interrupted"], stderr=subprocess.DEVNULL)
         wait_for(backups / "interrupted.partial", interrupted)
@@ -248,23 +262,114 @@ def verify(arguments, verdict):
         verdict.check(f"verified while it serves in {seconds:.1f} s", code == 0, output)
     code, output, seconds = larder("verify", "--data-dir", server.data, keys=server)
     verdict.check(f"verified while it is stopped in {seconds:.1f} s", code == 0, output)
+    verdict.check("in ten seconds at most", seconds <= arguments.verify_seconds, seconds)
     size = sum(each.stat().st_size for each in Path(server.data).iterdir())
     code, output, seconds = larder("compact", "--data-dir", server.data)
     verdict.check(f"compacted in {seconds:.1f} s, from {size >> 20} MB: {output.strip()}", code == 0, output)
+    damages(arguments, verdict, server)
     server.remove()
+
+
+def damages(arguments, verdict, server, count=20):
+    """Changes a bit of some records of the table and of its index, of a compact store, which has no old ones left."""
+    if os.environ.get("LARDER_ENCRYPTION_ENABLED") == "true":
+        print("skipped: damages, which are put in by what is to be read on the disk", flush=True)
+        return
+    folder = Path(tempfile.mkdtemp(prefix="larder-operators-"), "data")
+    shutil.copytree(server.data, folder)
+    rng = random.Random(arguments.seed)
+    print(f"-- damages of seed {arguments.seed}", flush=True)
+    with (folder / "data.mdb").open("r+b") as file, mmap.mmap(file.fileno(), 0) as disk:
+        places = []
+        for number in rng.sample(range(arguments.items), count):
+            at = -1
+            while (at := disk.find(b'"sk":{"N":"%d"}' % number, at + 1)) >= 0:
+                places.append(at)
+        for at in places:
+            disk[at] ^= 1
+    code, output, seconds = larder("verify", "--data-dir", folder, keys=server)
+    named = {line for line in output.splitlines() if line.startswith("damaged: ") and "its checksum" in line}
+    verdict.check(
+        f"{len(places)} damages in {count} items are named in {seconds:.1f} s",
+        code == 1 and len(named) == len(places) >= count,
+        output,
+    )
+    shutil.rmtree(folder.parent)
+
+
+def typed(value):
+    """A value of a sample item as DynamoDB has it; within maps and lists Workbench has plain JSON, too."""
+    kinds = ("S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS")
+    if isinstance(value, dict) and len(value) == 1 and (kind := next(iter(value))) in kinds:
+        inner = value[kind]
+        if kind == "M":
+            return {"M": {name: typed(each) for name, each in inner.items()}}
+        if kind == "L":
+            return {"L": [typed(each) for each in inner]}
+        return {kind: sorted(inner)} if kind in ("SS", "NS", "BS") else value
+    if isinstance(value, dict):
+        return {"M": {name: typed(each) for name, each in value.items()}}
+    if isinstance(value, list):
+        return {"L": [typed(each) for each in value]}
+    if isinstance(value, bool):
+        return {"BOOL": value}
+    return {"NULL": True} if value is None else {"S": value} if isinstance(value, str) else {"N": str(value)}
+
+
+def samples(model):
+    """The sample items of a table of a model by their keys; facets of one item are put together."""
+    keys = [key["AttributeName"] for key in model["KeyAttributes"].values()]
+    found = {}
+    for part in (model, *model.get("TableFacets", [])):
+        for each in part.get("TableData", []):
+            key = json.dumps([each[name] for name in keys])
+            found.setdefault(key, {}).update((name, typed(value)) for name, value in each.items())
+    return found
+
+
+def models(arguments, verdict):
+    for path in sorted(arguments.models.glob("*.json")):
+        model = json.loads(path.read_text())
+        server = Server()
+        with server:
+            code, output, _ = larder("import", path, "--endpoint-url", server.endpoint)
+            wire = Connection(server.endpoint)
+            problems = [] if code == 0 else [output]
+            count = 0
+            for each in model["DataModel"]:
+                name = each["TableName"]
+                made = wire.must("DescribeTable", {"TableName": name})["Table"]
+                wanted = {index["IndexName"] for index in each.get("GlobalSecondaryIndexes", [])}
+                indexes = {index["IndexName"] for index in made.get("GlobalSecondaryIndexes", [])}
+                keys = [key["AttributeName"] for key in each["KeyAttributes"].values()]
+                items = {}
+                for item in wire.pages("Scan", {"TableName": name}):
+                    items[json.dumps([item[key] for key in keys])] = {k: typed(value) for k, value in item.items()}
+                count += len(items)
+                if indexes != wanted or items != samples(each):
+                    problems.append(f"{name}: {indexes} of {wanted}, {items} of {samples(each)}")
+            tables = len(model["DataModel"])
+            verdict.check(f"{model['ModelName']}: {tables} tables, {count} items", not problems, problems)
+        server.remove()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", nargs="*", choices=("backup", "cities", "verify"))
+    parser.add_argument("--only", nargs="*", choices=("backup", "cities", "verify", "models"))
     parser.add_argument("--rounds", type=int, default=2, help="of backups")
     parser.add_argument("--seconds", type=float, default=5, help="of writing before a backup")
-    parser.add_argument("--processes", type=int, default=4, help="that write")
+    parser.add_argument("--processes", type=int, default=16, help="that write")
+    parser.add_argument("--least-rate", type=int, default=0, help="of items in a second that are written meanwhile")
+    parser.add_argument("--verify-seconds", type=float, default=10, help="at most, of a store that is stopped")
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 30), help="of damages")
+    parser.add_argument("--models", type=Path, help="folder of models of NoSQL Workbench (*.json)")
     parser.add_argument("--items", type=int, default=1_000_000, help="to verify")
     arguments = parser.parse_args()
     verdict = Verdict()
-    for name, step in (("backup", backup), ("cities", cities), ("verify", verify)):
-        if not arguments.only or name in arguments.only:
+    for name, step in (("backup", backup), ("cities", cities), ("verify", verify), ("models", models)):
+        if name == "models" and not arguments.models:
+            print("skipped: models, of which no folder is given (--models)")
+        elif not arguments.only or name in arguments.only:
             print(f"-- {name}", flush=True)
             verdict.guarded(name, step, arguments, verdict)
     verdict.finish()
