@@ -1,10 +1,9 @@
 package io.larder.cache.entries;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.larder.cache.memory.HeldItem;
 import io.larder.cache.memory.HeldRecord;
 import io.larder.cache.memory.ItemMemory;
-import io.larder.cache.memory.Lookup;
+import io.larder.cache.memory.ItemPart;
 import io.larder.cache.policy.Kept;
 import io.larder.cache.policy.TablePolicy;
 import io.larder.cache.statistics.CacheStatistics;
@@ -30,9 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Whole items by primary key, and the keys known to have none. Holds what the last commit left or
  * what a reader found since; whether that may be answered is not for it to say.
  *
- * <p>The bytes are outside of the heap ({@link ItemMemory}), found by Caffeine, which says which
- * leave for want of room. What changes an entry holds the lock of its key; taking one out needs
- * none. An item that has left is given back by whoever has taken it out.
+ * <p>They are outside of the heap ({@link ItemMemory}). What changes an entry holds the lock of its
+ * key; taking one out needs none.
  */
 public final class ItemCache {
   /** What is known of a key: its item, or that there is none. */
@@ -42,15 +40,9 @@ public final class ItemCache {
 
   private static final int LOCKS = 1024;
 
-  /** So much of the memory is left free at most for what comes before something has left. */
-  private static final long MAX_SPARE_BYTES = 4 << 20;
-
-  private static final int SPARE = 8;
-
   private final boolean isOff;
   private final CachedTables tables;
   private final Ticker ticker;
-  private final ItemMemory memory;
   private final ItemParts parts;
   private final ItemSweep sweep;
   private final Object[] locks = new Object[LOCKS];
@@ -66,13 +58,9 @@ public final class ItemCache {
     this.tables = tables;
     this.ticker = bounds.ticker();
     long bytes = bounds.maximumBytes();
-    this.memory = new ItemMemory(bytes);
-    this.parts =
-        ofParts.of(
-            tables,
-            bytes - Math.min(bytes / SPARE, MAX_SPARE_BYTES),
-            ofPart -> new ItemPart(ofPart, memory, held -> hasLeft(held, Eviction.SIZE)));
-    this.sweep = new ItemSweep(parts, this::sweep);
+    var memory = new ItemMemory(bytes);
+    this.parts = ofParts.of(tables, bytes, ofPart -> memory.part(ofPart, this::hasLeft));
+    this.sweep = new ItemSweep(parts, this::mayLeave);
     for (int i = 0; i < LOCKS; i++) {
       locks[i] = new Object();
     }
@@ -80,53 +68,56 @@ public final class ItemCache {
 
   /** What an entry takes, in bytes. */
   public static int weigh(PrimaryKey key, @Nullable Item item) {
-    return (int) ItemPart.weight(ItemMemory.bytesFor(key, item));
+    return (int) ItemPart.weight(key, item);
   }
 
   /** What is known of the key, or null. */
   public @Nullable Entry get(PrimaryKey key) {
-    return find(key, false);
+    return get(tables.of(key.id()), key);
+  }
+
+  /** The same for who has what is known of the key's table. */
+  public @Nullable Entry get(CachedTable table, PrimaryKey key) {
+    return find(table, key, false);
   }
 
   /** The same if its time is over and its table's policy has it answered still. */
-  public @Nullable Entry stale(PrimaryKey key) {
-    return find(key, true);
+  public @Nullable Entry stale(CachedTable table, PrimaryKey key) {
+    return find(table, key, true);
   }
 
-  private @Nullable Entry find(PrimaryKey key, boolean isStale) {
-    CachedTable table = tables.of(key.id());
+  private @Nullable Entry find(CachedTable table, PrimaryKey key, boolean isStale) {
     TablePolicy policy = table.policy();
     ItemPart part = isOff ? null : parts.of(key.id(), policy);
     if (part == null) {
       return null;
     }
-    Lookup lookup = memory.lookup(key);
-    HeldItem held = part.find(lookup);
-    HeldRecord found = lookup.found();
-    if (held == null || found == null) {
+    HeldRecord found = part.find(key);
+    if (found == null) {
       return null;
     }
-    boolean isOver = isOver(policy, held, found, 0);
-    if (isOver && mayLeave(policy, held, found)) {
-      takeOut(part, held, Eviction.EXPIRED);
+    boolean isOver = isOver(policy, key.hashCode(), found, 0);
+    if (isOver && mayLeave(policy, key.hashCode(), found)) {
+      long storedAt = found.storedAt();
+      part.removeIf(key, head -> head.storedAt() == storedAt, Eviction.EXPIRED);
       return null;
     }
     return isOver != isStale ? null : found.isAbsence() ? Entry.ABSENT : new Entry(found.item());
   }
 
-  private boolean isOver(TablePolicy policy, HeldItem held, HeldRecord record, long more) {
-    long life = policy.itemNanos(record.isAbsence(), held.hashCode());
+  private boolean isOver(TablePolicy policy, int hash, HeldRecord record, long more) {
+    long life = policy.itemNanos(record.isAbsence(), hash);
     return life != Long.MAX_VALUE && ticker.read() - record.storedAt() - life >= more;
   }
 
-  private boolean mayLeave(TablePolicy policy, HeldItem held, HeldRecord record) {
-    return isOver(policy, held, record, policy.staleWhileRevalidate().toNanos());
+  private boolean mayLeave(TablePolicy policy, int hash, HeldRecord record) {
+    return isOver(policy, hash, record, policy.staleWhileRevalidate().toNanos());
   }
 
   /** True if something is known of the key; for who does not use it. */
   public boolean has(PrimaryKey key) {
     ItemPart part = isOff ? null : parts.of(key.id(), tables.of(key.id()).policy());
-    return part != null && part.peek(memory.lookupOnly(key)) != null;
+    return part != null && part.has(key);
   }
 
   /** Stores the image that a write left; while the key is in flux. */
@@ -153,7 +144,9 @@ public final class ItemCache {
       return;
     }
     synchronized (lockOf(key)) {
-      takeOut(key, Eviction.INVALIDATED);
+      for (ItemPart part : parts.thatMayHold(key.id())) {
+        part.remove(key, Eviction.INVALIDATED);
+      }
     }
   }
 
@@ -181,75 +174,35 @@ public final class ItemCache {
       if (!isStillValid.getAsBoolean()) {
         return;
       }
-      ItemPart part = parts.toFill(key.id(), tables.of(key.id()).policy());
-      long weight = ItemPart.weight(ItemMemory.bytesFor(key, item));
-      if (replace(part, key, item, weight)) {
+      int table = key.id();
+      ItemPart part = parts.toFill(table, tables.of(table).policy());
+      for (ItemPart other : parts.thatMayHold(table)) {
+        if (other != part) {
+          other.remove(key, null);
+        }
+      }
+      long weight = ItemPart.weight(key, item);
+      if (!part.admits(weight)) {
+        part.remove(key, null);
         return;
       }
-      takeOut(key, null);
-      HeldItem held = part.admits(weight) ? hold(key, item) : null;
-      if (held != null) {
-        heldByTable.computeIfAbsent(key.id(), _ -> new Held()).add(weight);
-        part.put(held);
+      Held held = heldByTable.computeIfAbsent(table, _ -> new Held());
+      held.add(weight);
+      if (!part.put(key, item, ticker.read())) {
+        held.remove(weight);
       }
     }
   }
 
-  /** Puts the item in the place of what is in that part and in no other, if it weighs the same. */
-  private boolean replace(ItemPart part, PrimaryKey key, @Nullable Item item, long weight) {
-    List<ItemPart> all = parts.thatMayHold(key.id());
-    HeldItem held = all.size() == 1 ? part.find(memory.lookupOnly(key)) : null;
-    return held != null
-        && ItemPart.weight(memory.bytes(held)) == weight
-        && memory.replace(held, key, item, ticker.read());
-  }
-
-  private @Nullable HeldItem hold(PrimaryKey key, @Nullable Item item) {
-    long now = ticker.read();
-    HeldItem held = memory.hold(key, item, now);
-    if (held != null) {
-      return held;
+  private void hasLeft(HeldRecord record, long weight, @Nullable Eviction cause) {
+    int table = record.id();
+    Held ofTable = heldByTable.get(table);
+    if (ofTable != null) {
+      ofTable.remove(weight);
     }
-    parts.all().forEach(ItemPart::cleanUp);
-    return memory.hold(key, item, now);
-  }
-
-  /** Takes the key out of all parts, under its lock; null for the cause if another one follows. */
-  private void takeOut(PrimaryKey key, @Nullable Eviction cause) {
-    Lookup lookup = memory.lookupOnly(key);
-    for (ItemPart part : parts.thatMayHold(key.id())) {
-      HeldItem held = part.remove(lookup);
-      if (held != null) {
-        hasLeft(held, cause);
-      }
-    }
-  }
-
-  private boolean takeOut(ItemPart part, HeldItem held, Eviction cause) {
-    boolean wasThere = part.remove(held);
-    if (wasThere) {
-      hasLeft(held, cause);
-    }
-    return wasThere;
-  }
-
-  /** Counts what nobody finds any more, and gives it back. */
-  private void hasLeft(HeldItem held, @Nullable Eviction cause) {
-    HeldRecord record = memory.readHead(held);
-    if (record == null) {
-      return;
-    }
-    long weight = ItemPart.weight(memory.bytes(held));
-    if (memory.giveBack(held)) {
-      int table = record.id();
-      Held ofTable = heldByTable.get(table);
-      if (ofTable != null) {
-        ofTable.remove(weight);
-      }
-      if (cause != null) {
-        evictions.count(cause, weight);
-        tables.of(table).counts().itemEvictions().count(cause, weight);
-      }
+    if (cause != null) {
+      evictions.count(cause, weight);
+      tables.of(table).counts().itemEvictions().count(cause, weight);
     }
   }
 
@@ -296,16 +249,14 @@ public final class ItemCache {
   public @Nullable Known peek(PrimaryKey key) {
     TablePolicy policy = tables.of(key.id()).policy();
     ItemPart part = isOff ? null : parts.of(key.id(), policy);
-    Lookup lookup = memory.lookup(key);
-    HeldItem held = part == null ? null : part.peek(lookup);
-    HeldRecord found = lookup.found();
-    if (held == null || found == null || isOver(policy, held, found, 0)) {
+    HeldRecord found = part == null ? null : part.peek(key);
+    if (found == null || isOver(policy, key.hashCode(), found, 0)) {
       return null;
     }
     Item item = found.item();
     return new Known(
         item == null ? Entry.ABSENT : new Entry(item),
-        (int) ItemPart.weight(ItemMemory.bytesFor(key, item)),
+        weigh(key, item),
         Duration.ofNanos(ticker.read() - found.storedAt()));
   }
 
@@ -318,15 +269,14 @@ public final class ItemCache {
       return 0;
     }
     awaitFills();
+    return takeOut(record -> which.test(record.key()));
+  }
+
+  private long takeOut(Predicate<HeldRecord> which) {
     long dropped = 0;
     for (ItemPart part : parts.all()) {
-      for (HeldItem held : part.all()) {
-        HeldRecord record = memory.readKey(held);
-        if (record != null
-            && which.test(record.key())
-            && takeOut(part, held, Eviction.INVALIDATED)) {
-          dropped++;
-        }
+      for (int piece = 0; piece < part.pieces(); piece++) {
+        dropped += part.removeIf(piece, which, Eviction.INVALIDATED).removed();
       }
     }
     return dropped;
@@ -342,25 +292,12 @@ public final class ItemCache {
   }
 
   private void forget(IntPredicate tableIds) {
-    for (ItemPart part : parts.all()) {
-      for (HeldItem held : part.all()) {
-        HeldRecord record = memory.readHead(held);
-        if (record != null && tableIds.test(record.id())) {
-          takeOut(part, held, Eviction.INVALIDATED);
-        }
-      }
-    }
+    takeOut(record -> tableIds.test(record.id()));
   }
 
   /** The keys that are kept, those first that are likely to be asked for; so many at most. */
   public List<PrimaryKey> hottest(int most) {
-    return parts.all().stream()
-        .flatMap(part -> part.hottest(most).stream())
-        .map(memory::readKey)
-        .filter(Objects::nonNull)
-        .map(HeldRecord::key)
-        .limit(most)
-        .toList();
+    return parts.all().stream().flatMap(part -> part.hottest(most).stream()).limit(most).toList();
   }
 
   /**
@@ -373,11 +310,8 @@ public final class ItemCache {
     return !tables.policies().endItems() || sweep.goOn(most);
   }
 
-  private void sweep(HeldItem held) {
-    HeldRecord record = memory.readHead(held);
-    if (record != null && mayLeave(tables.of(record.id()).policy(), held, record)) {
-      parts.thatMayHold(record.id()).forEach(part -> takeOut(part, held, Eviction.EXPIRED));
-    }
+  private boolean mayLeave(HeldRecord record) {
+    return mayLeave(tables.of(record.id()).policy(), record.key().hashCode(), record);
   }
 
   public CacheStatistics.Of statistics(TableCounts.Reads reads) {

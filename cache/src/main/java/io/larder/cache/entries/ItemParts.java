@@ -1,5 +1,6 @@
 package io.larder.cache.entries;
 
+import io.larder.cache.memory.ItemPart;
 import io.larder.cache.policy.TablePolicy;
 import io.larder.cache.tables.CachedTables;
 import java.util.ArrayList;

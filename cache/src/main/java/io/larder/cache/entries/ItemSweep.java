@@ -1,40 +1,49 @@
 package io.larder.cache.entries;
 
-import io.larder.cache.memory.HeldItem;
+import io.larder.cache.memory.HeldRecord;
+import io.larder.cache.memory.ItemPart;
+import io.larder.cache.statistics.Eviction;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Looks at all items of a cache, some at a time, again and again. For one thread at a time. */
+/**
+ * Has items leave whose time is over: looks at all of a cache, some at a time, again and again. For
+ * one thread at a time.
+ */
 final class ItemSweep {
   private final ItemParts parts;
-  private final Consumer<HeldItem> look;
+  private final Predicate<HeldRecord> mayLeave;
   private Iterator<ItemPart> partsLeft = Collections.emptyIterator();
-  private Iterator<HeldItem> itemsLeft = Collections.emptyIterator();
+  private @Nullable ItemPart part;
+  private int nextPiece;
 
-  ItemSweep(ItemParts parts, Consumer<HeldItem> look) {
+  ItemSweep(ItemParts parts, Predicate<HeldRecord> mayLeave) {
     this.parts = parts;
-    this.look = look;
+    this.mayLeave = mayLeave;
   }
 
   /**
-   * Looks at {@code most} more.
+   * Looks at {@code most} more, or some more than that.
    *
    * @return whether it has come to the end of all
    */
   boolean goOn(int most) {
-    if (!partsLeft.hasNext() && !itemsLeft.hasNext()) {
+    if (part == null) {
       partsLeft = parts.all().iterator();
     }
-    for (int left = most; left > 0; left--) {
-      while (!itemsLeft.hasNext()) {
-        if (!partsLeft.hasNext()) {
+    for (int left = most; left > 0; ) {
+      if (part == null || nextPiece == part.pieces()) {
+        part = partsLeft.hasNext() ? partsLeft.next() : null;
+        nextPiece = 0;
+        if (part == null) {
           return true;
         }
-        itemsLeft = partsLeft.next().all().iterator();
       }
-      look.accept(itemsLeft.next());
+      left -= part.removeIf(nextPiece, mayLeave, Eviction.EXPIRED).at();
+      nextPiece++;
     }
-    return !itemsLeft.hasNext() && !partsLeft.hasNext();
+    return false;
   }
 }

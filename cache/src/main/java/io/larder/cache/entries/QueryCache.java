@@ -172,7 +172,7 @@ public final class QueryCache {
   }
 
   private static long ttlNanos(TablePolicy policy, PageKey key, ItemPage page) {
-    return policy.pageNanos(page.count() == 0, key.hashCode());
+    return policy.pageNanos(page.count() == 0, key);
   }
 
   private void expire(PageKey key, Entry entry) {

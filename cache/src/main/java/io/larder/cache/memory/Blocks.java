@@ -3,8 +3,8 @@ package io.larder.cache.memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -13,27 +13,45 @@ import org.jspecify.annotations.Nullable;
  * given back is of use for any other, and nothing is ever moved. Memory is taken in chunks when it
  * is needed first, up to a bound, and kept.
  *
- * <p>Readers take no lock. While one copies, the record may be given back and its blocks may be
- * written to for another one, so it may see rubbish; it goes nowhere where there is no block, and
- * looks afterwards whether the {@link HeldItem} still begins where it did. That is changed before
- * the blocks are given back: whoever has seen a byte of another record sees the change as well. It
- * may begin there again: then the first block has another stamp, which is odd until the record is
- * there.
+ * <p>A record is named by the number of its first block. Who reads one that may be given back
+ * meanwhile may see rubbish: it goes nowhere where there is no block, and what it has seen is of
+ * use only if it finds out afterwards that the record was there all the time ({@link Index}).
  *
  * <p>A block begins with the number of the next one of its chain. In the first block of a record
- * its length and its stamp follow.
+ * its length, the hash of its key and its {@link Link}s follow.
  */
 final class Blocks {
   static final int BLOCK_BYTES = 256;
+
+  /** No block. */
+  static final int NONE = -1;
+
+  /** Other records that the first block of a record names. */
+  enum Link {
+    /** The next one in the same chain of the {@link Index}. */
+    CHAIN(0),
+    /** The one that leaves before it. */
+    BEFORE(1),
+    /** The one that leaves after it. */
+    AFTER(2),
+    /** Which queue it is in. */
+    QUEUE(3);
+
+    private final int at;
+
+    Link(int number) {
+      at = FIRST_LINK + number * Integer.BYTES;
+    }
+  }
 
   private static final int MIN_CHUNK_BYTES = 16 * 1024;
   private static final int MAX_CHUNK_BYTES = 1024 * 1024;
   private static final int MIN_CHUNKS = 16;
 
-  private static final int NONE = -1;
   private static final int LENGTH = Integer.BYTES;
-  private static final int STAMP = 2 * Integer.BYTES;
-  private static final int FIRST_HEAD = 3 * Integer.BYTES;
+  private static final int HASH = LENGTH + Integer.BYTES;
+  private static final int FIRST_LINK = HASH + Integer.BYTES;
+  private static final int FIRST_HEAD = FIRST_LINK + Link.values().length * Integer.BYTES;
   private static final int HEAD = Integer.BYTES;
   private static final int FIRST_ROOM = BLOCK_BYTES - FIRST_HEAD;
   private static final int ROOM = BLOCK_BYTES - HEAD;
@@ -48,6 +66,9 @@ final class Blocks {
 
   /** Those that have been taken, from the first on. Each stays; written to under the lock. */
   private final @Nullable MemorySegment[] chunks;
+
+  /** Of each block of a chunk a byte that is free for use: readers may write there. */
+  private final byte[] @Nullable [] marks;
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -66,9 +87,6 @@ final class Blocks {
   /** No block has that number or a higher one. */
   private int end;
 
-  /** That of the record that was begun last; odd. */
-  private int lastStamp = 1;
-
   /** The length of the longest record that there was. */
   private volatile int longest;
 
@@ -81,6 +99,7 @@ final class Blocks {
     this.chunkShift = Integer.numberOfTrailingZeros(blocksPerChunk);
     this.end = (int) Math.min(maxBytes / BLOCK_BYTES, Integer.MAX_VALUE - blocksPerChunk);
     this.chunks = new MemorySegment[Math.ceilDiv(end, blocksPerChunk)];
+    this.marks = new byte[chunks.length][];
     // A reader that is late holds the segments, and is told that they are closed.
     CLEANER.register(this, arena::close);
   }
@@ -92,27 +111,6 @@ final class Blocks {
 
   private static int blocksFor(int length) {
     return length <= FIRST_ROOM ? 1 : 1 + Math.ceilDiv(length - FIRST_ROOM, ROOM);
-  }
-
-  /** Holds the record, or returns null if there is no room. */
-  @Nullable HeldItem hold(int hash, byte[] bytes) {
-    int first = write(bytes);
-    return first == NONE ? null : new HeldItem(hash, first);
-  }
-
-  /**
-   * Holds another record of as many blocks instead, unless that is gone or there is no room. For
-   * one thread at a time.
-   */
-  boolean replace(HeldItem held, byte[] bytes) {
-    int before = held.first();
-    int first = before < 0 || bytesFor(bytes.length) != bytes(held) ? NONE : write(bytes);
-    if (first == NONE) {
-      return false;
-    }
-    boolean isHeld = held.move(before, first);
-    giveBack(isHeld ? before : first);
-    return isHeld;
   }
 
   private int take(int count, int length) {
@@ -131,8 +129,6 @@ final class Blocks {
         setNext(block, first);
         first = block;
       }
-      lastStamp += 2;
-      segment(first).set(INT, offset(first) + STAMP, lastStamp);
       return first;
     } finally {
       lock.unlock();
@@ -157,6 +153,7 @@ final class Blocks {
     }
     try {
       chunks[chunkCount] = arena.allocate((long) blocksPerChunk * BLOCK_BYTES, BLOCK_BYTES);
+      marks[chunkCount] = new byte[blocksPerChunk];
       chunkCount++;
       return true;
     } catch (OutOfMemoryError e) {
@@ -166,14 +163,15 @@ final class Blocks {
     }
   }
 
-  /** Writes a record and returns its first block, or {@link #NONE}. */
-  private int write(byte[] bytes) {
+  /** Writes a record and returns its first block, or {@link #NONE} if there is no room. */
+  int write(int hash, byte[] bytes) {
     int first = take(blocksFor(bytes.length), bytes.length);
     if (first == NONE) {
       return NONE;
     }
-    VarHandle.storeStoreFence();
     segment(first).set(INT, offset(first) + LENGTH, bytes.length);
+    segment(first).set(INT, offset(first) + HASH, hash);
+    takeMark(first);
     int block = first;
     int head = FIRST_HEAD;
     for (int done = 0; done < bytes.length; ) {
@@ -183,29 +181,16 @@ final class Blocks {
       head = HEAD;
       block = done < bytes.length ? next(block) : NONE;
     }
-    VarHandle.releaseFence();
-    segment(first).set(INT, offset(first) + STAMP, stamp(first) + 1);
     return first;
   }
 
-  int stamp(int first) {
-    return segment(first).get(INT, offset(first) + STAMP);
-  }
-
-  /** The first bytes of the record, {@code most} at most, or null if it is gone. */
-  byte @Nullable [] read(HeldItem held, int most) {
-    for (int first = held.first(); first >= 0; first = held.first()) {
-      int stamp = stamp(first);
-      VarHandle.acquireFence();
-      byte[] bytes = copy(first, most);
-      VarHandle.loadLoadFence();
-      if (held.first() == first && stamp(first) == stamp && (stamp & 1) == 0) {
-        return bytes;
-      }
-      // Another record has been put there, or is about to be known.
-      Thread.onSpinWait();
+  /** The first bytes of a record, {@code most} at most, which is not given back meanwhile. */
+  byte[] read(int first, int most) {
+    byte[] bytes = copy(first, most);
+    if (bytes == null) {
+      throw new IllegalStateException("there is no record at " + first);
     }
-    return null;
+    return bytes;
   }
 
   /** What looks like a record there, or null; for who finds out later whether it is one. */
@@ -236,24 +221,55 @@ final class Blocks {
     return bytes;
   }
 
-  /** How many bytes of blocks the record takes, which is not given back meanwhile; 0 if it was. */
-  long bytes(HeldItem held) {
-    int first = held.first();
-    return first < 0 ? 0 : bytesFor(length(first));
+  /** How many bytes of blocks the record takes, which is not given back meanwhile. */
+  long bytes(int first) {
+    return bytesFor(segment(first).get(INT, offset(first) + LENGTH));
   }
 
-  /** Gives the record back, unless somebody has. */
-  boolean giveBack(HeldItem held) {
-    int first = held.leave();
-    if (first < 0) {
-      return false;
+  /** What was said to be the hash of its key; anything where there is no record. */
+  int hash(int first) {
+    MemorySegment segment = segmentOrNull(first);
+    return segment == null ? 0 : segment.get(INT, offset(first) + HASH);
+  }
+
+  /** {@link #NONE} if there is none; anything where there is no record. */
+  int get(Link link, int first) {
+    MemorySegment segment = segmentOrNull(first);
+    return segment == null ? NONE : segment.get(INT, offset(first) + link.at);
+  }
+
+  void set(Link link, int first, int other) {
+    segment(first).set(INT, offset(first) + link.at, other);
+  }
+
+  /** Marks the record, or another one that has come to its place. */
+  void mark(int first) {
+    byte[] ofChunk = marks[first >>> chunkShift];
+    int at = first & (blocksPerChunk - 1);
+    // Only the first of many readers writes.
+    if (ofChunk != null && ofChunk[at] == 0) {
+      ofChunk[at] = 1;
     }
-    giveBack(first);
-    return true;
   }
 
-  private void giveBack(int first) {
-    int count = blocksFor(length(first));
+  /** Takes the mark away; whether there was one. */
+  boolean takeMark(int first) {
+    byte[] ofChunk = Objects.requireNonNull(marks[first >>> chunkShift]);
+    int at = first & (blocksPerChunk - 1);
+    boolean isMarked = ofChunk[at] != 0;
+    if (isMarked) {
+      ofChunk[at] = 0;
+    }
+    return isMarked;
+  }
+
+  boolean isMarked(int first) {
+    return Objects.requireNonNull(marks[first >>> chunkShift])[first & (blocksPerChunk - 1)] != 0;
+  }
+
+  /** Gives a record back, once, which nobody finds any more. */
+  void giveBack(int first) {
+    int count = (int) (bytes(first) / BLOCK_BYTES);
     int last = first;
     for (int i = 1; i < count; i++) {
       last = next(last);
@@ -276,10 +292,6 @@ final class Blocks {
     } finally {
       lock.unlock();
     }
-  }
-
-  private int length(int first) {
-    return segment(first).get(INT, offset(first) + LENGTH);
   }
 
   private int next(int block) {

@@ -69,8 +69,12 @@ public final class HeldRecord {
     return ByteBuffer.wrap(bytes);
   }
 
-  boolean isOf(PrimaryKey key) {
-    ByteBuffer in = in();
+  /** Whether it is of that key; the bytes may be those of no record. */
+  static boolean isOf(byte[] bytes, PrimaryKey key) {
+    if (bytes.length < lengthOfKey(key)) {
+      return false;
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
     byte[] partition = key.partition();
     byte[] sort = key.sort();
     int sortAt = HEAD + partition.length;

@@ -1,6 +1,7 @@
 /**
- * Items in memory outside of the heap, of which the heap holds one small object each. Start with
- * {@link io.larder.cache.memory.ItemMemory}. Knows no other room of the caches.
+ * Items in memory outside of the heap, which holds some numbers for each at most. Start with {@link
+ * io.larder.cache.memory.ItemMemory}. Of the other rooms of the caches it knows the causes of
+ * evictions only.
  */
 @NullMarked
 package io.larder.cache.memory;

@@ -1,6 +1,7 @@
 package io.larder.cache.policy;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public record TablePolicy(
   private static final int SPREAD = 0x9E3779B9;
 
   public TablePolicy {
-    kept = Set.copyOf(kept);
+    kept = Collections.unmodifiableSet(copyOf(kept));
     if (itemTtl.isNegative()
         || queryTtl.isNegative()
         || (negativeTtl != null && negativeTtl.isNegative())
@@ -56,6 +57,13 @@ public record TablePolicy(
     if (itemShare != null && !(itemShare >= 0 && itemShare <= 1)) {
       throw new IllegalArgumentException("a share must be from 0 to 1");
     }
+  }
+
+  /** Each read asks for some of it. */
+  private static EnumSet<Kept> copyOf(Set<Kept> kept) {
+    EnumSet<Kept> copy = EnumSet.noneOf(Kept.class);
+    copy.addAll(kept);
+    return copy;
   }
 
   /** Everything is kept, for those times. */
@@ -114,7 +122,7 @@ public record TablePolicy(
    */
   public long itemNanos(boolean isAbsence, int hash) {
     Duration ttl = isAbsence && negativeTtl != null ? negativeTtl : itemTtl;
-    return ttl.isZero() ? Long.MAX_VALUE : shortened(ttl, hash);
+    return ttl.isZero() ? Long.MAX_VALUE : shortened(nanos(ttl), hash);
   }
 
   /** Whether any item that is kept is not answered any more some day. */
@@ -122,8 +130,11 @@ public record TablePolicy(
     return itemNanos(false, 0) != Long.MAX_VALUE || itemNanos(true, 0) != Long.MAX_VALUE;
   }
 
-  private long shortened(Duration ttl, int hash) {
-    long nanos = ttl.toSeconds() > MAX_SECONDS ? Long.MAX_VALUE : ttl.toNanos();
+  private static long nanos(Duration ttl) {
+    return ttl.toSeconds() > MAX_SECONDS ? Long.MAX_VALUE : ttl.toNanos();
+  }
+
+  private long shortened(long nanos, int hash) {
     if (jitter == 0 || nanos == Long.MAX_VALUE) {
       return nanos;
     }
@@ -173,9 +184,11 @@ public record TablePolicy(
   /**
    * For how many nanoseconds a page is answered after it was stored.
    *
-   * @param hash of its key, by which those that were stored together do not end together
+   * @param key by whose hash those that were stored together do not end together
    */
-  public long pageNanos(boolean isEmpty, int hash) {
-    return shortened(ttlOfPage(isEmpty), hash);
+  public long pageNanos(boolean isEmpty, Object key) {
+    long nanos = nanos(ttlOfPage(isEmpty));
+    // The hash of a page's key is long work.
+    return jitter == 0 ? nanos : shortened(nanos, key.hashCode());
   }
 }

@@ -53,7 +53,8 @@ public final class ExpiredItems {
 
   /** By what items of that table are hidden; null if none are. */
   @Nullable TimeToLive hiding(Table table) {
-    return tables.of(table).policy().hidesExpired() ? table.timeToLive() : null;
+    TimeToLive timeToLive = table.timeToLive();
+    return timeToLive != null && tables.of(table).policy().hidesExpired() ? timeToLive : null;
   }
 
   long now() {

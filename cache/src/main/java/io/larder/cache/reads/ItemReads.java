@@ -85,7 +85,7 @@ public final class ItemReads {
       PointPlan plan = plan(request, table, key);
       return (Lookup.Miss) () -> read(request, plan);
     }
-    counts(table).hit();
+    cached.counts().items().hit();
     sample(key, entry.item());
     return PointPlan.answer(request, expired.shown(table, entry.item()));
   }
@@ -151,7 +151,7 @@ public final class ItemReads {
     ItemCache.Entry entry =
         revalidation == null || !isStable(plan.key()) || !table.policy().keepsItems()
             ? null
-            : items.stale(plan.key());
+            : items.stale(table, plan.key());
     if (entry != null && revalidation != null) {
       revalidation.start(plan.key(), () -> load(plan));
     }
@@ -164,7 +164,7 @@ public final class ItemReads {
     return versions.current(key.collection()) == StripedVersions.IN_FLUX
             || !table.policy().keepsItems()
         ? null
-        : items.get(key);
+        : items.get(table, key);
   }
 
   /** True if nobody is writing to the item's partition. */

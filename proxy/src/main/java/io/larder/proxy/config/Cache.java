@@ -12,7 +12,7 @@ public record Cache(
             most = "512 GB",
             doc =
                 "Most memory for items, in bytes or as so much as a part of the heap; at most"
-                    + " 3/11 of it lie in the heap, the rest beside it; 0 turns the item cache"
+                    + " 3/35 of it lie in the heap, the rest beside it; 0 turns the item cache"
                     + " off.")
         ByteSize itemBytes,
     @Setting(
@@ -72,6 +72,6 @@ public record Cache(
 
   /** So much of the heap do the items take at most, all of which have the least bytes. */
   long heapForItems() {
-    return itemBytes.bytes() / 11 * 3;
+    return itemBytes.bytes() / 35 * 3;
   }
 }
