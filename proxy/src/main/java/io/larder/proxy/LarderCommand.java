@@ -164,6 +164,7 @@ final class LarderCommand implements Callable<Integer> {
   int serve(@Mixin ServeOptions serveOptions) throws InterruptedException {
     // First of all: a signal during the start must not be lost.
     TerminationSignals signals = handleSignals.get();
+    StoreWiring.loadAhead();
     Configuration configuration;
     try {
       configuration = serveOptions.load(environment);

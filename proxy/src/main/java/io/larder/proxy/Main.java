@@ -16,6 +16,19 @@ public final class Main {
     var out = new PrintWriter(System.out, true, UTF_8);
     var err = new PrintWriter(System.err, true, UTF_8);
     var command = new LarderCommand(out, err, System.getenv(), TerminationSignals::handle);
-    System.exit(new CommandLine(command).setOut(out).setErr(err).execute(arguments));
+    ServeOptions plain = ServeOptions.plain(arguments);
+    System.exit(
+        plain == null
+            ? new CommandLine(command).setOut(out).setErr(err).execute(arguments)
+            : serve(command, plain, err));
+  }
+
+  private static int serve(LarderCommand command, ServeOptions options, PrintWriter err) {
+    try {
+      return command.serve(options);
+    } catch (InterruptedException | RuntimeException e) {
+      e.printStackTrace(err);
+      return 1;
+    }
   }
 }

@@ -2,13 +2,20 @@ package io.larder.proxy;
 
 import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.ConfigurationSources;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of {@code serve}; each stands for a key of the configuration. */
+/**
+ * The options of {@code serve}; each stands for a key of the configuration. They are read by hand
+ * if they are plain, for the command line takes longer to say what options it has than the server
+ * takes to start. Whatever else is given, what is wrong above all, is left to it.
+ */
 final class ServeOptions {
   @Option(names = "--config", paramLabel = "FILE", description = "Configuration file.")
   private @Nullable Path config;
@@ -48,6 +55,51 @@ final class ServeOptions {
       paramLabel = "WHO",
       description = "Who writes to it: exclusive, shared or dax (shared).")
   private @Nullable String upstreamWriters;
+
+  /** The options, if there is nothing else in {@code arguments}; else null. */
+  static @Nullable ServeOptions plain(String... arguments) {
+    var options = new ServeOptions();
+    Set<String> given = new HashSet<>();
+    int at = arguments.length > 0 && arguments[0].equals("serve") ? 1 : 0;
+    while (at < arguments.length) {
+      String name = arguments[at++];
+      boolean hasValue = !name.equals("--in-memory");
+      if (!given.add(name)
+          || (hasValue && at == arguments.length)
+          || !options.take(name, hasValue ? arguments[at++] : "true")) {
+        return null;
+      }
+    }
+    return options;
+  }
+
+  /** Takes the value of an option; false if there is no such option, or more to the value. */
+  private boolean take(String name, String value) {
+    if (value.isEmpty() || value.startsWith("-") || value.startsWith("@")) {
+      return false;
+    }
+    switch (name) {
+      case "--config" -> {
+        try {
+          config = Path.of(value);
+        } catch (InvalidPathException e) {
+          return false;
+        }
+      }
+      case "--host" -> host = value;
+      case "--port" -> port = value;
+      case "--dax-port" -> daxPort = value;
+      case "--admin-port" -> adminPort = value;
+      case "--data-dir" -> dataDir = value;
+      case "--in-memory" -> inMemory = true;
+      case "--upstream" -> upstream = value;
+      case "--upstream-writers" -> upstreamWriters = value;
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
 
   /**
    * The configuration of command line, environment, file and defaults.

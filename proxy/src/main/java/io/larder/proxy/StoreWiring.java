@@ -29,6 +29,21 @@ import java.util.stream.Stream;
 final class StoreWiring {
   private StoreWiring() {}
 
+  /** Has that loaded beside the caller for which opening a store would take longest. */
+  static void loadAhead() {
+    loadAhead("larder-load-store", LmdbTableStore::load);
+    loadAhead("larder-load-net", Transport::fastest);
+  }
+
+  private static void loadAhead(String name, Runnable work) {
+    Thread.ofPlatform()
+        .name(name)
+        .daemon()
+        // Whoever needs what cannot be loaded will tell.
+        .uncaughtExceptionHandler((_, _) -> {})
+        .start(work);
+  }
+
   /**
    * The store of that configuration, with everything in it that was acknowledged.
    *

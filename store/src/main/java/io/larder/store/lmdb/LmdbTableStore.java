@@ -25,6 +25,7 @@ import io.larder.store.TableEvent;
 import io.larder.store.TableStore;
 import io.larder.store.WriteObserver;
 import io.larder.store.access.TableAccess;
+import io.larder.store.lmdb.binding.Env;
 import io.larder.store.lmdb.changes.StreamTail;
 import io.larder.store.lmdb.delivery.Deliverer;
 import io.larder.store.lmdb.delivery.DeliveryReads;
@@ -173,6 +174,11 @@ public final class LmdbTableStore implements TableStore, StoreHealth {
             new StreamReads(snapshots, tail, keys, options.clock()),
             customerKeys,
             writer);
+  }
+
+  /** Loads what the first opening of a store takes longest for. */
+  public static void load() {
+    Env.load();
   }
 
   /**

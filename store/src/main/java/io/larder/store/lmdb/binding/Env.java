@@ -39,6 +39,11 @@ public final class Env implements AutoCloseable {
     this.handle = handle;
   }
 
+  /** Loads LMDB, which takes long the first time, and which opening an environment does. */
+  public static void load() {
+    Native.load();
+  }
+
   /**
    * Opens, and creates if need be, the environment in a folder.
    *

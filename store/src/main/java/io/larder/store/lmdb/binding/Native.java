@@ -68,6 +68,9 @@ final class Native {
 
   private Native() {}
 
+  /** Loads the library and links all its functions, as the first use of any does. */
+  static void load() {}
+
   private static MethodHandle function(String name, MemoryLayout... arguments) {
     return LINKER.downcallHandle(
         LMDB.findOrThrow(name), FunctionDescriptor.of(JAVA_INT, arguments));
