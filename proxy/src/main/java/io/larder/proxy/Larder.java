@@ -7,6 +7,7 @@ import io.larder.proxy.metrics.otlp.OtlpPush;
 import io.larder.proxy.net.Listener;
 import io.larder.proxy.net.SocketServer;
 import io.larder.proxy.net.tls.Certificates;
+import io.larder.proxy.tracing.Tracing;
 import io.larder.security.audit.AuditTrail;
 import io.larder.store.TableStore;
 import java.net.InetSocketAddress;
@@ -37,12 +38,15 @@ public final class Larder implements AutoCloseable {
       Map<String, Listener> further,
       Certificates certificates) {}
 
-  /** What tells metrics to others; null for what does not. */
-  record Pushes(EmfPush emf, @Nullable OtlpPush otlp) {
+  /** What tells metrics and traces to others; null for what does not. */
+  record Pushes(EmfPush emf, @Nullable OtlpPush otlp, @Nullable Tracing tracing) {
     void close() {
       emf.close();
       if (otlp != null) {
         otlp.close();
+      }
+      if (tracing != null) {
+        tracing.close();
       }
     }
   }

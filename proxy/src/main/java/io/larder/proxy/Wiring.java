@@ -38,6 +38,7 @@ import io.larder.proxy.metrics.cloudwatch.EmfPush;
 import io.larder.proxy.metrics.otlp.OtlpPush;
 import io.larder.proxy.net.SocketServer;
 import io.larder.proxy.net.tls.Certificates;
+import io.larder.proxy.tracing.Tracing;
 import io.larder.security.audit.AuditTrail;
 import io.larder.security.auth.Authorizer;
 import io.larder.security.authorization.PolicedTableStore;
@@ -128,6 +129,8 @@ final class Wiring {
     var bodies = LongWork.start("body", LongWork.threads(), queued);
     var recording =
         new Recording(audit, InstantSource.system(), new CallIds(new SecureRandom().nextLong()));
+    var threads = new Dispatcher.Threads(blocking, evaluations, bodies);
+    Tracing tracing = Tracing.start(configuration);
     Serving serving =
         (authorizer, tables, watch) ->
             new Dispatcher(
@@ -135,10 +138,9 @@ final class Wiring {
                 tables::look,
                 new PolicedTableStore(tables, gates.known()),
                 watch,
-                blocking,
-                evaluations,
-                bodies,
-                recording);
+                threads,
+                recording,
+                tracing);
     Dispatcher dispatcher = serving.of(gates.authorizer(), caches, measured);
     SortedMap<String, StoreMaintenance> maintained = new ConcurrentSkipListMap<>();
     if (store.maintenance() != null) {
@@ -242,12 +244,17 @@ final class Wiring {
           audit,
           gates,
           new Larder.Pushes(
-              EmfPush.start(configuration, sources), OtlpPush.start(configuration, export)),
+              EmfPush.start(configuration, sources),
+              OtlpPush.start(configuration, export),
+              tracing),
           configuration.server().shutdownGrace());
     } catch (IOException e) {
       clients.close();
       regions.close();
       certificates.close();
+      if (tracing != null) {
+        tracing.close();
+      }
       throw e;
     }
   }

@@ -295,6 +295,10 @@ final class ArchitectureTest {
       onlyIn("io.larder.proxy.cluster..", "org.jgroups..");
 
   @ArchTest
+  static final ArchRule onlyTracingKnowsOpenTelemetry =
+      onlyIn("io.larder.proxy.tracing..", "io.opentelemetry..");
+
+  @ArchTest
   static final ArchRule nodesKnowNoClients =
       noClasses()
           .that()

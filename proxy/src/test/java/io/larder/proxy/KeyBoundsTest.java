@@ -232,6 +232,14 @@ final class KeyBoundsTest {
               .refuses("127.0.0.1:4318", "grpc://a:4317", "http://a b"),
           new Row("metrics.otlp-interval").takes("1s", "1h").refuses("999ms", "61m", "0"),
           new Row("metrics.otlp-headers-file").takes("none").refuses("\0"),
+          new Row("tracing.endpoint")
+              .takes("none", "http://127.0.0.1:4318/v1/traces", "https://a.example/v1/traces")
+              .refuses("127.0.0.1:4318", "grpc://a:4317", "http://a b"),
+          new Row("tracing.sampling")
+              .takes("0", "0.001", "1", "1.0")
+              .refuses("-1", "1.1", "2", "1%", ".5", "0." + HUGE),
+          new Row("tracing.queue").takes("1", "65536").refuses("0", "65537"),
+          new Row("tracing.headers-file").takes("none").refuses("\0"),
           new Row("logging.format").takes("text", "json").refuses("xml"),
           new Row("logging.level").takes("error", "trace").refuses("all"));
 

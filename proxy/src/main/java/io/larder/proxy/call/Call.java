@@ -1,5 +1,6 @@
 package io.larder.proxy.call;
 
+import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.operation.ForwardedRequest;
 import io.larder.protocol.operation.Operation;
 import io.larder.protocol.operation.Request;
@@ -8,6 +9,8 @@ import io.larder.proxy.metrics.Outcome;
 import io.larder.proxy.metrics.RequestMetrics;
 import io.larder.proxy.net.Peer;
 import io.larder.proxy.net.RequestMemory;
+import io.larder.proxy.tracing.CallTrace;
+import io.larder.proxy.tracing.Tracing;
 import io.larder.security.auth.Network;
 import io.larder.security.auth.Principal;
 import io.larder.security.auth.RequestContext;
@@ -42,6 +45,11 @@ public final class Call implements RequestContext {
   private boolean isRecorded;
   private @Nullable String requestId;
 
+  /** Null if the call is not traced, and once it is answered. */
+  private @Nullable CallTrace trace;
+
+  private @Nullable ServiceError error;
+
   /** A call of a protocol whose requests have no headers. */
   public Call(Source source, RequestMemory memory) {
     this(source, memory, name -> null);
@@ -71,6 +79,8 @@ public final class Call implements RequestContext {
     awaitsRecord = false;
     isRecorded = false;
     requestId = null;
+    trace = null;
+    error = null;
     cacheResult = CacheResult.NONE;
     outcome = Outcome.SUCCESS;
   }
@@ -78,6 +88,19 @@ public final class Call implements RequestContext {
   /** Notes that the request is there at that moment, of which {@link System#nanoTime} tells. */
   public void start(long nanoTime) {
     startedNanos = nanoTime;
+  }
+
+  /** Begins to trace the call, which has started. */
+  void trace(Tracing tracing) {
+    InetAddress client = source.internetAddress();
+    CallTrace begun = tracing.begin(headers::first, startedNanos);
+    begun.from(source.protocol().tag(), client == null ? null : client.getHostAddress());
+    trace = begun;
+  }
+
+  /** What is told how the call goes on; null if nothing is. */
+  @Nullable CallTrace trace() {
+    return trace;
   }
 
   /** Notes what the client asks for by name; null for what only an upstream knows. */
@@ -222,6 +245,12 @@ public final class Call implements RequestContext {
     return size;
   }
 
+  /** Notes that the call ends in that error. */
+  public void fail(ServiceError why) {
+    error = why;
+    fail(Outcome.of(why));
+  }
+
   /** Notes that the call ends in an error. */
   public void fail(Outcome how) {
     cacheResult = CacheResult.NONE;
@@ -235,6 +264,10 @@ public final class Call implements RequestContext {
             ? MeasuredOperations.FORWARDED
             : MeasuredOperations.indexOf(operation);
     metrics.record(index, outcome, nanoTime - startedNanos);
+    if (trace != null) {
+      Traced.end(this, trace, error, nanoTime);
+      trace = null;
+    }
   }
 
   public CacheResult cacheResult() {
@@ -258,6 +291,10 @@ public final class Call implements RequestContext {
 
   /** Lets go of the request and of what the call holds; may be done again. */
   public void end() {
+    if (trace != null) {
+      trace.abandon();
+      trace = null;
+    }
     principal = null;
     request = null;
     memory.giveBack(held);

@@ -8,6 +8,8 @@ import io.larder.protocol.operation.Lookup;
 import io.larder.protocol.operation.Request;
 import io.larder.protocol.operation.Response;
 import io.larder.proxy.net.RequestMemory;
+import io.larder.proxy.tracing.CallTrace;
+import io.larder.proxy.tracing.Tracing;
 import io.larder.security.auth.Authorizer;
 import io.larder.security.auth.MustBlockException;
 import io.larder.store.TableStore;
@@ -32,8 +34,9 @@ public final class Dispatcher {
   private final Work evaluations;
   private final Work bodies;
   private final Recording recording;
+  private final @Nullable Tracing tracing;
 
-  /** A dispatcher of whose calls nothing is recorded. */
+  /** A dispatcher of whose calls nothing is recorded or traced. */
   public Dispatcher(
       Authorizer authorizer,
       ReadCache cache,
@@ -46,34 +49,46 @@ public final class Dispatcher {
         cache,
         store,
         StatementWatch.NONE,
-        blocking,
-        evaluations,
-        bodies,
-        Recording.NONE);
+        new Threads(blocking, evaluations, bodies),
+        Recording.NONE,
+        null);
   }
 
   /**
-   * {@code evaluations} is where reads run that evaluate expressions, {@code bodies} where large
-   * bodies are read and written.
+   * Where calls go on that do so beside the event loops.
+   *
+   * @param blocking what may block
+   * @param evaluations reads that evaluate expressions
+   * @param bodies where large bodies are read and written
    */
+  public record Threads(Work blocking, Work evaluations, Work bodies) {}
+
+  /** {@code tracing} traces calls; null for none. */
   public Dispatcher(
       Authorizer authorizer,
       ReadCache cache,
       TableStore store,
       StatementWatch watch,
-      Work blocking,
-      Work evaluations,
-      Work bodies,
-      Recording recording) {
+      Threads threads,
+      Recording recording,
+      @Nullable Tracing tracing) {
     this.authorizer = authorizer;
     this.cache = cache;
     this.store = store;
     this.statements = new Statements(store);
     this.watch = watch;
-    this.blocking = blocking;
-    this.evaluations = evaluations;
-    this.bodies = bodies;
+    this.blocking = threads.blocking();
+    this.evaluations = threads.evaluations();
+    this.bodies = threads.bodies();
     this.recording = recording;
+    this.tracing = tracing;
+  }
+
+  /** Begins the trace of a call that has started, if calls are traced. */
+  public void begin(Call call) {
+    if (tracing != null) {
+      call.trace(tracing);
+    }
   }
 
   /**
@@ -84,16 +99,29 @@ public final class Dispatcher {
    *     completion} is not told
    */
   public @Nullable Response dispatch(Call call, String endpoint, Completion completion) {
+    CallTrace trace = call.trace();
+    return trace == null
+        ? authorizeAndCarryOut(call, endpoint, completion)
+        : trace.within(() -> authorizeAndCarryOut(call, endpoint, completion));
+  }
+
+  private @Nullable Response authorizeAndCarryOut(
+      Call call, String endpoint, Completion completion) {
     try {
       authorizer.authorize(call.principal(), call.request(), call);
     } catch (MustBlockException e) {
-      blocking.run(() -> authorizeAndCarryOut(call, endpoint, completion), completion);
+      run(blocking, call, () -> authorizeBlocking(call, endpoint, completion), completion);
       return null;
     }
     return carryOut(call, endpoint, completion);
   }
 
-  private void authorizeAndCarryOut(Call call, String endpoint, Completion completion) {
+  private static void run(Work place, Call call, Runnable work, Completion completion) {
+    CallTrace trace = call.trace();
+    place.run(trace == null ? work : trace.around(work), completion);
+  }
+
+  private void authorizeBlocking(Call call, String endpoint, Completion completion) {
     authorizer.authorizeBlocking(call.principal(), call.request(), call);
     Response hit = carryOut(call, endpoint, completion);
     if (hit != null) {
@@ -120,10 +148,11 @@ public final class Dispatcher {
     call.hold(RequestMemory.ofBody(call.size()) + WriteAnswers.mostBytes(request));
     return switch (request) {
       case Request.Read<?> read ->
-          read(read.evaluates(), miss == null ? () -> store.read(read) : miss, completion);
+          read(call, read.evaluates(), miss == null ? () -> store.read(read) : miss, completion);
       case Request.Write<?> write -> whenDone(store.write(write), completion);
-      case Request.Statements<?> given -> statements(given, miss, completion);
-      case Request.Describe<?> describe -> read(false, () -> store.describe(describe), completion);
+      case Request.Statements<?> given -> statements(call, given, miss, completion);
+      case Request.Describe<?> describe ->
+          read(call, false, () -> store.describe(describe), completion);
       case Request.Change<?> change -> whenDone(store.change(change), completion);
       case ForwardedRequest forwarded -> whenDone(store.forward(forwarded), completion);
       case DescribeEndpointsRequest() ->
@@ -140,17 +169,18 @@ public final class Dispatcher {
     };
   }
 
-  private @Nullable Response read(boolean evaluates, Lookup.Miss miss, Completion completion) {
+  private @Nullable Response read(
+      Call call, boolean evaluates, Lookup.Miss miss, Completion completion) {
     Runnable work = () -> completion.complete(new Answer.Answered(miss.read()));
-    (evaluates ? evaluations : blocking).run(work, completion);
+    run(evaluates ? evaluations : blocking, call, work, completion);
     return null;
   }
 
   /** {@code miss} is the read that the only statement comes to, if it is known. */
   private @Nullable Response statements(
-      Request.Statements<?> request, Lookup.@Nullable Miss miss, Completion completion) {
+      Call call, Request.Statements<?> request, Lookup.@Nullable Miss miss, Completion completion) {
     Runnable work = () -> whenDone(running(request, miss), completion);
-    (request.evaluates() ? evaluations : blocking).run(work, completion);
+    run(request.evaluates() ? evaluations : blocking, call, work, completion);
     return null;
   }
 

@@ -35,6 +35,7 @@ public record Configuration(
     Service service,
     Server server,
     Metrics metrics,
+    Metrics.Tracing tracing,
     Logging logging) {
   static final String REMOTE =
       "is reachable from other machines and callers are not verified; listen on 127.0.0.1, or set"

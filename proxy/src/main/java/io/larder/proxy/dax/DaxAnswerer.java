@@ -321,7 +321,7 @@ final class DaxAnswerer implements Delivery.Answerer {
   }
 
   private void write(ServiceError error, String requestId) {
-    call.call.fail(Outcome.of(error));
+    call.call.fail(error);
     write(out -> ErrorEncoder.encode(error, requestId, call.request, service.lists(), out), false);
   }
 

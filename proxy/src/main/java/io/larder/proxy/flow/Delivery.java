@@ -67,6 +67,7 @@ public final class Delivery implements Completion {
 
   /** Answers the request that is wholly there, beside the loop if it takes long to decode. */
   public void answer(boolean takesLong) {
+    dispatcher.begin(call);
     Response response;
     // Before it is done, because the answer may be on its way when the call returns.
     flow.handOver();

@@ -142,7 +142,7 @@ final class Answerer implements Delivery.Answerer {
   private void reply(ServiceError error) {
     JsonWriter json = loop.json();
     ErrorEncoder.encode(error, json);
-    call.call.fail(Outcome.of(error));
+    call.call.fail(error);
     call.replyCoding = null;
     reply(Status.ofError(error.httpStatus()), json);
   }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.Map;
 
 /**
  * Writes calls to one endpoint as requests of HTTP/1.1, signed. Of the headers those are signed
@@ -45,14 +46,16 @@ final class CallEncoder {
   /**
    * The whole request.
    *
+   * @param headers further ones, of visible ASCII and spaces, which are not signed
    * @throws IllegalArgumentException if {@code target} cannot be the value of a header
    */
-  byte[] encode(String target, RenderedJson body, Credentials credentials) {
+  byte[] encode(
+      String target, RenderedJson body, Map<String, String> headers, Credentials credentials) {
     requireVisible(target);
     int length = body.jsonLength();
     byte[] content = new byte[length];
     body.copyJsonTo(content, 0);
-    byte[] head = head(target, content, credentials).getBytes(ISO_8859_1);
+    byte[] head = head(target, content, headers, credentials).getBytes(ISO_8859_1);
     byte[] request = new byte[head.length + length];
     System.arraycopy(head, 0, request, 0, head.length);
     System.arraycopy(content, 0, request, head.length, length);
@@ -66,7 +69,8 @@ final class CallEncoder {
     }
   }
 
-  private String head(String target, byte[] content, Credentials credentials) {
+  private String head(
+      String target, byte[] content, Map<String, String> headers, Credentials credentials) {
     Second now = now();
     String token = credentials.sessionToken();
     String signedHeaders = token == null ? SIGNED : SIGNED_WITH_TOKEN;
@@ -95,9 +99,19 @@ final class CallEncoder {
         + target
         + "\r\nAuthorization: "
         + key(credentials, now).authorization(now.text(), signedHeaders, canonicalRequest)
+        + lines(headers)
         + "\r\nContent-Length: "
         + content.length
         + "\r\n\r\n";
+  }
+
+  private static String lines(Map<String, String> headers) {
+    if (headers.isEmpty()) {
+      return "";
+    }
+    var lines = new StringBuilder();
+    headers.forEach((name, value) -> lines.append("\r\n").append(name).append(": ").append(value));
+    return lines.toString();
   }
 
   private Second now() {

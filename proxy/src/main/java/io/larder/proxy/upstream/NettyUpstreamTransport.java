@@ -6,6 +6,8 @@ import io.larder.proxy.net.RequestMemory;
 import io.larder.proxy.net.tls.TlsClient;
 import io.larder.proxy.net.tls.TlsEngine;
 import io.larder.store.StoreGauge;
+import io.larder.store.trace.RequestTrace;
+import io.larder.store.trace.RequestTrace.OutgoingCall;
 import io.larder.store.upstream.UpstreamAnswer;
 import io.larder.store.upstream.UpstreamFailure;
 import io.larder.store.upstream.UpstreamTransport;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -127,10 +130,38 @@ public final class NettyUpstreamTransport implements UpstreamTransport {
       return failed("there are no credentials to sign with: " + credentials.failure());
     }
     Route route = target.startsWith(OF_STREAMS) ? streams : tables;
+    RequestTrace trace = RequestTrace.current();
+    if (trace == null) {
+      return send(route, target, body, signer, timeout, mayBeSent, Map.of());
+    }
+    OutgoingCall call = trace.calling(target);
+    CompletableFuture<UpstreamAnswer> answer =
+        send(route, target, body, signer, timeout, mayBeSent, call.headers());
+    answer.whenComplete((received, failure) -> tell(call, received, failure));
+    return answer;
+  }
+
+  private static CompletableFuture<UpstreamAnswer> send(
+      Route route,
+      String target,
+      RenderedJson body,
+      Credentials signer,
+      Duration timeout,
+      BooleanSupplier mayBeSent,
+      Map<String, String> headers) {
     try {
-      return route.send(target, body, signer, timeout, mayBeSent);
+      return route.send(target, body, headers, signer, timeout, mayBeSent);
     } catch (RejectedExecutionException _) {
       return failed("the server is stopping");
+    }
+  }
+
+  private static void tell(
+      OutgoingCall call, @Nullable UpstreamAnswer received, @Nullable Throwable failure) {
+    if (received != null) {
+      call.answered(received.status());
+    } else if (failure != null) {
+      call.failed(failure);
     }
   }
 

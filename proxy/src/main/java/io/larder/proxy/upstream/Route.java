@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,16 +78,18 @@ final class Route {
   /**
    * Writes a call, signs it and sends it.
    *
+   * @param headers further ones, which are not signed
    * @throws RejectedExecutionException if the event loops have ended
    */
   CompletableFuture<UpstreamAnswer> send(
       String target,
       RenderedJson body,
+      Map<String, String> headers,
       Credentials credentials,
       Duration timeout,
       BooleanSupplier mayBeSent) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    byte[] request = encoder.encode(target, body, credentials);
+    byte[] request = encoder.encode(target, body, headers, credentials);
     var call = new UpstreamCall(request, timeout, deadline, mayBeSent);
     loops.get(Math.floorMod(turn.getAndIncrement(), loops.size())).submit(call);
     return call.answer();

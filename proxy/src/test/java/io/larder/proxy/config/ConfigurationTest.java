@@ -212,6 +212,10 @@ final class ConfigurationTest {
             "metrics.otlp-endpoint",
             "metrics.otlp-interval",
             "metrics.otlp-headers-file",
+            "tracing.endpoint",
+            "tracing.sampling",
+            "tracing.queue",
+            "tracing.headers-file",
             "logging.format",
             "logging.level");
   }

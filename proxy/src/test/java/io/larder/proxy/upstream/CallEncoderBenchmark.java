@@ -3,6 +3,7 @@ package io.larder.proxy.upstream;
 import io.larder.protocol.wire.JsonBytes;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -37,7 +38,7 @@ public class CallEncoderBenchmark {
 
   @Benchmark
   public byte[] byHand() {
-    return encoder.encode(TARGET, body, credentials);
+    return encoder.encode(TARGET, body, Map.of(), credentials);
   }
 
   @Benchmark

@@ -61,7 +61,7 @@ final class CallEncoderTest {
   private static Sent encode(String uri, Instant now, String body, Credentials credentials) {
     return Sent.of(
         encoder(uri, InstantSource.fixed(now))
-            .encode(TARGET, JsonBytes.of(body.getBytes(UTF_8)), credentials));
+            .encode(TARGET, JsonBytes.of(body.getBytes(UTF_8)), Map.of(), credentials));
   }
 
   /** What the SDK's signer makes of the same request. */
@@ -161,7 +161,8 @@ final class CallEncoderTest {
     for (Credentials credentials : new Credentials[] {KEYS, others, KEYS}) {
       for (Duration later : new Duration[] {Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO}) {
         now[0] = NOW.plus(later);
-        Sent sent = Sent.of(encoder.encode(TARGET, JsonBytes.of(new byte[0]), credentials));
+        Sent sent =
+            Sent.of(encoder.encode(TARGET, JsonBytes.of(new byte[0]), Map.of(), credentials));
         assertThat(sent.headers())
             .containsEntry(
                 "Authorization", oracle("http://localhost:8000", now[0], "", credentials));
@@ -173,7 +174,7 @@ final class CallEncoderTest {
   @ValueSource(strings = {"", "a b", "a\r\nX-Other: 1", "a\u00e9"})
   void refusesTargetThatCannotBeSent(String target) {
     CallEncoder encoder = encoder("http://localhost:8000", InstantSource.fixed(NOW));
-    assertThatThrownBy(() -> encoder.encode(target, JsonBytes.of(new byte[0]), KEYS))
+    assertThatThrownBy(() -> encoder.encode(target, JsonBytes.of(new byte[0]), Map.of(), KEYS))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -22,9 +22,9 @@ import java.util.List;
  *
  * @param tableNames names or ARNs; of a transaction one for each of its actions, in their order
  */
-record Asked(Operation operation, Collection<String> tableNames) {
+public record Asked(Operation operation, Collection<String> tableNames) {
 
-  static Asked of(Request.Read<?> request) {
+  public static Asked of(Request.Read<?> request) {
     return switch (request) {
       case GetItemRequest get -> new Asked(Operation.GET_ITEM, List.of(get.tableName()));
       case QueryRequest query -> new Asked(Operation.QUERY, List.of(query.tableName()));
@@ -38,7 +38,7 @@ record Asked(Operation operation, Collection<String> tableNames) {
     };
   }
 
-  static Asked of(Request.Write<?> request) {
+  public static Asked of(Request.Write<?> request) {
     return switch (request) {
       case PutItemRequest put -> new Asked(Operation.PUT_ITEM, List.of(put.tableName()));
       case UpdateItemRequest update ->

@@ -26,6 +26,7 @@ import io.larder.store.logging.RareLine;
 import io.larder.store.names.AttributeListStore;
 import io.larder.store.observers.TableWatchers;
 import io.larder.store.observers.WriteObservers;
+import io.larder.store.trace.RequestTrace;
 import io.larder.store.upstream.UpstreamOptions.Fill;
 import io.larder.store.upstream.UpstreamOptions.Lags;
 import io.larder.store.upstream.UpstreamOptions.Writers;
@@ -329,31 +330,30 @@ public final class UpstreamTableStore implements TableStore, StoreHealth, Shared
     }
     var answer = new CompletableFuture<R>();
     unanswered.incrementAndGet();
-    threads
-        .newThread(
-            () -> {
-              R response = null;
-              Throwable failure = null;
-              try {
-                response = call.get();
-              } catch (ServiceException e) {
-                failure = e;
-              } catch (Throwable e) {
-                defects.log(LOG.atError().setCause(e), "A call of the upstream failed");
-                failure =
-                    new ServiceException(new ServiceError.InternalServer("Internal server error"));
-              } finally {
-                admission.onComplete();
-              }
-              if (failure == null) {
-                answer.complete(response);
-              } else {
-                answer.completeExceptionally(failure);
-              }
-              unanswered.decrementAndGet();
-            })
-        .start();
+    Runnable work = () -> run(admission, call, answer);
+    threads.newThread(RequestTrace.carried(work)).start();
     return answer;
+  }
+
+  private <R> void run(Bulkhead admission, Supplier<R> call, CompletableFuture<R> answer) {
+    R response = null;
+    Throwable failure = null;
+    try {
+      response = call.get();
+    } catch (ServiceException e) {
+      failure = e;
+    } catch (Throwable e) {
+      defects.log(LOG.atError().setCause(e), "A call of the upstream failed");
+      failure = new ServiceException(new ServiceError.InternalServer("Internal server error"));
+    } finally {
+      admission.onComplete();
+    }
+    if (failure == null) {
+      answer.complete(response);
+    } else {
+      answer.completeExceptionally(failure);
+    }
+    unanswered.decrementAndGet();
   }
 
   // Health

@@ -11,12 +11,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,6 @@ public final class OtlpPush implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OtlpPush.class);
   private static final Duration TIME = Duration.ofSeconds(10);
   private static final int MAX_ANSWER = 64 << 10;
-  private static final int MAX_HEADERS = 64 << 10;
 
   private final Supplier<MetricSnapshots> source;
   private final Target target;
@@ -79,17 +76,7 @@ public final class OtlpPush implements AutoCloseable {
         new Target(
             URI.create(wished.otlpEndpoint()),
             wished.otlpHeadersFile().path(),
-            Map.of(
-                "service.name",
-                "larder",
-                "service.namespace",
-                configuration.dax().clusterName(),
-                "cloud.region",
-                configuration.service().region(),
-                "service.instance.id",
-                configuration.cluster().enabled()
-                    ? configuration.cluster().advertisedHost()
-                    : configuration.listen().host() + ":" + configuration.listen().port()));
+            Collector.resource(configuration));
     return new OtlpPush(export::snapshots, target, InstantSource.system())
         .every(wished.otlpInterval());
   }
@@ -108,7 +95,7 @@ public final class OtlpPush implements AutoCloseable {
               .timeout(TIME)
               .header("content-type", "application/json")
               .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-      headers().forEach(request::setHeader);
+      Collector.headers(target.headers()).forEach(request::setHeader);
       int status =
           client
               .send(
@@ -126,25 +113,6 @@ public final class OtlpPush implements AutoCloseable {
           LOG.atWarn().addKeyValue("endpoint", target.url().getHost()).addKeyValue("reason", e),
           "Metrics could not be sent");
     }
-  }
-
-  private Map<String, String> headers() throws IOException {
-    Path file = target.headers();
-    Map<String, String> headers = new LinkedHashMap<>();
-    if (file != null) {
-      try (var in = Files.newInputStream(file)) {
-        String text =
-            new String(in.readNBytes(MAX_HEADERS), java.nio.charset.StandardCharsets.UTF_8);
-        text.lines()
-            .filter(line -> line.indexOf(':') > 0)
-            .forEach(
-                line ->
-                    headers.put(
-                        line.substring(0, line.indexOf(':')).strip(),
-                        line.substring(line.indexOf(':') + 1).strip()));
-      }
-    }
-    return headers;
   }
 
   @Override

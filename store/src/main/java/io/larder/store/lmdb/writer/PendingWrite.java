@@ -5,20 +5,24 @@ import io.larder.protocol.error.ServiceException;
 import io.larder.store.lmdb.binding.LmdbException;
 import io.larder.store.lmdb.engine.DamagedRecordException;
 import io.larder.store.lmdb.engine.sealed.KeyTakenException;
+import io.larder.store.trace.RequestTrace.CommitWait;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A queued write, and what becomes of it until its group is durable. */
 public final class PendingWrite<R> {
   private final Work<R> work;
+  private final @Nullable CommitWait wait;
   private final CompletableFuture<R> future = new CompletableFuture<>();
   private @Nullable R result;
   private @Nullable RuntimeException refusal;
   private boolean excluded;
   private boolean unfinished;
 
-  PendingWrite(Work<R> work) {
+  /** A write of which {@code wait} is told how long it waits, if that is of interest. */
+  PendingWrite(Work<R> work, @Nullable CommitWait wait) {
     this.work = work;
+    this.wait = wait;
   }
 
   /** Completed by {@link #complete}. */
@@ -51,6 +55,9 @@ public final class PendingWrite<R> {
   boolean make(WriteGroup writes, boolean mayBegin) {
     if (excluded) {
       return false;
+    }
+    if (wait != null) {
+      wait.taken();
     }
     if (!mayBegin && work.mayTakeLong()) {
       unfinished = true;
@@ -98,6 +105,9 @@ public final class PendingWrite<R> {
   void complete() {
     if (unfinished) {
       return;
+    }
+    if (wait != null) {
+      wait.ended();
     }
     R value = result;
     if (value == null && refusal == null) {

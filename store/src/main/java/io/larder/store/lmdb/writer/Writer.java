@@ -3,6 +3,7 @@ package io.larder.store.lmdb.writer;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.store.lmdb.engine.Journal;
+import io.larder.store.trace.RequestTrace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,8 @@ public final class Writer implements AutoCloseable {
 
   /** Queues {@code work}; its future completes, on the writer's thread, once it is durable. */
   public <R> CompletableFuture<R> submit(Work<R> work) {
-    var pending = new PendingWrite<>(work);
+    RequestTrace trace = RequestTrace.current();
+    var pending = new PendingWrite<>(work, trace == null ? null : trace.waiting());
     return queue.offer(pending) ? pending.future() : CompletableFuture.failedFuture(refusal());
   }
 
@@ -153,7 +155,7 @@ public final class Writer implements AutoCloseable {
         lastChore = (lastChore + 1) % chores.size();
         Work<Boolean> chunk = chores.get(lastChore).next();
         if (chunk != null) {
-          return new PendingWrite<>(chunk);
+          return new PendingWrite<>(chunk, null);
         }
       }
     }
