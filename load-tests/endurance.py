@@ -522,7 +522,7 @@ def error_lines(log):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=float, default=3600, help="how long (%(default)s)")
+    parser.add_argument("--seconds", type=float, default=3600, help="how long, two minutes at least (%(default)s)")
     parser.add_argument("--rate", type=float, default=300, help="most pieces of work in a second (%(default)s)")
     parser.add_argument("--workers", type=int, default=3, help="processes of clients (%(default)s)")
     parser.add_argument("--heap", default="512m", help="heap of the server (%(default)s)")

@@ -394,6 +394,47 @@ final class SemanticsTest {
 
   @ParameterizedTest
   @EnumSource(Consistency.class)
+  void whatIsAskedForAgainAndAgainStaysWhereThereIsNoRoom(Consistency consistency) {
+    open(consistency);
+    for (int number = 2; number < 10_000; number++) {
+      store.read(get(key("ann", number)));
+      if (number % 10 == 0) {
+        item();
+      }
+    }
+
+    assertThat(store.statistics().items().evictions()).isPositive();
+    assertThat(isKept(get(key("ann", 1)))).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Consistency.class)
+  void whatIsInvalidatedIsReadAnew(Consistency consistency) {
+    open(consistency);
+    item();
+    page(ordersOf("ann"));
+
+    store.invalidateAll();
+
+    assertThat(reads(this::item)).isEqualTo(1);
+    assertThat(reads(() -> page(ordersOf("ann")))).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Consistency.class)
+  void aFullCacheLetsWritesGoOn(Consistency consistency) {
+    open(consistency);
+    for (int number = 1; number < 5000; number++) {
+      store.write(put(order("ann", number, "new"))).join();
+    }
+
+    assertThat(store.statistics().items().evictions()).isPositive();
+    assertThat(store.statistics().items().bytes()).isBetween(1L << 19, 1L << 20);
+    assertThat(isKept(get(key("ann", 4999)))).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Consistency.class)
   void pagesMayDisagreeWithItemsOnlyInDax(Consistency consistency) {
     open(consistency);
     store.read(ordersOf("ann"));

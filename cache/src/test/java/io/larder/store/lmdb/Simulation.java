@@ -19,10 +19,13 @@ import static io.larder.store.Requests.update;
 import static io.larder.store.StoreFixture.TABLE;
 
 import io.larder.cache.CacheOptions;
+import io.larder.cache.CachedItem;
 import io.larder.cache.CachingTableStore;
 import io.larder.cache.policy.Kept;
 import io.larder.cache.policy.Policies;
 import io.larder.cache.policy.TablePolicy;
+import io.larder.cache.restart.Pace;
+import io.larder.cache.restart.Warming;
 import io.larder.protocol.error.ServiceError;
 import io.larder.protocol.error.ServiceException;
 import io.larder.protocol.item.AttributeValue;
@@ -123,6 +126,17 @@ final class Simulation {
   private boolean isStepping;
   private boolean isBypassed;
 
+  /** Whether somebody writes around the caches, which hear nothing of it. */
+  private boolean isAround;
+
+  /** What was cached when that was last kept in mind, and what is still to be read of it. */
+  private final Map<String, Item> remembered = new TreeMap<>();
+
+  private final List<String> toWarm = new ArrayList<>();
+
+  /** What the next read of an item finds, whatever the store has. */
+  private @Nullable Item broughtBack;
+
   /** Never a day after the beginning, so that nothing is trimmed. */
   private Instant time = Instant.EPOCH;
 
@@ -131,26 +145,35 @@ final class Simulation {
   /**
    * What a schedule should find.
    *
-   * @param isDeafInBypass whether the caches hear of no write while the table's reads bypass them
+   * @param steering what operators do to the caches
    */
   record Defect(
-      UnaryOperator<WriteAheadLog> log,
-      UnaryOperator<WriteObserver> observer,
-      boolean isDeafInBypass) {
+      UnaryOperator<WriteAheadLog> log, UnaryOperator<WriteObserver> observer, Steering steering) {
     static final Defect NONE =
-        new Defect(UnaryOperator.identity(), UnaryOperator.identity(), false);
+        new Defect(UnaryOperator.identity(), UnaryOperator.identity(), Steering.RIGHT);
 
     Defect withLog(UnaryOperator<WriteAheadLog> other) {
-      return new Defect(other, observer, isDeafInBypass);
+      return new Defect(other, observer, steering);
     }
 
     Defect withObserver(UnaryOperator<WriteObserver> other) {
-      return new Defect(log, other, isDeafInBypass);
+      return new Defect(log, other, steering);
     }
 
-    Defect deafInBypass() {
-      return new Defect(log, observer, true);
+    Defect with(Steering other) {
+      return new Defect(log, observer, other);
     }
+  }
+
+  /** How policies, invalidations and warm restarts are done. */
+  enum Steering {
+    RIGHT,
+    /** The caches hear of no write while the table's reads bypass them. */
+    DEAF_IN_BYPASS,
+    /** An invalidation takes out what is there, and voids nothing that is being read. */
+    ONLY_DROPS,
+    /** A warm restart brings items back as they were, and does not read them. */
+    BRINGS_IMAGES_BACK
   }
 
   /** An answer that must not be. */
@@ -260,7 +283,7 @@ final class Simulation {
 
     private WriteObserver unlessDeaf(WriteObserver observer) {
       return touched ->
-          defect.isDeafInBypass() && isBypassed
+          isAround || (defect.steering() == Steering.DEAF_IN_BYPASS && isBypassed)
               ? CompletableFuture.completedFuture(WriteScope.NONE)
               : observer.begin(touched);
     }
@@ -272,7 +295,9 @@ final class Simulation {
 
     @Override
     public @Nullable Item item(PointPlan plan) {
-      return interleaved(() -> super.item(plan));
+      Item old = broughtBack;
+      broughtBack = null;
+      return interleaved(() -> old == null ? super.item(plan) : old);
     }
 
     @Override
@@ -359,6 +384,9 @@ final class Simulation {
     if (chance.nextInt(10) == 0) {
       steer();
     }
+    if (chance.nextInt(6) == 0) {
+      warm();
+    }
     switch (random.nextInt(14)) {
       case 0, 1, 2 -> submit();
       case 3, 4 -> step(Fault.NONE);
@@ -373,15 +401,10 @@ final class Simulation {
   private void steer() {
     String key = anyKeyOf(chance);
     Table table = Objects.requireNonNull(store.known(TABLE));
-    switch (chance.nextInt(5)) {
-      case 0 -> {
-        note("invalidate " + key);
-        caches.invalidate(table, table.primaryKey(item(keyOf(key))));
-      }
-      case 1 -> {
-        note("invalidate the table");
-        caches.invalidate(table);
-      }
+    switch (chance.nextInt(7)) {
+      case 0 -> invalidate(table, key);
+      case 1, 2 -> writeAround(table, key);
+      case 3 -> remember(table);
       default -> {
         Set<Kept> kept = EnumSet.allOf(Kept.class);
         kept.removeIf(_ -> chance.nextInt(8) == 0);
@@ -402,6 +425,76 @@ final class Simulation {
         caches.treat(Policies.of(policy));
       }
     }
+  }
+
+  private void invalidate(Table table, String key) {
+    int extent = chance.nextInt(4);
+    note("invalidate " + key + ", extent " + extent);
+    if (defect.steering() == Steering.ONLY_DROPS) {
+      caches.clear();
+      return;
+    }
+    switch (extent) {
+      case 0 -> caches.invalidate(table, table.primaryKey(item(keyOf(key))));
+      case 1 -> caches.invalidatePartition(table, s(key.substring(0, 1)));
+      case 2 -> caches.invalidate(table);
+      default -> caches.invalidateAll();
+    }
+  }
+
+  /**
+   * Somebody changes an item around the caches, and has them forget it then. Until that is done
+   * they may answer what was there before, so nobody asks them; reads that are under way go on
+   * afterwards.
+   */
+  private void writeAround(Table table, String key) {
+    if (isStepping || !queued.isEmpty() || store.failure().isPresent()) {
+      return;
+    }
+    int outside = depth;
+    depth = MAX_DEPTH;
+    isAround = true;
+    long count = ++writes;
+    submit(
+        "put %d at %s around the caches".formatted(count, key),
+        state -> state.with(key, new Counted(count, true)),
+        store.write(put(TABLE, attributes(key, count, ""))));
+    step(Fault.NONE);
+    isAround = false;
+    invalidate(table, key);
+    depth = outside;
+  }
+
+  /** Keeps in mind what is cached, for the next start. */
+  private void remember(Table table) {
+    note("remember what is cached");
+    remembered.clear();
+    for (String key : List.of("a0", "a1", "a2", "b0", "b1", "b2")) {
+      CachedItem known = caches.peek(table.primaryKey(item(keyOf(key))));
+      if (known != null && known.item() != null) {
+        remembered.put(key, known.item());
+      }
+    }
+  }
+
+  /** Reads one of the items that were cached before the start. */
+  private void warm() {
+    if (toWarm.isEmpty()) {
+      return;
+    }
+    String key = toWarm.removeLast();
+    String text = "get " + key;
+    if (!beingRead.add(text)) {
+      return;
+    }
+    note("warm " + key);
+    if (defect.steering() == Steering.BRINGS_IMAGES_BACK) {
+      broughtBack = remembered.get(key);
+    }
+    var warming = new Warming(caches, new Pace(1, () -> 0, _ -> {}));
+    boolean _ = warming.item(TABLE, item(keyOf(key)));
+    broughtBack = null;
+    beingRead.remove(text);
   }
 
   private void interleave() {
@@ -642,6 +735,8 @@ final class Simulation {
     }
     isBypassed = false;
     caches = cachesOverStore();
+    toWarm.clear();
+    toWarm.addAll(remembered.keySet());
   }
 
   private LmdbTableStore openWhole() {

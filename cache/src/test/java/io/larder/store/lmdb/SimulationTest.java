@@ -8,6 +8,7 @@ import io.larder.store.Touched;
 import io.larder.store.WriteObserver;
 import io.larder.store.WriteScope;
 import io.larder.store.lmdb.Simulation.Defect;
+import io.larder.store.lmdb.Simulation.Steering;
 import io.larder.store.lmdb.Simulation.Violation;
 import io.larder.store.lmdb.engine.Database;
 import io.larder.store.lmdb.engine.ForwardingLog;
@@ -78,7 +79,23 @@ final class SimulationTest {
 
   @Test
   void aBypassInWhichTheCachesHearOfNoWriteIsFound() throws IOException {
-    assertThat(search(SCHEDULES_WITH_DEFECT, Defect.NONE.deafInBypass())).isNotNull();
+    var defect = Defect.NONE.with(Steering.DEAF_IN_BYPASS);
+
+    assertThat(search(SCHEDULES_WITH_DEFECT, defect)).isNotNull();
+  }
+
+  @Test
+  void anInvalidationThatVoidsNothingThatIsBeingReadIsFound() throws IOException {
+    var defect = Defect.NONE.with(Steering.ONLY_DROPS);
+
+    assertThat(search(SCHEDULES_WITH_DEFECT, defect)).isNotNull();
+  }
+
+  @Test
+  void aWarmRestartThatBringsItemsBackAsTheyWereIsFound() throws IOException {
+    var defect = Defect.NONE.with(Steering.BRINGS_IMAGES_BACK);
+
+    assertThat(search(SCHEDULES_WITH_DEFECT, defect)).isNotNull();
   }
 
   /** The first violation, or null. */
