@@ -44,6 +44,9 @@ final class Order {
   }
 
   void setMaximum(long bytes) {
+    if (bytes == maximum) {
+      return;
+    }
     maximum = bytes;
     forNew = bytes / FIRST_PART_OF_NEW;
   }

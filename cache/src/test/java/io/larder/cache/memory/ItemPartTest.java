@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -131,6 +132,59 @@ class ItemPartTest {
 
     assertThat(part.has(key(20_000))).isFalse();
     assertThat(part.has(key(back))).isTrue();
+  }
+
+  /** How many of these reads, each of which puts what it has not found, find something. */
+  private int hits(int[] numbers) {
+    int hits = 0;
+    for (int number : numbers) {
+      if (part.find(key(number)) == null) {
+        part.put(key(number), null, 0);
+      } else {
+        hits++;
+      }
+    }
+    return hits;
+  }
+
+  /** The same of what leaves when it was asked for longest ago. */
+  private static int hitsOfLru(int[] numbers) {
+    long most = BYTES / ItemPart.weight(key(0), null);
+    Map<Integer, Boolean> kept =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Integer, Boolean> eldest) {
+            return size() > most;
+          }
+        };
+    int hits = 0;
+    for (int number : numbers) {
+      hits += kept.put(number, true) == null ? 0 : 1;
+    }
+    return hits;
+  }
+
+  /** Numbers of which those near to a start are asked for most, by a power law. */
+  private static int[] skewed(int length, int shiftEvery, int scanEvery) {
+    var random = new Random(19);
+    int[] numbers = new int[length];
+    for (int i = 0; i < length; i++) {
+      int rank = (int) Math.pow(50_000, random.nextDouble());
+      boolean isScanned = i % scanEvery > scanEvery / 2;
+      numbers[i] = isScanned ? i : rank + i / shiftEvery * 1_000_000;
+    }
+    return numbers;
+  }
+
+  @Test
+  void moreIsFoundThanWhereTheLongestUnusedLeaves() {
+    int[] steady = skewed(300_000, 300_000, 1);
+    int[] scanned = skewed(300_000, 300_000, 60_000);
+    int[] shifting = skewed(300_000, 60_000, 1);
+
+    assertThat(hits(steady)).isGreaterThan(hitsOfLru(steady));
+    assertThat(hits(scanned)).isGreaterThan(hitsOfLru(scanned));
+    assertThat(hits(shifting)).isGreaterThan(hitsOfLru(shifting));
   }
 
   @Test
