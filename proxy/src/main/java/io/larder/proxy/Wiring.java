@@ -183,7 +183,7 @@ final class Wiring {
               () -> CacheMeters.advice(caches),
               configuration.cache().itemBytes().bytes()
                   + configuration.cache().queryBytes().bytes(),
-              Stream.concat(store.gauges().stream(), audit.gauges().stream()).toList(),
+              cached.gaugesAfter(store.gauges(), audit.gauges()),
               () -> Stream.of(blocking, evaluations).distinct().mapToInt(Work::inFlight).sum(),
               clients.memory()::taken,
               ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getProcessCpuLoad,

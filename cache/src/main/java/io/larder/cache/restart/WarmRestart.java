@@ -64,6 +64,16 @@ public final class WarmRestart implements AutoCloseable {
     this.warming = new Warming(caches, pace);
   }
 
+  /** How many items were read since the start. */
+  public long read() {
+    return warming.read();
+  }
+
+  /** How many could not be read. */
+  public long failed() {
+    return warming.failed();
+  }
+
   /** Begins to read what was cached, and to keep what is. Returns at once. */
   public void start() {
     Thread reader = Thread.ofVirtual().name("larder-warm-restart").unstarted(this::load);

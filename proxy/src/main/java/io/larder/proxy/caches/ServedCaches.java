@@ -8,6 +8,7 @@ import io.larder.proxy.config.Configuration;
 import io.larder.proxy.config.Store;
 import io.larder.proxy.keys.StoreEncryption;
 import io.larder.security.auth.Authorizer;
+import io.larder.store.StoreGauge;
 import io.larder.store.seal.Encryption;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,6 +123,29 @@ public final class ServedCaches implements AutoCloseable {
     }
     started = true;
     restarts.forEach(WarmRestart::start);
+  }
+
+  /** What meters tell of it, behind what they tell of others. */
+  public List<StoreGauge> gaugesAfter(List<StoreGauge> some, List<StoreGauge> others) {
+    return Stream.of(some, others, gauges()).flatMap(List::stream).toList();
+  }
+
+  private List<StoreGauge> gauges() {
+    return List.of(
+        new StoreGauge(
+            "warm_restart_items",
+            "Items that were read after the start, because they were cached before.",
+            true,
+            () -> sum(WarmRestart::read)),
+        new StoreGauge(
+            "warm_restart_failed_items",
+            "Items that were cached before the start, and could not be read.",
+            true,
+            () -> sum(WarmRestart::failed)));
+  }
+
+  private synchronized long sum(ToLongFunction<WarmRestart> count) {
+    return restarts.stream().mapToLong(count).sum();
   }
 
   /** All that there are now. */

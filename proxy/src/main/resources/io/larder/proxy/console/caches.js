@@ -61,9 +61,9 @@ function Region({ region, most, names }) {
       <p class="quiet">${count(coalesced)} misses joined the read of an identical one.</p></section>
     <section class="card"><h2>Tables${inRegion(region)}</h2>
       <${Rows} caption="Hit ratios by table" none="No table was read yet."
-        columns=${['Table', ...['Items', 'Queries', 'Scans', 'Items held', 'Their bytes', 'Item reads took', 'Page reads took'].map(number), 'Items evicted', 'Pages evicted']}
+        columns=${['Table', ...['Items', 'Queries', 'Scans', 'Items held', 'Their bytes', 'Pages held', 'Their bytes', 'Item reads took', 'Page reads took'].map(number), 'Items evicted', 'Pages evicted']}
         rows=${tables.map((each) => [
-          table(each.table), ratio(each.items), ratio(each.queries), ratio(each.scans), count(each.itemEntries), each.itemBytes === undefined ? '–' : bytes(each.itemBytes), took(each.itemLoads), took(each.pageLoads),
+          table(each.table), ratio(each.items), ratio(each.queries), ratio(each.scans), count(each.itemEntries), each.itemBytes === undefined ? '–' : bytes(each.itemBytes), count(each.pageEntries), bytes(each.pageBytes), took(each.itemLoads), took(each.pageLoads),
           causes(each.itemEvictions), causes(each.pageEvictions),
         ])} />
       ${rest.length > 0 && html`<p>Not read yet: ${rest.slice(0, 50).map((name) => html`${table(name)} `)}</p>`}</section>
