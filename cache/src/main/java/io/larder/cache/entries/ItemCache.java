@@ -59,8 +59,8 @@ public final class ItemCache {
     this.ticker = bounds.ticker();
     long bytes = bounds.maximumBytes();
     var memory = new ItemMemory(bytes);
-    this.parts = ofParts.of(tables, bytes, ofPart -> memory.part(ofPart, this::hasLeft));
-    this.sweep = new ItemSweep(parts, this::mayLeave);
+    this.parts = ofParts.of(tables, bytes, ofPart -> memory.part(ofPart, left(Eviction.SIZE)));
+    this.sweep = new ItemSweep(parts, this::mayLeave, left(Eviction.EXPIRED));
     for (int i = 0; i < LOCKS; i++) {
       locks[i] = new Object();
     }
@@ -99,7 +99,7 @@ public final class ItemCache {
     boolean isOver = isOver(policy, key.hashCode(), found, 0);
     if (isOver && mayLeave(policy, key.hashCode(), found)) {
       long storedAt = found.storedAt();
-      part.removeIf(key, head -> head.storedAt() == storedAt, Eviction.EXPIRED);
+      part.removeIf(key, head -> head.storedAt() == storedAt, left(Eviction.EXPIRED));
       return null;
     }
     return isOver != isStale ? null : found.isAbsence() ? Entry.ABSENT : new Entry(found.item());
@@ -145,7 +145,7 @@ public final class ItemCache {
     }
     synchronized (lockOf(key)) {
       for (ItemPart part : parts.thatMayHold(key.id())) {
-        part.remove(key, Eviction.INVALIDATED);
+        part.remove(key, left(Eviction.INVALIDATED));
       }
     }
   }
@@ -178,31 +178,35 @@ public final class ItemCache {
       ItemPart part = parts.toFill(table, tables.of(table).policy());
       for (ItemPart other : parts.thatMayHold(table)) {
         if (other != part) {
-          other.remove(key, null);
+          other.remove(key, this::isGone);
         }
       }
       long weight = ItemPart.weight(key, item);
       if (!part.admits(weight)) {
-        part.remove(key, null);
+        part.remove(key, this::isGone);
         return;
       }
       Held held = heldByTable.computeIfAbsent(table, _ -> new Held());
       held.add(weight);
-      if (!part.put(key, item, ticker.read())) {
+      if (!part.put(key, item, ticker.read(), this::isGone)) {
         held.remove(weight);
       }
     }
   }
 
-  private void hasLeft(HeldRecord record, long weight, @Nullable Eviction cause) {
-    int table = record.id();
-    Held ofTable = heldByTable.get(table);
+  /** Counts what leaves for that cause. */
+  private ItemPart.Leaving left(Eviction cause) {
+    return (record, weight) -> {
+      isGone(record, weight);
+      evictions.count(cause, weight);
+      tables.of(record.id()).counts().itemEvictions().count(cause, weight);
+    };
+  }
+
+  private void isGone(HeldRecord record, long weight) {
+    Held ofTable = heldByTable.get(record.id());
     if (ofTable != null) {
       ofTable.remove(weight);
-    }
-    if (cause != null) {
-      evictions.count(cause, weight);
-      tables.of(table).counts().itemEvictions().count(cause, weight);
     }
   }
 
@@ -276,7 +280,7 @@ public final class ItemCache {
     long dropped = 0;
     for (ItemPart part : parts.all()) {
       for (int piece = 0; piece < part.pieces(); piece++) {
-        dropped += part.removeIf(piece, which, Eviction.INVALIDATED).removed();
+        dropped += part.removeIf(piece, which, left(Eviction.INVALIDATED)).removed();
       }
     }
     return dropped;

@@ -2,7 +2,6 @@ package io.larder.cache.entries;
 
 import io.larder.cache.memory.HeldRecord;
 import io.larder.cache.memory.ItemPart;
-import io.larder.cache.statistics.Eviction;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.function.Predicate;
@@ -15,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class ItemSweep {
   private final ItemParts parts;
   private final Predicate<HeldRecord> mayLeave;
+  private final ItemPart.Leaving expired;
   private Iterator<ItemPart> partsLeft = Collections.emptyIterator();
   private @Nullable ItemPart part;
   private int nextPiece;
 
-  ItemSweep(ItemParts parts, Predicate<HeldRecord> mayLeave) {
+  ItemSweep(ItemParts parts, Predicate<HeldRecord> mayLeave, ItemPart.Leaving expired) {
     this.parts = parts;
     this.mayLeave = mayLeave;
+    this.expired = expired;
   }
 
   /**
@@ -41,7 +42,7 @@ final class ItemSweep {
           return true;
         }
       }
-      left -= part.removeIf(nextPiece, mayLeave, Eviction.EXPIRED).at();
+      left -= part.removeIf(nextPiece, mayLeave, expired).at();
       nextPiece++;
     }
     return false;

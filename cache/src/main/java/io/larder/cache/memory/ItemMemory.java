@@ -15,10 +15,10 @@ public final class ItemMemory {
    * A part of it.
    *
    * @param maximumBytes most that its items weigh
-   * @param leaving is told of each item that leaves
+   * @param evicted is told of each item that leaves for want of room
    */
-  public ItemPart part(long maximumBytes, ItemPart.Leaving leaving) {
-    return new ItemPart(blocks, new Index(blocks, maximumBytes), maximumBytes, leaving);
+  public ItemPart part(long maximumBytes, ItemPart.Leaving evicted) {
+    return new ItemPart(blocks, new Index(blocks, maximumBytes), maximumBytes, evicted);
   }
 
   /** How many bytes are taken by items. */

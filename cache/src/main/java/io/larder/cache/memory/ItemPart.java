@@ -1,6 +1,5 @@
 package io.larder.cache.memory;
 
-import io.larder.cache.statistics.Eviction;
 import io.larder.protocol.item.Item;
 import io.larder.store.PrimaryKey;
 import java.util.ArrayList;
@@ -32,10 +31,10 @@ public final class ItemPart {
   private final Blocks blocks;
   private final Index index;
   private final Order order;
-  private final Leaving leaving;
+  private final Leaving evicted;
   private final ReentrantLock changing = new ReentrantLock();
 
-  /** Is told of each item that is not there any more. */
+  /** Is told of an item that is not there any more, before another one may be. */
   @FunctionalInterface
   public interface Leaving {
     /**
@@ -43,16 +42,15 @@ public final class ItemPart {
      *
      * @param head of what was there, with all that comes before the key
      * @param weight what it took
-     * @param cause null if another one of the same key has come
      */
-    void left(HeldRecord head, long weight, @Nullable Eviction cause);
+    void left(HeldRecord head, long weight);
   }
 
-  ItemPart(Blocks blocks, Index index, long maximumBytes, Leaving leaving) {
+  ItemPart(Blocks blocks, Index index, long maximumBytes, Leaving evicted) {
     this.blocks = blocks;
     this.index = index;
     this.order = new Order(blocks, maximumBytes);
-    this.leaving = leaving;
+    this.evicted = evicted;
   }
 
   /** What an item weighs that takes so much of the memory. */
@@ -107,9 +105,10 @@ public final class ItemPart {
   /**
    * Holds an item, or that there is none, instead of what was held of the key.
    *
+   * @param replaced is told of that
    * @return false if there is no room: then nothing is held of the key
    */
-  public boolean put(PrimaryKey key, @Nullable Item item, long storedAt) {
+  public boolean put(PrimaryKey key, @Nullable Item item, long storedAt, Leaving replaced) {
     byte[] bytes = HeldRecord.write(key, item, storedAt);
     int added = blocks.write(key.hashCode(), bytes);
     changing.lock();
@@ -121,7 +120,7 @@ public final class ItemPart {
       int before = index.first(key);
       if (added == Blocks.NONE) {
         if (before != Blocks.NONE) {
-          takeOut(before, null);
+          takeOut(before, replaced);
         }
         return false;
       }
@@ -131,7 +130,7 @@ public final class ItemPart {
       } else {
         index.replace(before, added);
         order.replace(before, added);
-        giveBack(before, null);
+        giveBack(before, replaced);
       }
       trim(Integer.MAX_VALUE);
       return true;
@@ -155,36 +154,36 @@ public final class ItemPart {
       return false;
     }
     index.remove(first);
-    giveBack(first, Eviction.SIZE);
+    giveBack(first, evicted);
     return true;
   }
 
-  private void takeOut(int first, @Nullable Eviction cause) {
+  private void takeOut(int first, Leaving told) {
     index.remove(first);
     order.remove(first);
-    giveBack(first, cause);
+    giveBack(first, told);
   }
 
-  private void giveBack(int first, @Nullable Eviction cause) {
+  private void giveBack(int first, Leaving told) {
     var head = new HeldRecord(blocks.read(first, HeldRecord.HEAD));
-    leaving.left(head, weight(blocks.bytes(first)), cause);
+    told.left(head, weight(blocks.bytes(first)));
     blocks.giveBack(first);
   }
 
   /** Takes the key out; whether it was there. */
-  public boolean remove(PrimaryKey key, @Nullable Eviction cause) {
-    return removeIf(key, _ -> true, cause);
+  public boolean remove(PrimaryKey key, Leaving told) {
+    return removeIf(key, _ -> true, told);
   }
 
   /** The same if what is held before the key is such. */
-  public boolean removeIf(PrimaryKey key, Predicate<HeldRecord> which, @Nullable Eviction cause) {
+  public boolean removeIf(PrimaryKey key, Predicate<HeldRecord> which, Leaving told) {
     changing.lock();
     try {
       int first = index.first(key);
       boolean isThere =
           first != Blocks.NONE && which.test(new HeldRecord(blocks.read(first, HeldRecord.HEAD)));
       if (isThere) {
-        takeOut(first, cause);
+        takeOut(first, told);
       }
       return isThere;
     } finally {
@@ -205,7 +204,7 @@ public final class ItemPart {
    *
    * @param which is given what is held up to the end of the key; must not call the part
    */
-  public Looked removeIf(int piece, Predicate<HeldRecord> which, Eviction cause) {
+  public Looked removeIf(int piece, Predicate<HeldRecord> which, Leaving told) {
     int[] counts = new int[2];
     changing.lock();
     try {
@@ -214,7 +213,7 @@ public final class ItemPart {
           first -> {
             counts[0]++;
             if (which.test(key(first))) {
-              takeOut(first, cause);
+              takeOut(first, told);
               counts[1]++;
             }
           });

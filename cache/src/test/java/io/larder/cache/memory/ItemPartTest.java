@@ -2,7 +2,6 @@ package io.larder.cache.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.larder.cache.statistics.Eviction;
 import io.larder.protocol.item.Item;
 import io.larder.store.PrimaryKey;
 import java.nio.ByteBuffer;
@@ -27,8 +26,14 @@ class ItemPartTest {
 
   private final AtomicLong weightThatLeft = new AtomicLong();
   private final ItemMemory memory = new ItemMemory(2 * BYTES);
-  private final ItemPart part =
-      memory.part(BYTES, (_, weight, _) -> weightThatLeft.addAndGet(weight));
+  private final ItemPart part = memory.part(BYTES, this::left);
+
+  private void left(HeldRecord record, long weight) {
+    assertThat(record.id()).isEqualTo(1);
+    weightThatLeft.addAndGet(weight);
+  }
+
+  private static void ignore(HeldRecord record, long weight) {}
 
   private static PrimaryKey key(int number) {
     byte[] partition = ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
@@ -55,11 +60,10 @@ class ItemPartTest {
     for (int step = 0; step < 50_000; step++) {
       int number = random.nextInt(500);
       if (random.nextInt(4) == 0) {
-        assertThat(part.remove(key(number), Eviction.INVALIDATED))
-            .isEqualTo(model.remove(number) != null);
+        assertThat(part.remove(key(number), this::left)).isEqualTo(model.remove(number) != null);
       } else {
         Item item = item(random.nextInt(900), step);
-        assertThat(part.put(key(number), item, step)).isTrue();
+        assertThat(part.put(key(number), item, step, this::left)).isTrue();
         put += ItemPart.weight(key(number), item);
         model.put(number, item);
       }
@@ -76,9 +80,9 @@ class ItemPartTest {
 
   @Test
   void manyAreFoundAndAllAreLookedAt() {
-    var large = new ItemMemory(64 << 20).part(64 << 20, (_, _, _) -> {});
+    var large = new ItemMemory(64 << 20).part(64 << 20, ItemPartTest::ignore);
     for (int number = 0; number < 100_000; number++) {
-      large.put(key(number), null, number);
+      large.put(key(number), null, number, ItemPartTest::ignore);
     }
     Set<PrimaryKey> seen = new HashSet<>();
     int removed = 0;
@@ -88,7 +92,7 @@ class ItemPartTest {
               .removeIf(
                   piece,
                   record -> seen.add(record.key()) && record.storedAt() % 2 == 0,
-                  Eviction.INVALIDATED)
+                  ItemPartTest::ignore)
               .removed();
     }
 
@@ -102,11 +106,11 @@ class ItemPartTest {
   @Test
   void whatIsAskedForStaysWhateverElseComes() {
     for (int number = 0; number < 1_000; number++) {
-      part.put(key(number), item(100, number), 0);
+      part.put(key(number), item(100, number), 0, ItemPartTest::ignore);
     }
     for (int number = 1_000; number < 100_000; number++) {
       part.find(key(number % 1_000));
-      part.put(key(number), item(100, number), 0);
+      part.put(key(number), item(100, number), 0, ItemPartTest::ignore);
     }
 
     long stayed = 0;
@@ -120,14 +124,14 @@ class ItemPartTest {
   @Test
   void whatComesBackSoonStaysLongerThanWhatIsNew() {
     for (int number = 0; number < 20_000; number++) {
-      part.put(key(number), item(100, number), 0);
+      part.put(key(number), item(100, number), 0, ItemPartTest::ignore);
     }
     int back = 20_000 - 4_000;
     assertThat(part.has(key(back))).isFalse();
-    part.put(key(back), item(100, back), 0);
+    part.put(key(back), item(100, back), 0, ItemPartTest::ignore);
 
     for (int number = 20_000; number < 24_000; number++) {
-      part.put(key(number), item(100, number), 0);
+      part.put(key(number), item(100, number), 0, ItemPartTest::ignore);
     }
 
     assertThat(part.has(key(20_000))).isFalse();
@@ -139,7 +143,7 @@ class ItemPartTest {
     int hits = 0;
     for (int number : numbers) {
       if (part.find(key(number)) == null) {
-        part.put(key(number), null, 0);
+        part.put(key(number), null, 0, ItemPartTest::ignore);
       } else {
         hits++;
       }
@@ -190,7 +194,7 @@ class ItemPartTest {
   @Test
   void theHottestComeFirst() {
     for (int number = 0; number < 100; number++) {
-      part.put(key(number), null, 0);
+      part.put(key(number), null, 0, ItemPartTest::ignore);
     }
     part.find(key(17));
     part.find(key(63));
@@ -202,7 +206,7 @@ class ItemPartTest {
   @Test
   void lessRoomIsKept() {
     for (int number = 0; number < 2_000; number++) {
-      part.put(key(number), item(100, number), 0);
+      part.put(key(number), item(100, number), 0, ItemPartTest::ignore);
     }
 
     part.setMaximum(BYTES / 4);
@@ -217,14 +221,14 @@ class ItemPartTest {
   @Test
   void memoryThatAnotherPartHasIsMissedOnly() {
     var scarce = new ItemMemory(BYTES);
-    ItemPart one = scarce.part(BYTES, (_, _, _) -> {});
-    ItemPart other = scarce.part(BYTES, (_, _, _) -> {});
+    ItemPart one = scarce.part(BYTES, ItemPartTest::ignore);
+    ItemPart other = scarce.part(BYTES, ItemPartTest::ignore);
     for (int number = 0; number < 5_000; number++) {
-      one.put(key(number), item(100, number), 0);
+      one.put(key(number), item(100, number), 0, ItemPartTest::ignore);
     }
     long inOne = one.entries();
     for (int number = 0; number < 5_000; number++) {
-      boolean isHeld = other.put(key(number), item(900, number), 0);
+      boolean isHeld = other.put(key(number), item(900, number), 0, ItemPartTest::ignore);
       assertThat(other.has(key(number))).isEqualTo(isHeld);
     }
 
@@ -249,7 +253,7 @@ class ItemPartTest {
   private static boolean seesRubbish(boolean isCareless, int writes) throws Exception {
     var blocks = new Blocks(1 << 16);
     Index index = isCareless ? new Careless(blocks) : new Index(blocks, BYTES);
-    var few = new ItemPart(blocks, index, 1 << 15, (_, _, _) -> {});
+    var few = new ItemPart(blocks, index, 1 << 15, ItemPartTest::ignore);
     var isDone = new AtomicBoolean();
     Callable<Boolean> reader =
         () -> {
@@ -268,9 +272,9 @@ class ItemPartTest {
       for (int i = 0; i < writes && readers.stream().noneMatch(Future::isDone); i++) {
         int length = 1 + random.nextInt(2000);
         if (random.nextInt(4) == 0) {
-          few.remove(key(i & 7), Eviction.INVALIDATED);
+          few.remove(key(i & 7), ItemPartTest::ignore);
         } else {
-          few.put(key(i & 7), item(length, length), i);
+          few.put(key(i & 7), item(length, length), i, ItemPartTest::ignore);
         }
       }
       isDone.set(true);
